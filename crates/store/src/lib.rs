@@ -1,1 +1,3 @@
-//! store
+//! The store: SQLite and PostgreSQL behind one type, every statement written once.
+
+pub mod db;

@@ -1,0 +1,36 @@
+//! SQLite and PostgreSQL behind one type, [`Db`]. Nothing here knows the domain.
+//!
+//! Every statement is written once, in the dialect both share ([`crate::statements!`]). What both databases must
+//! agree on is decided here: what a [`Value`] looks like in a column, what a failure means ([`StoreError`]), and what
+//! a write is ([`Db::write`]): load, decide and change in one transaction, again from the start on a [`Conflict`].
+//!
+//! Rules for a statement: every column is one of [`Value`]'s types; sums are cast to `bigint`; no time or random
+//! value from the database; `nulls last` is said; no `ilike`, no arrays, no date arithmetic, no `for update` (what
+//! cannot be said otherwise gets two texts, [`Stmt::per_database`]).
+
+mod bind;
+mod classify;
+mod command;
+mod config;
+mod conn;
+mod count;
+mod error;
+mod handle;
+mod job;
+mod migrate;
+mod postgres;
+mod sqlite;
+mod stmt;
+#[cfg(test)]
+mod tests;
+mod value;
+mod writer;
+
+pub use config::{BadTarget, DbConfig, Guards, Target};
+pub use conn::{Conn, Record, Tx};
+pub use count::StatementCounter;
+pub use error::{Conflict, RetryHint, StoreError, UniqueConstraint};
+pub use handle::Db;
+pub use migrate::{MigrationError, MigrationStatus};
+pub use stmt::{BuiltStmt, Dialect, ListStmt, Query, Statement, Stmt, StmtText};
+pub use value::{Unstorable, Value};

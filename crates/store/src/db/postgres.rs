@@ -1,0 +1,71 @@
+//! PostgreSQL: the pool, its settings, and one attempt of a write.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, PgConnection};
+use tokio::time::timeout;
+
+use super::classify::{classify, classify_commit};
+use super::job::attempt;
+use super::sqlite::STATEMENT_CACHE;
+use super::{DbConfig, StoreError, Tx};
+
+/// How long a returning connection may take to end its transaction before it is thrown away.
+const HEAL_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Connects once, so that a wrong address shows at start.
+pub(super) async fn connect(url: &str, config: &DbConfig) -> Result<PgPool, StoreError> {
+    let millis = |limit: Duration| limit.as_millis().to_string();
+    let options = options(url)?.options([
+        ("statement_timeout", millis(config.statement_timeout)),
+        ("lock_timeout", millis(config.lock_timeout)),
+        ("idle_in_transaction_session_timeout", millis(config.idle_in_transaction_timeout)),
+    ]);
+    let mut pool =
+        PgPoolOptions::new().max_connections(config.connections).acquire_timeout(config.acquire_timeout);
+    if config.guards.rollback_on_release {
+        pool = pool.after_release(|connection, _| Box::pin(heal(connection)));
+    }
+    pool.connect_with(options).await.map_err(|error| classify("connect", error))
+}
+
+/// Options without any time limit, as migrations need them.
+pub(super) fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
+    let options: PgConnectOptions = url.parse().map_err(|error| classify("address", error))?;
+    Ok(options
+        .application_name("luodi")
+        .statement_cache_capacity(STATEMENT_CACHE)
+        // The store's own events name the statement and never show its text.
+        .disable_statement_logging())
+}
+
+/// Ends whatever transaction the connection is still in. `rollback` alone would make the server warn each time there
+/// is none; `begin` before it warns only when there is one, that is, when there was something to heal. Inside a failed
+/// transaction `begin` is an error, and the connection is closed.
+async fn heal(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let healed = timeout(HEAL_TIMEOUT, sqlx::raw_sql("begin; rollback").execute(connection)).await;
+    healed.map_or(Ok(false), |answer| answer.map(|_| true))
+}
+
+/// Runs the job in a transaction of its own.
+pub(super) async fn write_once<T, E, F>(pool: &PgPool, job: &mut F) -> Result<T, E>
+where
+    F: for<'a, 'c> FnMut(&'a mut Tx<'c>) -> BoxFuture<'a, Result<T, E>>,
+    E: From<StoreError>,
+{
+    let begun = pool.begin_with("begin isolation level read committed").await;
+    let mut transaction = begun.map_err(|error| classify("begin", error))?;
+    match attempt(job, &mut Tx::postgres(&mut transaction)).await {
+        Ok(value) => {
+            transaction.commit().await.map_err(classify_commit)?;
+            Ok(value)
+        }
+        Err(error) => {
+            // A failed rollback means a broken connection: the server undoes the transaction by itself.
+            let _ = transaction.rollback().await;
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! SQLite: the connections' settings and the two ways in, one writer and a pool of readers.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+
+use super::classify::classify;
+use super::writer::Writer;
+use super::{DbConfig, StoreError};
+
+/// Prepared statements kept per connection: more than the store has, list lengths included.
+pub(super) const STATEMENT_CACHE: usize = 512;
+
+/// The embedded database.
+#[derive(Debug, Clone)]
+pub(super) struct SqliteDb {
+    pub(super) writer: Writer,
+    pub(super) readers: SqlitePool,
+}
+
+impl SqliteDb {
+    pub(super) async fn connect(path: &Path, config: &DbConfig) -> Result<Self, StoreError> {
+        let writing = writing(path, config.lock_timeout);
+        let writer =
+            Writer::start(writing, config.queue_capacity, config.queue_wait, config.group_commit_max).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(config.connections)
+            .acquire_timeout(config.acquire_timeout)
+            .connect_with(common(path, config.lock_timeout).pragma("query_only", "on"))
+            .await
+            .map_err(|error| classify("connect", error))?;
+        Ok(Self { writer, readers })
+    }
+}
+
+/// A connection that writes: makes the file, turns on the write-ahead log, and is durable at each commit.
+pub(super) fn writing(path: &Path, lock_timeout: Duration) -> SqliteConnectOptions {
+    common(path, lock_timeout)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        // Or `insert or replace` would delete a row of the history past the trigger that forbids it.
+        .pragma("recursive_triggers", "on")
+}
+
+fn common(path: &Path, lock_timeout: Duration) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(lock_timeout)
+        .statement_cache_capacity(STATEMENT_CACHE)
+        // The store's own events name the statement and never show its text.
+        .disable_statement_logging()
+}
