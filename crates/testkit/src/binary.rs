@@ -1,0 +1,75 @@
+//! Builds the `luodi` binary and finds it.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+/// Builds `luodi` in the given cargo profile (`dev` or `release`) and says where it is.
+///
+/// Asking cargo each time costs a fraction of a second and makes sure that no test runs yesterday's binary.
+pub fn build(profile: &str) -> io::Result<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let output = Command::new(cargo)
+        .args(["build", "--quiet", "--package", "luodi-server", "--bin", "luodi", "--profile", profile])
+        .arg("--message-format=json-render-diagnostics")
+        .current_dir(workspace())
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(format!("building luodi ended with {}", output.status)));
+    }
+    executable(&output.stdout).ok_or_else(|| io::Error::other("cargo named no executable for luodi"))
+}
+
+/// The last executable that cargo's JSON messages name.
+fn executable(messages: &[u8]) -> Option<PathBuf> {
+    messages
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok())
+        .filter_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .next_back()
+}
+
+/// The root of the workspace this was built from.
+#[must_use]
+pub fn workspace() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here)
+}
+
+/// The `luodi` binary that belongs to the running tests, built once per process in their own profile;
+/// `LUODI_BIN` names another one, for example an installed release.
+///
+/// # Panics
+/// When it does not build: no test that needs it can go on.
+#[must_use]
+pub fn luodi() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        if let Some(path) = std::env::var_os("LUODI_BIN") {
+            return PathBuf::from(path);
+        }
+        let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
+        build(profile).unwrap_or_else(|error| crate::fail(&format!("no luodi binary to test: {error}")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::executable;
+    use std::path::PathBuf;
+
+    #[test]
+    fn the_executable_is_read_from_cargos_messages() {
+        let messages = br#"{"reason":"compiler-artifact","executable":null}
+not json
+{"reason":"compiler-artifact","executable":"/t/debug/luodi"}
+{"reason":"build-finished","success":true}
+"#;
+        assert_eq!(executable(messages), Some(PathBuf::from("/t/debug/luodi")));
+        assert_eq!(executable(b"{}"), None);
+    }
+}
