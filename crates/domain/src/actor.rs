@@ -1,0 +1,132 @@
+//! Who acts, and on whose authority.
+
+use chrono::NaiveDate;
+
+use crate::coded::coded_enum;
+use crate::ids::{AgencyId, OfficerId, RegionId};
+
+coded_enum! {
+    /// What a post is for. It decides what its holder may do.
+    pub enum PostRole {
+        /// 落地专员.
+        Specialist = "SPECIALIST",
+        /// 落地办负责人.
+        Manager = "MANAGER",
+        /// 部门经办人: clerk of an agency.
+        Clerk = "CLERK",
+        /// 领导.
+        Leader = "LEADER",
+        /// 系统管理员: manages people and data, decides no project.
+        Administrator = "ADMINISTRATOR",
+        /// 审计: reads only.
+        Auditor = "AUDITOR",
+        /// 系统对接: an approval system's account.
+        Integration = "INTEGRATION",
+    }
+}
+
+impl PostRole {
+    /// How high the role stands among those who decide; higher approves lower.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Leader => 3,
+            Self::Manager => 2,
+            Self::Specialist | Self::Clerk => 1,
+            Self::Administrator | Self::Auditor | Self::Integration => 0,
+        }
+    }
+
+    /// Whether the role may send projects back, split them, and pass a gate with gaps.
+    pub const fn manages(self) -> bool {
+        matches!(self, Self::Manager | Self::Leader)
+    }
+
+    /// Whether the role works on projects at all.
+    pub const fn works_on_projects(self) -> bool {
+        matches!(self, Self::Specialist | Self::Manager | Self::Leader)
+    }
+
+    /// Whether the role may record what happens to cases.
+    pub const fn records_cases(self) -> bool {
+        self.works_on_projects() || matches!(self, Self::Clerk | Self::Integration)
+    }
+
+    /// Whether the role may keep regions, agencies, posts, officers and enterprises.
+    pub const fn keeps_registry(self) -> bool {
+        matches!(self, Self::Administrator | Self::Manager)
+    }
+}
+
+/// What a rule needs to know of an officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficerFacts {
+    /// Who.
+    pub id: OfficerId,
+    /// Whether the officer is in service.
+    pub active: bool,
+    /// What the post is for.
+    pub role: PostRole,
+    /// The agency of the post.
+    pub agency: AgencyId,
+    /// The agency's region and all regions above it, nearest first.
+    pub regions: Vec<RegionId>,
+}
+
+impl OfficerFacts {
+    /// Whether this officer stands one level up or more: in a region above the other's, or higher in the same region.
+    pub fn outranks(&self, other: &Self) -> bool {
+        let (Some(own), Some(others)) = (self.regions.first(), other.regions.first()) else { return false };
+        if own == others {
+            self.role.rank() > other.role.rank()
+        } else {
+            self.role.rank() >= 2 && other.regions.contains(own)
+        }
+    }
+}
+
+/// Who gives a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// An officer.
+    Officer(OfficerFacts),
+    /// The service itself, or whoever runs its commands on the machine.
+    System,
+}
+
+impl Actor {
+    /// The officer, if it is one.
+    pub const fn officer(&self) -> Option<&OfficerFacts> {
+        match self {
+            Self::Officer(officer) => Some(officer),
+            Self::System => None,
+        }
+    }
+}
+
+coded_enum! {
+    /// By what a leader's decision was given.
+    pub enum Instrument {
+        /// 批示.
+        Instruction = "INSTRUCTION",
+        /// 会议纪要.
+        Minutes = "MINUTES",
+        /// 正式文件.
+        Document = "DOCUMENT",
+        /// 口头.
+        Oral = "ORAL",
+    }
+}
+
+/// On whose authority a command is given. Leaders seldom sign in themselves: what they decide carries who decided, by
+/// what, and stays apart from who recorded it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// Who decided.
+    pub officer: OfficerId,
+    /// By what.
+    pub instrument: Instrument,
+    /// The number of the instruction, minutes or document.
+    pub number: Option<String>,
+    /// The day of the decision.
+    pub on: NaiveDate,
+}

@@ -1,0 +1,180 @@
+//! Events of a case, and the national status codes they come from.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::fold::LegKind;
+use crate::coded::coded_enum;
+use crate::ids::{AgencyId, CaseEventId};
+use crate::private::Private;
+
+coded_enum! {
+    /// What happened to a case. The first sixteen are the national exchange's BLZT codes 1–16, the rest are ours.
+    pub enum CaseEventKind {
+        /// 1 接件.
+        Submitted = "SUBMITTED",
+        /// 2 撤件: withdrawn by the applicant.
+        Withdrawn = "WITHDRAWN",
+        /// 3 受理: the clock starts.
+        Accepted = "ACCEPTED",
+        /// 4 不受理: not in form.
+        RejectedIntake = "REJECTED_INTAKE",
+        /// 5 不予受理: not admissible.
+        NotAdmitted = "NOT_ADMITTED",
+        /// 6 补正开始.
+        SupplementStarted = "SUPPLEMENT_STARTED",
+        /// 7 补正结束.
+        SupplementEnded = "SUPPLEMENT_ENDED",
+        /// 8 部门开始办理.
+        InProgress = "IN_PROGRESS",
+        /// 9 特别程序开始.
+        PauseStarted = "PAUSE_STARTED",
+        /// 10 特别程序结束.
+        PauseEnded = "PAUSE_ENDED",
+        /// 11 办结(通过).
+        Approved = "APPROVED",
+        /// 12 办结(容缺通过).
+        ApprovedWithDefects = "APPROVED_WITH_DEFECTS",
+        /// 13 办结(不通过).
+        Denied = "DENIED",
+        /// 14 撤回: the authority takes its decision back lawfully.
+        Recalled = "RECALLED",
+        /// 15 撤销: the decision is annulled.
+        Revoked = "REVOKED",
+        /// 16 撤件待确认.
+        WithdrawRequested = "WITHDRAW_REQUESTED",
+        /// 转报/流转: handed on to the next leg.
+        HandedOn = "HANDED_ON",
+        /// 告知承诺办结: granted on commitment.
+        GrantedOnCommitment = "GRANTED_ON_COMMITMENT",
+        /// 容缺补齐: the defect is cured.
+        DefectsCured = "DEFECTS_CURED",
+        /// 变更: the granted permit was amended.
+        Amended = "AMENDED",
+        /// 到期失效: its validity ran out.
+        Expired = "EXPIRED",
+    }
+}
+
+impl CaseEventKind {
+    /// The order among events of one day whose times are not all known: the order in which they can follow one another.
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Submitted => 1,
+            Self::RejectedIntake => 2,
+            Self::NotAdmitted => 3,
+            Self::Accepted => 4,
+            Self::SupplementStarted => 5,
+            Self::SupplementEnded => 6,
+            Self::InProgress => 7,
+            Self::PauseStarted => 8,
+            Self::PauseEnded => 9,
+            Self::HandedOn => 10,
+            Self::WithdrawRequested => 11,
+            Self::Withdrawn => 12,
+            Self::Denied => 13,
+            Self::ApprovedWithDefects => 14,
+            Self::GrantedOnCommitment => 15,
+            Self::Approved => 16,
+            Self::DefectsCured => 17,
+            Self::Amended => 18,
+            Self::Recalled => 19,
+            Self::Revoked => 20,
+            Self::Expired => 21,
+        }
+    }
+}
+
+/// A status code BLZT of the national exchange (工程建设项目审批管理系统数据共享交换标准), 1–16.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NationalStatus(u8);
+
+impl NationalStatus {
+    /// The code, if the standard knows it.
+    pub const fn new(code: u8) -> Option<Self> {
+        if matches!(code, 1..=16) { Some(Self(code)) } else { None }
+    }
+
+    /// The number.
+    pub const fn code(self) -> u8 {
+        self.0
+    }
+
+    /// What it means here: one event per code.
+    pub const fn event(self) -> CaseEventKind {
+        match self.0 {
+            1 => CaseEventKind::Submitted,
+            2 => CaseEventKind::Withdrawn,
+            3 => CaseEventKind::Accepted,
+            4 => CaseEventKind::RejectedIntake,
+            5 => CaseEventKind::NotAdmitted,
+            6 => CaseEventKind::SupplementStarted,
+            7 => CaseEventKind::SupplementEnded,
+            8 => CaseEventKind::InProgress,
+            9 => CaseEventKind::PauseStarted,
+            10 => CaseEventKind::PauseEnded,
+            11 => CaseEventKind::Approved,
+            12 => CaseEventKind::ApprovedWithDefects,
+            13 => CaseEventKind::Denied,
+            14 => CaseEventKind::Recalled,
+            15 => CaseEventKind::Revoked,
+            _ => CaseEventKind::WithdrawRequested,
+        }
+    }
+}
+
+/// Who told us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventSource {
+    /// An officer recorded it.
+    Officer,
+    /// An approval system sent it; such an event is kept even when it does not fit, and flagged.
+    System {
+        /// The system's name.
+        name: String,
+        /// The system's own key of the event.
+        reference: String,
+    },
+}
+
+/// The document that came with an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// 文号.
+    pub number: String,
+    /// 有效期至: the last day it is valid.
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// Where a case is handed on to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Handover {
+    /// Which leg begins.
+    pub leg: LegKind,
+    /// The agency that receives it.
+    pub agency: AgencyId,
+    /// By when that leg is to be done.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Something that happened to a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseEvent {
+    /// Its id.
+    pub id: CaseEventId,
+    /// What happened.
+    pub kind: CaseEventKind,
+    /// The day it happened.
+    pub occurred_on: NaiveDate,
+    /// The time of day in Asia/Shanghai, if known.
+    pub occurred_at: Option<NaiveTime>,
+    /// Who told us.
+    pub source: EventSource,
+    /// Where it was handed on to; given with [`CaseEventKind::HandedOn`] and only with it.
+    pub handover: Option<Handover>,
+    /// The decision's document.
+    pub document: Option<Document>,
+    /// 意见: what the office wrote.
+    pub opinion: Option<Private>,
+    /// Cleared when the event was taken back (a row with "valid = 0", or an officer's correction).
+    pub valid: bool,
+}

@@ -1,0 +1,145 @@
+//! The fold: what a case's events amount to, whatever the order in which they arrived.
+
+use chrono::NaiveDate;
+
+use super::Case;
+use super::event::{CaseEvent, CaseEventKind, EventSource};
+use super::state::{CaseState, Effect};
+use crate::coded::coded_enum;
+use crate::ids::{AgencyId, CaseEventId};
+
+coded_enum! {
+    /// Which part of the way a leg 环节流转 is.
+    pub enum LegKind {
+        /// 初审.
+        InitialReview = "INITIAL_REVIEW",
+        /// 转报.
+        Forwarding = "FORWARDING",
+        /// 决定.
+        Decision = "DECISION",
+    }
+}
+
+/// A case in the hands of one agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leg {
+    /// Which part of the way; the first is known only once it is handed on.
+    pub kind: Option<LegKind>,
+    /// Who has it.
+    pub agency: Option<AgencyId>,
+    /// When it was sent there.
+    pub sent_on: NaiveDate,
+    /// By when it is to be done.
+    pub due_on: Option<NaiveDate>,
+    /// When it was done.
+    pub done_on: Option<NaiveDate>,
+}
+
+/// A case as its events tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseView {
+    /// Where it stands.
+    pub state: CaseState,
+    /// Since when; nothing while no event has moved it.
+    pub since: Option<NaiveDate>,
+    /// The day of acceptance.
+    pub accepted_on: Option<NaiveDate>,
+    /// The day of the decision that still stands or last stood.
+    pub decided_on: Option<NaiveDate>,
+    /// The agencies it went through.
+    pub legs: Vec<Leg>,
+    /// The valid events in the order in which they count.
+    pub order: Vec<CaseEventId>,
+    /// Events that cannot follow what came before them: kept, without effect, and flagged.
+    pub flagged: Vec<CaseEventId>,
+    /// Events that say again what was already so: kept, without effect.
+    pub repeated: Vec<CaseEventId>,
+}
+
+/// Folds the valid events of a case, up to and including a day if one is given.
+pub(super) fn fold(case: &Case, until: Option<NaiveDate>) -> CaseView {
+    let mut view = CaseView {
+        state: CaseState::Opened,
+        since: None,
+        accepted_on: None,
+        decided_on: None,
+        legs: vec![Leg {
+            kind: None,
+            agency: case.agency,
+            sent_on: case.opened_on,
+            due_on: case.first_leg_due,
+            done_on: None,
+        }],
+        order: Vec::new(),
+        flagged: Vec::new(),
+        repeated: Vec::new(),
+    };
+    for event in in_order(case, until) {
+        view.order.push(event.id);
+        match view.state.on(event.kind) {
+            Effect::To(state) => enter(&mut view, state, event),
+            Effect::Stay if event.kind == CaseEventKind::HandedOn => hand_on(&mut view, event),
+            Effect::Stay => {}
+            Effect::Repeat => view.repeated.push(event.id),
+            Effect::Illegal => view.flagged.push(event.id),
+        }
+    }
+    view
+}
+
+/// The order in which events count: by day, then by time, status rank, and the source's or our own key.
+///
+/// Where any event of a day lacks its time, rank alone orders that day: comparing some pairs by time and others by rank
+/// would not be an order at all, and the result would depend on how the events arrived.
+fn in_order(case: &Case, until: Option<NaiveDate>) -> Vec<&CaseEvent> {
+    let mut events: Vec<&CaseEvent> = case
+        .events
+        .values()
+        .filter(|event| event.valid && until.is_none_or(|day| event.occurred_on <= day))
+        .collect();
+    events.sort_by_key(|event| event.occurred_on);
+    for day in events.chunk_by_mut(|a, b| a.occurred_on == b.occurred_on) {
+        let timed = day.iter().all(|event| event.occurred_at.is_some());
+        day.sort_by(|a, b| {
+            let time = |event: &CaseEvent| if timed { event.occurred_at } else { None };
+            (time(a), a.kind.rank(), reference(a), a.id).cmp(&(time(b), b.kind.rank(), reference(b), b.id))
+        });
+    }
+    events
+}
+
+fn reference(event: &CaseEvent) -> Option<&str> {
+    match &event.source {
+        EventSource::Officer => None,
+        EventSource::System { reference, .. } => Some(reference),
+    }
+}
+
+fn enter(view: &mut CaseView, state: CaseState, event: &CaseEvent) {
+    if state == CaseState::Accepted {
+        view.accepted_on = Some(event.occurred_on);
+    }
+    if !state.is_live() && view.state.is_live() {
+        view.decided_on = Some(event.occurred_on);
+        if let Some(leg) = view.legs.last_mut() {
+            leg.done_on = Some(event.occurred_on);
+        }
+    }
+    view.state = state;
+    view.since = Some(event.occurred_on);
+}
+
+fn hand_on(view: &mut CaseView, event: &CaseEvent) {
+    let Some(handover) = event.handover else { return };
+    if let Some(leg) = view.legs.last_mut() {
+        leg.done_on = Some(event.occurred_on);
+        leg.kind.get_or_insert(LegKind::InitialReview);
+    }
+    view.legs.push(Leg {
+        kind: Some(handover.leg),
+        agency: Some(handover.agency),
+        sent_on: event.occurred_on,
+        due_on: handover.due_on,
+        done_on: None,
+    });
+}

@@ -1,0 +1,52 @@
+//! Cases 办件: one attempt at a permit, with its own number, events and legs.
+
+mod event;
+mod fold;
+mod state;
+
+pub use event::{CaseEvent, CaseEventKind, Document, EventSource, Handover, NationalStatus};
+pub use fold::{CaseView, Leg, LegKind};
+pub use state::{CaseState, Effect};
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::ids::{AgencyId, CaseEventId, CaseId};
+use crate::private::Contact;
+
+/// One attempt at a permit. Its state is never stored by hand: it is what its valid events amount to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Its id.
+    pub id: CaseId,
+    /// 办件编号: the number the approval system gave it.
+    pub number: Option<String>,
+    /// The agency that received it: the first leg.
+    pub agency: Option<AgencyId>,
+    /// The day it was opened on our side.
+    pub opened_on: NaiveDate,
+    /// The day by which the first leg is to be done.
+    pub first_leg_due: Option<NaiveDate>,
+    /// The clerk who handles it: a contact, never the responsible officer.
+    pub handler: Option<Contact>,
+    /// What happened to it, in no particular order.
+    pub events: BTreeMap<CaseEventId, CaseEvent>,
+}
+
+impl Case {
+    /// Where the case stands by everything known.
+    pub fn state(&self) -> CaseState {
+        self.view().state
+    }
+
+    /// Where the case stood at the end of a day, by what is known now.
+    pub fn state_on(&self, day: NaiveDate) -> CaseState {
+        fold::fold(self, Some(day)).state
+    }
+
+    /// The case as its events tell it: state, days, legs, and the events that did not fit.
+    pub fn view(&self) -> CaseView {
+        fold::fold(self, None)
+    }
+}

@@ -1,0 +1,392 @@
+//! What can be asked of a project. New ids come with the command, so that deciding again gives the same objects.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::agreement::AgreementKind;
+use crate::case::{CaseEventKind, Document, EventSource, Handover};
+use crate::context::References;
+use crate::event::HelperRole;
+use crate::ids::{
+    AgencyId, AgreementId, CaseEventId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
+    ProjectId, StepId,
+};
+use crate::milestone::{EvidenceKind, MilestoneKind, Works};
+use crate::money::Money;
+use crate::party::PartyRole;
+use crate::permit::{Level, PermitItem, Phase, Preparation};
+use crate::profile::{Change, Profile};
+use crate::stage::Stage;
+use crate::standing::PauseGround;
+
+/// Asks for a project to be registered.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// The new project's id.
+    pub id: ProjectId,
+    /// What it is.
+    pub profile: Profile,
+    /// The umbrella it is a phase of.
+    pub phase_of: Option<ProjectId>,
+    /// The stage it enters at; anything after LEAD is taken over from a ledger, with its gates not checked.
+    pub stage: Stage,
+    /// The step of the first stage.
+    pub visit: NewVisit,
+}
+
+/// The step of a stage about to be entered.
+#[derive(Debug, Clone, Copy)]
+pub struct NewVisit {
+    /// The new step's id.
+    pub step: StepId,
+    /// Who is responsible; if nobody is named, the project's landing specialist.
+    pub responsible: Option<OfficerId>,
+    /// By when the stage is to be left.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Asks something of an existing project.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// `updateProject`.
+    Update(Vec<Change>),
+    /// `splitIntoPhases`, the umbrella's part: the phases are registered beside it.
+    Split {
+        /// The phases about to be registered.
+        phases: Vec<ProjectId>,
+    },
+    /// `recordParty`.
+    RecordParty(RecordParty),
+    /// `endParty`.
+    EndParty(PartyId),
+    /// `recordAgreement`.
+    RecordAgreement(RecordAgreement),
+    /// `endAgreement`.
+    EndAgreement(AgreementId),
+    /// `recordMilestone`.
+    RecordMilestone(RecordMilestone),
+    /// `advanceProject`.
+    Advance {
+        /// The stage to enter; by default the next one.
+        to: Option<Stage>,
+        /// Its step.
+        visit: NewVisit,
+        /// Whether to pass the gate although permits are missing.
+        with_gaps: bool,
+    },
+    /// `returnProject`: one stage back.
+    Return {
+        /// The step of the stage gone back to.
+        visit: NewVisit,
+    },
+    /// `pauseProject`: pauses, or renews the pause.
+    Pause {
+        /// The last day asked for.
+        until: NaiveDate,
+        /// The justified reason.
+        ground: PauseGround,
+    },
+    /// `resumeProject`.
+    Resume,
+    /// `withdrawProject`.
+    Withdraw,
+    /// `reopenProject`.
+    Reopen {
+        /// Who takes over steps whose officer is no longer in service.
+        substitute: Option<OfficerId>,
+    },
+    /// `addPermit`.
+    AddPermit(AddPermit),
+    /// `updatePermit`.
+    UpdatePermit(UpdatePermit),
+    /// `openCase`.
+    OpenCase(OpenCase),
+    /// `recordCaseEvent`.
+    RecordCaseEvent(RecordCaseEvent),
+    /// `invalidateCaseEvent`.
+    InvalidateCaseEvent {
+        /// Of which case.
+        case: CaseId,
+        /// Which event.
+        event: CaseEventId,
+    },
+    /// `ruleOutPermit`.
+    RuleOutPermit(PermitId),
+    /// `assignOfficer` with the role RESPONSIBLE.
+    AssignResponsible {
+        /// Which step.
+        step: StepId,
+        /// Who.
+        officer: OfficerId,
+    },
+    /// `assignOfficer` with another role, or its removal.
+    AssignHelper {
+        /// Which step.
+        step: StepId,
+        /// Who.
+        officer: OfficerId,
+        /// As what.
+        role: HelperRole,
+        /// Whether the officer is to be taken off.
+        remove: bool,
+    },
+    /// `handOverOfficer`, this project's part.
+    HandOver {
+        /// Who gives.
+        from: OfficerId,
+        /// Who receives.
+        to: OfficerId,
+    },
+}
+
+/// Asks for an enterprise's role to be recorded.
+#[derive(Debug, Clone)]
+pub struct RecordParty {
+    /// The entry: a new id, or an existing one to correct.
+    pub id: PartyId,
+    /// Who.
+    pub enterprise: EnterpriseId,
+    /// As what.
+    pub role: PartyRole,
+    /// From which day on.
+    pub since: NaiveDate,
+    /// Whom to call: name and telephone.
+    pub contact: Option<NewContact>,
+}
+
+/// Somebody to call, as it was typed.
+#[derive(Debug, Clone)]
+pub struct NewContact {
+    /// The name.
+    pub name: String,
+    /// The telephone number.
+    pub phone: Option<String>,
+}
+
+/// Asks for a signed paper to be recorded.
+#[derive(Debug, Clone)]
+pub struct RecordAgreement {
+    /// The new paper's id.
+    pub id: AgreementId,
+    /// What was signed.
+    pub kind: AgreementKind,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its number.
+    pub number: Option<String>,
+    /// The amount promised.
+    pub amount: Option<Money>,
+    /// The day of the signature.
+    pub signed_on: NaiveDate,
+    /// The event at which it was signed.
+    pub event: Option<String>,
+    /// The earlier paper it replaces.
+    pub supersedes: Option<AgreementId>,
+}
+
+/// Asks for a milestone to be recorded; the day is the command's.
+#[derive(Debug, Clone)]
+pub struct RecordMilestone {
+    /// The id it gets if it is the first of its kind.
+    pub id: MilestoneId,
+    /// What happened.
+    pub kind: MilestoneKind,
+    /// What was seen on site.
+    pub works: Option<Works>,
+    /// What proves it.
+    pub evidence: Vec<NewEvidence>,
+}
+
+/// A proof, as it was typed.
+#[derive(Debug, Clone)]
+pub struct NewEvidence {
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// Where to find it.
+    pub reference: String,
+    /// What it shows.
+    pub note: Option<String>,
+}
+
+/// Asks for a permit to be put into the plan.
+#[derive(Debug, Clone)]
+pub struct AddPermit {
+    /// The new permit's id.
+    pub id: PermitId,
+    /// Its step's id.
+    pub step: StepId,
+    /// What is asked for.
+    pub item: PermitItem,
+    /// Who decides, by level.
+    pub level: Level,
+    /// Before which point it is needed.
+    pub phase: Phase,
+    /// The part of the works it is for.
+    pub part: Option<String>,
+    /// The agency that decides.
+    pub agency: Option<AgencyId>,
+    /// Where it stands.
+    pub preparation: Preparation,
+    /// Who is responsible; if nobody is named, the project's landing specialist.
+    pub responsible: Option<OfficerId>,
+    /// By when it is to be in hand.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Asks for what is known of a permit to be changed; absent fields stay.
+#[derive(Debug, Clone)]
+pub struct UpdatePermit {
+    /// Which.
+    pub permit: PermitId,
+    /// Who decides, by level.
+    pub level: Option<Level>,
+    /// Before which point it is needed.
+    pub phase: Option<Phase>,
+    /// The agency; an inner nothing clears it.
+    pub agency: Option<Option<AgencyId>>,
+    /// Where it stands before its first case.
+    pub preparation: Option<Preparation>,
+    /// The due day; an inner nothing clears it.
+    pub due_on: Option<Option<NaiveDate>>,
+}
+
+/// Asks for an attempt at a permit to be opened.
+#[derive(Debug, Clone)]
+pub struct OpenCase {
+    /// The new case's id.
+    pub id: CaseId,
+    /// For which permit.
+    pub permit: PermitId,
+    /// The number the approval system gave it.
+    pub number: Option<String>,
+    /// The agency that receives it; by default the permit's.
+    pub agency: Option<AgencyId>,
+    /// By when the first leg is to be done.
+    pub first_leg_due: Option<NaiveDate>,
+    /// The clerk who handles it.
+    pub handler: Option<NewContact>,
+}
+
+/// Asks for an event of a case to be recorded; the day is the command's.
+#[derive(Debug, Clone)]
+pub struct RecordCaseEvent {
+    /// The new event's id.
+    pub id: CaseEventId,
+    /// Of which case.
+    pub case: CaseId,
+    /// What happened.
+    pub kind: CaseEventKind,
+    /// The time of day in Asia/Shanghai.
+    pub occurred_at: Option<NaiveTime>,
+    /// Who told us. A system's event is kept even when it does not fit.
+    pub source: EventSource,
+    /// Where it was handed on to.
+    pub handover: Option<Handover>,
+    /// The decision's document.
+    pub document: Option<Document>,
+    /// What the office wrote.
+    pub opinion: Option<String>,
+}
+
+fn profile_references(profile: &Profile, references: &mut References) {
+    references.agencies.extend(profile.originating_agency);
+    references.agencies.extend(profile.credits.values().map(|credit| credit.agency));
+    references.officers.extend(profile.landing_specialist);
+    references.officers.extend(profile.leader_in_charge);
+    let place = &profile.place;
+    references.regions.extend([place.province, place.city, place.county, place.park].into_iter().flatten());
+}
+
+impl Register {
+    /// What the command names.
+    pub fn references(&self) -> References {
+        let mut references = References::default();
+        profile_references(&self.profile, &mut references);
+        references.officers.extend(self.visit.responsible);
+        references
+    }
+}
+
+impl Command {
+    /// What the command names besides the project. What the project names is added by the application.
+    pub fn references(&self) -> References {
+        let mut references = References::default();
+        match self {
+            Self::Update(changes) => {
+                changes.iter().for_each(|change| change_references(change, &mut references))
+            }
+            Self::RecordParty(party) => references.enterprises.extend([party.enterprise]),
+            Self::Advance { visit, .. } | Self::Return { visit } => {
+                references.officers.extend(visit.responsible)
+            }
+            Self::Reopen { substitute } => references.officers.extend(*substitute),
+            Self::AddPermit(permit) => {
+                references.officers.extend(permit.responsible);
+                references.agencies.extend(permit.agency);
+            }
+            Self::UpdatePermit(update) => references.agencies.extend(update.agency.flatten()),
+            Self::OpenCase(case) => references.agencies.extend(case.agency),
+            Self::RecordCaseEvent(event) => {
+                references.agencies.extend(event.handover.map(|handover| handover.agency))
+            }
+            Self::AssignResponsible { officer, .. } | Self::AssignHelper { officer, .. } => {
+                references.officers.extend([*officer]);
+            }
+            Self::HandOver { from, to } => references.officers.extend([*from, *to]),
+            Self::Split { .. }
+            | Self::EndParty(_)
+            | Self::RecordAgreement(_)
+            | Self::EndAgreement(_)
+            | Self::RecordMilestone(_)
+            | Self::Pause { .. }
+            | Self::Resume
+            | Self::Withdraw
+            | Self::InvalidateCaseEvent { .. }
+            | Self::RuleOutPermit(_) => {}
+        }
+        references
+    }
+
+    /// The command's name in the record and in messages.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Update(_) => "UPDATE",
+            Self::Split { .. } => "SPLIT",
+            Self::RecordParty(_) => "RECORD_PARTY",
+            Self::EndParty(_) => "END_PARTY",
+            Self::RecordAgreement(_) => "RECORD_AGREEMENT",
+            Self::EndAgreement(_) => "END_AGREEMENT",
+            Self::RecordMilestone(_) => "RECORD_MILESTONE",
+            Self::Advance { .. } => "ADVANCE",
+            Self::Return { .. } => "RETURN",
+            Self::Pause { .. } => "PAUSE",
+            Self::Resume => "RESUME",
+            Self::Withdraw => "WITHDRAW",
+            Self::Reopen { .. } => "REOPEN",
+            Self::AddPermit(_) => "ADD_PERMIT",
+            Self::UpdatePermit(_) => "UPDATE_PERMIT",
+            Self::OpenCase(_) => "OPEN_CASE",
+            Self::RecordCaseEvent(_) => "RECORD_CASE_EVENT",
+            Self::InvalidateCaseEvent { .. } => "INVALIDATE_CASE_EVENT",
+            Self::RuleOutPermit(_) => "RULE_OUT_PERMIT",
+            Self::AssignResponsible { .. } => "ASSIGN_RESPONSIBLE",
+            Self::AssignHelper { .. } => "ASSIGN_HELPER",
+            Self::HandOver { .. } => "HAND_OVER",
+        }
+    }
+}
+
+fn change_references(change: &Change, references: &mut References) {
+    match change {
+        Change::OriginatingAgency(agency) => references.agencies.extend(*agency),
+        Change::LandingSpecialist(officer) | Change::LeaderInCharge(officer) => {
+            references.officers.extend(*officer)
+        }
+        Change::Credits(credits) => references.agencies.extend(credits.values().map(|credit| credit.agency)),
+        Change::Place(place) => {
+            references
+                .regions
+                .extend([place.province, place.city, place.county, place.park].into_iter().flatten());
+        }
+        _ => {}
+    }
+}

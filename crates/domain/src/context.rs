@@ -1,0 +1,61 @@
+//! What a decision rests on besides the project: the day, the actor, and the facts about what a command names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::actor::{Actor, Authority, OfficerFacts};
+use crate::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
+use crate::registry::RegionKind;
+
+/// The circumstances of a command.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The business day in Asia/Shanghai.
+    pub today: NaiveDate,
+    /// Who gives the command.
+    pub actor: Actor,
+    /// When it happened; officers backfill, so it may lie before today, never after.
+    pub occurred_on: NaiveDate,
+    /// Why, where a reason was given.
+    pub reason: Option<String>,
+    /// On whose authority, where it was given.
+    pub authority: Option<Authority>,
+    /// What is known of the things that the command and the project name.
+    pub facts: Facts,
+}
+
+/// What the database knows of the things a command names. What is not in here does not exist.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Officers.
+    pub officers: BTreeMap<OfficerId, OfficerFacts>,
+    /// Agencies that are in service.
+    pub agencies: BTreeSet<AgencyId>,
+    /// Enterprises.
+    pub enterprises: BTreeSet<EnterpriseId>,
+    /// Regions with their kind and all regions above them.
+    pub regions: BTreeMap<RegionId, RegionFacts>,
+}
+
+/// What a rule needs to know of a region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionFacts {
+    /// Its level.
+    pub kind: RegionKind,
+    /// The regions above it, nearest first.
+    pub above: Vec<RegionId>,
+}
+
+/// What a command names, so that the application knows which facts to load.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct References {
+    /// Officers.
+    pub officers: BTreeSet<OfficerId>,
+    /// Agencies.
+    pub agencies: BTreeSet<AgencyId>,
+    /// Enterprises.
+    pub enterprises: BTreeSet<EnterpriseId>,
+    /// Regions.
+    pub regions: BTreeSet<RegionId>,
+}

@@ -1,0 +1,209 @@
+//! Cases and their events, and what they do to the permit's step.
+
+use std::collections::BTreeMap;
+
+use super::checks::{self, NAME};
+use super::draft::Draft;
+use super::permit;
+use crate::case::{Case, CaseEvent, CaseEventKind, Document, EventSource};
+use crate::command::{OpenCase, RecordCaseEvent};
+use crate::context::Context;
+use crate::event::Event;
+use crate::ids::{CaseEventId, CaseId, OfficerId, PermitId};
+use crate::refusal::{Fact, Refusal, Rule};
+use crate::standing::Standing;
+use crate::step::{CloseReason, Step};
+
+/// How many events a case may have: systems that repeat themselves for ever are stopped somewhere.
+const MANY_EVENTS: usize = 1000;
+
+pub(super) fn open(draft: &mut Draft, command: &OpenCase, context: &Context) -> Result<(), Refusal> {
+    let permit = permit::find(draft, command.permit)?;
+    if permit.ruled_out.is_some() {
+        return Err(Refusal::new(Rule::PermitRuledOut).at("permitId"));
+    }
+    if let Some(current) = permit.current_case() {
+        let state = current.state();
+        let facts = |rule| {
+            Refusal::new(rule)
+                .at("permitId")
+                .with("from", Fact::Term("caseState", state.as_str()))
+                .text("case", current.id.to_string())
+        };
+        if state.is_granted() {
+            return Err(facts(Rule::PermitGranted));
+        }
+        if state.is_live() {
+            return Err(facts(Rule::CaseUnderWay));
+        }
+    }
+    let number = checks::maybe_line(command.number.as_ref(), NAME, "number")?;
+    let numbered_alike = |case: &Case| number.is_some() && case.number == number;
+    if permit.cases.values().any(numbered_alike) {
+        return Err(Refusal::new(Rule::Duplicate).at("number"));
+    }
+    checks::agency_works(command.agency, context, "agencyId")?;
+    if let Some(due) = command.first_leg_due {
+        checks::planned(due, context, "firstLegDue")?;
+        checks::in_order(context.occurred_on, due, "firstLegDue")?;
+    }
+    let handler = command
+        .handler
+        .as_ref()
+        .map(checks::contact)
+        .transpose()
+        .map_err(|refusal| refusal.under("handler"))?;
+    let case = Case {
+        id: command.id,
+        number,
+        agency: command.agency.or(permit.agency),
+        opened_on: context.occurred_on,
+        first_leg_due: command.first_leg_due,
+        handler,
+        events: BTreeMap::new(),
+    };
+    draft.push(Event::CaseOpened { permit: command.permit, case: Box::new(case) })
+}
+
+pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Context) -> Result<(), Refusal> {
+    let (permit, case) = draft
+        .project
+        .find_case(command.case)
+        .ok_or_else(|| checks::unknown("caseId", command.case.to_string()))?;
+    let permit = permit.id;
+    if case.events.len() >= MANY_EVENTS {
+        return Err(Refusal::new(Rule::TooMany).at("caseId").with("max", Fact::Number(1000)));
+    }
+    let before = case.view();
+    let event = event(command, context)?;
+    let id = event.id;
+    let attempted = Fact::Term("caseEvent", command.kind.as_str());
+    draft.push(Event::CaseEventRecorded { permit, case: command.case, event: Box::new(event) })?;
+    if command.source == EventSource::Officer {
+        let after = draft.project.find_case(command.case).map(|(_, case)| case.view());
+        if let Some(after) = after {
+            let refuse = |rule| {
+                let from = Fact::Term("caseState", before.state.as_str());
+                Err(Refusal::new(rule).at("event").with("from", from).with("attempted", attempted.clone()))
+            };
+            // The whole order counts, not only the new event: it may make a later one impossible.
+            if after.flagged.iter().any(|event| !before.flagged.contains(event)) {
+                return refuse(Rule::CaseEventOutOfOrder);
+            }
+            if after.repeated.contains(&id) {
+                return refuse(Rule::CaseEventRepeated);
+            }
+        }
+    }
+    settle(draft, permit, context)
+}
+
+fn event(command: &RecordCaseEvent, context: &Context) -> Result<CaseEvent, Refusal> {
+    let needs_handover = command.kind == CaseEventKind::HandedOn;
+    if needs_handover != command.handover.is_some() {
+        let rule = if needs_handover { Rule::Required } else { Rule::ValueInvalid };
+        return Err(Refusal::new(rule).at("handover"));
+    }
+    if let Some(handover) = command.handover {
+        checks::agency_works(Some(handover.agency), context, "handover")?;
+        if let Some(due) = handover.due_on {
+            checks::planned(due, context, "handover")?;
+            checks::in_order(context.occurred_on, due, "handover")?;
+        }
+    }
+    let document = match &command.document {
+        Some(document) => {
+            if let Some(until) = document.valid_until {
+                checks::in_order(context.occurred_on, until, "document")?;
+            }
+            let number = checks::line(&document.number, NAME, "document")?;
+            Some(Document { number, valid_until: document.valid_until })
+        }
+        None => None,
+    };
+    let source = match &command.source {
+        EventSource::Officer => EventSource::Officer,
+        EventSource::System { name, reference } => EventSource::System {
+            name: checks::line(name, NAME, "source")?,
+            reference: checks::line(reference, NAME, "source")?,
+        },
+    };
+    Ok(CaseEvent {
+        id: command.id,
+        kind: command.kind,
+        occurred_on: context.occurred_on,
+        occurred_at: command.occurred_at,
+        source,
+        handover: command.handover,
+        document,
+        opinion: command.opinion.as_ref().map(|opinion| checks::block(opinion, "opinion")).transpose()?,
+        valid: true,
+    })
+}
+
+pub(super) fn invalidate(
+    draft: &mut Draft,
+    case: CaseId,
+    event: CaseEventId,
+    context: &Context,
+) -> Result<(), Refusal> {
+    checks::reason(context)?;
+    let (permit, found) =
+        draft.project.find_case(case).ok_or_else(|| checks::unknown("caseId", case.to_string()))?;
+    let permit = permit.id;
+    let recorded = found.events.get(&event).ok_or_else(|| checks::unknown("eventId", event.to_string()))?;
+    if !recorded.valid {
+        return Err(Refusal::new(Rule::CaseEventInvalid).at("eventId"));
+    }
+    let flagged = found.view().flagged;
+    let by_system = matches!(recorded.source, EventSource::System { .. });
+    draft.push(Event::CaseEventInvalidated { permit, case, event })?;
+    let after = draft.project.find_case(case).map(|(_, case)| case.view());
+    let breaks_order = after.is_some_and(|view| view.flagged.iter().any(|event| !flagged.contains(event)));
+    if breaks_order && !by_system {
+        return Err(Refusal::new(Rule::CaseEventOutOfOrder).at("eventId"));
+    }
+    settle(draft, permit, context)
+}
+
+/// Closes the permit's step once the permit is in hand, and opens it again when it no longer is.
+///
+/// A withdrawn project has no open steps; what happened meanwhile is settled when it is reopened.
+pub(super) fn settle(draft: &mut Draft, id: PermitId, context: &Context) -> Result<(), Refusal> {
+    if matches!(draft.project.standing, Standing::Withdrawn { .. }) {
+        return Ok(());
+    }
+    let permit = permit::find(draft, id)?;
+    let settled = permit.is_settled();
+    let decided = permit.current_case().and_then(|case| case.view().since);
+    let Some(step) = draft.project.steps.get(&permit.step) else { return Ok(()) };
+    let (step_id, last) = (step.id, step.responsible);
+    match (settled, step.is_open()) {
+        (true, true) => {
+            let on = decided.unwrap_or(context.occurred_on).max(step.opened_on);
+            draft.push(Event::StepClosed { step: step_id, on, reason: CloseReason::Done })
+        }
+        (false, false) => {
+            let responsible = successor(draft, last, context)?;
+            draft.push(Event::StepReopened { step: step_id, responsible })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Settles every permit.
+pub(super) fn settle_all(draft: &mut Draft, context: &Context) -> Result<(), Refusal> {
+    let permits: Vec<PermitId> = draft.project.permits.keys().copied().collect();
+    permits.into_iter().try_for_each(|permit| settle(draft, permit, context))
+}
+
+/// Who takes up a step that opens again: its last officer if in service, else the landing specialist, else whoever is
+/// responsible for the stage, who is in service by the rule of open steps.
+fn successor(draft: &Draft, last: OfficerId, context: &Context) -> Result<OfficerId, Refusal> {
+    let specialist = draft.project.profile.landing_specialist;
+    let known =
+        [Some(last), specialist].into_iter().flatten().find(|officer| checks::is_active(*officer, context));
+    known
+        .or_else(|| draft.project.current_visit().map(|visit: &Step| visit.responsible))
+        .ok_or_else(|| Refusal::new(Rule::OfficerRequired))
+}

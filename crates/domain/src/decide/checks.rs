@@ -1,0 +1,189 @@
+//! Checks that several decisions share: texts, days, and whether what is named exists and may be used.
+
+use chrono::NaiveDate;
+
+use crate::command::NewContact;
+use crate::context::Context;
+use crate::ids::{AgencyId, OfficerId};
+use crate::private::{Contact, Private};
+use crate::project::Project;
+use crate::refusal::{Fact, Refusal, Rule};
+use crate::text::{TextError, clean_block, clean_line};
+
+/// The longest name, in characters.
+pub const NAME: usize = 200;
+/// The longest other single line, in characters.
+pub const LINE: usize = 300;
+/// The longest free text, in characters.
+pub const TEXT: usize = 4000;
+/// The earliest day a fact may have: nothing this system follows is older than the reform of 1978.
+pub const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(1978, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+pub(super) fn text_refusal(error: &TextError, field: &'static str) -> Refusal {
+    match *error {
+        TextError::Empty => Refusal::new(Rule::TextEmpty).at(field),
+        TextError::TooLong { max, found } => {
+            Refusal::new(Rule::TextTooLong).at(field).with("max", number(max)).with("found", number(found))
+        }
+        TextError::Control { position, .. } => {
+            Refusal::new(Rule::TextControlCharacter).at(field).with("position", number(position))
+        }
+    }
+}
+
+fn number(value: usize) -> Fact {
+    Fact::Number(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+/// A cleaned single line.
+pub(super) fn line(text: &str, max: usize, field: &'static str) -> Result<String, Refusal> {
+    clean_line(text, max).map_err(|error| text_refusal(&error, field))
+}
+
+/// A cleaned single line, or nothing if there is none.
+pub(super) fn maybe_line(
+    text: Option<&String>,
+    max: usize,
+    field: &'static str,
+) -> Result<Option<String>, Refusal> {
+    text.map(|text| line(text, max, field)).transpose()
+}
+
+/// A cleaned free text.
+pub(super) fn block(text: &str, field: &'static str) -> Result<Private, Refusal> {
+    clean_block(text, TEXT).map(Private::new).map_err(|error| text_refusal(&error, field))
+}
+
+/// A cleaned contact.
+pub(super) fn contact(contact: &NewContact) -> Result<Contact, Refusal> {
+    let name = Private::new(line(&contact.name, NAME, "name")?);
+    let phone = maybe_line(contact.phone.as_ref(), 40, "phone")?.map(Private::new);
+    Ok(Contact { name, phone })
+}
+
+/// The day, reason and authority that come with any command.
+pub(super) fn circumstances(context: &Context) -> Result<(), Refusal> {
+    past(context.occurred_on, context, "occurredOn")?;
+    if let Some(reason) = &context.reason {
+        block(reason, "reason")?;
+    }
+    if let Some(authority) = &context.authority {
+        officer_exists(authority.officer, context, "authority")?;
+        past(authority.on, context, "authority")?;
+        maybe_line(authority.number.as_ref(), LINE, "authority")?;
+    }
+    Ok(())
+}
+
+/// A day on which something happened: not after today, not before [`EARLIEST`].
+pub(super) fn past(day: NaiveDate, context: &Context, field: &'static str) -> Result<(), Refusal> {
+    if day > context.today {
+        let refusal = Refusal::new(Rule::DateInFuture).at(field);
+        return Err(refusal.with("date", Fact::Date(day)).with("today", Fact::Date(context.today)));
+    }
+    not_ancient(day, field)
+}
+
+/// A day that is planned: any day from [`EARLIEST`] on, up to a century ahead.
+pub(super) fn planned(day: NaiveDate, context: &Context, field: &'static str) -> Result<(), Refusal> {
+    let latest = context.today.checked_add_months(chrono::Months::new(1200)).unwrap_or(NaiveDate::MAX);
+    if day > latest {
+        return Err(Refusal::new(Rule::DateInFuture)
+            .at(field)
+            .with("date", Fact::Date(day))
+            .with("today", Fact::Date(context.today)));
+    }
+    not_ancient(day, field)
+}
+
+fn not_ancient(day: NaiveDate, field: &'static str) -> Result<(), Refusal> {
+    if day < EARLIEST {
+        return Err(Refusal::new(Rule::DateTooEarly)
+            .at(field)
+            .with("date", Fact::Date(day))
+            .with("earliest", Fact::Date(EARLIEST)));
+    }
+    Ok(())
+}
+
+/// A day that must not lie before another.
+pub(super) fn in_order(earlier: NaiveDate, later: NaiveDate, field: &'static str) -> Result<(), Refusal> {
+    if later < earlier {
+        let refusal = Refusal::new(Rule::DateOutOfOrder).at(field);
+        return Err(refusal.with("date", Fact::Date(later)).with("notBefore", Fact::Date(earlier)));
+    }
+    Ok(())
+}
+
+/// The cleaned reason, which the command must have.
+pub(super) fn reason(context: &Context) -> Result<Private, Refusal> {
+    match &context.reason {
+        Some(reason) => block(reason, "reason"),
+        None => Err(Refusal::new(Rule::ReasonRequired).at("reason")),
+    }
+}
+
+/// Whether an officer is known.
+pub(super) fn officer_exists(
+    officer: OfficerId,
+    context: &Context,
+    field: &'static str,
+) -> Result<(), Refusal> {
+    if context.facts.officers.contains_key(&officer) {
+        Ok(())
+    } else {
+        Err(unknown(field, officer.to_string()))
+    }
+}
+
+/// Whether an officer is known and in service.
+pub(super) fn officer_serves(
+    officer: OfficerId,
+    context: &Context,
+    field: &'static str,
+) -> Result<(), Refusal> {
+    officer_exists(officer, context, field)?;
+    if is_active(officer, context) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Rule::OfficerInactive).at(field).text("officer", officer.to_string()))
+    }
+}
+
+/// Whether an officer is in service, as far as is known.
+pub(super) fn is_active(officer: OfficerId, context: &Context) -> bool {
+    context.facts.officers.get(&officer).is_some_and(|officer| officer.active)
+}
+
+/// The officer for a new step: the one named, who must serve; else the landing specialist, if he serves.
+pub(super) fn responsible(
+    named: Option<OfficerId>,
+    project: &Project,
+    context: &Context,
+) -> Result<OfficerId, Refusal> {
+    match (named, project.profile.landing_specialist) {
+        (Some(officer), _) => officer_serves(officer, context, "officerId").map(|()| officer),
+        (None, Some(specialist)) if is_active(specialist, context) => Ok(specialist),
+        (None, _) => Err(Refusal::new(Rule::OfficerRequired).at("officerId")),
+    }
+}
+
+/// Whether an agency is known and works.
+pub(super) fn agency_works(
+    agency: Option<AgencyId>,
+    context: &Context,
+    field: &'static str,
+) -> Result<(), Refusal> {
+    match agency {
+        Some(agency) if !context.facts.agencies.contains(&agency) => Err(unknown(field, agency.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// What is named does not exist.
+pub(super) fn unknown(field: &'static str, id: String) -> Refusal {
+    Refusal::new(Rule::NotFound).at(field).text("id", id)
+}

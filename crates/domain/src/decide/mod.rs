@@ -1,0 +1,139 @@
+//! Decisions: a project, a command and its context give events or a refusal. Pure; the same inputs give the same answer.
+
+mod case;
+mod checks;
+mod draft;
+mod papers;
+mod permit;
+mod profile;
+mod stage;
+mod standing;
+mod step;
+#[cfg(test)]
+mod tests;
+
+use crate::actor::Actor;
+use crate::command::{Command, Register};
+use crate::context::Context;
+use crate::event::Event;
+use crate::project::{Lineage, Project};
+use crate::refusal::{Fact, Refusal, Rule};
+use crate::standing::Standing;
+use draft::Draft;
+
+pub use checks::{EARLIEST, LINE, NAME, TEXT};
+
+/// Decides on a registration.
+pub fn register(command: &Register, context: &Context) -> Result<Vec<Event>, Refusal> {
+    may(context, |officer| officer.role.works_on_projects())?;
+    checks::circumstances(context)?;
+    profile::register(command, context)
+}
+
+/// Decides on a command to an existing project.
+pub fn decide(project: &Project, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+    role_allows(command, context)?;
+    checks::circumstances(context)?;
+    standing_allows(project, command)?;
+    lineage_allows(project, command)?;
+    let mut draft = Draft::new(project);
+    match command {
+        Command::Update(changes) => profile::update(&mut draft, changes, context)?,
+        Command::Split { phases } => profile::split(&mut draft, phases, context)?,
+        Command::RecordParty(party) => papers::record_party(&mut draft, party, context)?,
+        Command::EndParty(party) => papers::end_party(&mut draft, *party, context)?,
+        Command::RecordAgreement(agreement) => papers::record_agreement(&mut draft, agreement, context)?,
+        Command::EndAgreement(agreement) => papers::end_agreement(&mut draft, *agreement, context)?,
+        Command::RecordMilestone(milestone) => papers::record_milestone(&mut draft, milestone, context)?,
+        Command::Advance { to, visit, with_gaps } => {
+            stage::advance(&mut draft, *to, *visit, *with_gaps, context)?
+        }
+        Command::Return { visit } => stage::go_back(&mut draft, *visit, context)?,
+        Command::Pause { until, ground } => standing::pause(&mut draft, *until, *ground, context)?,
+        Command::Resume => standing::resume(&mut draft, context)?,
+        Command::Withdraw => standing::withdraw(&mut draft, context)?,
+        Command::Reopen { substitute } => standing::reopen(&mut draft, *substitute, context)?,
+        Command::AddPermit(permit) => permit::add(&mut draft, permit, context)?,
+        Command::UpdatePermit(update) => permit::update(&mut draft, update, context)?,
+        Command::RuleOutPermit(permit) => permit::rule_out(&mut draft, *permit, context)?,
+        Command::OpenCase(case) => case::open(&mut draft, case, context)?,
+        Command::RecordCaseEvent(event) => case::record(&mut draft, event, context)?,
+        Command::InvalidateCaseEvent { case, event } => case::invalidate(&mut draft, *case, *event, context)?,
+        Command::AssignResponsible { step, officer } => step::assign(&mut draft, *step, *officer, context)?,
+        Command::AssignHelper { step, officer, role, remove } => {
+            step::assign_helper(&mut draft, *step, *officer, *role, *remove, context)?;
+        }
+        Command::HandOver { from, to } => step::hand_over(&mut draft, *from, *to, context)?,
+    }
+    Ok(draft.into_events())
+}
+
+fn may(context: &Context, allowed: impl Fn(&crate::actor::OfficerFacts) -> bool) -> Result<(), Refusal> {
+    match &context.actor {
+        Actor::System => Ok(()),
+        Actor::Officer(officer) if !officer.active => Err(Refusal::new(Rule::OfficerInactive)),
+        Actor::Officer(officer) if allowed(officer) => Ok(()),
+        Actor::Officer(officer) => {
+            Err(Refusal::new(Rule::RoleNotAllowed).with("role", Fact::Term("role", officer.role.as_str())))
+        }
+    }
+}
+
+fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
+    may(context, |officer| match command {
+        Command::Return { .. } | Command::Split { .. } => officer.role.manages(),
+        Command::Advance { with_gaps: true, .. } => officer.role.manages(),
+        Command::OpenCase(_) | Command::RecordCaseEvent(_) | Command::InvalidateCaseEvent { .. } => {
+            officer.role.records_cases()
+        }
+        Command::HandOver { .. } => officer.role.manages() || officer.role.keeps_registry(),
+        _ => officer.role.works_on_projects(),
+    })
+}
+
+/// What a standing leaves possible. Facts stay recordable: milestones always, case events always, papers unless withdrawn.
+fn standing_allows(project: &Project, command: &Command) -> Result<(), Refusal> {
+    let refuse = |rule| {
+        let from = Fact::Term("standing", project.standing.kind().as_str());
+        Err(Refusal::new(rule).with("from", from).with("attempted", Fact::Term("command", command.name())))
+    };
+    match (&project.standing, command) {
+        (Standing::Active, Command::Resume | Command::Reopen { .. }) => refuse(Rule::ProjectActive),
+        (Standing::Paused(_), Command::Advance { .. } | Command::Return { .. } | Command::Split { .. }) => {
+            refuse(Rule::ProjectPaused)
+        }
+        (Standing::Paused(_), Command::Reopen { .. }) => refuse(Rule::ProjectPaused),
+        (
+            Standing::Withdrawn { .. },
+            Command::Reopen { .. }
+            | Command::RecordMilestone(_)
+            | Command::RecordCaseEvent(_)
+            | Command::InvalidateCaseEvent { .. }
+            | Command::EndAgreement(_)
+            | Command::EndParty(_)
+            | Command::HandOver { .. },
+        ) => Ok(()),
+        (Standing::Withdrawn { .. }, _) => refuse(Rule::ProjectWithdrawn),
+        (Standing::Active | Standing::Paused(_), _) => Ok(()),
+    }
+}
+
+/// An umbrella's stages, permits and pauses are those of its phases.
+fn lineage_allows(project: &Project, command: &Command) -> Result<(), Refusal> {
+    let refuse = |rule| Err(Refusal::new(rule).with("attempted", Fact::Term("command", command.name())));
+    match (&project.lineage, command) {
+        (Lineage::PhaseOf(_), Command::Split { .. }) => refuse(Rule::ProjectIsPhase),
+        (
+            Lineage::Umbrella(_),
+            Command::Advance { .. }
+            | Command::Return { .. }
+            | Command::Split { .. }
+            | Command::Pause { .. }
+            | Command::Resume
+            | Command::Withdraw
+            | Command::Reopen { .. }
+            | Command::AddPermit(_),
+        ) => refuse(Rule::ProjectIsUmbrella),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,133 @@
+//! Permits: putting them into the plan, changing them, ruling them out.
+
+use std::collections::BTreeMap;
+
+use super::checks::{self, NAME};
+use super::draft::Draft;
+use crate::command::{AddPermit, UpdatePermit};
+use crate::context::Context;
+use crate::event::{Event, PermitAdded, PermitUpdated};
+use crate::ids::PermitId;
+use crate::permit::{Permit, PermitItem};
+use crate::refusal::{Refusal, Rule};
+use crate::step::CloseReason;
+
+pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> Result<(), Refusal> {
+    let item = item(&command.item)?;
+    let part = checks::maybe_line(command.part.as_ref(), NAME, "part")?;
+    let twin = draft
+        .project
+        .permits
+        .values()
+        .find(|permit| permit.ruled_out.is_none() && permit.item == item && permit.part == part);
+    if let Some(twin) = twin {
+        return Err(Refusal::new(Rule::PermitDuplicate).text("permit", twin.id.to_string()));
+    }
+    checks::agency_works(command.agency, context, "agencyId")?;
+    dates(command.preparation.agreed_on, command.due_on, context)?;
+    let responsible = checks::responsible(command.responsible, &draft.project, context)?;
+    let permit = Permit {
+        id: command.id,
+        step: command.step,
+        item,
+        level: command.level,
+        phase: command.phase,
+        part,
+        agency: command.agency,
+        preparation: command.preparation,
+        cases: BTreeMap::new(),
+        ruled_out: None,
+        gap: None,
+    };
+    let (on, due_on) = (context.occurred_on, command.due_on);
+    draft.push(Event::PermitAdded(Box::new(PermitAdded { permit, responsible, on, due_on })))
+}
+
+fn item(item: &PermitItem) -> Result<PermitItem, Refusal> {
+    match item {
+        PermitItem::Named(name) => Ok(PermitItem::Named(checks::line(name, NAME, "name")?)),
+        PermitItem::Catalogued(code) => {
+            let well_formed = (1..=60).contains(&code.len())
+                && code
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+            if well_formed {
+                Ok(item.clone())
+            } else {
+                Err(Refusal::new(Rule::ValueInvalid)
+                    .at("typeCode")
+                    .text("value", code.chars().take(60).collect::<String>()))
+            }
+        }
+    }
+}
+
+fn dates(
+    agreed: Option<chrono::NaiveDate>,
+    due: Option<chrono::NaiveDate>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    for (day, field) in [(agreed, "agreedOn"), (due, "dueOn")] {
+        if let Some(day) = day {
+            checks::planned(day, context, field)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn update(draft: &mut Draft, command: &UpdatePermit, context: &Context) -> Result<(), Refusal> {
+    let permit = find(draft, command.permit)?;
+    if permit.ruled_out.is_some() {
+        return Err(Refusal::new(Rule::PermitRuledOut).at("permitId"));
+    }
+    let due_before = draft.project.steps.get(&permit.step).and_then(|step| step.due_on);
+    let before = PermitUpdated {
+        permit: permit.id,
+        level: permit.level,
+        phase: permit.phase,
+        agency: permit.agency,
+        preparation: permit.preparation,
+        due_on: due_before,
+    };
+    let after = PermitUpdated {
+        permit: permit.id,
+        level: command.level.unwrap_or(before.level),
+        phase: command.phase.unwrap_or(before.phase),
+        agency: command.agency.unwrap_or(before.agency),
+        preparation: command.preparation.unwrap_or(before.preparation),
+        due_on: command.due_on.unwrap_or(before.due_on),
+    };
+    if command.agency.is_some() {
+        checks::agency_works(after.agency, context, "agencyId")?;
+    }
+    dates(after.preparation.agreed_on, after.due_on, context)?;
+    if after == before {
+        return Ok(());
+    }
+    draft.push(Event::PermitUpdated(after))
+}
+
+pub(super) fn rule_out(draft: &mut Draft, id: PermitId, context: &Context) -> Result<(), Refusal> {
+    let permit = find(draft, id)?;
+    if permit.ruled_out.is_some() {
+        return Err(Refusal::new(Rule::PermitRuledOut).at("permitId"));
+    }
+    let case = permit.current_case().map(crate::case::Case::state);
+    if case.is_some_and(crate::case::CaseState::is_granted) {
+        return Err(Refusal::new(Rule::PermitGranted).at("permitId"));
+    }
+    if case.is_some_and(crate::case::CaseState::is_live) {
+        return Err(Refusal::new(Rule::CaseUnderWay).at("permitId"));
+    }
+    let reason = checks::reason(context)?;
+    let (step, on) = (permit.step, context.occurred_on);
+    let opened_on = draft.project.steps.get(&step).map_or(on, |step| step.opened_on);
+    checks::in_order(opened_on, on, "occurredOn")?;
+    draft.push(Event::PermitRuledOut { permit: id, on, reason })?;
+    draft.push(Event::StepClosed { step, on, reason: CloseReason::RuledOut })
+}
+
+/// The permit, or a refusal that names the field.
+pub(super) fn find(draft: &Draft, id: PermitId) -> Result<&Permit, Refusal> {
+    draft.project.permits.get(&id).ok_or_else(|| checks::unknown("permitId", id.to_string()))
+}

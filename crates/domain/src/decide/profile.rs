@@ -1,0 +1,223 @@
+//! Registration, changes to the profile, and splitting into phases.
+
+use std::collections::BTreeSet;
+
+use super::checks::{self, LINE, NAME};
+use super::draft::Draft;
+use super::stage;
+use crate::command::Register;
+use crate::context::Context;
+use crate::event::{Event, GateOutcome, Registered};
+use crate::ids::{ProjectId, RegionId};
+use crate::partial_date::PartialDate;
+use crate::party::CreditRole;
+use crate::profile::{Attribute, Change, CodeStanding, Place, Profile};
+use crate::project::Project;
+use crate::refusal::{Fact, Refusal, Rule};
+use crate::registry::RegionKind;
+use crate::share::sum_exceeds_whole;
+use crate::stage::Stage;
+use crate::step::CloseReason;
+
+/// How many names, codes, labels or attributes a project may have, each.
+const MANY: usize = 50;
+
+pub(super) fn register(command: &Register, context: &Context) -> Result<Vec<Event>, Refusal> {
+    let mut profile = command.profile.clone();
+    profile.name = checks::line(&profile.name, NAME, "name")?;
+    check(&profile, context)?;
+    if !profile.track.has(command.stage) {
+        return Err(not_in_track(&profile, command.stage));
+    }
+    let first = Event::Registered(Box::new(Registered { profile, phase_of: command.phase_of }));
+    let project = Project::born(command.id, first.clone()).map_err(|_| Refusal::new(Rule::Duplicate))?;
+    let mut draft = Draft::born(project, first);
+    let gate = if command.stage == Stage::Lead { GateOutcome::Met } else { GateOutcome::NotChecked };
+    stage::enter(&mut draft, command.stage, None, gate, BTreeSet::new(), command.visit, context)?;
+    Ok(draft.into_events())
+}
+
+fn not_in_track(profile: &Profile, stage: Stage) -> Refusal {
+    Refusal::new(Rule::StageNotInTrack)
+        .at("stage")
+        .with("track", Fact::Term("track", profile.track.as_str()))
+        .with("attempted", Fact::Term("stage", stage.as_str()))
+}
+
+pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -> Result<(), Refusal> {
+    for change in changes {
+        let change = cleaned(change)?;
+        let mut after = draft.project.profile.clone();
+        after.apply(change.clone());
+        if after != draft.project.profile {
+            draft.push(Event::ProfileChanged(Box::new(change)))?;
+        }
+    }
+    let project = &draft.project;
+    check(&project.profile, context)?;
+    if !project.profile.track.has(project.stage) {
+        return Err(not_in_track(&project.profile, project.stage));
+    }
+    Ok(())
+}
+
+fn cleaned(change: &Change) -> Result<Change, Refusal> {
+    Ok(match change {
+        Change::Name(name) => Change::Name(checks::line(name, NAME, "name")?),
+        Change::OtherNameAdded(name, kind) => {
+            Change::OtherNameAdded(checks::line(name, NAME, "aliases")?, *kind)
+        }
+        Change::LabelAdded(label) => Change::LabelAdded(checks::line(label, 40, "labels")?),
+        Change::Industry(text) => Change::Industry(checks::maybe_line(text.as_ref(), 40, "industry")?),
+        Change::Chain(text) => Change::Chain(checks::maybe_line(text.as_ref(), NAME, "chain")?),
+        other => other.clone(),
+    })
+}
+
+/// What any profile must keep to, however it came about.
+fn check(profile: &Profile, context: &Context) -> Result<(), Refusal> {
+    let texts = profile.other_names.keys().map(|name| (name, NAME, "aliases"));
+    let texts = texts.chain(profile.labels.iter().map(|label| (label, 40, "labels")));
+    let texts = texts.chain(profile.industry.iter().map(|text| (text, 40, "industry")));
+    let texts = texts.chain(profile.chain.iter().map(|text| (text, NAME, "chain")));
+    for (text, max, field) in texts {
+        checks::line(text, max, field)?;
+    }
+    let present = profile.codes.values().filter(|standing| **standing == CodeStanding::Present).count();
+    if present > 1 {
+        return Err(Refusal::new(Rule::TooMany).at("projectCode").with("max", Fact::Number(1)));
+    }
+    let counts = [
+        (profile.other_names.len(), "aliases"),
+        (profile.codes.len(), "projectCode"),
+        (profile.labels.len(), "labels"),
+        (profile.attributes.len(), "attributes"),
+        (profile.credits.len(), "credits"),
+    ];
+    if let Some((_, field)) = counts.into_iter().find(|(count, _)| *count > MANY) {
+        return Err(Refusal::new(Rule::TooMany).at(field).with("max", Fact::Number(50)));
+    }
+    attributes(profile)?;
+    credits(profile, context)?;
+    place(&profile.place, context)?;
+    checks::agency_works(profile.originating_agency, context, "originatingAgencyId")?;
+    for (officer, field) in
+        [(profile.landing_specialist, "landingSpecialistId"), (profile.leader_in_charge, "leaderInChargeId")]
+    {
+        if let Some(officer) = officer {
+            checks::officer_exists(officer, context, field)?;
+        }
+    }
+    let dates =
+        [(&profile.planned_start, "plannedStart"), (&profile.planned_production, "plannedProduction")];
+    for (date, field) in dates {
+        if let Some(date) = date {
+            checks::planned(date.first_day(), context, field)?;
+        }
+    }
+    if let (Some(start), Some(production)) = (&profile.planned_start, &profile.planned_production) {
+        rough_order(start, production)?;
+    }
+    Ok(())
+}
+
+/// Refuses only what no reading of two rough dates could make true: the latest day of the one before the first of the other.
+fn rough_order(start: &PartialDate, production: &PartialDate) -> Result<(), Refusal> {
+    checks::in_order(start.first_day(), production.last_day(), "plannedProduction")
+}
+
+fn attributes(profile: &Profile) -> Result<(), Refusal> {
+    for (key, value) in &profile.attributes {
+        let well_named = !key.is_empty()
+            && key.len() <= 60
+            && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        let number = |text: &str| {
+            let digits = text.strip_prefix('-').unwrap_or(text);
+            let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+            let plain = |part: &str| {
+                !part.is_empty() && part.len() <= 20 && part.bytes().all(|byte| byte.is_ascii_digit())
+            };
+            plain(whole) && plain(part)
+        };
+        let well_valued = match value {
+            Attribute::Unknown | Attribute::Bool(_) => true,
+            Attribute::Number(text) => number(text),
+            Attribute::Text(text) => checks::line(text, LINE, "attributes").is_ok(),
+        };
+        if !well_named || !well_valued {
+            return Err(Refusal::new(Rule::ValueInvalid).at("attributes").text("key", key.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// Shares of a role may add up to the whole at most on any day; a day on which a share begins is where a sum can be highest.
+fn credits(profile: &Profile, context: &Context) -> Result<(), Refusal> {
+    for credit in profile.credits.values() {
+        checks::agency_works(Some(credit.agency), context, "credits")?;
+        checks::planned(credit.since, context, "credits")?;
+        if let Some(until) = credit.until {
+            checks::in_order(credit.since, until, "credits")?;
+        }
+    }
+    for &role in CreditRole::ALL {
+        let of_role = || profile.credits.values().filter(move |credit| credit.role == role);
+        for day in of_role().map(|credit| credit.since) {
+            if sum_exceeds_whole(of_role().filter(|credit| credit.holds_on(day)).map(|credit| credit.share)) {
+                let role = Fact::Term("creditRole", role.as_str());
+                return Err(Refusal::new(Rule::SharesExceedWhole)
+                    .at("credits")
+                    .with("role", role)
+                    .with("date", Fact::Date(day)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Each region of a place is of its level and lies within those above it.
+fn place(place: &Place, context: &Context) -> Result<(), Refusal> {
+    let levels = [
+        (place.province, RegionKind::Province, "provinceId"),
+        (place.city, RegionKind::City, "cityId"),
+        (place.county, RegionKind::County, "countyId"),
+        (place.park, RegionKind::Park, "parkId"),
+    ];
+    let mut above: Vec<RegionId> = Vec::new();
+    for (region, kind, field) in levels {
+        let Some(region) = region else { continue };
+        let facts =
+            context.facts.regions.get(&region).ok_or_else(|| checks::unknown(field, region.to_string()))?;
+        if facts.kind != kind {
+            let found = Fact::Term("regionKind", facts.kind.as_str());
+            return Err(Refusal::new(Rule::PlaceInconsistent).at(field).with("found", found));
+        }
+        if above.iter().any(|upper| !facts.above.contains(upper)) {
+            return Err(Refusal::new(Rule::PlaceInconsistent).at(field));
+        }
+        above.push(region);
+    }
+    Ok(())
+}
+
+pub(super) fn split(draft: &mut Draft, phases: &[ProjectId], context: &Context) -> Result<(), Refusal> {
+    let project = &draft.project;
+    if phases.len() < 2 {
+        return Err(Refusal::new(Rule::Required).at("phases").with("min", Fact::Number(2)));
+    }
+    if phases.len() > MANY {
+        return Err(Refusal::new(Rule::TooMany).at("phases").with("max", Fact::Number(50)));
+    }
+    let open: Vec<_> =
+        project.permits.values().filter(|permit| !permit.is_settled()).map(|permit| permit.id).collect();
+    if !open.is_empty() {
+        return Err(Refusal::new(Rule::SplitOpenPermits).with("permits", Fact::Permits(open)));
+    }
+    let on = context.occurred_on;
+    if let Some(visit) = project.current_visit() {
+        checks::in_order(visit.opened_on, on, "occurredOn")?;
+        let step = visit.id;
+        draft.push(Event::StepClosed { step, on, reason: CloseReason::Split })?;
+    }
+    draft.push(Event::SplitIntoPhases { phases: phases.to_vec() })
+}

@@ -1,0 +1,107 @@
+//! Pausing, resuming, withdrawing and reopening.
+
+use chrono::NaiveDate;
+
+use super::checks;
+use super::draft::Draft;
+use crate::context::Context;
+use crate::event::Event;
+use crate::ids::{OfficerId, StepId};
+use crate::refusal::{Fact, Refusal, Rule};
+use crate::standing::{MAX_PAUSE, MAX_RENEWALS, PauseGround, Standing};
+use crate::step::CloseReason;
+
+pub(super) fn pause(
+    draft: &mut Draft,
+    until: NaiveDate,
+    ground: PauseGround,
+    context: &Context,
+) -> Result<(), Refusal> {
+    checks::reason(context)?;
+    approved_above(context)?;
+    let on = context.occurred_on;
+    // A renewal counts from the end of what was approved before, or from today if that already ran out.
+    let counted_from = match draft.project.standing {
+        Standing::Paused(running) => {
+            checks::in_order(running.since, on, "occurredOn")?;
+            if running.renewals >= MAX_RENEWALS {
+                return Err(Refusal::new(Rule::PauseRenewedTooOften).with("max", Fact::Number(MAX_RENEWALS)));
+            }
+            running.until.max(on)
+        }
+        Standing::Active | Standing::Withdrawn { .. } => on,
+    };
+    checks::in_order(counted_from, until, "until")?;
+    let latest = counted_from.checked_add_months(MAX_PAUSE).unwrap_or(counted_from);
+    if until > latest {
+        return Err(Refusal::new(Rule::PauseTooLong).at("until").with("latest", Fact::Date(latest)));
+    }
+    draft.push(Event::Paused { on, until, ground })
+}
+
+/// A pause is approved one level up: by an officer above the one who records it.
+fn approved_above(context: &Context) -> Result<(), Refusal> {
+    let Some(authority) = &context.authority else {
+        return Err(Refusal::new(Rule::AuthorityRequired).at("authority"));
+    };
+    let approver = context.facts.officers.get(&authority.officer);
+    match (approver, context.actor.officer()) {
+        (Some(approver), Some(actor)) if !approver.outranks(actor) => {
+            Err(Refusal::new(Rule::AuthorityTooLow)
+                .at("authority")
+                .text("officer", authority.officer.to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn resume(draft: &mut Draft, context: &Context) -> Result<(), Refusal> {
+    if let Standing::Paused(running) = draft.project.standing {
+        checks::in_order(running.since, context.occurred_on, "occurredOn")?;
+    }
+    draft.push(Event::Resumed)
+}
+
+pub(super) fn withdraw(draft: &mut Draft, context: &Context) -> Result<(), Refusal> {
+    checks::reason(context)?;
+    let on = context.occurred_on;
+    let open: Vec<(StepId, NaiveDate)> = {
+        let steps = draft.project.steps.values();
+        steps.filter(|step| step.is_open()).map(|step| (step.id, step.opened_on)).collect()
+    };
+    for (step, opened_on) in open {
+        checks::in_order(opened_on, on, "occurredOn")?;
+        draft.push(Event::StepClosed { step, on, reason: CloseReason::Withdrawn })?;
+    }
+    draft.push(Event::Withdrawn { on })
+}
+
+pub(super) fn reopen(
+    draft: &mut Draft,
+    substitute: Option<OfficerId>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    checks::reason(context)?;
+    if let Standing::Withdrawn { on } = draft.project.standing {
+        checks::in_order(on, context.occurred_on, "occurredOn")?;
+    }
+    if let Some(substitute) = substitute {
+        checks::officer_serves(substitute, context, "officerId")?;
+    }
+    draft.push(Event::Reopened)?;
+    let closed: Vec<(StepId, OfficerId)> = {
+        let steps = draft.project.steps.values();
+        let withdrawn =
+            steps.filter(|step| step.closed.is_some_and(|closing| closing.reason == CloseReason::Withdrawn));
+        withdrawn.map(|step| (step.id, step.responsible)).collect()
+    };
+    for (step, last) in closed {
+        let responsible = if checks::is_active(last, context) {
+            last
+        } else {
+            checks::responsible(substitute, &draft.project, context)?
+        };
+        draft.push(Event::StepReopened { step, responsible })?;
+    }
+    super::case::settle_all(draft, context)
+}

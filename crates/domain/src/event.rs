@@ -1,0 +1,265 @@
+//! What happens to a project. The history holds one row per event; folding them gives the project.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::agreement::Agreement;
+use crate::case::{Case, CaseEvent};
+use crate::coded::coded_enum;
+use crate::ids::{
+    AgencyId, AgreementId, CaseEventId, CaseId, OfficerId, PartyId, PermitId, ProjectId, StepId,
+};
+use crate::milestone::Milestone;
+use crate::party::Party;
+use crate::permit::{Level, Permit, Phase, Preparation};
+use crate::private::Private;
+use crate::profile::{Change, Profile};
+use crate::stage::Stage;
+use crate::standing::PauseGround;
+use crate::step::{CloseReason, StepRole};
+
+/// Something that happened to a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// It was registered. Always the first event, followed by its first [`Event::StageEntered`].
+    Registered(Box<Registered>),
+    /// One field of its profile changed.
+    ProfileChanged(Box<Change>),
+    /// It became an umbrella 分期; its phases are projects of their own.
+    SplitIntoPhases {
+        /// The phases.
+        phases: Vec<ProjectId>,
+    },
+    /// An enterprise took up a role, or the entry was corrected.
+    PartyRecorded(Party),
+    /// An enterprise's role ended.
+    PartyEnded {
+        /// Which.
+        party: PartyId,
+        /// The last day.
+        on: NaiveDate,
+    },
+    /// A paper was signed.
+    AgreementRecorded(Agreement),
+    /// A paper was dissolved.
+    AgreementEnded {
+        /// Which.
+        agreement: AgreementId,
+        /// The day.
+        on: NaiveDate,
+    },
+    /// A milestone was reached, or its entry corrected.
+    MilestoneRecorded(Milestone),
+    /// A stage began; opens its step.
+    StageEntered(StageEntered),
+    /// A step ended.
+    StepClosed {
+        /// Which.
+        step: StepId,
+        /// The day.
+        on: NaiveDate,
+        /// Why.
+        reason: CloseReason,
+    },
+    /// A closed step is to be done again.
+    StepReopened {
+        /// Which.
+        step: StepId,
+        /// Who is responsible now.
+        responsible: OfficerId,
+    },
+    /// Another officer became responsible.
+    ResponsibleChanged {
+        /// Of which step.
+        step: StepId,
+        /// Until now.
+        from: OfficerId,
+        /// From now on.
+        to: OfficerId,
+    },
+    /// An officer began to assist or supervise.
+    HelperAdded {
+        /// Which step.
+        step: StepId,
+        /// Who.
+        officer: OfficerId,
+        /// As what.
+        role: HelperRole,
+    },
+    /// An officer no longer assists or supervises.
+    HelperRemoved {
+        /// Which step.
+        step: StepId,
+        /// Who.
+        officer: OfficerId,
+        /// As what.
+        role: HelperRole,
+    },
+    /// An officer left and everything of his in this project went to another.
+    HandedOver(HandedOver),
+    /// Work was paused, or the pause renewed.
+    Paused {
+        /// The day the approval begins to count.
+        on: NaiveDate,
+        /// The last day approved.
+        until: NaiveDate,
+        /// Why.
+        ground: PauseGround,
+    },
+    /// Work goes on.
+    Resumed,
+    /// The project was given up. Its open steps are closed by events of the same command.
+    Withdrawn {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// A project that was given up goes on. Its steps are restored by events of the same command.
+    Reopened,
+    /// A permit is needed; opens its step.
+    PermitAdded(Box<PermitAdded>),
+    /// What is known of a permit changed.
+    PermitUpdated(PermitUpdated),
+    /// A permit turned out not to be needed.
+    PermitRuledOut {
+        /// Which.
+        permit: PermitId,
+        /// The day.
+        on: NaiveDate,
+        /// Why.
+        reason: Private,
+    },
+    /// An attempt at a permit was opened.
+    CaseOpened {
+        /// For which permit.
+        permit: PermitId,
+        /// The attempt, without events.
+        case: Box<Case>,
+    },
+    /// Something happened to a case.
+    CaseEventRecorded {
+        /// Of which permit.
+        permit: PermitId,
+        /// Which case.
+        case: CaseId,
+        /// What.
+        event: Box<CaseEvent>,
+    },
+    /// An event of a case was taken back.
+    CaseEventInvalidated {
+        /// Of which permit.
+        permit: PermitId,
+        /// Which case.
+        case: CaseId,
+        /// Which event.
+        event: CaseEventId,
+    },
+}
+
+/// The first event of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// What the project is.
+    pub profile: Profile,
+    /// The umbrella it is a phase of.
+    pub phase_of: Option<ProjectId>,
+}
+
+/// A stage begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageEntered {
+    /// Which stage.
+    pub stage: Stage,
+    /// The stage left, unless this is the first.
+    pub from: Option<Stage>,
+    /// What became of the gate.
+    pub gate: GateOutcome,
+    /// The permits that were missing when the gate was passed with gaps.
+    pub gaps: BTreeSet<PermitId>,
+    /// The step of this visit.
+    pub step: StepId,
+    /// Who is responsible for it.
+    pub responsible: OfficerId,
+    /// The day it began.
+    pub on: NaiveDate,
+    /// The day by which the stage is to be left.
+    pub due_on: Option<NaiveDate>,
+}
+
+coded_enum! {
+    /// What became of the gate before a stage.
+    pub enum GateOutcome {
+        /// Everything the gate asks for was there.
+        Met = "MET",
+        /// Permits were missing; a manager passed it with gaps.
+        WithGaps = "WITH_GAPS",
+        /// Nobody looked: the project entered from a ledger or went back.
+        NotChecked = "NOT_CHECKED",
+    }
+}
+
+coded_enum! {
+    /// What a helper does for a step.
+    pub enum HelperRole {
+        /// 协办.
+        Assisting = "ASSISTING",
+        /// 督办.
+        Supervising = "SUPERVISING",
+    }
+}
+
+impl From<HelperRole> for StepRole {
+    fn from(role: HelperRole) -> Self {
+        match role {
+            HelperRole::Assisting => Self::Assisting,
+            HelperRole::Supervising => Self::Supervising,
+        }
+    }
+}
+
+/// What went from one officer to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedOver {
+    /// Who gave.
+    pub from: OfficerId,
+    /// Who received.
+    pub to: OfficerId,
+    /// Open steps for which the giver was responsible.
+    pub steps: BTreeSet<StepId>,
+    /// Open steps at which the giver helped.
+    pub helped: BTreeSet<StepId>,
+    /// Whether the giver was the landing specialist.
+    pub as_specialist: bool,
+    /// Whether the giver was the leader in charge.
+    pub as_leader: bool,
+}
+
+/// A permit is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermitAdded {
+    /// The permit, without cases.
+    pub permit: Permit,
+    /// Who is responsible for its step.
+    pub responsible: OfficerId,
+    /// The day it was opened.
+    pub on: NaiveDate,
+    /// By when it is to be in hand.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// What is known of a permit, after a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermitUpdated {
+    /// Which.
+    pub permit: PermitId,
+    /// Who decides, by level.
+    pub level: Level,
+    /// Before which point it is needed.
+    pub phase: Phase,
+    /// The agency that decides.
+    pub agency: Option<AgencyId>,
+    /// Where it stands before its first case.
+    pub preparation: Preparation,
+    /// By when it is to be in hand.
+    pub due_on: Option<NaiveDate>,
+}

@@ -1,0 +1,200 @@
+//! Permits 手续: one thing the project needs from an agency, and where it stands.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::case::{Case, CaseState};
+use crate::coded::coded_enum;
+use crate::ids::{AgencyId, CaseId, PermitId, StepId};
+use crate::private::Private;
+use crate::stage::Stage;
+use crate::step::Turn;
+
+coded_enum! {
+    /// The level at which a permit is decided (GB/T 39046-2020 A.2 knows the same levels).
+    pub enum Level {
+        /// 国家级.
+        National = "NATIONAL",
+        /// 省级.
+        Provincial = "PROVINCIAL",
+        /// 市级.
+        City = "CITY",
+        /// 县级.
+        County = "COUNTY",
+        /// 乡镇级.
+        Township = "TOWNSHIP",
+        /// 企业自主: own acceptance or self-commissioned.
+        SelfHeld = "SELF",
+    }
+}
+
+coded_enum! {
+    /// Before which point of the project the law wants the permit.
+    pub enum Phase {
+        /// 开工前.
+        BeforeStart = "BEFORE_START",
+        /// 投产前.
+        BeforeProduction = "BEFORE_PRODUCTION",
+        /// 投产后.
+        After = "AFTER",
+    }
+}
+
+impl Phase {
+    /// Whether a permit of this phase must be in hand when a project enters the stage.
+    pub fn needed_for(self, stage: Stage) -> bool {
+        match self {
+            Self::BeforeStart => stage >= Stage::Started,
+            Self::BeforeProduction => stage >= Stage::Producing,
+            Self::After => false,
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PermitItem {
+    /// 事项: a code of the permit catalogue, such as `construction_permit`.
+    Catalogued(String),
+    /// A name as the office writes it.
+    Named(String),
+}
+
+coded_enum! {
+    /// Where a permit stands before its first case; most of the time is lost there.
+    pub enum PreparationKind {
+        /// 准备材料.
+        Preparing = "PREPARING",
+        /// 预审.
+        PreReview = "PRE_REVIEW",
+    }
+}
+
+/// Where a permit stands before its first case, whose turn it is and by when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Preparation {
+    /// What is going on.
+    pub kind: PreparationKind,
+    /// Who must move.
+    pub turn: Turn,
+    /// The day agreed for it.
+    pub agreed_on: Option<NaiveDate>,
+}
+
+/// A permit found not to be needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuledOut {
+    /// The day.
+    pub on: NaiveDate,
+    /// Why it is not needed.
+    pub reason: Private,
+}
+
+/// A permit gap 手续缺口: the project passed a gate without the permit. It stays visible until the permit is in hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// The stage entered without it.
+    pub stage: Stage,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// One thing the project needs, at a deciding level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permit {
+    /// Its id.
+    pub id: PermitId,
+    /// Its step, which holds the responsible officer and the due day.
+    pub step: StepId,
+    /// What is asked for.
+    pub item: PermitItem,
+    /// Who decides, by level.
+    pub level: Level,
+    /// Before which point it is needed.
+    pub phase: Phase,
+    /// The part of the works it is for: an engineering code 工程代码 or a scope such as 基坑 or 主体.
+    pub part: Option<String>,
+    /// The agency that decides.
+    pub agency: Option<AgencyId>,
+    /// Where it stands before its first case.
+    pub preparation: Preparation,
+    /// The attempts.
+    pub cases: BTreeMap<CaseId, Case>,
+    /// Set when it turned out not to be needed.
+    pub ruled_out: Option<RuledOut>,
+    /// Set when a gate was passed without it; closed once the permit is in hand.
+    pub gap: Option<Gap>,
+}
+
+coded_enum! {
+    /// Where a permit stands, in one word.
+    pub enum PermitStatus {
+        /// 准备材料: no case yet.
+        Preparing = "PREPARING",
+        /// 预审: no case yet.
+        PreReview = "PRE_REVIEW",
+        /// 办理中: a case is under way.
+        InCase = "IN_CASE",
+        /// 已取得: approved, or granted on commitment.
+        Granted = "GRANTED",
+        /// 容缺取得: granted; the defect is still to be cured.
+        GrantedWithDefects = "GRANTED_WITH_DEFECTS",
+        /// 未通过: the last case ended without a grant, a new one is needed.
+        Refused = "REFUSED",
+        /// 失效: it was granted and is no longer valid.
+        Lapsed = "LAPSED",
+        /// 不需办理.
+        RuledOut = "RULED_OUT",
+    }
+}
+
+impl Permit {
+    /// The attempt that counts: the one under way or granted, else the latest.
+    pub fn current_case(&self) -> Option<&Case> {
+        let by_age = || self.cases.values().rev();
+        by_age()
+            .find(|case| case.state().is_granted())
+            .or_else(|| by_age().find(|case| case.state().is_live()))
+            .or_else(|| by_age().next())
+    }
+
+    /// Where it stands.
+    pub fn status(&self) -> PermitStatus {
+        if self.ruled_out.is_some() {
+            return PermitStatus::RuledOut;
+        }
+        match self.current_case().map(Case::state) {
+            None => match self.preparation.kind {
+                PreparationKind::Preparing => PermitStatus::Preparing,
+                PreparationKind::PreReview => PermitStatus::PreReview,
+            },
+            Some(CaseState::Approved | CaseState::GrantedOnCommitment) => PermitStatus::Granted,
+            Some(CaseState::ApprovedWithDefects) => PermitStatus::GrantedWithDefects,
+            Some(CaseState::Recalled | CaseState::Revoked | CaseState::Expired) => PermitStatus::Lapsed,
+            Some(state) if state.is_live() => PermitStatus::InCase,
+            Some(_) => PermitStatus::Refused,
+        }
+    }
+
+    /// Whether nothing is left to do: granted for good, or ruled out. A grant with defects still waits for its cure.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.status(), PermitStatus::Granted | PermitStatus::RuledOut)
+    }
+
+    /// Whether the law is content on a day: granted, granted with defects 容缺 or on commitment 告知承诺, or ruled out, by
+    /// facts that happened on or before that day.
+    pub fn is_satisfied_on(&self, day: NaiveDate) -> bool {
+        self.ruled_out.as_ref().is_some_and(|ruled_out| ruled_out.on <= day)
+            || self.cases.values().any(|case| case.state_on(day).is_granted())
+    }
+
+    /// The gap, while the permit is still missing now.
+    pub fn open_gap(&self) -> Option<Gap> {
+        let in_hand = matches!(
+            self.status(),
+            PermitStatus::Granted | PermitStatus::GrantedWithDefects | PermitStatus::RuledOut
+        );
+        if in_hand { None } else { self.gap }
+    }
+}

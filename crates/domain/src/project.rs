@@ -1,0 +1,301 @@
+//! A project 招商项目, and what events do to it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::agreement::Agreement;
+use crate::case::Case;
+use crate::event::{Event, GateOutcome, HandedOver, HelperRole, PermitAdded, PermitUpdated, StageEntered};
+use crate::ids::{AgreementId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId};
+use crate::milestone::{Milestone, MilestoneKind};
+use crate::party::Party;
+use crate::permit::{Gap, Permit, RuledOut};
+use crate::profile::Profile;
+use crate::stage::Stage;
+use crate::standing::{Pause, Standing};
+use crate::step::{Closing, Step, StepKind};
+
+/// One investment project with everything that hangs on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// Its id.
+    pub id: ProjectId,
+    /// The number of its events: the sequence of the last one.
+    pub version: i64,
+    /// What it is.
+    pub profile: Profile,
+    /// Whether it stands alone, was split into phases, or is a phase.
+    pub lineage: Lineage,
+    /// How far it has come. An umbrella keeps the stage it was split in; what it shows is derived from its phases.
+    pub stage: Stage,
+    /// Whether it is being pushed forward.
+    pub standing: Standing,
+    /// Every stay in a stage, by its step.
+    pub visits: BTreeMap<StepId, StageVisit>,
+    /// Everything somebody must do, or had to.
+    pub steps: BTreeMap<StepId, Step>,
+    /// Enterprises in roles.
+    pub parties: BTreeMap<PartyId, Party>,
+    /// Signed papers.
+    pub agreements: BTreeMap<AgreementId, Agreement>,
+    /// Dated facts.
+    pub milestones: BTreeMap<MilestoneId, Milestone>,
+    /// What it needs.
+    pub permits: BTreeMap<PermitId, Permit>,
+}
+
+/// Where a project stands among phases 分期 (one level only).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lineage {
+    /// It stands alone.
+    Single,
+    /// It was split; these are its phases, in order.
+    Umbrella(Vec<ProjectId>),
+    /// It is a phase of this umbrella.
+    PhaseOf(ProjectId),
+}
+
+/// A stay in a stage. Its step holds the officer and the days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StageVisit {
+    /// Which stage.
+    pub stage: Stage,
+    /// What became of the gate before it.
+    pub gate: GateOutcome,
+}
+
+/// An event that cannot be applied: the history is damaged or was not written by [`crate::decide`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FoldError {
+    /// A history must begin with its registration and hold no other.
+    #[error("the history does not begin with exactly one registration")]
+    Registration,
+    /// An event names something the project does not have.
+    #[error("event {sequence} names a {what} that the project does not have")]
+    Missing {
+        /// The event's place in the history.
+        sequence: i64,
+        /// What it names.
+        what: &'static str,
+    },
+}
+
+impl Project {
+    /// The project that a history amounts to.
+    pub fn fold(id: ProjectId, events: impl IntoIterator<Item = Event>) -> Result<Self, FoldError> {
+        let mut events = events.into_iter();
+        let Some(first) = events.next() else { return Err(FoldError::Registration) };
+        let mut project = Self::born(id, first)?;
+        for event in events {
+            project.apply(event)?;
+        }
+        Ok(project)
+    }
+
+    /// The project after its first event.
+    pub fn born(id: ProjectId, first: Event) -> Result<Self, FoldError> {
+        let Event::Registered(registered) = first else { return Err(FoldError::Registration) };
+        Ok(Self {
+            id,
+            version: 1,
+            profile: registered.profile,
+            lineage: registered.phase_of.map_or(Lineage::Single, Lineage::PhaseOf),
+            stage: Stage::Lead,
+            standing: Standing::Active,
+            visits: BTreeMap::new(),
+            steps: BTreeMap::new(),
+            parties: BTreeMap::new(),
+            agreements: BTreeMap::new(),
+            milestones: BTreeMap::new(),
+            permits: BTreeMap::new(),
+        })
+    }
+
+    /// The step of the stage the project is in; none while it is withdrawn or an umbrella.
+    pub fn current_visit(&self) -> Option<&Step> {
+        self.steps.values().rev().find(|step| step.is_open() && matches!(step.kind, StepKind::StageVisit(_)))
+    }
+
+    /// The milestone of a kind.
+    pub fn milestone(&self, kind: MilestoneKind) -> Option<&Milestone> {
+        self.milestones.values().find(|milestone| milestone.kind == kind)
+    }
+
+    /// The permit and case of a case id.
+    pub fn find_case(&self, id: CaseId) -> Option<(&Permit, &Case)> {
+        self.permits.values().find_map(|permit| permit.cases.get(&id).map(|case| (permit, case)))
+    }
+
+    /// Carries out one event.
+    ///
+    /// # Errors
+    /// When the event names something the project does not have: then it was not decided for this project.
+    pub fn apply(&mut self, event: Event) -> Result<(), FoldError> {
+        let sequence = self.version + 1;
+        let missing = |what| FoldError::Missing { sequence, what };
+        match event {
+            Event::Registered(_) => return Err(FoldError::Registration),
+            Event::ProfileChanged(change) => self.profile.apply(*change),
+            Event::SplitIntoPhases { phases } => self.lineage = Lineage::Umbrella(phases),
+            Event::PartyRecorded(party) => {
+                self.parties.insert(party.id, party);
+            }
+            Event::PartyEnded { party, on } => {
+                self.parties.get_mut(&party).ok_or(missing("party"))?.until = Some(on);
+            }
+            Event::AgreementRecorded(agreement) => {
+                self.agreements.insert(agreement.id, agreement);
+            }
+            Event::AgreementEnded { agreement, on } => {
+                self.agreements.get_mut(&agreement).ok_or(missing("agreement"))?.ended_on = Some(on);
+            }
+            Event::MilestoneRecorded(milestone) => {
+                self.milestones.insert(milestone.id, milestone);
+            }
+            Event::StageEntered(entered) => self.enter_stage(entered).ok_or(missing("permit"))?,
+            Event::StepClosed { step, on, reason } => {
+                self.step_mut(step).ok_or(missing("step"))?.closed = Some(Closing { on, reason });
+            }
+            Event::StepReopened { step, responsible } => {
+                let step = self.step_mut(step).ok_or(missing("step"))?;
+                step.closed = None;
+                step.responsible = responsible;
+            }
+            Event::ResponsibleChanged { step, to, .. } => {
+                self.step_mut(step).ok_or(missing("step"))?.responsible = to;
+            }
+            Event::HelperAdded { step, officer, role } => {
+                helpers(self.step_mut(step).ok_or(missing("step"))?, role).insert(officer);
+            }
+            Event::HelperRemoved { step, officer, role } => {
+                helpers(self.step_mut(step).ok_or(missing("step"))?, role).remove(&officer);
+            }
+            Event::HandedOver(handed) => self.hand_over(&handed).ok_or(missing("step"))?,
+            Event::Paused { on, until, ground } => self.standing = paused(self.standing, on, until, ground),
+            Event::Resumed | Event::Reopened => self.standing = Standing::Active,
+            Event::Withdrawn { on } => self.standing = Standing::Withdrawn { on },
+            Event::PermitAdded(added) => self.add_permit(*added),
+            Event::PermitUpdated(updated) => self.update_permit(&updated).ok_or(missing("permit"))?,
+            Event::PermitRuledOut { permit, on, reason } => {
+                self.permits.get_mut(&permit).ok_or(missing("permit"))?.ruled_out =
+                    Some(RuledOut { on, reason });
+            }
+            Event::CaseOpened { permit, case } => {
+                self.permits.get_mut(&permit).ok_or(missing("permit"))?.cases.insert(case.id, *case);
+            }
+            Event::CaseEventRecorded { permit, case, event } => {
+                let case = self.case_mut(permit, case).ok_or(missing("case"))?;
+                case.events.insert(event.id, *event);
+            }
+            Event::CaseEventInvalidated { permit, case, event } => {
+                let case = self.case_mut(permit, case).ok_or(missing("case"))?;
+                case.events.get_mut(&event).ok_or(missing("case event"))?.valid = false;
+            }
+        }
+        self.version = sequence;
+        Ok(())
+    }
+
+    fn step_mut(&mut self, id: StepId) -> Option<&mut Step> {
+        self.steps.get_mut(&id)
+    }
+
+    fn case_mut(&mut self, permit: PermitId, case: CaseId) -> Option<&mut Case> {
+        self.permits.get_mut(&permit)?.cases.get_mut(&case)
+    }
+
+    fn open_step(
+        &mut self,
+        id: StepId,
+        kind: StepKind,
+        responsible: OfficerId,
+        on: NaiveDate,
+        due_on: Option<NaiveDate>,
+    ) {
+        let step = Step {
+            id,
+            kind,
+            responsible,
+            first_receiver: responsible,
+            assisting: std::collections::BTreeSet::new(),
+            supervising: std::collections::BTreeSet::new(),
+            opened_on: on,
+            due_on,
+            closed: None,
+        };
+        self.steps.insert(id, step);
+    }
+
+    fn enter_stage(&mut self, entered: StageEntered) -> Option<()> {
+        for permit in &entered.gaps {
+            self.permits.get_mut(permit)?.gap = Some(Gap { stage: entered.stage, on: entered.on });
+        }
+        self.stage = entered.stage;
+        self.visits.insert(entered.step, StageVisit { stage: entered.stage, gate: entered.gate });
+        let kind = StepKind::StageVisit(entered.stage);
+        self.open_step(entered.step, kind, entered.responsible, entered.on, entered.due_on);
+        Some(())
+    }
+
+    fn add_permit(&mut self, added: PermitAdded) {
+        let PermitAdded { permit, responsible, on, due_on } = added;
+        self.open_step(permit.step, StepKind::Permit(permit.id), responsible, on, due_on);
+        self.permits.insert(permit.id, permit);
+    }
+
+    fn update_permit(&mut self, updated: &PermitUpdated) -> Option<()> {
+        let permit = self.permits.get_mut(&updated.permit)?;
+        permit.level = updated.level;
+        permit.phase = updated.phase;
+        permit.agency = updated.agency;
+        permit.preparation = updated.preparation;
+        self.steps.get_mut(&permit.step)?.due_on = updated.due_on;
+        Some(())
+    }
+
+    fn hand_over(&mut self, handed: &HandedOver) -> Option<()> {
+        for step in &handed.steps {
+            self.steps.get_mut(step)?.responsible = handed.to;
+        }
+        for step in &handed.helped {
+            let step = self.steps.get_mut(step)?;
+            for helpers in [&mut step.assisting, &mut step.supervising] {
+                if helpers.remove(&handed.from) {
+                    helpers.insert(handed.to);
+                }
+            }
+        }
+        if handed.as_specialist {
+            self.profile.landing_specialist = Some(handed.to);
+        }
+        if handed.as_leader {
+            self.profile.leader_in_charge = Some(handed.to);
+        }
+        Some(())
+    }
+}
+
+fn helpers(step: &mut Step, role: HelperRole) -> &mut std::collections::BTreeSet<OfficerId> {
+    match role {
+        HelperRole::Assisting => &mut step.assisting,
+        HelperRole::Supervising => &mut step.supervising,
+    }
+}
+
+/// A pause that is approved again while it runs is a renewal of it.
+fn paused(
+    standing: Standing,
+    on: NaiveDate,
+    until: NaiveDate,
+    ground: crate::standing::PauseGround,
+) -> Standing {
+    match standing {
+        Standing::Paused(running) => {
+            Standing::Paused(Pause { until, ground, renewals: running.renewals + 1, ..running })
+        }
+        Standing::Active | Standing::Withdrawn { .. } => {
+            Standing::Paused(Pause { since: on, until, renewals: 0, ground })
+        }
+    }
+}

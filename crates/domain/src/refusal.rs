@@ -1,0 +1,224 @@
+//! Refusals: what a rule says when it says no, with the facts a person needs to act on it.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::coded::coded_enum;
+use crate::ids::PermitId;
+
+coded_enum! {
+    /// The rule that refused. The set is closed: every client can handle all of them, and both catalogues of texts have all of them.
+    pub enum Rule {
+        /// A required text is empty.
+        TextEmpty = "TEXT_EMPTY",
+        /// A text is longer than its limit.
+        TextTooLong = "TEXT_TOO_LONG",
+        /// A text has a control character or NUL.
+        TextControlCharacter = "TEXT_CONTROL_CHARACTER",
+        /// A value is not of the form it must have.
+        ValueInvalid = "VALUE_INVALID",
+        /// A project code 项目代码 fails its check (GB/T 40058-2021).
+        ProjectCodeInvalid = "PROJECT_CODE_INVALID",
+        /// A credit code 统一社会信用代码 fails its check (GB 32100-2015).
+        CreditCodeInvalid = "CREDIT_CODE_INVALID",
+        /// A region code fails its check (GB/T 2260).
+        RegionCodeInvalid = "REGION_CODE_INVALID",
+        /// An amount of money is malformed, negative or too large.
+        MoneyInvalid = "MONEY_INVALID",
+        /// A date lies after today.
+        DateInFuture = "DATE_IN_FUTURE",
+        /// A date lies before anything this system can know of.
+        DateTooEarly = "DATE_TOO_EARLY",
+        /// A date lies before what it must follow, or a span ends before it begins.
+        DateOutOfOrder = "DATE_OUT_OF_ORDER",
+        /// A required value was not given.
+        Required = "REQUIRED",
+        /// Too many entries.
+        TooMany = "TOO_MANY",
+        /// What is named does not exist, or not for the caller.
+        NotFound = "NOT_FOUND",
+        /// Somebody changed the object since the caller read it.
+        VersionConflict = "VERSION_CONFLICT",
+        /// The same idempotency key came with another request.
+        IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
+        /// Something else already has this code or name.
+        Duplicate = "DUPLICATE",
+        /// The change would change nothing.
+        NothingToChange = "NOTHING_TO_CHANGE",
+        /// The caller's role does not allow this.
+        RoleNotAllowed = "ROLE_NOT_ALLOWED",
+        /// The command needs a reason.
+        ReasonRequired = "REASON_REQUIRED",
+        /// The command needs a leader's authority.
+        AuthorityRequired = "AUTHORITY_REQUIRED",
+        /// The authority does not stand one level up.
+        AuthorityTooLow = "AUTHORITY_TOO_LOW",
+        /// The officer named is not in service.
+        OfficerInactive = "OFFICER_INACTIVE",
+        /// No officer was named and no duty rule supplies one.
+        OfficerRequired = "OFFICER_REQUIRED",
+        /// The officer still holds open steps.
+        OfficerHoldsSteps = "OFFICER_HOLDS_STEPS",
+        /// Giver and receiver are the same officer.
+        SameOfficer = "SAME_OFFICER",
+        /// A region of this kind cannot stand there.
+        RegionMisplaced = "REGION_MISPLACED",
+        /// The regions of a place do not lie within one another.
+        PlaceInconsistent = "PLACE_INCONSISTENT",
+        /// Shares of a credit role exceed the whole.
+        SharesExceedWhole = "SHARES_EXCEED_WHOLE",
+        /// The track has no such stage.
+        StageNotInTrack = "STAGE_NOT_IN_TRACK",
+        /// A stage cannot be skipped, or moved to that way.
+        StageOutOfOrder = "STAGE_OUT_OF_ORDER",
+        /// There is no stage further in this direction.
+        StageAtEnd = "STAGE_AT_END",
+        /// No contract or agreement is in force.
+        GateNoAgreement = "GATE_NO_AGREEMENT",
+        /// The plan has no permit.
+        GateNoPermit = "GATE_NO_PERMIT",
+        /// The milestone that the gate asks for is missing or lacks evidence.
+        GateNoMilestone = "GATE_NO_MILESTONE",
+        /// The works seen are not a start.
+        GateWorksNotAStart = "GATE_WORKS_NOT_A_START",
+        /// Permits that must be in hand are missing.
+        GatePermitsMissing = "GATE_PERMITS_MISSING",
+        /// The project is paused.
+        ProjectPaused = "PROJECT_PAUSED",
+        /// The project was withdrawn.
+        ProjectWithdrawn = "PROJECT_WITHDRAWN",
+        /// The project is neither paused nor withdrawn.
+        ProjectActive = "PROJECT_ACTIVE",
+        /// The project is an umbrella: this is done on its phases.
+        ProjectIsUmbrella = "PROJECT_IS_UMBRELLA",
+        /// The project is a phase: phases go one level only.
+        ProjectIsPhase = "PROJECT_IS_PHASE",
+        /// The project has permits under way; they would be orphaned.
+        SplitOpenPermits = "SPLIT_OPEN_PERMITS",
+        /// A pause is longer than allowed.
+        PauseTooLong = "PAUSE_TOO_LONG",
+        /// A pause was renewed as often as allowed.
+        PauseRenewedTooOften = "PAUSE_RENEWED_TOO_OFTEN",
+        /// The step is closed.
+        StepClosed = "STEP_CLOSED",
+        /// The permit was ruled out.
+        PermitRuledOut = "PERMIT_RULED_OUT",
+        /// The permit is already in hand.
+        PermitGranted = "PERMIT_GRANTED",
+        /// The same permit for the same part is already in the plan.
+        PermitDuplicate = "PERMIT_DUPLICATE",
+        /// A case is under way.
+        CaseUnderWay = "CASE_UNDER_WAY",
+        /// The event cannot follow what happened to the case before.
+        CaseEventOutOfOrder = "CASE_EVENT_OUT_OF_ORDER",
+        /// The event says what is already so.
+        CaseEventRepeated = "CASE_EVENT_REPEATED",
+        /// The event was taken back before.
+        CaseEventInvalid = "CASE_EVENT_INVALID",
+        /// The object has ended.
+        AlreadyEnded = "ALREADY_ENDED",
+        /// The agreement is already superseded, or would supersede itself.
+        SupersedesWrong = "SUPERSEDES_WRONG",
+    }
+}
+
+/// A fact in a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// Text as it stands.
+    Text(String),
+    /// A term with a code, such as a stage; the catalogues translate it by vocabulary and code.
+    Term(&'static str, &'static str),
+    /// A number.
+    Number(i64),
+    /// A day.
+    Date(NaiveDate),
+    /// Permits.
+    Permits(Vec<PermitId>),
+}
+
+/// A step on the way to the input field that was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Segment {
+    /// A field, in the API's spelling.
+    Field(&'static str),
+    /// A place in a list, from 0.
+    Index(usize),
+}
+
+/// A rule said no. Nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which rule.
+    pub rule: Rule,
+    /// Which input field, as the API spells it; empty when it is the command as a whole.
+    pub at: Vec<Segment>,
+    /// What a person needs to know, by name: `from` and `attempted` for transitions, and what the rule compared.
+    pub facts: Vec<(&'static str, Fact)>,
+}
+
+impl Refusal {
+    /// A refusal by this rule.
+    pub const fn new(rule: Rule) -> Self {
+        Self { rule, at: Vec::new(), facts: Vec::new() }
+    }
+
+    /// Names the field that was refused.
+    #[must_use]
+    pub fn at(mut self, field: &'static str) -> Self {
+        self.at.push(Segment::Field(field));
+        self
+    }
+
+    /// Puts the path under a field and a place in its list.
+    #[must_use]
+    pub fn within(mut self, field: &'static str, index: usize) -> Self {
+        self.at.splice(0..0, [Segment::Field(field), Segment::Index(index)]);
+        self
+    }
+
+    /// Puts the path under a field.
+    #[must_use]
+    pub fn under(mut self, field: &'static str) -> Self {
+        self.at.insert(0, Segment::Field(field));
+        self
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, fact: Fact) -> Self {
+        self.facts.push((name, fact));
+        self
+    }
+
+    /// Adds a text.
+    #[must_use]
+    pub fn text(self, name: &'static str, text: impl Into<String>) -> Self {
+        self.with(name, Fact::Text(text.into()))
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.rule)?;
+        for segment in &self.at {
+            match segment {
+                Segment::Field(name) => write!(f, " .{name}")?,
+                Segment::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        for (name, fact) in &self.facts {
+            match fact {
+                Fact::Text(text) => write!(f, " {name}={text}")?,
+                Fact::Term(_, code) => write!(f, " {name}={code}")?,
+                Fact::Number(number) => write!(f, " {name}={number}")?,
+                Fact::Date(date) => write!(f, " {name}={date}")?,
+                Fact::Permits(permits) => write!(f, " {name}={}", permits.len())?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refusal {}

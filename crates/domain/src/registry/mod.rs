@@ -1,0 +1,11 @@
+//! What projects refer to: regions, agencies, posts, officers, enterprises.
+
+mod agency;
+mod enterprise;
+mod officer;
+mod region;
+
+pub use agency::{Agency, AgencyKind, Post};
+pub use enterprise::Enterprise;
+pub use officer::Officer;
+pub use region::{DatedCode, Region, RegionKind};

@@ -1,0 +1,105 @@
+//! Steps 环节: what somebody must do by a date and owns.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::coded::coded_enum;
+use crate::ids::{OfficerId, PermitId, StepId};
+use crate::stage::Stage;
+
+/// Something that somebody must do and owns. An open step always has one responsible, active officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Its id; the detail (stage visit, permit) shares it.
+    pub id: StepId,
+    /// What is to be done.
+    pub kind: StepKind,
+    /// 主办: exactly one, ours, who must get it done.
+    pub responsible: OfficerId,
+    /// 首接: who received it first; stays on record through every handover.
+    pub first_receiver: OfficerId,
+    /// 协办.
+    pub assisting: BTreeSet<OfficerId>,
+    /// 督办.
+    pub supervising: BTreeSet<OfficerId>,
+    /// The day it was opened.
+    pub opened_on: NaiveDate,
+    /// The day by which it is to be done, where one was set.
+    pub due_on: Option<NaiveDate>,
+    /// When and why it ended; an open step has none.
+    pub closed: Option<Closing>,
+}
+
+impl Step {
+    /// Whether it still waits to be done.
+    pub const fn is_open(&self) -> bool {
+        self.closed.is_none()
+    }
+}
+
+/// What a step is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    /// The project's stay in a stage, ended by the next transition.
+    StageVisit(Stage),
+    /// A permit to obtain.
+    Permit(PermitId),
+}
+
+/// The end of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closing {
+    /// The day.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: CloseReason,
+}
+
+coded_enum! {
+    /// Why a step ended.
+    pub enum CloseReason {
+        /// It was done: the stage was left forwards, the permit was granted.
+        Done = "DONE",
+        /// The stage was left backwards.
+        Returned = "RETURNED",
+        /// The permit turned out not to be needed.
+        RuledOut = "RULED_OUT",
+        /// The project was split; its phases carry on.
+        Split = "SPLIT",
+        /// The project was withdrawn; reopening restores the step.
+        Withdrawn = "WITHDRAWN",
+    }
+}
+
+coded_enum! {
+    /// What an officer is to a step.
+    pub enum StepRole {
+        /// 主办: exactly one per open step.
+        Responsible = "RESPONSIBLE",
+        /// 协办.
+        Assisting = "ASSISTING",
+        /// 督办.
+        Supervising = "SUPERVISING",
+    }
+}
+
+coded_enum! {
+    /// Who must move next 轮到谁.
+    pub enum Turn {
+        /// 落地办: we ourselves.
+        Office = "OFFICE",
+        /// 审批部门.
+        Agency = "AGENCY",
+        /// 上级.
+        Superior = "SUPERIOR",
+        /// 企业.
+        Enterprise = "ENTERPRISE",
+        /// 中介机构.
+        Intermediary = "INTERMEDIARY",
+        /// 水电气等公用企业.
+        Utility = "UTILITY",
+        /// 乡镇.
+        Township = "TOWNSHIP",
+    }
+}
