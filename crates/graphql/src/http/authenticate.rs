@@ -1,0 +1,83 @@
+//! Who calls: there is no anonymous GraphQL.
+
+use std::{error::Error, future::Future, sync::Arc};
+
+use axum::http::{HeaderMap, header::AUTHORIZATION};
+
+/// Finds out who sent a request. The server implements it over its tokens and sessions.
+pub trait Authenticate: Clone + Send + Sync + 'static {
+    /// Who acts, as the resolvers need it.
+    type Principal: Clone + Send + Sync + 'static;
+
+    /// The caller by the request's headers.
+    fn authenticate(
+        &self,
+        headers: &HeaderMap,
+    ) -> impl Future<Output = Result<Self::Principal, AuthError>> + Send;
+}
+
+/// Why a caller is not let in. The first two answer alike, so that nothing is learned from trying.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum AuthError {
+    /// No token, or not in the form `Bearer …`.
+    #[error("no bearer token")]
+    Missing,
+    /// An unknown, expired or revoked token.
+    #[error("the token is not valid")]
+    Invalid,
+    /// Too many attempts; ask again after so many seconds.
+    #[error("too many attempts, retry after {0} s")]
+    TooMany(u32),
+    /// The tokens cannot be looked up at present.
+    #[error("tokens cannot be looked up")]
+    Unavailable(#[source] Arc<dyn Error + Send + Sync>),
+}
+
+/// The token of `Authorization: Bearer …` (RFC 6750 §2.1).
+///
+/// # Errors
+/// [`AuthError::Missing`] when there is no such header, more than one, or no token in it.
+pub fn bearer_token(headers: &HeaderMap) -> Result<&str, AuthError> {
+    let mut values = headers.get_all(AUTHORIZATION).into_iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return Err(AuthError::Missing);
+    };
+    let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).unwrap_or_default();
+    let token = token.trim_matches(' ');
+    let printable = token.bytes().all(|byte| byte.is_ascii_graphic());
+    if scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && printable {
+        Ok(token)
+    } else {
+        Err(AuthError::Missing)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(values: &[&[u8]], expected: Option<&str>) {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(AUTHORIZATION, HeaderValue::from_bytes(value).unwrap());
+        }
+        assert_eq!(bearer_token(&headers).ok(), expected);
+    }
+
+    #[test]
+    fn one_bearer_token() {
+        check(&[b"Bearer abc.DEF-1_~+/="], Some("abc.DEF-1_~+/="));
+        check(&[b"bearer  abc "], Some("abc"));
+        check(&[], None);
+        check(&[b""], None);
+        check(&[b"Bearer"], None);
+        check(&[b"Bearer "], None);
+        check(&[b"Basic abc"], None);
+        check(&[b"Bearer a b"], None);
+        check(&[b"Bearer \xe4\xb8\xad"], None);
+        check(&[b"Bearer a", b"Bearer b"], None);
+    }
+}

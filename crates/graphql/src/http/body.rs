@@ -1,0 +1,63 @@
+//! Reading a request's body, never more of it than allowed.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, header::CONTENT_TYPE},
+};
+use http_body_util::BodyExt as _;
+
+use super::{accept::names_another_charset, refusal::Refusal};
+use crate::limits::MAX_BODY;
+
+/// How much of a body that is too large is read and thrown away before the answer, and for how long.
+///
+/// A connection closed while the client still sends shows it a reset instead of the answer.
+const LINGER_BYTES: usize = 16 << 20;
+const LINGER: Duration = Duration::from_secs(5);
+
+/// Takes `application/json`, with `charset=utf-8` or none. Nothing else: a form or plain text can be sent
+/// from a foreign page without the browser asking first.
+pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+    let mut values = headers.get_all(CONTENT_TYPE).into_iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return Err(Refusal::ContentType);
+    };
+    let mut parts = value.to_str().unwrap_or_default().split(';').map(str::trim);
+    let json = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
+    if json && !parts.any(names_another_charset) { Ok(()) } else { Err(Refusal::ContentType) }
+}
+
+/// The body, up to [`MAX_BODY`], counted as it arrives: `Content-Length` is only what the client says.
+pub(super) async fn read(mut body: Body) -> Result<Bytes, Refusal> {
+    let mut read = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Refusal::BodyCutOff)?;
+        if let Ok(data) = frame.into_data() {
+            if read.len() + data.len() > MAX_BODY {
+                // Freed first: the rest is dropped as it comes.
+                drop(read);
+                linger(body).await;
+                return Err(Refusal::BodyTooLarge);
+            }
+            read.extend_from_slice(&data);
+        }
+    }
+    Ok(Bytes::from(read))
+}
+
+async fn linger(mut body: Body) {
+    let drain = async {
+        let mut left = LINGER_BYTES;
+        while let Some(Ok(frame)) = body.frame().await {
+            let length = frame.data_ref().map_or(0, Bytes::len);
+            match left.checked_sub(length) {
+                Some(rest) => left = rest,
+                None => break,
+            }
+        }
+    };
+    // Whether it ended or not, the answer is the same.
+    let _ = tokio::time::timeout(LINGER, drain).await;
+}

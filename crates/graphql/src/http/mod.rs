@@ -1,0 +1,25 @@
+//! GraphQL over HTTP (the working draft of graphql.github.io/graphql-over-http), without anonymous access.
+//!
+//! A request passes, in this order: method, answer media type, token, content type, body size, JSON form,
+//! the limits on its text, document and variables, and only then the schema. Mutations run in tasks of their
+//! own, see [`MutationGuard`].
+
+mod accept;
+mod authenticate;
+mod body;
+mod context;
+mod endpoint;
+mod errors;
+mod mutation;
+mod operation;
+mod params;
+mod refusal;
+mod reply;
+
+pub use authenticate::{AuthError, Authenticate, bearer_token};
+pub use context::RequestContext;
+pub use endpoint::{Endpoint, router};
+pub use mutation::{MutationGuard, NotRun};
+
+#[cfg(test)]
+mod tests;

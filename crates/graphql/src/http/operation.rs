@@ -1,0 +1,64 @@
+//! From parameters to a request the schema can run.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    Name, Request, Value,
+    parser::{
+        parse_query,
+        types::{BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
+    },
+};
+
+use super::{context::Facts, params::Params, refusal::Refusal};
+use crate::limits::{
+    cost::Progress,
+    document::{measure, page_variables},
+};
+
+/// A request within its limits, and what kind it is.
+pub(super) struct Operation {
+    pub(super) request: Request,
+    pub(super) kind: OperationType,
+    pub(super) progress: Arc<Progress>,
+}
+
+/// Parses and measures the document and chooses the operation.
+pub(super) fn prepare(params: Params, facts: &Facts) -> Result<Operation, Refusal> {
+    let Params { query, operation_name, mut variables } = params;
+    let document = parse_query(&query).map_err(|error| Refusal::Syntax(Box::new(error)))?;
+    let size = measure(&document)?;
+    let operation = choose(&document, operation_name.as_deref())?;
+    let kind = operation.ty;
+    let paging = page_variables(&document);
+    for definition in operation.variable_definitions.iter().map(|definition| &definition.node) {
+        let name = &definition.name.node;
+        let optional = definition.var_type.node.nullable && definition.default_value.is_none();
+        let number = matches!(&definition.var_type.node.base, BaseType::Named(name) if name == "Int");
+        if optional && number && paging.contains(name.as_str()) {
+            variables.entry(Name::new(name)).or_insert(Value::Null);
+        }
+    }
+    let progress = Progress::new(facts.language, size.introspection_fields);
+    let mut request = Request::new(query).variables(variables).data(Arc::clone(&progress));
+    request.operation_name = operation_name;
+    request.set_parsed_query(document);
+    Ok(Operation { request, kind, progress })
+}
+
+/// The operation to run: the one named, or the only one.
+fn choose<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'a OperationDefinition, Refusal> {
+    let found = match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Some(operation),
+        (DocumentOperations::Single(_), Some(_)) => None,
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        (DocumentOperations::Multiple(operations), None) => {
+            let mut all = operations.values();
+            all.next().filter(|_| all.next().is_none())
+        }
+    };
+    found.map(|operation| &operation.node).ok_or(Refusal::NoSuchOperation)
+}

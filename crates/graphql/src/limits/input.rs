@@ -1,0 +1,60 @@
+//! Values a caller sends: literals in the document and variables.
+
+use async_graphql::{Positioned, Value, Variables, parser::types::Directive};
+
+use super::{Limit, MAX_DIRECTIVES, MAX_INPUT_LIST, Refused};
+
+/// Checks the variables for NUL, in keys too, and for long lists.
+///
+/// # Errors
+/// [`Refused::Nul`] or [`Limit::InputList`].
+pub fn check_variables(variables: &Variables) -> Result<(), Refused> {
+    variables.iter().try_for_each(|(name, value)| {
+        check_text(name.as_str())?;
+        check_value(value)
+    })
+}
+
+/// The depth of the recursion is bounded by serde_json's own limit of 128 levels.
+fn check_value(value: &Value) -> Result<(), Refused> {
+    match value {
+        Value::String(text) => check_text(text),
+        Value::List(items) if items.len() > MAX_INPUT_LIST => Err(Refused::Over(Limit::InputList)),
+        Value::List(items) => items.iter().try_for_each(check_value),
+        Value::Object(fields) => fields.iter().try_for_each(|(name, value)| {
+            check_text(name.as_str())?;
+            check_value(value)
+        }),
+        Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Enum(_) | Value::Binary(_) => Ok(()),
+    }
+}
+
+/// Refuses a text with NUL in it.
+///
+/// # Errors
+/// [`Refused::Nul`].
+pub fn check_text(text: &str) -> Result<(), Refused> {
+    if text.contains('\0') { Err(Refused::Nul) } else { Ok(()) }
+}
+
+/// Checks a literal for long lists; its strings were scanned with the document.
+pub(super) fn check_literal(value: &async_graphql_value::Value) -> Result<(), Refused> {
+    use async_graphql_value::Value;
+    match value {
+        Value::List(items) if items.len() > MAX_INPUT_LIST => Err(Refused::Over(Limit::InputList)),
+        Value::List(items) => items.iter().try_for_each(check_literal),
+        Value::Object(fields) => fields.values().try_for_each(check_literal),
+        _ => Ok(()),
+    }
+}
+
+/// Checks how many directives stand in one place, and their arguments.
+pub(super) fn check_directives(directives: &[Positioned<Directive>]) -> Result<(), Refused> {
+    if directives.len() > MAX_DIRECTIVES {
+        return Err(Refused::Over(Limit::Directives));
+    }
+    directives
+        .iter()
+        .flat_map(|directive| &directive.node.arguments)
+        .try_for_each(|(_, value)| check_literal(&value.node))
+}

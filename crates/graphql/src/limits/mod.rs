@@ -1,0 +1,127 @@
+//! What one request may ask for, checked before anything is executed.
+//!
+//! In order: the text is scanned in one pass ([`scan`]), because the parser recurses on nesting; the parsed
+//! document is measured with every fragment counted once ([`document`]), because async-graphql's own checks
+//! expand fragments and take 2^n steps for n of them; then the validated query is priced ([`cost`]).
+
+pub mod cost;
+pub mod document;
+pub mod input;
+pub mod scan;
+
+use async_graphql::{ObjectType, Schema, SchemaBuilder, SubscriptionType};
+
+use crate::language::Language;
+
+/// Largest request body, in bytes.
+pub const MAX_BODY: usize = 1 << 20;
+/// Most tokens in a document; a full page of the console has some hundreds.
+pub const MAX_TOKENS: usize = 15_000;
+/// Deepest nesting of brackets of all kinds in a document, and of the async-graphql parser.
+pub const MAX_NESTING: usize = 64;
+/// Most fields below one another.
+pub const MAX_DEPTH: usize = 12;
+/// Most a query may cost: one for a field, the rows asked for times the cost of a row for a list.
+pub const MAX_COMPLEXITY: usize = 2_000;
+/// Most fields, spreads and inline fragments, with every fragment written out.
+pub const MAX_SELECTIONS: usize = 5_000;
+/// Most selection sets below one another, fragments included.
+pub const MAX_RECURSION: usize = 32;
+/// Most directives on one field, fragment or operation.
+pub const MAX_DIRECTIVES: usize = 20;
+/// Most items in one list of an argument or a variable.
+pub const MAX_INPUT_LIST: usize = 250;
+/// Deepest path below `__schema` and `__type`: graphql-js asks for `ofType` nine times, which makes 15.
+pub const MAX_INTROSPECTION_DEPTH: usize = 20;
+/// Most fields below `__schema` and `__type`: that of graphql-js with everything on has 210.
+pub const MAX_INTROSPECTION_FIELDS: usize = 500;
+/// Most lists of fields below one another in introspection, where the answer grows with every one
+/// (graphql-js, `MaxIntrospectionDepthRule`).
+pub const MAX_INTROSPECTION_LISTS: usize = 2;
+
+/// Which limit a request goes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// [`MAX_TOKENS`]
+    Tokens,
+    /// [`MAX_NESTING`]
+    Nesting,
+    /// [`MAX_DEPTH`]
+    Depth,
+    /// [`MAX_COMPLEXITY`]
+    Complexity,
+    /// [`MAX_SELECTIONS`]
+    Selections,
+    /// [`MAX_RECURSION`]
+    Recursion,
+    /// [`MAX_DIRECTIVES`]
+    Directives,
+    /// [`MAX_INPUT_LIST`]
+    InputList,
+    /// [`MAX_INTROSPECTION_DEPTH`], [`MAX_INTROSPECTION_FIELDS`] or [`MAX_INTROSPECTION_LISTS`]
+    Introspection,
+}
+
+impl Limit {
+    /// What to tell the client.
+    pub fn text(self, language: Language) -> String {
+        let (zh, en, most) = match self {
+            Self::Tokens => ("查询的词元数", "tokens in a document", MAX_TOKENS),
+            Self::Nesting => ("括号嵌套层数", "levels of nested brackets", MAX_NESTING),
+            Self::Depth => ("字段嵌套层数", "levels of fields", MAX_DEPTH),
+            Self::Complexity => ("查询复杂度", "points of complexity", MAX_COMPLEXITY),
+            Self::Selections => {
+                ("展开片段后的选择数", "selections with fragments written out", MAX_SELECTIONS)
+            }
+            Self::Recursion => ("选择集嵌套层数", "levels of selections and fragments", MAX_RECURSION),
+            Self::Directives => ("同一处的指令数", "directives in one place", MAX_DIRECTIVES),
+            Self::InputList => ("输入列表的项数", "items in an input list", MAX_INPUT_LIST),
+            Self::Introspection => ("内省查询的字段数", "fields of introspection", MAX_INTROSPECTION_FIELDS),
+        };
+        language.pick(format!("{zh}超过上限 {most}。"), format!("At most {most} {en} are allowed."))
+    }
+}
+
+/// Why a request is refused before execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It goes over a limit.
+    Over(Limit),
+    /// It holds the character U+0000, which databases cannot store.
+    Nul,
+    /// A fragment spreads itself, directly or through others.
+    FragmentCycle,
+}
+
+/// A schema with every limit set; the HTTP handler takes no other.
+#[derive(Clone)]
+pub struct Guarded<E>(E);
+
+impl<Q, M, S> Guarded<Schema<Q, M, S>>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    /// Sets the limits and finishes the schema.
+    ///
+    /// async-graphql's own recursion and directive limits stand behind ours for callers that do not come
+    /// over HTTP. Its depth limit counts introspection as data, so it cannot be the one for data.
+    pub fn new(builder: SchemaBuilder<Q, M, S>) -> Self {
+        Self(
+            builder
+                .limit_recursive_depth(MAX_RECURSION)
+                .limit_directives(MAX_DIRECTIVES)
+                .limit_depth(MAX_INTROSPECTION_DEPTH)
+                .extension(cost::Pricing)
+                .finish(),
+        )
+    }
+}
+
+impl<E> Guarded<E> {
+    /// The schema itself, to export it or to run a subscription.
+    pub fn schema(&self) -> &E {
+        &self.0
+    }
+}
