@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 pub use rustix::process::Signal;
-use rustix::process::{Pid, kill_process};
+use rustix::process::{Pid, kill_process, kill_process_group};
 
 /// How often a child is asked whether it has ended.
 const POLL: Duration = Duration::from_millis(5);
@@ -17,13 +17,21 @@ pub struct Owned {
     child: Child,
     polite: Signal,
     grace: Duration,
+    group: bool,
 }
 
 impl Owned {
     /// Takes the child over; `polite` is the signal that asks it to end.
     #[must_use]
     pub const fn new(child: Child, polite: Signal, grace: Duration) -> Self {
-        Self { child, polite, grace }
+        Self { child, polite, grace, group: false }
+    }
+
+    /// The same for a child that was started as the leader of its own process group: signals reach whatever
+    /// it has started in turn, as `cargo test` starts test binaries.
+    #[must_use]
+    pub const fn group(child: Child, polite: Signal, grace: Duration) -> Self {
+        Self { child, polite, grace, group: true }
     }
 
     /// The child's process id.
@@ -40,7 +48,8 @@ impl Owned {
     /// Sends a signal to the child; harmless once it has ended, because its pid is kept until it is waited for.
     pub fn signal(&mut self, signal: Signal) -> io::Result<()> {
         if self.ended()?.is_none() {
-            kill_process(Pid::from_child(&self.child), signal)?;
+            let pid = Pid::from_child(&self.child);
+            if self.group { kill_process_group(pid, signal) } else { kill_process(pid, signal) }?;
         }
         Ok(())
     }
@@ -65,7 +74,7 @@ impl Owned {
         if let Some(status) = self.wait_at_most(self.grace)? {
             return Ok(status);
         }
-        self.child.kill()?;
+        self.signal(Signal::KILL)?;
         self.child.wait()
     }
 }
@@ -80,9 +89,11 @@ impl Drop for Owned {
 #[cfg(test)]
 mod tests {
     use super::{Owned, Signal};
-    use std::os::unix::process::ExitStatusExt;
+    use std::fs;
+    use std::os::unix::process::{CommandExt, ExitStatusExt};
     use std::process::Command;
-    use std::time::Duration;
+    use std::thread;
+    use std::time::{Duration, Instant};
 
     fn shell(script: &str, grace: Duration) -> Owned {
         Owned::new(Command::new("sh").args(["-c", script]).spawn().unwrap(), Signal::TERM, grace)
@@ -96,6 +107,32 @@ mod tests {
         let mut deaf = shell("trap '' TERM; while :; do sleep 0.05; done", Duration::from_millis(200));
         assert_eq!(deaf.wait_at_most(Duration::from_millis(300)).unwrap(), None, "it runs");
         assert_eq!(deaf.end().unwrap().signal(), Some(9));
+    }
+
+    #[test]
+    fn a_group_ends_with_what_its_leader_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("pid");
+        let script = format!("sleep 60 & echo $! > {}.new; mv {0}.new {0}; wait", file.display());
+        let child = Command::new("sh").args(["-c", &script]).process_group(0).spawn().unwrap();
+        let mut group = Owned::group(child, Signal::TERM, Duration::from_secs(10));
+        let started = loop {
+            match fs::read_to_string(&file) {
+                Ok(text) => break text.trim().to_owned(),
+                Err(_) => thread::yield_now(),
+            }
+        };
+        group.end().unwrap();
+        // An orphan is waited for by the system, or stays as a zombie: either way it runs no more.
+        let running = || {
+            let state = fs::read_to_string(format!("/proc/{started}/stat")).unwrap_or_default();
+            !state.is_empty() && !state.contains(") Z ")
+        };
+        let asked = Instant::now();
+        while running() {
+            assert!(asked.elapsed() < Duration::from_secs(10), "process {started} runs on");
+            thread::yield_now();
+        }
     }
 
     #[test]

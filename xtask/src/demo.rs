@@ -1,0 +1,77 @@
+//! `cargo xtask demo`: the service on a fresh folder with an example in it.
+
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use luodi_testkit::binary;
+use luodi_testkit::process::{Options, Service};
+use tempfile::tempdir;
+
+use crate::command;
+use crate::error::Error;
+use crate::interrupt;
+use crate::say::say;
+use crate::tools;
+
+/// Where people expect it; another free port when this one is taken.
+const PORT: u16 = 8080;
+
+/// The script that sets the example up, below the root.
+const WALKTHROUGH: &str = "examples/walkthrough.sh";
+
+/// Builds, serves, sets up, and waits for Ctrl-C.
+pub(crate) fn run() -> Result<(), Error> {
+    tools::provide(tools::FOR_WALKTHROUGH)?;
+    say("building the release (a few minutes the first time)");
+    let luodi = binary::build("release").map_err(Error::io("the release build"))?;
+    let folder = tempdir().map_err(Error::io("a temporary folder"))?;
+    let data = folder.path().join("data");
+    fs::create_dir(&data).map_err(Error::io("the data folder"))?;
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).is_ok();
+    let options = Options {
+        binary: luodi.clone(),
+        data: data.clone(),
+        database_url: None,
+        port: free.then_some(PORT),
+        arguments: Vec::new(),
+        environment: Vec::new(),
+    };
+    let mut service = Service::start(&options).map_err(Error::io("the service"))?;
+    say(&format!("luodi listens on {}", service.url("")));
+
+    let url = service.url("");
+    let script = binary::workspace().join(WALKTHROUGH);
+    command::run(
+        Command::new("bash")
+            .arg(script)
+            .arg("setup")
+            .envs([("LUODI_URL", url.as_str())])
+            .env("LUODI_BIN", &luodi)
+            .env("LUODI_DATA", &data),
+    )?;
+    say(&format!(
+        "\nGraphQL: POST {}\nThe whole life of a project: LUODI_URL={url} LUODI_BIN={} LUODI_DATA={} {WALKTHROUGH}\n\
+         Ctrl-C ends the service and removes its folder.",
+        service.url("/graphql"),
+        luodi.display(),
+        data.display()
+    ));
+    wait(&mut service)?;
+    let (status, _) = service.stop().map_err(Error::io("the service"))?;
+    say(&format!("ended with {status}"));
+    Ok(())
+}
+
+/// Until somebody asks us to end, which here is success, or the service ends by itself, which is not.
+fn wait(service: &mut Service) -> Result<(), Error> {
+    while interrupt::check().is_ok() {
+        if let Some(status) = service.ended().map_err(Error::io("the service"))? {
+            return Err(Error::Other(format!("the service ended with {status}:\n{}", service.log())));
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Programs from outside that the tests and the walkthrough need, installed where that is ours to do.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::command;
+use crate::error::Error;
+use crate::say::say;
+
+/// A program and the Debian package that brings it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tool {
+    program: &'static str,
+    package: &'static str,
+}
+
+/// The database server, for `test` and `verify`.
+pub(crate) const POSTGRES: Tool = Tool { program: "initdb", package: "postgresql" };
+
+/// What the tests need to run the audit suite and the walkthrough.
+pub(crate) const FOR_TESTS: &[Tool] = &[
+    POSTGRES,
+    Tool { program: "node", package: "nodejs" },
+    Tool { program: "npm", package: "npm" },
+    CURL,
+    JQ,
+];
+
+/// What the walkthrough script needs.
+pub(crate) const FOR_WALKTHROUGH: &[Tool] = &[CURL, JQ];
+
+const CURL: Tool = Tool { program: "curl", package: "curl" };
+const JQ: Tool = Tool { program: "jq", package: "jq" };
+
+/// Makes sure that every tool is there: installs what is missing on Debian or Ubuntu when root, and names it
+/// otherwise.
+pub(crate) fn provide(tools: &[Tool]) -> Result<(), Error> {
+    let missing: Vec<Tool> = tools.iter().copied().filter(|tool| find(tool.program).is_none()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages: Vec<&str> = missing.iter().map(|tool| tool.package).collect();
+    if is_root() && find("apt-get").is_some() {
+        say(&format!("installing {} with apt-get", packages.join(", ")));
+        command::run(apt_get().arg("update"))?;
+        command::run(apt_get().args(["install", "--yes", "--no-install-recommends"]).args(&packages))?;
+    }
+    let absent: Vec<Tool> = missing.into_iter().filter(|tool| find(tool.program).is_none()).collect();
+    if absent.is_empty() { Ok(()) } else { Err(named(&absent)) }
+}
+
+fn apt_get() -> Command {
+    let mut command = Command::new("apt-get");
+    command.arg("--quiet=2").env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+fn named(tools: &[Tool]) -> Error {
+    let join = |part: fn(&Tool) -> &'static str| tools.iter().map(part).collect::<Vec<_>>().join(", ");
+    Error::Missing { programs: join(|tool| tool.program), packages: join(|tool| tool.package) }
+}
+
+/// The owner of our own entry in /proc, which spares a dependency for one number.
+pub(crate) fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata("/proc/self").is_ok_and(|entry| entry.uid() == 0)
+}
+
+/// Where a program is: on the PATH, or among the PostgreSQL server programs, which Debian keeps off it.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = env::split_paths(&path).chain(postgres_folders());
+    folders.map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
+/// `PG_CONFIG --bindir`, then Debian's folders, newest version first.
+fn postgres_folders() -> Vec<PathBuf> {
+    let configured = env::var_os("PG_CONFIG").and_then(|program| {
+        let bytes = command::output(Command::new(program).arg("--bindir")).ok()?;
+        Some(PathBuf::from(String::from_utf8(bytes).ok()?.trim_end()))
+    });
+    configured.into_iter().chain(versions(Path::new("/usr/lib/postgresql"))).collect()
+}
+
+fn versions(root: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<(u32, PathBuf)> = fs::read_dir(root)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .collect();
+    found.sort_by(|one, other| other.cmp(one));
+    found.into_iter().map(|(_, folder)| folder).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CURL, JQ, find, named, versions};
+    use std::fs;
+
+    #[test]
+    fn the_newest_server_comes_first() {
+        let root = tempfile::tempdir().unwrap();
+        for folder in ["9", "15", "17", "common"] {
+            fs::create_dir(root.path().join(folder)).unwrap();
+        }
+        let found = versions(root.path());
+        let names: Vec<_> = found.iter().map(|path| path.strip_prefix(root.path()).unwrap()).collect();
+        assert_eq!(names, ["17/bin", "15/bin", "9/bin"].map(std::path::Path::new));
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_its_package() {
+        assert!(find("sh").is_some());
+        assert!(find("no-such-program").is_none());
+        let text = named(&[CURL, JQ]).to_string();
+        assert!(text.starts_with("missing: curl, jq\ninstall curl, jq first"), "{text}");
+    }
+}
