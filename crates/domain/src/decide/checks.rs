@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::command::NewContact;
 use crate::context::Context;
 use crate::ids::{AgencyId, OfficerId};
+use crate::money::Money;
 use crate::private::{Contact, Private};
 use crate::project::Project;
 use crate::refusal::{Fact, Refusal, Rule};
@@ -107,6 +108,16 @@ fn not_ancient(day: NaiveDate, field: &'static str) -> Result<(), Refusal> {
             .with("earliest", Fact::Date(EARLIEST)));
     }
     Ok(())
+}
+
+/// An amount that was promised: never negative.
+pub(super) fn amount(amount: Option<Money>, field: &'static str) -> Result<(), Refusal> {
+    match amount {
+        Some(amount) if amount.non_negative().is_err() => {
+            Err(Refusal::new(Rule::MoneyInvalid).at(field).text("value", amount.to_yuan_string()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A day that must not lie before another.

@@ -72,6 +72,7 @@ pub(super) fn record_agreement(
     context: &Context,
 ) -> Result<(), Refusal> {
     checks::past(command.signed_on, context, "signedOn")?;
+    checks::amount(command.amount, "amount")?;
     if let Some(old) = command.supersedes {
         let agreements = &draft.project.agreements;
         let paper = agreements.get(&old).ok_or_else(|| checks::unknown("supersedesId", old.to_string()))?;

@@ -97,6 +97,7 @@ fn check(profile: &Profile, context: &Context) -> Result<(), Refusal> {
     if let Some((_, field)) = counts.into_iter().find(|(count, _)| *count > MANY) {
         return Err(Refusal::new(Rule::TooMany).at(field).with("max", Fact::Number(50)));
     }
+    checks::amount(profile.agreed_investment, "agreedInvestment")?;
     attributes(profile)?;
     credits(profile, context)?;
     place(&profile.place, context)?;

@@ -1,0 +1,108 @@
+-- What projects refer to: the region tree, agencies, posts, officers, enterprises, and the tokens of officers.
+
+create table region (
+  id         uuid   not null primary key,
+  parent_id  uuid   references region (id),
+  kind       text   not null,
+  name       text   not null,
+  version    bigint not null,
+  constraint region_kind check (kind in ('PROVINCE', 'CITY', 'COUNTY', 'PARK', 'TOWNSHIP')),
+  constraint region_root_is_province check ((parent_id is null) = (kind = 'PROVINCE')),
+  constraint region_name_once unique (parent_id, name)
+);
+
+-- GB/T 2260 codes come and go; a region keeps all it ever had.
+create table region_code (
+  region_id  uuid not null references region (id),
+  code       text not null,
+  since      date,
+  until      date,
+  primary key (region_id, code),
+  constraint region_code_form check (length(code) = 6),
+  constraint region_code_span check (until is null or since is null or since <= until)
+);
+create unique index region_code_in_use on region_code (code) where until is null;
+
+-- Every region with itself and all regions above it.
+create table region_closure (
+  ancestor_id    uuid   not null references region (id),
+  descendant_id  uuid   not null references region (id),
+  depth          bigint not null,
+  primary key (descendant_id, ancestor_id)
+);
+create index region_closure_down on region_closure (ancestor_id, descendant_id);
+
+create table agency (
+  id          uuid    not null primary key,
+  region_id   uuid    not null references region (id),
+  kind        text    not null,
+  name        text    not null,
+  short_name  text,
+  active      boolean not null,
+  version     bigint  not null,
+  constraint agency_kind check (kind in
+    ('LANDING_OFFICE', 'GOVERNMENT', 'DEPARTMENT', 'UTILITY', 'STATE_FIRM', 'OUTPOST_OFFICE', 'OTHER')),
+  constraint agency_name_once unique (region_id, name)
+);
+
+create table post (
+  id         uuid   not null primary key,
+  agency_id  uuid   not null references agency (id),
+  title      text   not null,
+  role       text   not null,
+  version    bigint not null,
+  constraint post_role check (role in
+    ('SPECIALIST', 'MANAGER', 'CLERK', 'LEADER', 'ADMINISTRATOR', 'AUDITOR', 'INTEGRATION'))
+);
+create index post_of_agency on post (agency_id);
+
+create table officer (
+  id       uuid    not null primary key,
+  post_id  uuid    not null references post (id),
+  name     text    not null,
+  phone    text,
+  email    text,
+  -- Erased on request; a number never given is told apart from one erased.
+  phone_erased boolean not null,
+  email_erased boolean not null,
+  active   boolean not null,
+  version  bigint  not null,
+  constraint officer_phone_erased check (not (phone_erased and phone is not null)),
+  constraint officer_email_erased check (not (email_erased and email is not null)),
+  -- What open steps point at: see step_held_by_active_officer.
+  constraint officer_activity unique (id, active)
+);
+create index officer_of_post on officer (post_id);
+
+create table enterprise (
+  id             uuid   not null primary key,
+  name           text   not null,
+  credit_code    text,
+  registered_at  text,
+  version        bigint not null,
+  constraint enterprise_credit_code_form check (credit_code is null or length(credit_code) = 18),
+  constraint enterprise_credit_code_once unique (credit_code)
+);
+create index enterprise_by_name on enterprise (name);
+
+create table enterprise_former_name (
+  enterprise_id  uuid not null references enterprise (id),
+  name           text not null,
+  primary key (enterprise_id, name)
+);
+create index enterprise_by_former_name on enterprise_former_name (name);
+
+-- Bearer tokens. Only the hash is kept; the prefix tells them apart in lists.
+create table token (
+  id            uuid        not null primary key,
+  officer_id    uuid        not null references officer (id),
+  name          text        not null,
+  prefix        text        not null,
+  hash          bytea       not null,
+  created_at    timestamptz not null,
+  expires_at    timestamptz,
+  revoked_at    timestamptz,
+  last_used_at  timestamptz,
+  constraint token_hash_once unique (hash)
+);
+create index token_of_officer on token (officer_id);
