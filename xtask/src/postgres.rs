@@ -126,7 +126,7 @@ fn serve(data: &Path, log: &Path, user: Option<&Unprivileged>) -> Result<(Owned,
 /// A server program, as the given user, that ends when this process is killed outright (where the kernel and
 /// util-linux offer that; otherwise only a kill -9 of ours leaves it behind).
 fn program(name: &str, user: Option<&Unprivileged>) -> Result<Command, Error> {
-    let path: PathBuf = tools::find(name).ok_or_else(|| {
+    let path: PathBuf = tools::find_beside_initdb(name).ok_or_else(|| {
         Error::Other(format!("{name} is not installed beside the other PostgreSQL programs"))
     })?;
     let mut command = match tools::find("setpriv") {

@@ -16,6 +16,9 @@ pub(crate) struct Tool {
     package: &'static str,
 }
 
+/// Where Debian keeps server programs, in one folder per version.
+const DEBIAN: &str = "/usr/lib/postgresql";
+
 /// The database server, for `test` and `verify`.
 pub(crate) const POSTGRES: Tool = Tool { program: "initdb", package: "postgresql" };
 
@@ -71,19 +74,25 @@ pub(crate) fn is_root() -> bool {
 /// Where a program is: on the PATH, or among the PostgreSQL server programs, which Debian keeps off it.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    let folders = env::split_paths(&path).chain(postgres_folders());
+    let named = if program == POSTGRES.program { named_by_pg_config() } else { None };
+    let folders = named.into_iter().chain(env::split_paths(&path)).chain(versions(Path::new(DEBIAN)));
     folders.map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
-/// `PG_CONFIG --bindir`, then Debian's folders, newest version first.
-fn postgres_folders() -> Vec<PathBuf> {
-    let configured = env::var_os("PG_CONFIG").and_then(|program| {
-        let bytes = command::output(Command::new(program).arg("--bindir")).ok()?;
-        Some(PathBuf::from(String::from_utf8(bytes).ok()?.trim_end()))
-    });
-    configured.into_iter().chain(versions(Path::new("/usr/lib/postgresql"))).collect()
+/// A server program of the same installation as `initdb`: two versions do not read each other's folders.
+pub(crate) fn find_beside_initdb(program: &str) -> Option<PathBuf> {
+    let initdb = find(POSTGRES.program)?;
+    let linked = fs::canonicalize(&initdb).ok()?;
+    [linked, initdb].iter().map(|file| file.with_file_name(program)).find(|file| file.is_file())
 }
 
+/// The folder that the program named by `PG_CONFIG` tells: who sets it means it.
+fn named_by_pg_config() -> Option<PathBuf> {
+    let told = command::output(Command::new(env::var_os("PG_CONFIG")?).arg("--bindir")).ok()?;
+    Some(PathBuf::from(String::from_utf8(told).ok()?.trim_end()))
+}
+
+/// The folders of each version, newest first.
 fn versions(root: &Path) -> Vec<PathBuf> {
     let mut found: Vec<(u32, PathBuf)> = fs::read_dir(root)
         .into_iter()
