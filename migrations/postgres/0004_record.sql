@@ -62,14 +62,15 @@ create trigger history_private_no_delete before delete on history_private
   for each row execute function history_is_append_only();
 create trigger history_private_no_truncate before truncate on history_private execute function history_is_append_only();
 
--- One row per command; the feed gives it a number after the commit.
+-- One row per command and project; the feed gives it a number after the commit.
 create table outbox (
-  command_id      uuid        not null primary key,
+  command_id      uuid        not null,
   project_id      uuid        not null references project (id),
   first_sequence  bigint      not null,
   last_sequence   bigint      not null,
   recorded_at     timestamptz not null,
   feed_no         bigint,
+  primary key (command_id, project_id),
   constraint outbox_span check (first_sequence <= last_sequence),
   constraint outbox_feed_once unique (feed_no)
 );

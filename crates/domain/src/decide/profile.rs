@@ -25,7 +25,7 @@ const MANY: usize = 50;
 pub(super) fn register(command: &Register, context: &Context) -> Result<Vec<Event>, Refusal> {
     let mut profile = command.profile.clone();
     profile.name = checks::line(&profile.name, NAME, "name")?;
-    check(&profile, context)?;
+    check(&profile, None, context)?;
     if !profile.track.has(command.stage) {
         return Err(not_in_track(&profile, command.stage));
     }
@@ -45,6 +45,7 @@ fn not_in_track(profile: &Profile, stage: Stage) -> Refusal {
 }
 
 pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -> Result<(), Refusal> {
+    let before = draft.project.profile.clone();
     for change in changes {
         let change = cleaned(change)?;
         let mut after = draft.project.profile.clone();
@@ -54,7 +55,7 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
         }
     }
     let project = &draft.project;
-    check(&project.profile, context)?;
+    check(&project.profile, Some(&before), context)?;
     if !project.profile.track.has(project.stage) {
         return Err(not_in_track(&project.profile, project.stage));
     }
@@ -74,8 +75,8 @@ fn cleaned(change: &Change) -> Result<Change, Refusal> {
     })
 }
 
-/// What any profile must keep to, however it came about.
-fn check(profile: &Profile, context: &Context) -> Result<(), Refusal> {
+/// What any profile must keep to, however it came about. An agency that it named before may have closed since.
+fn check(profile: &Profile, before: Option<&Profile>, context: &Context) -> Result<(), Refusal> {
     let texts = profile.other_names.keys().map(|name| (name, NAME, "aliases"));
     let texts = texts.chain(profile.labels.iter().map(|label| (label, 40, "labels")));
     let texts = texts.chain(profile.industry.iter().map(|text| (text, 40, "industry")));
@@ -99,9 +100,11 @@ fn check(profile: &Profile, context: &Context) -> Result<(), Refusal> {
     }
     checks::amount(profile.agreed_investment, "agreedInvestment")?;
     attributes(profile)?;
-    credits(profile, context)?;
+    credits(profile, before, context)?;
     place(&profile.place, context)?;
-    checks::agency_works(profile.originating_agency, context, "originatingAgencyId")?;
+    if before.is_none_or(|before| before.originating_agency != profile.originating_agency) {
+        checks::agency_works(profile.originating_agency, context, "originatingAgencyId")?;
+    }
     for (officer, field) in
         [(profile.landing_specialist, "landingSpecialistId"), (profile.leader_in_charge, "leaderInChargeId")]
     {
@@ -153,9 +156,12 @@ fn attributes(profile: &Profile) -> Result<(), Refusal> {
 }
 
 /// Shares of a role may add up to the whole at most on any day; a day on which a share begins is where a sum can be highest.
-fn credits(profile: &Profile, context: &Context) -> Result<(), Refusal> {
+fn credits(profile: &Profile, before: Option<&Profile>, context: &Context) -> Result<(), Refusal> {
     for credit in profile.credits.values() {
-        checks::agency_works(Some(credit.agency), context, "credits")?;
+        let named_before = |before: &Profile| before.credits.values().any(|other| other.agency == credit.agency);
+        if !before.is_some_and(named_before) {
+            checks::agency_works(Some(credit.agency), context, "credits")?;
+        }
         checks::planned(credit.since, context, "credits")?;
         if let Some(until) = credit.until {
             checks::in_order(credit.since, until, "credits")?;
