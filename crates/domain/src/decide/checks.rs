@@ -40,12 +40,12 @@ fn number(value: usize) -> Fact {
 }
 
 /// A cleaned single line.
-pub(super) fn line(text: &str, max: usize, field: &'static str) -> Result<String, Refusal> {
+pub(crate) fn line(text: &str, max: usize, field: &'static str) -> Result<String, Refusal> {
     clean_line(text, max).map_err(|error| text_refusal(&error, field))
 }
 
 /// A cleaned single line, or nothing if there is none.
-pub(super) fn maybe_line(
+pub(crate) fn maybe_line(
     text: Option<&String>,
     max: usize,
     field: &'static str,

@@ -1,7 +1,7 @@
 //! Decisions: a project, a command and its context give events or a refusal. Pure; the same inputs give the same answer.
 
 mod case;
-mod checks;
+pub(crate) mod checks;
 mod draft;
 mod papers;
 mod permit;

@@ -1,6 +1,7 @@
 //! What projects refer to: regions, agencies, posts, officers, enterprises.
 
 mod agency;
+mod check;
 mod enterprise;
 mod officer;
 mod region;

@@ -1,0 +1,96 @@
+//! What a registry entry must keep to before it is stored.
+
+use super::{Agency, Enterprise, Officer, Post, Region, RegionKind};
+use crate::decide::checks::{line, maybe_line};
+use crate::decide::{LINE, NAME};
+use crate::private::Private;
+use crate::refusal::{Fact, Refusal, Rule};
+
+/// How many codes or former names an entry may have.
+const MANY: usize = 50;
+
+impl Region {
+    /// The entry with its texts cleaned, if it may stand below a region of that kind.
+    pub fn checked(mut self, parent: Option<RegionKind>) -> Result<Self, Refusal> {
+        self.name = line(&self.name, NAME, "name")?;
+        if !self.kind.may_stand_below(parent) {
+            let refusal = Refusal::new(Rule::RegionMisplaced).at("kind");
+            return Err(refusal.with("kind", Fact::Term("regionKind", self.kind.as_str())));
+        }
+        if self.codes.len() > MANY {
+            return Err(Refusal::new(Rule::TooMany).at("codes").with("max", Fact::Number(50)));
+        }
+        for (index, dated) in self.codes.iter().enumerate() {
+            if let (Some(since), Some(until)) = (dated.since, dated.until)
+                && until < since
+            {
+                let refusal = Refusal::new(Rule::DateOutOfOrder).at("until").within("codes", index);
+                return Err(refusal.with("date", Fact::Date(until)).with("notBefore", Fact::Date(since)));
+            }
+            let twice = self.codes[..index].iter().any(|other| other.code == dated.code);
+            if twice {
+                return Err(Refusal::new(Rule::Duplicate).at("code").within("codes", index));
+            }
+        }
+        let in_use = self.codes.iter().filter(|dated| dated.until.is_none()).count();
+        if in_use > 1 {
+            return Err(Refusal::new(Rule::TooMany).at("codes").with("max", Fact::Number(1)));
+        }
+        Ok(self)
+    }
+}
+
+impl Agency {
+    /// The entry with its texts cleaned.
+    pub fn checked(mut self) -> Result<Self, Refusal> {
+        self.name = line(&self.name, NAME, "name")?;
+        self.short_name = maybe_line(self.short_name.as_ref(), NAME, "shortName")?;
+        Ok(self)
+    }
+}
+
+impl Post {
+    /// The entry with its texts cleaned.
+    pub fn checked(mut self) -> Result<Self, Refusal> {
+        self.title = line(&self.title, NAME, "title")?;
+        Ok(self)
+    }
+}
+
+impl Officer {
+    /// The entry with its texts cleaned.
+    pub fn checked(mut self) -> Result<Self, Refusal> {
+        self.name = line(&self.name, NAME, "name")?;
+        self.phone = private(self.phone, 40, "phone")?;
+        self.email = private(self.email, NAME, "email")?;
+        if let Some(email) = self.email.as_ref().and_then(Private::text)
+            && !email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
+        {
+            return Err(Refusal::new(Rule::ValueInvalid).at("email"));
+        }
+        Ok(self)
+    }
+}
+
+impl Enterprise {
+    /// The entry with its texts cleaned.
+    pub fn checked(mut self) -> Result<Self, Refusal> {
+        self.name = line(&self.name, NAME, "name")?;
+        self.registered_at = maybe_line(self.registered_at.as_ref(), LINE, "registeredAt")?;
+        if self.former_names.len() > MANY {
+            return Err(Refusal::new(Rule::TooMany).at("formerNames").with("max", Fact::Number(50)));
+        }
+        Ok(self)
+    }
+}
+
+/// An erased text stays erased; one that is there is cleaned.
+fn private(text: Option<Private>, max: usize, field: &'static str) -> Result<Option<Private>, Refusal> {
+    match text {
+        Some(private) => match private.text() {
+            Some(text) => line(text, max, field).map(|text| Some(Private::new(text))),
+            None => Ok(Some(private)),
+        },
+        None => Ok(None),
+    }
+}
