@@ -10,6 +10,8 @@ create table region (
   constraint region_root_is_province check ((parent_id is null) = (kind = 'PROVINCE')),
   constraint region_name_once unique (parent_id, name)
 );
+-- Nulls are distinct, so provinces need an index of their own.
+create unique index region_province_once on region (name) where parent_id is null;
 
 -- GB/T 2260 codes come and go; a region keeps all it ever had.
 create table region_code (

@@ -25,7 +25,7 @@ create index history_by_command on history (command_id);
 
 create function history_is_append_only() returns trigger language plpgsql as $$
 begin
-  raise exception 'history is append-only' using errcode = 'integrity_constraint_violation';
+  raise exception 'history is append-only';
 end $$;
 create trigger history_no_update before update on history for each row execute function history_is_append_only();
 create trigger history_no_delete before delete on history for each row execute function history_is_append_only();
@@ -54,7 +54,7 @@ begin
      and old.kind = new.kind then
     return new;
   end if;
-  raise exception 'private history can only be erased' using errcode = 'integrity_constraint_violation';
+  raise exception 'private history can only be erased';
 end $$;
 create trigger history_private_no_update before update on history_private
   for each row execute function history_private_only_erases();

@@ -1,0 +1,188 @@
+-- Projects and what hangs on them. No foreign key joins two projects except the umbrella of a phase, which is checked
+-- by the application, so that project_id can be a distribution key.
+--
+--   LEAD → NEGOTIATION → SIGNED → PERMITTING → STARTED → PRODUCING     (stage; tracks leave some out)
+--   ACTIVE ⇄ PAUSED, ACTIVE | PAUSED → WITHDRAWN → ACTIVE              (standing)
+
+create table project (
+  id                      blob not null primary key,
+  version                 integer not null,
+  name                    text not null,
+  track                   text not null,
+  -- SINGLE stands alone; an UMBRELLA was split, its phases are in project_phase; a PHASE names its umbrella.
+  lineage                 text not null,
+  phase_of                blob,
+  stage                   text not null,
+  standing                text not null,
+  paused_since            text,
+  paused_until            text,
+  pause_renewals          integer,
+  pause_ground            text,
+  withdrawn_on            text,
+  industry                text,
+  chain                   text,
+  province_id             blob references region (id),
+  city_id                 blob references region (id),
+  county_id               blob references region (id),
+  park_id                 blob references region (id),
+  originating_agency_id   blob references agency (id),
+  landing_specialist_id   blob references officer (id),
+  leader_in_charge_id     blob references officer (id),
+  -- Money is in fen, so nothing is ever rounded.
+  agreed_investment_fen   integer,
+  -- A rough date is its first day, its precision and what was written.
+  planned_start           text,
+  planned_start_precision text,
+  planned_start_raw       text,
+  planned_production           text,
+  planned_production_precision text,
+  planned_production_raw       text,
+  created_at              text not null,
+  updated_at              text not null,
+  constraint project_version check (version >= 1),
+  constraint project_track check (track in ('NEW_BUILD', 'LEASED', 'UPGRADE', 'ASSET_LIGHT', 'ACQUISITION')),
+  constraint project_lineage check (lineage in ('SINGLE', 'UMBRELLA', 'PHASE')),
+  constraint project_lineage_phase check ((lineage = 'PHASE') = (phase_of is not null)),
+  constraint project_stage check (stage in ('LEAD', 'NEGOTIATION', 'SIGNED', 'PERMITTING', 'STARTED', 'PRODUCING')),
+  constraint project_stage_in_track check (
+    (track <> 'ASSET_LIGHT' or stage not in ('PERMITTING', 'STARTED'))
+    and (track <> 'ACQUISITION' or stage <> 'STARTED')),
+  constraint project_standing check (standing in ('ACTIVE', 'PAUSED', 'WITHDRAWN')),
+  constraint project_paused check (
+    (standing = 'PAUSED') = (paused_since is not null)
+    and (standing = 'PAUSED') = (paused_until is not null)
+    and (standing = 'PAUSED') = (pause_renewals is not null)
+    and (standing = 'PAUSED') = (pause_ground is not null)),
+  constraint project_withdrawn check ((standing = 'WITHDRAWN') = (withdrawn_on is not null)),
+  constraint project_investment check (agreed_investment_fen is null or agreed_investment_fen >= 0),
+  constraint project_planned_start check (
+    (planned_start is null) = (planned_start_precision is null)
+    and (planned_start is null) = (planned_start_raw is null)),
+  constraint project_planned_production check (
+    (planned_production is null) = (planned_production_precision is null)
+    and (planned_production is null) = (planned_production_raw is null))
+) strict;
+create index project_by_county on project (county_id, id);
+create index project_by_city on project (city_id, id);
+create index project_by_province on project (province_id, id);
+create index project_by_park on project (park_id, id);
+create index project_phases on project (phase_of) where phase_of is not null;
+create index project_by_specialist on project (landing_specialist_id) where landing_specialist_id is not null;
+create index project_by_leader on project (leader_in_charge_id) where leader_in_charge_id is not null;
+
+create table project_phase (
+  project_id  blob not null references project (id),
+  position    integer not null,
+  phase_id    blob not null,
+  primary key (project_id, position)
+) strict;
+
+create table project_name (
+  project_id  blob not null references project (id),
+  name        text not null,
+  kind        text not null,
+  primary key (project_id, name),
+  constraint project_name_kind check (kind in ('ALIAS', 'FORMER'))
+) strict;
+
+create table project_code (
+  project_id  blob not null references project (id),
+  code        text not null,
+  standing    text not null,
+  primary key (project_id, code),
+  constraint project_code_standing check (standing in ('PRESENT', 'FORMER'))
+) strict;
+create unique index project_code_present on project_code (code) where standing = 'PRESENT';
+create index project_code_any on project_code (code);
+
+create table project_label (
+  project_id  blob not null references project (id),
+  label       text not null,
+  primary key (project_id, label)
+) strict;
+create index project_by_label on project_label (label, project_id);
+
+create table project_attribute (
+  project_id  blob not null references project (id),
+  name        text not null,
+  kind        text not null,
+  value       text,
+  primary key (project_id, name),
+  constraint project_attribute_kind check (kind in ('UNKNOWN', 'BOOL', 'NUMBER', 'TEXT')),
+  constraint project_attribute_value check ((kind = 'UNKNOWN') = (value is null))
+) strict;
+
+create table credit (
+  id          blob not null primary key,
+  project_id  blob not null references project (id),
+  agency_id   blob not null references agency (id),
+  role        text not null,
+  share_bp    integer not null,
+  since       text not null,
+  until       text,
+  constraint credit_role check (role in ('ORIGINATING', 'HOSTING')),
+  constraint credit_share check (share_bp between 0 and 10000),
+  constraint credit_span check (until is null or since <= until)
+) strict;
+create index credit_of_project on credit (project_id);
+
+create table party (
+  id              blob not null primary key,
+  project_id      blob not null references project (id),
+  enterprise_id   blob not null references enterprise (id),
+  role            text not null,
+  since           text not null,
+  until           text,
+  -- Personal data: null with has_contact (or has_contact_phone) set means erased.
+  has_contact       integer not null check (has_contact in (0, 1)),
+  contact_name      text,
+  has_contact_phone integer not null check (has_contact_phone in (0, 1)),
+  contact_phone     text,
+  constraint party_role check (role in ('SIGNATORY', 'CONTROLLER', 'PROJECT_COMPANY', 'CONTRACTOR')),
+  constraint party_span check (until is null or since <= until),
+  constraint party_contact check (has_contact or (contact_name is null and not has_contact_phone)),
+  constraint party_contact_phone check (has_contact_phone or contact_phone is null)
+) strict;
+create index party_of_project on party (project_id);
+create index party_of_enterprise on party (enterprise_id);
+
+create table agreement (
+  id             blob not null primary key,
+  project_id     blob not null references project (id),
+  kind           text not null,
+  title          text,
+  number         text,
+  amount_fen     integer,
+  signed_on      text not null,
+  event          text,
+  supersedes_id  blob references agreement (id),
+  ended_on       text,
+  constraint agreement_kind check (kind in ('CONTRACT', 'AGREEMENT', 'INTENT', 'FRAMEWORK')),
+  constraint agreement_amount check (amount_fen is null or amount_fen >= 0),
+  constraint agreement_span check (ended_on is null or signed_on <= ended_on),
+  constraint agreement_superseded_once unique (supersedes_id)
+) strict;
+create index agreement_of_project on agreement (project_id);
+
+create table milestone (
+  id           blob not null primary key,
+  project_id   blob not null references project (id),
+  kind         text not null,
+  occurred_on  text not null,
+  works        text,
+  constraint milestone_kind check (kind in
+    ('REGISTERED', 'LAND_SUPPLIED', 'STARTED', 'COMPLETED', 'IN_STATISTICS', 'PRODUCING', 'FULL_OUTPUT')),
+  constraint milestone_works check ((kind = 'STARTED') = (works is not null)),
+  constraint milestone_once unique (project_id, kind)
+) strict;
+
+create table milestone_evidence (
+  milestone_id  blob not null references milestone (id),
+  position      integer not null,
+  kind          text not null,
+  reference     text not null,
+  has_note      integer not null check (has_note in (0, 1)),
+  note          text,
+  primary key (milestone_id, position),
+  constraint milestone_evidence_note check (has_note or note is null)
+) strict;

@@ -1,0 +1,133 @@
+-- Everything somebody must do and owns, and the details that share a step's key.
+
+create table step (
+  id                 blob not null primary key,
+  project_id         blob not null references project (id),
+  kind               text not null,
+  stage              text,
+  permit_id          blob,
+  responsible_id     blob not null references officer (id),
+  first_receiver_id  blob not null references officer (id),
+  opened_on          text not null,
+  due_on             text,
+  closed_on          text,
+  close_reason       text,
+  -- True while the step is open, null once it is closed.
+  open_guard         integer check (open_guard in (0, 1)),
+  constraint step_kind check (kind in ('STAGE_VISIT', 'PERMIT')),
+  constraint step_detail check (
+    (kind = 'STAGE_VISIT') = (stage is not null) and (kind = 'PERMIT') = (permit_id is not null)),
+  constraint step_closed check ((closed_on is null) = (close_reason is null)),
+  constraint step_close_reason check (close_reason in ('DONE', 'RETURNED', 'RULED_OUT', 'SPLIT', 'WITHDRAWN')),
+  constraint step_span check (closed_on is null or opened_on <= closed_on),
+  constraint step_guard_follows_closing check (
+    (closed_on is null and open_guard is not null and open_guard) or (closed_on is not null and open_guard is null)),
+  -- An inactive officer holds no open step. The guard is null once a step is closed, and a foreign key with a null
+  -- in it asks nothing, so only open steps are held to it; neither side of a race can break it.
+  constraint step_held_by_active_officer foreign key (responsible_id, open_guard) references officer (id, active)
+) strict;
+create index step_of_project on step (project_id);
+create index step_open_of_officer on step (responsible_id, project_id) where open_guard is not null;
+create unique index step_one_open_visit on step (project_id) where open_guard is not null and kind = 'STAGE_VISIT';
+
+create table step_helper (
+  step_id     blob not null references step (id),
+  officer_id  blob not null references officer (id),
+  role        text not null,
+  project_id  blob not null references project (id),
+  primary key (step_id, officer_id, role),
+  constraint step_helper_role check (role in ('ASSISTING', 'SUPERVISING'))
+) strict;
+create index step_helper_of_officer on step_helper (officer_id, project_id);
+create index step_helper_of_project on step_helper (project_id);
+
+create table stage_visit (
+  step_id     blob not null primary key references step (id),
+  project_id  blob not null references project (id),
+  stage       text not null,
+  gate        text not null,
+  constraint stage_visit_gate check (gate in ('MET', 'WITH_GAPS', 'NOT_CHECKED'))
+) strict;
+create index stage_visit_of_project on stage_visit (project_id);
+
+create table permit (
+  id                blob not null primary key,
+  project_id        blob not null references project (id),
+  step_id           blob not null references step (id),
+  -- A catalogue code or a free name, never both.
+  type_code         text,
+  free_name         text,
+  level             text not null,
+  phase             text not null,
+  part              text,
+  agency_id         blob references agency (id),
+  preparation       text not null,
+  preparation_turn  text not null,
+  agreed_on         text,
+  ruled_out_on      text,
+  ruled_out_reason  text,
+  gap_stage         text,
+  gap_on            text,
+  -- Derived from the cases by the domain, kept for filters; verify-history compares them.
+  status            text not null,
+  constraint permit_step_once unique (step_id),
+  constraint permit_item check ((type_code is null) <> (free_name is null)),
+  constraint permit_level check (level in ('NATIONAL', 'PROVINCIAL', 'CITY', 'COUNTY', 'TOWNSHIP', 'SELF')),
+  constraint permit_phase check (phase in ('BEFORE_START', 'BEFORE_PRODUCTION', 'AFTER')),
+  constraint permit_preparation check (preparation in ('PREPARING', 'PRE_REVIEW')),
+  constraint permit_turn check (preparation_turn in
+    ('OFFICE', 'AGENCY', 'SUPERIOR', 'ENTERPRISE', 'INTERMEDIARY', 'UTILITY', 'TOWNSHIP')),
+  constraint permit_gap check ((gap_stage is null) = (gap_on is null)),
+  constraint permit_ruled_out check (ruled_out_on is not null or ruled_out_reason is null),
+  constraint permit_status check (status in
+    ('PREPARING', 'PRE_REVIEW', 'IN_CASE', 'GRANTED', 'GRANTED_WITH_DEFECTS', 'REFUSED', 'LAPSED', 'RULED_OUT')),
+  constraint permit_ruled_out_status check ((status = 'RULED_OUT') = (ruled_out_on is not null))
+) strict;
+create index permit_of_project on permit (project_id);
+
+create table permit_case (
+  id             blob not null primary key,
+  permit_id      blob not null references permit (id),
+  project_id     blob not null references project (id),
+  number         text,
+  agency_id      blob references agency (id),
+  opened_on      text not null,
+  first_leg_due  text,
+  has_handler       integer not null check (has_handler in (0, 1)),
+  handler_name      text,
+  has_handler_phone integer not null check (has_handler_phone in (0, 1)),
+  handler_phone     text,
+  -- Derived from the events by the domain, kept for filters.
+  state          text not null,
+  constraint permit_case_number_once unique (permit_id, number),
+  constraint permit_case_handler check (has_handler or (handler_name is null and not has_handler_phone)),
+  constraint permit_case_handler_phone check (has_handler_phone or handler_phone is null)
+) strict;
+create index permit_case_of_project on permit_case (project_id);
+create index permit_case_by_number on permit_case (number);
+
+create table case_event (
+  id                blob not null primary key,
+  case_id           blob not null references permit_case (id),
+  project_id        blob not null references project (id),
+  kind              text not null,
+  occurred_on       text not null,
+  occurred_at       text,
+  source_name       text,
+  source_reference  text,
+  leg               text,
+  leg_agency_id     blob references agency (id),
+  leg_due_on        text,
+  document_number   text,
+  document_until    text,
+  has_opinion       integer not null check (has_opinion in (0, 1)),
+  opinion           text,
+  valid             integer not null check (valid in (0, 1)),
+  constraint case_event_source check ((source_name is null) = (source_reference is null)),
+  constraint case_event_leg check ((leg is null) = (leg_agency_id is null) and (kind = 'HANDED_ON') = (leg is not null)),
+  constraint case_event_leg_kind check (leg in ('INITIAL_REVIEW', 'FORWARDING', 'DECISION')),
+  constraint case_event_document check (document_number is not null or document_until is null),
+  constraint case_event_opinion check (has_opinion or opinion is null)
+) strict;
+create index case_event_of_project on case_event (project_id);
+create index case_event_of_case on case_event (case_id);
