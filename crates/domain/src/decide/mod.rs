@@ -68,6 +68,23 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
     Ok(draft.into_events())
 }
 
+/// Decides whether an officer's things may go to another at all, before any project is looked at.
+pub fn may_hand_over(to: crate::ids::OfficerId, context: &Context) -> Result<(), Refusal> {
+    may(context, |officer| officer.role.manages() || officer.role.keeps_registry())?;
+    checks::circumstances(context)?;
+    checks::officer_serves(to, context, "toOfficerId")
+}
+
+/// Decides whether the caller may keep regions, agencies, posts, officers and enterprises.
+pub fn may_keep_registry(context: &Context) -> Result<(), Refusal> {
+    may(context, |officer| officer.role.keeps_registry())
+}
+
+/// Decides whether the caller may enter and correct enterprises: whoever registers projects may.
+pub fn may_keep_enterprises(context: &Context) -> Result<(), Refusal> {
+    may(context, |officer| officer.role.keeps_registry() || officer.role.works_on_projects())
+}
+
 fn may(context: &Context, allowed: impl Fn(&crate::actor::OfficerFacts) -> bool) -> Result<(), Refusal> {
     match &context.actor {
         Actor::System => Ok(()),
