@@ -69,6 +69,11 @@ pub(crate) fn run() -> Result<(), Error> {
 fn wait(service: &mut Service) -> Result<(), Error> {
     while interrupt::check().is_ok() {
         if let Some(status) = service.ended().map_err(Error::io("the service"))? {
+            // A terminal sends Ctrl-C to the service as well, and it may be the quicker one.
+            thread::sleep(Duration::from_millis(100));
+            if interrupt::check().is_err() {
+                break;
+            }
             return Err(Error::Other(format!("the service ended with {status}:\n{}", service.log())));
         }
         thread::sleep(Duration::from_millis(100));
