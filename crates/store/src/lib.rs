@@ -1,3 +1,4 @@
 //! The store: SQLite and PostgreSQL behind one type, every statement written once.
 
 pub mod db;
+mod values;

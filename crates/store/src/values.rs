@@ -1,0 +1,25 @@
+//! The domain's ids as values of statements.
+
+use luodi_domain::ids::{
+    AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, EnterpriseId, MilestoneId, OfficerId,
+    PartyId, PermitId, PostId, ProjectId, RegionId, StepId, TokenId,
+};
+
+use crate::value_from;
+
+value_from!(AgencyId => Uuid, |id| id.uuid());
+value_from!(AgreementId => Uuid, |id| id.uuid());
+value_from!(CaseEventId => Uuid, |id| id.uuid());
+value_from!(CaseId => Uuid, |id| id.uuid());
+value_from!(CommandId => Uuid, |id| id.uuid());
+value_from!(CreditId => Uuid, |id| id.uuid());
+value_from!(EnterpriseId => Uuid, |id| id.uuid());
+value_from!(MilestoneId => Uuid, |id| id.uuid());
+value_from!(OfficerId => Uuid, |id| id.uuid());
+value_from!(PartyId => Uuid, |id| id.uuid());
+value_from!(PermitId => Uuid, |id| id.uuid());
+value_from!(PostId => Uuid, |id| id.uuid());
+value_from!(ProjectId => Uuid, |id| id.uuid());
+value_from!(RegionId => Uuid, |id| id.uuid());
+value_from!(StepId => Uuid, |id| id.uuid());
+value_from!(TokenId => Uuid, |id| id.uuid());
