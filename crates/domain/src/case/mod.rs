@@ -3,6 +3,8 @@
 mod event;
 mod fold;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use event::{CaseEvent, CaseEventKind, Document, EventSource, Handover, NationalStatus};
 pub use fold::{CaseView, Leg, LegKind};

@@ -1,0 +1,16 @@
+//! Tests of the decisions: one file per subject, all on the same small world.
+
+mod commands;
+mod fixture;
+mod life;
+mod matrix;
+
+mod case;
+mod gate;
+mod papers;
+mod permit;
+mod profile;
+mod properties;
+mod stage;
+mod standing;
+mod step;
