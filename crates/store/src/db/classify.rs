@@ -30,12 +30,23 @@ pub(super) fn classify(context: &'static str, error: sqlx::Error) -> StoreError 
     known.unwrap_or_else(|| StoreError::Internal { context, source: Arc::new(error) })
 }
 
-/// What a failure of COMMIT means: when the answer was lost on the way, nobody knows whether it took effect.
+/// What a failure of COMMIT means. When the answer was lost on the way, or the disk failed while flushing, nobody knows
+/// whether it took effect; SQLite's other refusals to commit leave nothing behind.
 pub(super) fn classify_commit(error: sqlx::Error) -> StoreError {
+    let sqlite = error.as_database_error().and_then(|cause| cause.try_downcast_ref::<SqliteError>());
+    let certain = sqlite.and_then(primary_code).is_some_and(|code| code != IOERR);
     match classify("commit", error) {
-        StoreError::Unavailable { detail } => StoreError::Uncertain { detail },
+        StoreError::Unavailable { detail } if !certain => StoreError::Uncertain { detail },
         other => other,
     }
+}
+
+/// SQLITE_IOERR.
+const IOERR: i32 = 10;
+
+/// The result code without its extension.
+fn primary_code(cause: &SqliteError) -> Option<i32> {
+    Some(cause.code()?.parse::<i32>().ok()? & 0xff)
 }
 
 fn unavailable(cause: &dyn std::error::Error) -> StoreError {
@@ -82,7 +93,7 @@ fn sqlite(cause: &SqliteError) -> Option<StoreError> {
         // SQLITE_CONSTRAINT_TRIGGER: RAISE(ABORT, …).
         1811 => StoreError::Refused { detail: message.to_owned() },
         // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN with their extended codes.
-        code if [5, 6, 8, 10, 13, 14].contains(&(code & 0xff)) => unavailable(cause),
+        _ if [5, 6, 8, IOERR, 13, 14].contains(&primary_code(cause)?) => unavailable(cause),
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Executor, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
+use sqlx::{Executor, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
 use super::classify::classify;
 use super::stmt::LIST_MAX;
@@ -36,6 +36,8 @@ enum Link<'c> {
     Postgres(&'c mut PgConnection),
     SqlitePooled(PoolConnection<Sqlite>),
     PostgresPooled(PoolConnection<Postgres>),
+    SqliteSnapshot(Transaction<'static, Sqlite>),
+    PostgresSnapshot(Transaction<'static, Postgres>),
 }
 
 /// The driver's connection, wherever it came from.
@@ -82,20 +84,30 @@ impl<'c> Conn<'c> {
         Self::new(Link::PostgresPooled(connection))
     }
 
+    pub(super) fn sqlite_snapshot(transaction: Transaction<'static, Sqlite>) -> Self {
+        Self::new(Link::SqliteSnapshot(transaction))
+    }
+
+    pub(super) fn postgres_snapshot(transaction: Transaction<'static, Postgres>) -> Self {
+        Self::new(Link::PostgresSnapshot(transaction))
+    }
+
     fn raw(&mut self) -> Raw<'_> {
         match &mut self.link {
             Link::Sqlite(link) => Raw::Sqlite(link),
             Link::Postgres(link) => Raw::Postgres(link),
             Link::SqlitePooled(link) => Raw::Sqlite(link),
             Link::PostgresPooled(link) => Raw::Postgres(link),
+            Link::SqliteSnapshot(link) => Raw::Sqlite(link),
+            Link::PostgresSnapshot(link) => Raw::Postgres(link),
         }
     }
 
     /// Which database this leads to.
     pub fn dialect(&self) -> Dialect {
         match self.link {
-            Link::Sqlite(_) | Link::SqlitePooled(_) => Dialect::Sqlite,
-            Link::Postgres(_) | Link::PostgresPooled(_) => Dialect::Postgres,
+            Link::Sqlite(_) | Link::SqlitePooled(_) | Link::SqliteSnapshot(_) => Dialect::Sqlite,
+            Link::Postgres(_) | Link::PostgresPooled(_) | Link::PostgresSnapshot(_) => Dialect::Postgres,
         }
     }
 

@@ -28,6 +28,17 @@ enum Backend {
     Postgres { pool: PgPool, retries: Arc<AtomicU64> },
 }
 
+/// A reading of [`Db::load`], for metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Connections open; on SQLite without the writer's.
+    pub open: u32,
+    /// Of these, connections nobody uses.
+    pub idle: usize,
+    /// Writes waiting for SQLite's writer.
+    pub queued: usize,
+}
+
 impl Db {
     /// Opens the file or connects to the server.
     pub async fn connect(config: DbConfig) -> Result<Self, StoreError> {
@@ -56,6 +67,19 @@ impl Db {
             Backend::Postgres { pool, .. } => pool.acquire().await.map(Conn::postgres_pooled),
         }
         .map_err(|error| classify("read", error))
+    }
+
+    /// A connection on which every statement sees the database as it was at the first one: for exports and reports that
+    /// read several tables. Long ones hold back clean-up on both databases, so do not keep it.
+    pub async fn snapshot(&self) -> Result<Conn<'static>, StoreError> {
+        match &self.backend {
+            Backend::Sqlite(db) => db.readers.begin().await.map(Conn::sqlite_snapshot),
+            Backend::Postgres { pool, .. } => {
+                let begun = pool.begin_with("begin isolation level repeatable read, read only").await;
+                begun.map(Conn::postgres_snapshot)
+            }
+        }
+        .map_err(|error| classify("snapshot", error))
     }
 
     /// Runs `job` in one transaction: load, decide, write. Its changes are durable when this returns `Ok`, and undone
@@ -121,7 +145,16 @@ impl Db {
         }
     }
 
-    /// Lets waiting writes finish, refuses new ones and closes every connection.
+    /// How busy the connections are now.
+    pub fn load(&self) -> Load {
+        let (open, idle, queued) = match &self.backend {
+            Backend::Sqlite(db) => (db.readers.size(), db.readers.num_idle(), db.writer.queued()),
+            Backend::Postgres { pool, .. } => (pool.size(), pool.num_idle(), 0),
+        };
+        Load { open, idle, queued }
+    }
+
+    /// Lets waiting writes finish, refuses new ones and closes every connection, once those in use are given back.
     pub async fn close(&self) {
         match &self.backend {
             Backend::Sqlite(db) => {

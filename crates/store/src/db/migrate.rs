@@ -92,7 +92,7 @@ impl Db {
 }
 
 /// All or nothing, inside the write lock: sqlx locks a migration run on PostgreSQL only.
-async fn migrate_sqlite(
+pub(super) async fn migrate_sqlite(
     connection: &mut SqliteConnection,
     migrator: &Migrator,
 ) -> Result<(), MigrationError> {
@@ -105,7 +105,10 @@ async fn list(connection: &mut impl Migrate) -> Result<Vec<AppliedMigration>, Mi
     connection.list_applied_migrations(TABLE).await.map_err(named)
 }
 
-fn compare(applied: &[AppliedMigration], migrator: &Migrator) -> Result<MigrationStatus, MigrationError> {
+pub(super) fn compare(
+    applied: &[AppliedMigration],
+    migrator: &Migrator,
+) -> Result<MigrationStatus, MigrationError> {
     for done in applied {
         match migrator.iter().find(|known| known.version == done.version) {
             None => return Err(MigrationError::Newer(done.version)),

@@ -22,6 +22,8 @@ mod postgres;
 mod sqlite;
 mod stmt;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 mod value;
 mod writer;
@@ -30,7 +32,7 @@ pub use config::{BadTarget, DbConfig, Guards, Target};
 pub use conn::{Conn, Record, Tx};
 pub use count::StatementCounter;
 pub use error::{Conflict, RetryHint, StoreError, UniqueConstraint};
-pub use handle::Db;
+pub use handle::{Db, Load};
 pub use migrate::{MigrationError, MigrationStatus};
 pub use stmt::{BuiltStmt, Dialect, ListStmt, Query, Statement, Stmt, StmtText};
 pub use value::{Unstorable, Value};

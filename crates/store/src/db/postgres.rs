@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, PgConnection};
+use sqlx::{ConnectOptions, Connection, PgConnection};
 use tokio::time::timeout;
 
 use super::classify::{classify, classify_commit};
 use super::job::attempt;
 use super::sqlite::STATEMENT_CACHE;
 use super::{DbConfig, StoreError, Tx};
+
+/// A connection idle for longer is asked whether it still works before it is handed out.
+const PROBE_AFTER: Duration = Duration::from_secs(1);
 
 /// How long a returning connection may take to end its transaction before it is thrown away.
 const HEAL_TIMEOUT: Duration = Duration::from_secs(5);
@@ -23,8 +26,11 @@ pub(super) async fn connect(url: &str, config: &DbConfig) -> Result<PgPool, Stor
         ("lock_timeout", millis(config.lock_timeout)),
         ("idle_in_transaction_session_timeout", millis(config.idle_in_transaction_timeout)),
     ]);
-    let mut pool =
-        PgPoolOptions::new().max_connections(config.connections).acquire_timeout(config.acquire_timeout);
+    let mut pool = PgPoolOptions::new()
+        .max_connections(config.connections)
+        .acquire_timeout(config.acquire_timeout)
+        .test_before_acquire(false)
+        .before_acquire(|connection, use_| Box::pin(probe(connection, use_.idle_for)));
     if config.guards.rollback_on_release {
         pool = pool.after_release(|connection, _| Box::pin(heal(connection)));
     }
@@ -39,6 +45,15 @@ pub(super) fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
         .statement_cache_capacity(STATEMENT_CACHE)
         // The store's own events name the statement and never show its text.
         .disable_statement_logging())
+}
+
+/// Asks a connection that has idled whether it still works: the server may have restarted meanwhile. One in steady use
+/// is spared the round trip. A failure makes the pool try another.
+async fn probe(connection: &mut PgConnection, idle_for: Duration) -> Result<bool, sqlx::Error> {
+    if idle_for > PROBE_AFTER {
+        connection.ping().await?;
+    }
+    Ok(true)
 }
 
 /// Ends whatever transaction the connection is still in. `rollback` alone would make the server warn each time there

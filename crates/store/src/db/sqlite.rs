@@ -30,6 +30,8 @@ impl SqliteDb {
         let readers = SqlitePoolOptions::new()
             .max_connections(config.connections)
             .acquire_timeout(config.acquire_timeout)
+            // There is no network between, nothing to find out.
+            .test_before_acquire(false)
             .connect_with(common(path, config.lock_timeout).pragma("query_only", "on"))
             .await
             .map_err(|error| classify("connect", error))?;

@@ -66,16 +66,11 @@ fn cut_time(time: NaiveTime) -> NaiveTime {
     time.with_nanosecond(micros * 1_000).unwrap_or(time)
 }
 
-/// Declares how a Rust type becomes a [`Value`]: the type itself, a reference to it and both as options.
+/// Declares how a Rust type becomes a [`Value`]: the type itself, a reference to it and both as options. The store's
+/// modules use it for the domain's ids and codes:
 ///
-/// ```
-/// # use luodi_store::{db::Value, value_from};
-/// # use uuid::Uuid;
-/// #[derive(Clone, Copy)]
-/// struct Ticket(Uuid);
-/// # impl Ticket { fn uuid(self) -> Uuid { self.0 } }
-/// value_from!(Ticket => Uuid, |ticket| ticket.uuid());
-/// assert_eq!(Value::from(None::<Ticket>), Value::Uuid(None));
+/// ```text
+/// value_from!(ProjectId => Uuid, |id| id.uuid());
 /// ```
 #[macro_export]
 macro_rules! value_from {

@@ -54,6 +54,11 @@ impl Writer {
         Ok(())
     }
 
+    /// Commands waiting.
+    pub(super) fn queued(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// Lets the commands in the queue finish, refuses new ones and closes the connection.
     pub(super) async fn close(&self) {
         let (done, closed) = oneshot::channel();
@@ -107,7 +112,7 @@ impl WriterTask {
         }
     }
 
-    /// One transaction for all; the answers go out after its COMMIT. When that fails for several commands, each is
+    /// One transaction for all; the answers go out after its COMMIT. When that was refused to several commands, each is
     /// run again alone, so that only the one that cannot be committed hears of it.
     async fn run_group(&mut self, mut group: Vec<Box<dyn Command>>) {
         if group.is_empty() {
@@ -116,7 +121,7 @@ impl WriterTask {
         let outcome = self.commit_group(&mut group).await;
         match outcome {
             Ok(()) => group.into_iter().for_each(|command| command.answer(None)),
-            Err(failure) if group.len() == 1 || failure.stage == Stage::Begin => {
+            Err(failure) if group.len() == 1 || !failure.undone() => {
                 for command in group {
                     command.answer(Some(failure.error.clone()));
                 }
@@ -152,7 +157,7 @@ impl WriterTask {
 enum Stage {
     /// Nothing was run.
     Begin,
-    /// The commands were run, and undone.
+    /// The commands were run.
     Commit,
 }
 
@@ -163,6 +168,11 @@ struct Failure {
 }
 
 impl Failure {
+    /// The commands were run and certainly undone, so they may be run again.
+    fn undone(&self) -> bool {
+        self.stage == Stage::Commit && !matches!(self.error, StoreError::Uncertain { .. })
+    }
+
     fn begin(error: StoreError) -> Self {
         Self { stage: Stage::Begin, error }
     }

@@ -1,0 +1,139 @@
+//! What only PostgreSQL can get wrong: connections handed on inside a transaction, and waiting without end.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::{ADD, PUT, TestDb, make_tally, put_then, sum};
+use crate::db::{Db, Guards, Stmt, StoreError};
+use crate::params;
+
+/// Starts a write and gives it up after `polls` polls, as a client that hangs up would. Each poll waits for the
+/// server's answer to the one before, so the count says how far the write has come.
+async fn give_up_after(db: &Db, polls: u32) {
+    let work = db.write(|tx| Box::pin(async move { tx.execute(ADD, params![0]).await }));
+    let mut work = pin!(async { work.await.map_err(|error: StoreError| error) });
+    for _ in 0..polls {
+        let ready = poll_fn(|context| Poll::Ready(work.as_mut().poll(context).is_ready())).await;
+        if ready {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
+/// How many of 40 acknowledged writes are missing after as many others were given up on.
+async fn lost_writes(guards: Guards) -> Option<i64> {
+    const STORED: Stmt = Stmt::new("STORED", "select count(*) from tally where id > 0");
+    let test = TestDb::postgres(|config| {
+        config.connections = 1;
+        config.guards = guards;
+    })
+    .await?;
+    make_tally(&test.db).await;
+    test.db.execute_now(PUT, params![0, 0]).await.unwrap();
+    for n in 1..=40 {
+        give_up_after(&test.db, 1 + u32::try_from(n).unwrap() % 4).await;
+        test.db.execute_now(PUT, params![n, 1]).await.unwrap();
+    }
+    // Closing the connections rolls back what they hold.
+    test.db.close().await;
+    let again = Db::connect((*test.db.config).clone()).await.unwrap();
+    let (stored,): (i64,) = again.read().await.unwrap().fetch_one(STORED, params![]).await.unwrap();
+    again.close().await;
+    test.drop_database().await;
+    eprintln!("lost {}", 40 - stored);
+    Some(40 - stored)
+}
+
+#[tokio::test]
+async fn a_caller_that_hangs_up_costs_nobody_else_a_write() {
+    let Some(unguarded) = lost_writes(Guards { rollback_on_release: false }).await else { return };
+    assert!(unguarded > 0, "the guard is not needed any more: sqlx heals its connections itself");
+    assert_eq!(lost_writes(Guards::default()).await, Some(0));
+}
+
+#[tokio::test]
+async fn sessions_carry_the_limits() {
+    const SETTINGS: Stmt = Stmt::new(
+        "SETTINGS",
+        "select current_setting('statement_timeout') || ' ' || current_setting('lock_timeout') || ' '
+         || current_setting('idle_in_transaction_session_timeout') || ' ' || current_setting('application_name')",
+    );
+    let Some(test) = TestDb::postgres(|_| {}).await else { return };
+    let (settings,): (String,) = test.db.read().await.unwrap().fetch_one(SETTINGS, params![]).await.unwrap();
+    assert_eq!(settings, "30s 5s 30s luodi");
+    test.drop_database().await;
+}
+
+#[tokio::test]
+async fn waiting_ends_as_unavailable_and_the_next_write_goes_on() {
+    const SLEEP: Stmt = Stmt::new("SLEEP", "select 1::bigint from pg_sleep(5)");
+    let Some(test) = TestDb::postgres(|config| {
+        config.connections = 1;
+        config.acquire_timeout = Duration::from_millis(200);
+        config.statement_timeout = Duration::from_millis(100);
+        config.idle_in_transaction_timeout = Duration::from_millis(100);
+    })
+    .await
+    else {
+        return;
+    };
+    make_tally(&test.db).await;
+
+    let slow = test.db.write(|tx| Box::pin(async move { tx.fetch_one::<(i64,)>(SLEEP, params![]).await }));
+    let slow: StoreError = slow.await.unwrap_err();
+    assert!(matches!(slow, StoreError::Unavailable { .. }), "statement timeout: {slow:?}");
+
+    let idle: Result<u64, StoreError> = test
+        .db
+        .write(|tx| {
+            Box::pin(async move {
+                tx.execute(PUT, params![1, 1]).await?;
+                tokio::time::sleep(Duration::from_millis(400)).await;
+                tx.execute(PUT, params![2, 1]).await
+            })
+        })
+        .await;
+    assert!(matches!(idle, Err(StoreError::Unavailable { .. })), "idle in transaction: {idle:?}");
+
+    let held = test.db.read().await.unwrap();
+    let starved = test.db.read().await.unwrap_err();
+    assert!(matches!(starved, StoreError::Unavailable { .. }), "no free connection: {starved:?}");
+    drop(held);
+
+    put_then(&test.db, 1, Ok(())).await.unwrap();
+    assert_eq!(sum(&test.db).await, 1);
+    test.drop_database().await;
+}
+
+/// The server ends the session between the last statement and COMMIT, or during it: the client cannot tell.
+#[tokio::test]
+async fn a_connection_lost_at_commit_is_uncertain() {
+    const KILL_SOON: Stmt = Stmt::new("KILL_SOON", "select pg_backend_pid()::bigint");
+    const KILL: Stmt = Stmt::new("KILL", "select pg_terminate_backend($1::bigint::int)");
+    let Some(test) = TestDb::postgres(|_| {}).await else { return };
+    make_tally(&test.db).await;
+    let killer = test.db.clone();
+    let outcome: Result<(), StoreError> = test
+        .db
+        .write(move |tx| {
+            let killer = killer.clone();
+            Box::pin(async move {
+                tx.execute(PUT, params![1, 1]).await?;
+                let (session,): (i64,) = tx.fetch_one(KILL_SOON, params![]).await?;
+                let mut other = killer.read().await?;
+                other.fetch_one::<(bool,)>(KILL, params![session]).await?;
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                Ok(())
+            })
+        })
+        .await;
+    let lost = outcome.unwrap_err();
+    assert!(matches!(lost, StoreError::Uncertain { .. }), "{lost:?}");
+    assert!(!lost.is_transient(), "trying again blindly could do it twice");
+    put_then(&test.db, 2, Ok(())).await.unwrap();
+    assert_eq!(sum(&test.db).await, 1);
+    test.drop_database().await;
+}
