@@ -1,0 +1,65 @@
+//! Permits and their cases.
+//!
+//! The domain hands a new permit over without cases and a new case without events; they are written all the same, as
+//! empty lists, so that nothing an event could hold is ever lost.
+
+use luodi_domain::case::{Case, CaseEvent, Document, EventSource, Handover};
+use luodi_domain::event::{PermitAdded, PermitUpdated};
+use luodi_domain::ids::{CaseEventId, CaseId};
+use luodi_domain::permit::{Gap, Permit, PermitItem, Preparation, RuledOut};
+
+use super::field::{Field, Fields, Tree, entry_of, object_of};
+use crate::history::fault::Fault;
+use crate::history::json::{Json, object};
+
+object_of!(PermitAdded { permit, responsible, on, due_on });
+object_of!(PermitUpdated { permit, level, phase, agency, preparation, due_on });
+object_of!(Permit { id, step, item, level, phase, part, agency, preparation, cases, ruled_out, gap });
+object_of!(Preparation { kind, turn, agreed_on });
+object_of!(RuledOut { on, reason });
+object_of!(Gap { stage, on });
+object_of!(Case { id, number, agency, opened_on, first_leg_due, handler, events });
+entry_of!(CaseId, Case);
+object_of!(CaseEvent { id, kind, occurred_on, occurred_at, source, handover, document, opinion, valid });
+entry_of!(CaseEventId, CaseEvent);
+object_of!(Handover { leg, agency, due_on });
+object_of!(Document { number, valid_until });
+
+impl Field for PermitItem {
+    fn write(&self) -> Tree {
+        let (kind, text) = match self {
+            Self::Catalogued(code) => ("CATALOGUED", code),
+            Self::Named(name) => ("NAMED", name),
+        };
+        object([("kind", Json::Text(kind.to_owned())), ("text", text.write())])
+    }
+
+    fn read(tree: Tree) -> Result<Self, Fault> {
+        Fields::read(tree, |fields| match fields.take::<String>("kind")?.as_str() {
+            "CATALOGUED" => fields.take("text").map(Self::Catalogued),
+            "NAMED" => fields.take("text").map(Self::Named),
+            other => Err(Fault::value(format_args!("unknown kind of permit item {other:?}"))),
+        })
+    }
+}
+
+/// The system's name and key; null when an officer recorded the event.
+impl Field for EventSource {
+    fn write(&self) -> Tree {
+        match self {
+            Self::Officer => Json::Null,
+            Self::System { name, reference } => {
+                object([("name", name.write()), ("reference", reference.write())])
+            }
+        }
+    }
+
+    fn read(tree: Tree) -> Result<Self, Fault> {
+        match tree {
+            Json::Null => Ok(Self::Officer),
+            system => Fields::read(system, |fields| {
+                Ok(Self::System { name: fields.take("name")?, reference: fields.take("reference")? })
+            }),
+        }
+    }
+}

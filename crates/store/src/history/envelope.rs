@@ -1,0 +1,120 @@
+//! What is known of an event besides the event itself, and the text of both that is hashed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use luodi_domain::actor::Authority;
+use luodi_domain::event::Event;
+use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
+use luodi_domain::private::Private;
+use rand::CryptoRng;
+
+use super::codec::{self, EventType, Field, Fields, Tree};
+use super::fault::{Fault, What};
+use super::json::{Json, object};
+use super::private::{PrivateText, Sealed, Texts, open, seal};
+
+/// The version of the canonical text's own layout.
+const FORMAT: i64 = 1;
+
+/// What the events of one command have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The command; its events may lie in several projects.
+    pub command_id: CommandId,
+    /// The command's name, such as `ADVANCE`.
+    pub command: String,
+    /// Who gave it; nobody when the service itself acted.
+    pub actor: Option<OfficerId>,
+    /// On whose authority, where it was given.
+    pub authority: Option<Authority>,
+    /// The day it happened.
+    pub occurred_on: NaiveDate,
+    /// When it was written down; kept to the microsecond.
+    pub recorded_at: DateTime<Utc>,
+    /// Why, where a reason was given.
+    pub reason: Option<Private>,
+}
+
+/// Where an event stands and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// The project it happened to.
+    pub project: ProjectId,
+    /// Its place in the project's history, from 1.
+    pub sequence: i64,
+    /// The command it came from.
+    pub origin: Origin,
+}
+
+/// What a canonical text holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stored {
+    pub(super) envelope: Envelope,
+    /// As written, before any step up to a newer version.
+    pub(super) event_type: String,
+    pub(super) event_version: i64,
+    pub(super) event: Event,
+}
+
+codec::object_of!(Authority { officer, instrument, number, on });
+
+/// The canonical text of an event and its private texts. Each event's copy of the command's reason has a salt of its
+/// own, so every row can be erased by itself.
+pub(super) fn encode(
+    envelope: &Envelope,
+    event: &Event,
+    rng: &mut (dyn CryptoRng + Send),
+) -> Result<(String, Vec<PrivateText>), Fault> {
+    let (sealed, texts) = seal(write(envelope, event), rng)?;
+    Ok((sealed.to_string(), texts))
+}
+
+/// Reads a canonical text, with its private texts put back.
+pub(super) fn decode(canonical: Json<Sealed>, texts: &Texts) -> Result<Stored, Fault> {
+    read(open(canonical, texts)?)
+}
+
+fn write(envelope: &Envelope, event: &Event) -> Tree {
+    let Envelope { project, sequence, origin } = envelope;
+    let Origin { command_id, command, actor, authority, occurred_on, recorded_at, reason } = origin;
+    let event_type = EventType::of(event);
+    object([
+        ("format", Json::Int(FORMAT)),
+        ("project", project.write()),
+        ("sequence", sequence.write()),
+        ("command_id", command_id.write()),
+        ("command", command.write()),
+        ("actor", actor.write()),
+        ("authority", authority.write()),
+        ("occurred_on", occurred_on.write()),
+        ("recorded_at", recorded_at.write()),
+        ("reason", reason.write()),
+        ("event_type", Json::Text(event_type.as_str().to_owned())),
+        ("event_version", event_type.version().write()),
+        ("data", codec::write(event)),
+    ])
+}
+
+fn read(tree: Tree) -> Result<Stored, Fault> {
+    Fields::read(tree, |fields| {
+        let format = fields.take("format")?;
+        if format != FORMAT {
+            return Err(Fault::new(What::Format(format)));
+        }
+        let (event_type, event_version) =
+            (fields.take::<String>("event_type")?, fields.take("event_version")?);
+        let data = fields.take("data")?;
+        let event = codec::read(&event_type, event_version, data).map_err(|fault| fault.under("data"))?;
+        let origin = Origin {
+            command_id: fields.take("command_id")?,
+            command: fields.take("command")?,
+            actor: fields.take("actor")?,
+            authority: fields.take("authority")?,
+            occurred_on: fields.take("occurred_on")?,
+            recorded_at: fields.take("recorded_at")?,
+            reason: fields.take("reason")?,
+        };
+        let (project, sequence) = (fields.take("project")?, fields.take("sequence")?);
+        let envelope = Envelope { project, sequence, origin };
+        Ok(Stored { envelope, event_type, event_version, event })
+    })
+}

@@ -1,0 +1,23 @@
+//! The history: one row per event, append-only and chained, from which a project can be folded again.
+//!
+//! A row's canonical text holds the event and everything known of it; the columns beside it are copies to search by.
+//! [`link`] says what is hashed. Personal data and free text stand in a side table that may be erased; the canonical
+//! text holds a salted digest in their place. [`verify`] tells whether any of this was tampered with.
+
+mod append;
+mod chain;
+mod codec;
+mod envelope;
+mod fault;
+mod json;
+mod private;
+mod read;
+mod rows;
+
+pub use append::{AppendBatch, append};
+pub use chain::{GENESIS, link};
+pub use codec::EventType;
+pub use envelope::{Envelope, Origin};
+pub use fault::Fault;
+pub use private::Kind;
+pub use read::{Entry, Head, last, of_command, page};

@@ -1,0 +1,76 @@
+//! Reading the history.
+
+use luodi_domain::event::Event;
+use luodi_domain::ids::{CommandId, ProjectId};
+
+use super::append::row;
+use super::codec::EventType;
+use super::envelope::{Envelope, decode};
+use super::json::Json;
+use super::rows::{self, LAST, Whole};
+use crate::db::{Conn, StoreError};
+use crate::params;
+
+/// An event as the history holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands and where it came from.
+    pub envelope: Envelope,
+    /// What kind of event it is.
+    pub event_type: EventType,
+    /// What happened. Texts that were erased are [`luodi_domain::private::Private::erased`].
+    pub event: Event,
+    /// The text that was hashed: all of the above, with digests for private texts.
+    pub canonical: String,
+    /// The hash of the row before.
+    pub previous_hash: String,
+    /// This row's hash: [`super::link`] of `previous_hash` and `canonical`.
+    pub hash: String,
+}
+
+/// The end of a project's chain.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Head {
+    /// The last row.
+    pub sequence: i64,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// At most `limit` entries of a project after a sequence (0 for the first), in order.
+///
+/// [`StoreError::Inconsistent`] names project and sequence of a row that cannot be read.
+pub async fn page(
+    conn: &mut Conn<'_>,
+    project: ProjectId,
+    after_sequence: i64,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    entries(rows::page(conn, project, after_sequence, limit).await?)
+}
+
+/// What a command did, in every project it touched, in the order of project and sequence.
+pub async fn of_command(conn: &mut Conn<'_>, command: CommandId) -> Result<Vec<Entry>, StoreError> {
+    entries(rows::of_command(conn, command.uuid()).await?)
+}
+
+/// The end of a project's chain; nothing when it has no history.
+pub async fn last(conn: &mut Conn<'_>, project: ProjectId) -> Result<Option<Head>, StoreError> {
+    conn.fetch_optional(LAST, params![project.uuid()]).await
+}
+
+fn entries(rows: Vec<Whole>) -> Result<Vec<Entry>, StoreError> {
+    rows.into_iter().map(entry).collect()
+}
+
+fn entry(whole: Whole) -> Result<Entry, StoreError> {
+    let stored = Json::parse(&whole.row.canonical)
+        .and_then(|canonical| decode(canonical, &whole.texts()))
+        .map_err(|fault| {
+            let place = row(ProjectId::from_uuid(whole.row.project_id), whole.row.sequence);
+            StoreError::inconsistent("history", place, fault.to_string())
+        })?;
+    let (canonical, previous_hash, hash) = (whole.row.canonical, whole.row.previous_hash, whole.row.hash);
+    let event_type = EventType::of(&stored.event);
+    Ok(Entry { envelope: stored.envelope, event_type, event: stored.event, canonical, previous_hash, hash })
+}

@@ -1,0 +1,126 @@
+//! The tables of the history as they are.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use luodi_domain::ids::ProjectId;
+use luodi_domain::private::Private;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::private::Texts;
+use crate::db::{Conn, StoreError};
+use crate::{params, statements};
+
+/// A row of `history`.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct HistoryRow {
+    pub(super) project_id: Uuid,
+    pub(super) sequence: i64,
+    pub(super) event_type: String,
+    pub(super) event_version: i64,
+    pub(super) command_id: Uuid,
+    pub(super) command: String,
+    pub(super) actor_id: Option<Uuid>,
+    pub(super) occurred_on: NaiveDate,
+    pub(super) recorded_at: DateTime<Utc>,
+    pub(super) canonical: String,
+    pub(super) previous_hash: String,
+    pub(super) hash: String,
+}
+
+/// A row of `history_private`. Salt and text are both there, or the row was erased.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct PrivateRow {
+    pub(super) project_id: Uuid,
+    pub(super) sequence: i64,
+    pub(super) field: String,
+    pub(super) kind: String,
+    pub(super) salt: Option<Vec<u8>>,
+    pub(super) text: Option<String>,
+}
+
+/// The columns of [`HistoryRow`].
+macro_rules! history {
+    ($($rest:literal)*) => {
+        concat!(
+            "select h.project_id, h.sequence, h.event_type, h.event_version, h.command_id, h.command, h.actor_id,
+                    h.occurred_on, h.recorded_at, h.canonical, h.previous_hash, h.hash
+             from history h", $($rest)*
+        )
+    };
+}
+
+/// The columns of [`PrivateRow`].
+macro_rules! private {
+    ($($rest:literal)*) => {
+        concat!(
+            "select p.project_id, p.sequence, p.field, p.kind, p.salt, p.text from history_private p", $($rest)*
+        )
+    };
+}
+
+statements! {
+    /// A project's rows after a sequence.
+    PAGE = history!(" where h.project_id = $1 and h.sequence > $2 order by h.sequence limit $3");
+    /// The private texts of a span of a project's rows.
+    PAGE_PRIVATE = private!(" where p.project_id = $1 and p.sequence > $2 and p.sequence <= $3
+                              order by p.sequence, p.field");
+    /// The rows of a command, in all projects it touched.
+    OF_COMMAND = history!(" where h.command_id = $1 order by h.project_id, h.sequence");
+    /// The private texts of a command's rows.
+    OF_COMMAND_PRIVATE = private!(
+        " join history h on h.project_id = p.project_id and h.sequence = p.sequence
+          where h.command_id = $1 order by p.project_id, p.sequence, p.field");
+    /// A project's last row: its sequence and hash.
+    pub(super) LAST = "select sequence, hash from history where project_id = $1 order by sequence desc limit 1";
+    /// A project's version.
+    pub(super) VERSION = "select version from project where id = $1";
+    /// Private texts that stand beside no row within reach; the foreign key allows none.
+    pub(super) STRAY_PRIVATE = private!(" where p.project_id = $1 and p.sequence > $2 order by p.sequence, p.field");
+}
+
+/// A history row with the private texts that stand beside it.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub(super) row: HistoryRow,
+    pub(super) private: Vec<PrivateRow>,
+}
+
+impl Whole {
+    /// The private texts by path.
+    pub(super) fn texts(&self) -> Texts {
+        let text = |row: &PrivateRow| (row.field.clone(), Private::from_stored(row.text.clone()));
+        self.private.iter().map(text).collect()
+    }
+}
+
+/// At most `limit` rows of a project after a sequence.
+pub(super) async fn page(
+    conn: &mut Conn<'_>,
+    project: ProjectId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Whole>, StoreError> {
+    let id = project.uuid();
+    let rows: Vec<HistoryRow> = conn.fetch_all(PAGE, params![id, after, limit]).await?;
+    let Some(last) = rows.last() else { return Ok(Vec::new()) };
+    let private = conn.fetch_all(PAGE_PRIVATE, params![id, after, last.sequence]).await?;
+    Ok(together(rows, private))
+}
+
+/// The rows of a command, in all projects it touched.
+pub(super) async fn of_command(conn: &mut Conn<'_>, command: Uuid) -> Result<Vec<Whole>, StoreError> {
+    let rows = conn.fetch_all(OF_COMMAND, params![command]).await?;
+    let private = conn.fetch_all(OF_COMMAND_PRIVATE, params![command]).await?;
+    Ok(together(rows, private))
+}
+
+/// Puts each private text to its row. Both lists are in the order of project and sequence.
+fn together(rows: Vec<HistoryRow>, private: Vec<PrivateRow>) -> Vec<Whole> {
+    let mut private = private.into_iter().peekable();
+    let whole = |row: HistoryRow| {
+        let beside = |text: &PrivateRow| (text.project_id, text.sequence) == (row.project_id, row.sequence);
+        let private = std::iter::from_fn(|| private.next_if(beside)).collect();
+        Whole { row, private }
+    };
+    rows.into_iter().map(whole).collect()
+}
