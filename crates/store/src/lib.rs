@@ -1,4 +1,5 @@
 //! The store: SQLite and PostgreSQL behind one type, every statement written once.
 
 pub mod db;
+pub mod history;
 mod values;
