@@ -10,7 +10,7 @@ use sqlx::postgres::PgPool;
 
 use super::classify::classify;
 use super::command::JobCommand;
-use super::job::ATTEMPTS;
+use super::job::{ATTEMPTS, not_in_job};
 use super::sqlite::SqliteDb;
 use super::writer::gone;
 use super::{Conn, DbConfig, Dialect, RetryHint, Statement, StoreError, Target, Tx, Value, postgres};
@@ -88,7 +88,8 @@ impl Db {
     /// A job whose error says [`RetryHint::decide_again`] is run again, in a fresh transaction on PostgreSQL, five
     /// times in all; so is one whose COMMIT meets a conflict. It must therefore take nothing with it from one run to
     /// the next. On SQLite jobs run one after the other in the order of arrival, and to the end even when the caller
-    /// has gone; on PostgreSQL a caller that goes away cancels its job. A full queue answers [`StoreError::Busy`].
+    /// has gone; on PostgreSQL a caller that goes away cancels its job. A full queue answers [`StoreError::Busy`]. A write
+    /// inside a job is refused.
     ///
     /// ```no_run
     /// # use luodi_store::{db::{Db, Stmt, StoreError}, params};
@@ -107,6 +108,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + RetryHint + Send + 'static,
     {
+        not_in_job()?;
         match &self.backend {
             Backend::Sqlite(db) => {
                 let (command, answer) = JobCommand::new(job);
@@ -130,6 +132,7 @@ impl Db {
     where
         S: Statement + Clone + Sync + 'static,
     {
+        not_in_job()?;
         match &self.backend {
             Backend::Sqlite(_) => {
                 self.write(move |tx| {

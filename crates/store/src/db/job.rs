@@ -8,6 +8,22 @@ use futures::future::BoxFuture;
 
 use super::{StoreError, Tx};
 
+tokio::task_local! {
+    /// Set while a write job runs.
+    static IN_JOB: ();
+}
+
+/// Refuses a write begun inside another: on SQLite it would wait for the very writer that runs it, on PostgreSQL for a
+/// connection while holding one.
+pub(super) fn not_in_job() -> Result<(), StoreError> {
+    match IN_JOB.try_with(|()| ()) {
+        Ok(()) => {
+            Err(StoreError::Misuse { statement: "write", detail: "begun inside a write job".to_owned() })
+        }
+        Err(_) => Ok(()),
+    }
+}
+
 /// How often a job decides before its conflict is reported.
 pub(super) const ATTEMPTS: u32 = 5;
 
@@ -20,7 +36,8 @@ where
     F: for<'a, 'c> FnMut(&'a mut Tx<'c>) -> BoxFuture<'a, Result<T, E>>,
     E: From<StoreError>,
 {
-    let outcome = AssertUnwindSafe(async { job(tx).await }).catch_unwind().await;
+    let work = AssertUnwindSafe(async { job(tx).await }).catch_unwind();
+    let outcome = IN_JOB.scope((), work).await;
     match outcome {
         Ok(Ok(value)) => match tx.failed() {
             None => Ok(value),

@@ -76,7 +76,9 @@ impl Db {
                 let exists = "select exists (select 1 from sqlite_master where name = '_sqlx_migrations')";
                 let exists: bool =
                     sqlx::query_scalar(exists).fetch_one(&mut connection).await.map_err(failed)?;
-                (if exists { list(&mut connection).await? } else { Vec::new() }, &SQLITE)
+                let applied = if exists { list(&mut connection).await? } else { Vec::new() };
+                connection.close().await.map_err(failed)?;
+                (applied, &SQLITE)
             }
             Target::Postgres(url) => {
                 let options = postgres::options(url)?;
@@ -84,7 +86,9 @@ impl Db {
                 let exists = "select to_regclass('_sqlx_migrations') is not null";
                 let exists: bool =
                     sqlx::query_scalar(exists).fetch_one(&mut connection).await.map_err(failed)?;
-                (if exists { list(&mut connection).await? } else { Vec::new() }, &POSTGRES)
+                let applied = if exists { list(&mut connection).await? } else { Vec::new() };
+                connection.close().await.map_err(failed)?;
+                (applied, &POSTGRES)
             }
         };
         compare(&applied, migrator)

@@ -43,7 +43,6 @@ async fn lost_writes(guards: Guards) -> Option<i64> {
     let (stored,): (i64,) = again.read().await.unwrap().fetch_one(STORED, params![]).await.unwrap();
     again.close().await;
     test.drop_database().await;
-    eprintln!("lost {}", 40 - stored);
     Some(40 - stored)
 }
 
@@ -72,9 +71,9 @@ async fn waiting_ends_as_unavailable_and_the_next_write_goes_on() {
     const SLEEP: Stmt = Stmt::new("SLEEP", "select 1::bigint from pg_sleep(5)");
     let Some(test) = TestDb::postgres(|config| {
         config.connections = 1;
-        config.acquire_timeout = Duration::from_millis(200);
-        config.statement_timeout = Duration::from_millis(100);
-        config.idle_in_transaction_timeout = Duration::from_millis(100);
+        config.acquire_timeout = Duration::from_secs(1);
+        config.statement_timeout = Duration::from_millis(500);
+        config.idle_in_transaction_timeout = Duration::from_millis(500);
     })
     .await
     else {
@@ -91,7 +90,7 @@ async fn waiting_ends_as_unavailable_and_the_next_write_goes_on() {
         .write(|tx| {
             Box::pin(async move {
                 tx.execute(PUT, params![1, 1]).await?;
-                tokio::time::sleep(Duration::from_millis(400)).await;
+                tokio::time::sleep(Duration::from_millis(1_500)).await;
                 tx.execute(PUT, params![2, 1]).await
             })
         })

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::{ADD, PUT, TestDb, make_tally, put_then, sum};
+use super::{ADD, PUT, TestDb, make_tally, put_then, read_and_set, sum};
 use crate::db::{Db, DbConfig, Stmt, StoreError};
 use crate::params;
 
@@ -234,7 +234,7 @@ async fn a_second_process_may_write_to_the_same_file() {
     let writers = [test.db.clone(), second.clone()].map(|db| {
         tokio::spawn(async move {
             for _ in 0..50 {
-                db.execute_now(ADD, params![1]).await.unwrap();
+                read_and_set(db.clone()).await.unwrap();
             }
         })
     });

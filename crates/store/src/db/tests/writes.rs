@@ -2,27 +2,9 @@
 
 use std::time::Duration;
 
-use super::{ADD, PUT, READ, SUM, is_sqlite, make_tally, on_each, on_each_with, put_then, sum};
-use crate::db::{Db, StatementCounter, Stmt, StoreError};
+use super::{ADD, PUT, READ, SUM, is_sqlite, make_tally, on_each, on_each_with, put_then, read_and_set, sum};
+use crate::db::{StatementCounter, Stmt, StoreError};
 use crate::params;
-
-/// Reads, waits and writes: loses an update unless something holds the row.
-async fn add_slowly(db: Db) -> Result<(), StoreError> {
-    const LOCK: Stmt = Stmt::per_database(
-        "LOCK",
-        "select n from tally where id = $1",
-        "select n from tally where id = $1 for update",
-    );
-    const SET: Stmt = Stmt::new("SET", "update tally set n = $2 where id = $1");
-    db.write(|tx| {
-        Box::pin(async move {
-            let (n,): (i64,) = tx.fetch_one(LOCK, params![1]).await?;
-            tokio::task::yield_now().await;
-            tx.execute(SET, params![1, n + 1]).await.map(drop)
-        })
-    })
-    .await
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sixty_four_writers_lose_nothing() {
@@ -36,7 +18,7 @@ async fn sixty_four_writers_lose_nothing() {
                     let db = db.clone();
                     tokio::spawn(async move {
                         for _ in 0..5 {
-                            add_slowly(db.clone()).await.unwrap();
+                            read_and_set(db.clone()).await.unwrap();
                         }
                     })
                 });
@@ -173,6 +155,23 @@ async fn statements_are_counted_through_jobs_and_spawned_tasks() {
         assert_eq!(counter.names(), ["PUT", "ADD", "READ"]);
         db.execute_now(ADD, params![1]).await.unwrap();
         assert_eq!(counter.count(), 3, "statements outside the scope are not counted");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_write_inside_a_write_is_refused_instead_of_waiting_for_itself() {
+    on_each(async |db| {
+        make_tally(db).await;
+        let inner = db.clone();
+        let outer: Result<u64, StoreError> = db
+            .write(move |_| {
+                let inner = inner.clone();
+                Box::pin(async move { inner.execute_now(PUT, params![1, 1]).await })
+            })
+            .await;
+        assert!(matches!(outer, Err(StoreError::Misuse { .. })), "{outer:?}");
+        assert_eq!(sum(db).await, 0);
     })
     .await;
 }
