@@ -24,6 +24,9 @@ impl Draft {
 
     /// Decides one more event.
     pub(super) fn push(&mut self, event: Event) -> Result<(), Refusal> {
+        if takes_an_id_in_use(&self.project, &event) {
+            return Err(Refusal::new(Rule::Duplicate).at("id"));
+        }
         self.project.apply(event.clone()).map_err(|error| match error {
             FoldError::Missing { what, .. } => Refusal::new(Rule::NotFound).text("what", what),
             FoldError::Registration => Refusal::new(Rule::Duplicate),
@@ -35,5 +38,26 @@ impl Draft {
     /// The decision.
     pub(super) fn into_events(self) -> Vec<Event> {
         self.events
+    }
+}
+
+/// Whether an event brings a new object under the id of another: applying it would write over that one's past.
+fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
+    match event {
+        Event::StageEntered(entered) => project.steps.contains_key(&entered.step),
+        Event::PermitAdded(added) => {
+            project.permits.contains_key(&added.permit.id) || project.steps.contains_key(&added.permit.step)
+        }
+        Event::AgreementRecorded(agreement) => project.agreements.contains_key(&agreement.id),
+        // A milestone is corrected under its own id, but only by one of its kind.
+        Event::MilestoneRecorded(milestone) => {
+            project.milestones.get(&milestone.id).is_some_and(|other| other.kind != milestone.kind)
+        }
+        Event::CaseOpened { case, .. } => project.find_case(case.id).is_some(),
+        Event::CaseEventRecorded { event, .. } => {
+            let mut cases = project.permits.values().flat_map(|permit| permit.cases.values());
+            cases.any(|case| case.events.contains_key(&event.id))
+        }
+        _ => false,
     }
 }

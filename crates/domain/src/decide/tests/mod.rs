@@ -4,9 +4,11 @@ mod commands;
 mod fixture;
 mod life;
 mod matrix;
+mod moves;
 
 mod case;
 mod gate;
+mod ids;
 mod papers;
 mod permit;
 mod profile;

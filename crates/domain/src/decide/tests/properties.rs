@@ -1,1 +1,190 @@
-//! Rules of properties.
+//! What stays true whatever anybody asks.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use super::commands::visit_of;
+use super::fixture::*;
+use super::life::{Ask, Life, registration};
+use super::moves::{Kind, Move, command, moves};
+use crate::command::{Command, Register};
+use crate::decide::decide;
+use crate::event::Event;
+use crate::ids::OfficerId;
+use crate::project::{Lineage, Project};
+use crate::stage::{Stage, Track};
+use crate::standing::{MAX_RENEWALS, Standing};
+use crate::step::StepKind;
+
+/// What a sequence of moves came to.
+struct Course {
+    life: Life,
+    refusals: BTreeSet<String>,
+}
+
+/// Plays the moves; after each one everything that must hold is looked at.
+fn play(track: Track, moves: &[Move]) -> Course {
+    let mut today: NaiveDate = day("2025-01-02");
+    let first = Register { visit: visit_of(1, COLLEAGUE), ..registration(track, Stage::Lead) };
+    let ask = Ask { by: MANAGER, on: today, today, reason: None, authority: None };
+    let mut life = Life::begin(&first, &ask).unwrap();
+    must_hold(&life);
+    let mut refusals = BTreeSet::new();
+    for (index, mv) in moves.iter().enumerate() {
+        today = mv.today(today);
+        if mv.kind == Kind::LeaveOrReturn {
+            leave_or_return(&mut life, mv.officer(), today);
+            must_hold(&life);
+            continue;
+        }
+        let command = command(mv, &life, index as u128 + 2, today);
+        let before = life.project.clone();
+        let context = mv.ask(today).context(&life.facts);
+        let answer = decide(&before, &command, &context);
+        assert_eq!(answer, decide(&before, &command, &context), "the same question has the same answer");
+        let Ok(events) = answer else {
+            refusals.insert(answer.unwrap_err().rule.to_string());
+            continue;
+        };
+        for event in &events {
+            moves_to_a_neighbour(&life.project, event);
+            life.project.apply(event.clone()).unwrap();
+        }
+        life.history.extend(events);
+        must_hold(&life);
+        keeps_what_was(&before, &life.project);
+    }
+    Course { life, refusals }
+}
+
+/// An officer leaves after handing over, as the database demands, or comes back. The city's leader always stays.
+fn leave_or_return(life: &mut Life, officer: OfficerId, today: NaiveDate) {
+    if officer == CITY_LEADER || officer == STRANGER {
+        return;
+    }
+    if !life.facts.officers[&officer].active {
+        return life.is_in_service(officer, true);
+    }
+    let ask = Ask { by: ADMINISTRATOR, on: today, today, reason: None, authority: None };
+    let ask = if officer == ADMINISTRATOR || !life.facts.officers[&ADMINISTRATOR].active {
+        ask.by(CITY_LEADER)
+    } else {
+        ask
+    };
+    life.does(&Command::HandOver { from: officer, to: CITY_LEADER }, &ask);
+    life.is_in_service(officer, false);
+}
+
+fn moves_to_a_neighbour(project: &Project, event: &Event) {
+    let Event::StageEntered(entered) = event else { return };
+    let track = project.profile.track;
+    assert_eq!(entered.from, Some(project.stage));
+    let neighbours = [track.next(project.stage), track.previous(project.stage)];
+    assert!(neighbours.contains(&Some(entered.stage)), "{} to {}", project.stage, entered.stage);
+}
+
+fn must_hold(life: &Life) {
+    let project = &life.project;
+    assert_eq!(project.version, i64::try_from(life.history.len()).unwrap(), "no gaps in the history");
+    assert_eq!(
+        Project::fold(project.id, life.history.clone()).as_ref(),
+        Ok(project),
+        "the history is the state"
+    );
+    assert!(project.profile.track.has(project.stage));
+    let open = || project.steps.values().filter(|step| step.is_open());
+    for step in open() {
+        assert!(life.facts.officers[&step.responsible].active, "an open step has an officer in service");
+    }
+    for step in project.steps.values() {
+        assert!(
+            step.closed.is_none_or(|closing| step.opened_on <= closing.on),
+            "no step ends before it begins"
+        );
+    }
+    assert_eq!(project.steps.len(), project.visits.len() + project.permits.len());
+    let visits: Vec<_> = open()
+        .filter_map(|step| match step.kind {
+            StepKind::StageVisit(stage) => Some(stage),
+            StepKind::Permit(_) => None,
+        })
+        .collect();
+    let umbrella = matches!(project.lineage, Lineage::Umbrella(_));
+    match project.standing {
+        Standing::Withdrawn { .. } => assert_eq!(open().count(), 0),
+        Standing::Active | Standing::Paused(_) if umbrella => assert_eq!(visits, []),
+        Standing::Active | Standing::Paused(_) => assert_eq!(visits, [project.stage]),
+    }
+    if let Standing::Paused(pause) = project.standing {
+        assert!(pause.renewals <= MAX_RENEWALS && pause.since <= pause.until);
+    }
+    if !matches!(project.standing, Standing::Withdrawn { .. }) {
+        for permit in project.permits.values() {
+            assert_eq!(permit.is_settled(), !project.steps[&permit.step].is_open(), "{}", permit.status());
+        }
+    }
+}
+
+fn keeps_what_was(before: &Project, after: &Project) {
+    for (id, step) in &before.steps {
+        let now = &after.steps[id];
+        assert_eq!(
+            (now.first_receiver, now.kind, now.opened_on),
+            (step.first_receiver, step.kind, step.opened_on)
+        );
+    }
+    for (id, paper) in &before.agreements {
+        assert_eq!(
+            (after.agreements[id].signed_on, after.agreements[id].kind),
+            (paper.signed_on, paper.kind)
+        );
+    }
+    for (id, milestone) in &before.milestones {
+        assert_eq!(after.milestones[id].kind, milestone.kind);
+    }
+    for (id, permit) in &before.permits {
+        let now = &after.permits[id];
+        assert_eq!((&now.item, now.step), (&permit.item, permit.step));
+        for (id, case) in &permit.cases {
+            assert!(case.events.keys().all(|event| now.cases[id].events.contains_key(event)));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_accepted_command_keeps_what_must_hold(track in prop::sample::select(Track::ALL), moves in moves()) {
+        play(track, &moves);
+    }
+}
+
+/// A property over sequences that never get anywhere would hold for nothing.
+#[test]
+fn random_lives_are_full() {
+    let mut runner = TestRunner::deterministic();
+    let (mut events, mut ends, mut refusals) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for round in 0..600 {
+        let track = Track::ALL[round % Track::ALL.len()];
+        let course = play(track, &moves().new_tree(&mut runner).unwrap().current());
+        events.extend(course.life.history.iter().map(name));
+        refusals.extend(course.refusals);
+        ends.extend(course.life.history.iter().filter_map(|event| match event {
+            Event::StageEntered(entered) => Some((track, entered.stage)),
+            _ => None,
+        }));
+    }
+    assert_eq!(events.len(), 24, "{events:?}");
+    for &track in Track::ALL {
+        assert!(ends.contains(&(track, Stage::Producing)), "{track}");
+    }
+    assert!(refusals.len() > 30, "{} {refusals:?}", refusals.len());
+}
+
+fn name(event: &Event) -> String {
+    let text = format!("{event:?}");
+    text.chars().take_while(char::is_ascii_alphanumeric).collect()
+}
