@@ -15,6 +15,7 @@ mod operation;
 mod params;
 mod refusal;
 mod reply;
+mod variables;
 
 pub use authenticate::{AuthError, Authenticate, bearer_token};
 pub use context::RequestContext;

@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Name, Request, Value,
+    Request,
     parser::{
         parse_query,
-        types::{BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
+        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
     },
 };
 
-use super::{context::Facts, params::Params, refusal::Refusal};
-use crate::limits::{
-    cost::Progress,
-    document::{measure, page_variables},
+use super::{
+    context::Facts,
+    params::Params,
+    refusal::Refusal,
+    variables::{absent, strip},
 };
+use crate::limits::{cost::Progress, document::measure};
 
 /// A request within its limits, and what kind it is.
 pub(super) struct Operation {
@@ -23,22 +25,15 @@ pub(super) struct Operation {
     pub(super) progress: Arc<Progress>,
 }
 
-/// Parses and measures the document and chooses the operation.
+/// Parses and measures the document, chooses the operation and sees to its variables.
 pub(super) fn prepare(params: Params, facts: &Facts) -> Result<Operation, Refusal> {
-    let Params { query, operation_name, mut variables } = params;
-    let document = parse_query(&query).map_err(|error| Refusal::Syntax(Box::new(error)))?;
+    let Params { query, operation_name, variables } = params;
+    let mut document = parse_query(&query).map_err(|error| Refusal::Syntax(Box::new(error)))?;
     let size = measure(&document)?;
     let operation = choose(&document, operation_name.as_deref())?;
     let kind = operation.ty;
-    let paging = page_variables(&document);
-    for definition in operation.variable_definitions.iter().map(|definition| &definition.node) {
-        let name = &definition.name.node;
-        let optional = definition.var_type.node.nullable && definition.default_value.is_none();
-        let number = matches!(&definition.var_type.node.base, BaseType::Named(name) if name == "Int");
-        if optional && number && paging.contains(name.as_str()) {
-            variables.entry(Name::new(name)).or_insert(Value::Null);
-        }
-    }
+    let absent = absent(operation, &variables)?;
+    strip(&mut document, &absent);
     let progress = Progress::new(facts.language, size.introspection_fields);
     let mut request = Request::new(query).variables(variables).data(Arc::clone(&progress));
     request.operation_name = operation_name;

@@ -1,6 +1,6 @@
 //! Every way a request is refused before the schema sees it.
 
-use async_graphql::{Pos, parser};
+use async_graphql::{Name, Pos, Positioned, parser};
 use axum::http::StatusCode;
 
 use super::{accept::MediaType, authenticate::AuthError, mutation::NotRun};
@@ -36,6 +36,7 @@ pub(super) enum Refusal {
     Document(Refused),
     Syntax(Box<parser::Error>),
     NoSuchOperation,
+    Variable(Box<Positioned<Name>>),
     MutationByGet,
     Subscription,
     Internal,
@@ -86,9 +87,11 @@ impl Refusal {
             | Self::Parameter
             | Self::MissingQuery
             | Self::Document(Refused::Nul) => StatusCode::BAD_REQUEST,
-            Self::Document(_) | Self::Syntax(_) | Self::NoSuchOperation | Self::Subscription => {
-                refused_document(media)
-            }
+            Self::Document(_)
+            | Self::Syntax(_)
+            | Self::NoSuchOperation
+            | Self::Variable(_)
+            | Self::Subscription => refused_document(media),
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -147,6 +150,11 @@ impl Refusal {
                 "请求中没有指定名称的操作，或有多个操作而未指定名称。",
                 "There is no operation of that name, or there are several and none is named.",
             ),
+            Self::Variable(name) => {
+                let name = &name.node;
+                return language
+                    .pick(format!("变量 ${name} 必须提供。"), format!("The variable ${name} is required."));
+            }
             Self::MutationByGet => ("变更操作须用 POST。", "A mutation must be sent by POST."),
             Self::Subscription => ("此地址不支持订阅。", "Subscriptions are not served at this address."),
             Self::Unauthenticated { .. } | Self::TooManyAttempts(_) | Self::Unavailable | Self::Internal => {
@@ -161,6 +169,7 @@ impl Refusal {
     pub(super) fn locations(&self) -> Vec<Pos> {
         match self {
             Self::Syntax(error) => error.positions().collect(),
+            Self::Variable(name) => vec![name.pos],
             _ => Vec::new(),
         }
     }

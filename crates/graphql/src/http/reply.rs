@@ -36,11 +36,12 @@ struct Answer {
 
 /// The answer to a request the schema took.
 pub(super) fn answer(
-    response: async_graphql::Response,
+    mut response: async_graphql::Response,
     progress: &Progress,
     media: MediaType,
     facts: &Facts,
 ) -> Response<Body> {
+    progress.complete(&mut response);
     let errors = publish(response.errors, facts);
     let mut extensions = response.extensions;
     let (status, data) = if progress.executed() {

@@ -1,4 +1,4 @@
-//! The price of a validated query, and whether it was executed at all.
+//! What becomes of a request inside the schema: its price, whether it was executed, and its nulls.
 
 use std::sync::{
     Arc,
@@ -6,11 +6,13 @@ use std::sync::{
 };
 
 use async_graphql::{
-    Response, ServerError, ValidationResult,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextValidation},
+    Response, ServerError, ServerResult, ValidationResult, Value,
+    extensions::{
+        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, NextValidation, ResolveInfo,
+    },
 };
 
-use super::{Limit, MAX_COMPLEXITY};
+use super::{Limit, MAX_COMPLEXITY, nulls::Nulls};
 use crate::{
     codes::{ErrorCode, PublicError},
     language::Language,
@@ -23,13 +25,14 @@ pub struct Progress {
     introspection_fields: usize,
     cost: AtomicUsize,
     executed: AtomicBool,
+    nulls: Nulls,
 }
 
 impl Progress {
     /// For a request with so many fields of introspection, which are limited apart and cost nothing here.
     pub fn new(language: Language, introspection_fields: usize) -> Arc<Self> {
         let (cost, executed) = (AtomicUsize::new(0), AtomicBool::new(false));
-        Arc::new(Self { language, introspection_fields, cost, executed })
+        Arc::new(Self { language, introspection_fields, cost, executed, nulls: Nulls::default() })
     }
 
     /// The price of the data asked for; 0 while the query has not passed validation.
@@ -41,19 +44,30 @@ impl Progress {
     pub fn executed(&self) -> bool {
         self.executed.load(Ordering::Relaxed)
     }
+
+    /// Completes the response: errors of fields that became null, and no data when a null reached its root.
+    pub fn complete(&self, response: &mut Response) {
+        let (errors, no_data) = self.nulls.finish();
+        response.errors.extend(errors);
+        if no_data {
+            response.data = Value::Null;
+        }
+    }
 }
 
 /// The extension that refuses a query above [`MAX_COMPLEXITY`] and keeps the request's [`Progress`].
-pub(super) struct Pricing;
+///
+/// A request without one, such as a subscription, is held to the limit all the same.
+pub(super) struct Watch;
 
-impl ExtensionFactory for Pricing {
+impl ExtensionFactory for Watch {
     fn create(&self) -> Arc<dyn Extension> {
         Arc::new(Self)
     }
 }
 
 #[async_graphql::async_trait::async_trait]
-impl Extension for Pricing {
+impl Extension for Watch {
     async fn validation(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -87,5 +101,19 @@ impl Extension for Pricing {
             progress.executed.store(true, Ordering::Relaxed);
         }
         next.run(ctx, operation_name).await
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        let (node, return_type) = (info.path_node, info.return_type);
+        let result = next.run(ctx, info).await;
+        match ctx.data_opt::<Arc<Progress>>() {
+            Some(progress) => progress.nulls.settle(node, return_type, result),
+            None => result,
+        }
     }
 }

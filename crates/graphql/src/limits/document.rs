@@ -5,10 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use async_graphql::{
-    Positioned,
-    parser::types::{DocumentOperations, ExecutableDocument, Field, Selection, SelectionSet},
-};
+use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
 
 use super::{
     Limit, MAX_COMPLEXITY, MAX_DEPTH, MAX_INTROSPECTION_DEPTH, MAX_INTROSPECTION_FIELDS,
@@ -90,10 +87,6 @@ impl Size {
 /// The limit passed, or [`Refused::FragmentCycle`].
 pub fn measure(document: &ExecutableDocument) -> Result<Size, Refused> {
     let mut ruler = Ruler { document, known: HashMap::new(), open: BTreeSet::new() };
-    // Fragments that no operation uses are validated as well, so they must not be a way around.
-    for name in document.fragments.keys() {
-        ruler.fragment(name, false, 0)?;
-    }
     let mut total = Size::default();
     for (_, operation) in document.operations.iter() {
         check_directives(&operation.node.directives)?;
@@ -101,6 +94,13 @@ pub fn measure(document: &ExecutableDocument) -> Result<Size, Refused> {
             check_directives(&variable.node.directives)?;
         }
         total = total.beside(ruler.selections(&operation.node.selection_set.node, false, 0)?).check()?;
+    }
+    // Fragments that no operation uses are validated as well, so they must not be a way around.
+    for name in document.fragments.keys() {
+        let used = [false, true].into_iter().any(|inside| ruler.known.contains_key(&(name.as_str(), inside)));
+        if !used {
+            ruler.fragment(name, false, 0)?;
+        }
     }
     Ok(total)
 }
@@ -182,38 +182,4 @@ impl<'a> Ruler<'a> {
 
 fn deeper(size: Size) -> Size {
     Size { recursion: size.recursion + 1, ..size }
-}
-
-/// The variables that stand as `first` or `last` of a field somewhere in the document.
-///
-/// async-graphql 7.2.1 prices a list by reading its arguments and fails on a variable that is optional and
-/// absent; for a page size absent and null mean the same, so the handler fills these with null.
-pub fn page_variables(document: &ExecutableDocument) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let operations = match &document.operations {
-        DocumentOperations::Single(operation) => vec![operation],
-        DocumentOperations::Multiple(operations) => operations.values().collect(),
-    };
-    let mut open: Vec<&Positioned<SelectionSet>> =
-        operations.into_iter().map(|operation| &operation.node.selection_set).collect();
-    open.extend(document.fragments.values().map(|fragment| &fragment.node.selection_set));
-    while let Some(set) = open.pop() {
-        for selection in &set.node.items {
-            match &selection.node {
-                Selection::Field(field) => {
-                    for (name, value) in &field.node.arguments {
-                        if let ("first" | "last", async_graphql_value::Value::Variable(variable)) =
-                            (name.node.as_str(), &value.node)
-                        {
-                            found.insert(variable.to_string());
-                        }
-                    }
-                    open.push(&field.node.selection_set);
-                }
-                Selection::InlineFragment(inline) => open.push(&inline.node.selection_set),
-                Selection::FragmentSpread(_) => {}
-            }
-        }
-    }
-    found
 }

@@ -7,6 +7,7 @@
 pub mod cost;
 pub mod document;
 pub mod input;
+mod nulls;
 pub mod scan;
 
 use async_graphql::{ObjectType, Schema, SchemaBuilder, SubscriptionType};
@@ -93,7 +94,7 @@ pub enum Refused {
     FragmentCycle,
 }
 
-/// A schema with every limit set; the HTTP handler takes no other.
+/// A schema with every limit set and nulls where the specification has them; the HTTP handler takes no other.
 #[derive(Clone)]
 pub struct Guarded<E>(E);
 
@@ -113,7 +114,7 @@ where
                 .limit_recursive_depth(MAX_RECURSION)
                 .limit_directives(MAX_DIRECTIVES)
                 .limit_depth(MAX_INTROSPECTION_DEPTH)
-                .extension(cost::Pricing)
+                .extension(cost::Watch)
                 .finish(),
         )
     }

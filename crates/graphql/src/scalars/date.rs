@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::parse_text;
 
-/// A calendar day as `YYYY-MM-DD`, without a time or a zone. Days are those of Asia/Shanghai. 日期
+/// A calendar day of Asia/Shanghai.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(pub NaiveDate);
 
@@ -33,6 +33,8 @@ impl FromStr for Date {
     }
 }
 
+// What stands on this block is the description in the schema.
+/// A calendar day as `YYYY-MM-DD`, without a time or a zone. Days are those of Asia/Shanghai. 日期
 #[Scalar(name = "Date", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -7,7 +7,7 @@ use chrono::{Datelike, SecondsFormat, Utc};
 
 use super::parse_text;
 
-/// A moment as RFC 3339 with an offset, such as `2024-10-31T09:00:00+08:00`; always answered in UTC. 时刻
+/// A moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
@@ -26,6 +26,8 @@ impl FromStr for DateTime {
     }
 }
 
+// What stands on this block is the description in the schema.
+/// A moment as RFC 3339 with an offset, such as `2024-10-31T09:00:00+08:00`; always answered in UTC. 时刻
 #[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -9,9 +9,7 @@ use super::parse_text;
 /// Most digits after the point.
 const MAX_SCALE: u32 = 18;
 
-/// An exact decimal number, written as a string such as `"12345678.90"`: JSON numbers lose digits. 十进制数
-///
-/// No exponent, no sign but a leading `-`, at most 18 digits after the point. Trailing zeros are kept.
+/// An exact decimal number: so many units of a power of ten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal {
     units: i64,
@@ -87,6 +85,10 @@ impl fmt::Display for Decimal {
     }
 }
 
+// What stands on this block is the description in the schema.
+/// An exact decimal number, written as a string such as `"12345678.90"`: JSON numbers lose digits. 十进制数
+///
+/// No exponent, no sign but a leading `-`, at most 18 digits after the point. Trailing zeros are kept.
 #[Scalar(name = "Decimal", specified_by_url = "https://www.w3.org/TR/xmlschema11-2/#decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {

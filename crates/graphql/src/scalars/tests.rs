@@ -1,4 +1,4 @@
-use async_graphql::{EmptyMutation, EmptySubscription, Number, Object, Schema};
+use async_graphql::{EmptyMutation, EmptySubscription, Number, Object, SDLExportOptions, Schema};
 use proptest::prelude::*;
 
 use super::*;
@@ -128,7 +128,8 @@ impl Query {
 
 #[test]
 fn every_scalar_says_what_it_is() {
-    let sdl = Schema::new(Query, EmptyMutation, EmptySubscription).sdl();
+    let options = SDLExportOptions::new().include_specified_by();
+    let sdl = Schema::new(Query, EmptyMutation, EmptySubscription).sdl_with_options(options);
     for name in ["Date", "DateTime", "Decimal"] {
         let line = sdl.lines().position(|line| line.starts_with(&format!("scalar {name} "))).unwrap();
         let lines: Vec<_> = sdl.lines().collect();

@@ -1,0 +1,21 @@
+//! Enums of the schema: each mirrors one of the domain, and stops compiling when the two part.
+
+mod case;
+mod paper;
+mod permit;
+mod project;
+mod registry;
+mod step;
+
+pub use case::{CaseEventKind, CaseState, LegKind};
+pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, Works};
+pub use permit::{PermitLevel, PermitPhase, PermitStatus, PreparationKind};
+pub use project::{
+    AttributeKind, CodeStanding, DatePrecision, GateOutcome, NameKind, PauseGround, ProjectCodeForm, Stage,
+    Standing, Track,
+};
+pub use registry::{AgencyKind, Instrument, PostRole, RegionKind};
+pub use step::{CloseReason, StepKind, StepRole, Turn};
+
+#[cfg(test)]
+mod tests;
