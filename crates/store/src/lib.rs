@@ -2,4 +2,6 @@
 
 pub mod db;
 pub mod history;
+pub mod projects;
+mod stored;
 mod values;

@@ -197,7 +197,8 @@ macro_rules! statements {
     ($($body:tt)*) => {
         $crate::__statement_each! { $($body)* }
 
-        /// Every statement of this module, by name.
+        /// Every statement of this module, by name, for the test that prepares them.
+        #[cfg(test)]
         pub(crate) const ALL: &[(&str, $crate::db::StmtText)] = $crate::__statement_names! { [] $($body)* };
     };
 }

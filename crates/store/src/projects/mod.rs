@@ -1,0 +1,93 @@
+//! Projects: loaded whole or in parts, many at once, and saved by what differs.
+//!
+//! Each part takes one to three statements whatever the number of projects (up to 256, then that many again). One
+//! `match` rebuilds each state from its columns; any other combination is [`StoreError::Inconsistent`].
+
+mod agreements;
+mod case_events;
+mod cases;
+mod changes;
+mod credits;
+mod details;
+mod find;
+mod head;
+mod lock;
+mod milestones;
+mod parties;
+mod permits;
+mod steps;
+
+use chrono::{DateTime, Utc};
+use luodi_domain::ids::ProjectId;
+use luodi_domain::project::Project;
+
+use crate::db::{Conn, StoreError, Tx};
+
+pub use agreements::agreements;
+pub use cases::CASE_NUMBER_ONCE;
+pub use details::PROJECT_CODE_PRESENT;
+pub use find::{CodeHolder, Part, count, held_by, ids_by_code, page, phases_of, projects_of};
+pub use head::{Head, heads};
+pub use lock::{lock, lock_many};
+pub use milestones::milestones;
+pub use parties::parties;
+pub use permits::permits;
+pub use steps::{Steps, steps};
+
+/// Whole projects, in the order asked for; those that do not exist are left out. Twelve statements.
+///
+/// Outside a transaction that holds the projects ([`lock`]) a write may come in between two of the statements.
+pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>, StoreError> {
+    let heads = heads(conn, ids).await?;
+    let mut parties = parties(conn, ids).await?;
+    let mut agreements = agreements(conn, ids).await?;
+    let mut milestones = milestones(conn, ids).await?;
+    let mut steps = steps(conn, ids).await?;
+    let mut permits = permits(conn, ids).await?;
+    let whole = |head: Head| {
+        let id = head.id;
+        let Steps { steps, visits } = steps.remove(&id).unwrap_or_default();
+        Project {
+            id,
+            version: head.version,
+            profile: head.profile,
+            lineage: head.lineage,
+            stage: head.stage,
+            standing: head.standing,
+            visits,
+            steps,
+            parties: parties.remove(&id).unwrap_or_default(),
+            agreements: agreements.remove(&id).unwrap_or_default(),
+            milestones: milestones.remove(&id).unwrap_or_default(),
+            permits: permits.remove(&id).unwrap_or_default(),
+        }
+    };
+    Ok(heads.into_iter().map(whole).collect())
+}
+
+/// One whole project, if it exists.
+pub async fn load_one(conn: &mut Conn<'_>, id: ProjectId) -> Result<Option<Project>, StoreError> {
+    Ok(load(conn, &[id]).await?.pop())
+}
+
+/// Makes the stored project equal to `after`: writes the rows that differ from `before`, or all of a new one.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the stored project is no longer at the version, stage and standing of `before`, or
+/// when the officer of an open step went out of service meanwhile: decide again, on fresh facts. A project code that
+/// another project uses is told by [`StoreError::is_unique`] with [`PROJECT_CODE_PRESENT`].
+pub async fn save(
+    tx: &mut Tx<'_>,
+    before: Option<&Project>,
+    after: &Project,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    head::save(tx, before, after, now).await?;
+    details::save(tx, before, after).await?;
+    credits::save(tx, before, after).await?;
+    parties::save(tx, before, after).await?;
+    agreements::save(tx, before, after).await?;
+    milestones::save(tx, before, after).await?;
+    steps::save(tx, before, after).await?;
+    permits::save(tx, before, after).await
+}

@@ -1,0 +1,163 @@
+//! Permits 手续.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use luodi_domain::ids::{AgencyId, PermitId, ProjectId, StepId};
+use luodi_domain::permit::{
+    Gap, Level, Permit, PermitItem, PermitStatus, Phase, Preparation, PreparationKind, RuledOut,
+};
+use luodi_domain::private::Private;
+use luodi_domain::project::Project;
+use luodi_domain::stage::Stage;
+use luodi_domain::step::Turn;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::cases;
+use super::changes::{Changes, Table};
+use crate::db::{Conn, StoreError, Tx, Value};
+use crate::params;
+use crate::stored::At;
+
+crate::statements! {
+    /// All permits of these projects.
+    list SELECT = "select id, project_id, step_id, type_code, free_name, level, phase, part, agency_id, preparation,
+        preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, gap_stage, gap_on, status
+        from permit where project_id in ({ids})";
+    /// A permit.
+    INSERT = "insert into permit (id, project_id, step_id, type_code, free_name, level, phase, part, agency_id,
+        preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, gap_stage, gap_on, status)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    /// What changed about it, or what its cases amount to now.
+    UPDATE = "update permit set step_id = $3, type_code = $4, free_name = $5, level = $6, phase = $7, part = $8,
+        agency_id = $9, preparation = $10, preparation_turn = $11, agreed_on = $12, ruled_out_on = $13,
+        ruled_out_reason = $14, gap_stage = $15, gap_on = $16, status = $17 where id = $1 and project_id = $2";
+}
+
+const PERMITS: Table = Table { name: "permit", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
+
+/// The permits of these projects with their cases; a project without any has no entry. Three statements.
+///
+/// The stored status is what the domain made of the permit when it was written; a permit that now amounts to something
+/// else was changed past the service, which is an error.
+pub async fn permits(
+    conn: &mut Conn<'_>,
+    ids: &[ProjectId],
+) -> Result<HashMap<ProjectId, BTreeMap<PermitId, Permit>>, StoreError> {
+    let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
+    let mut cases = cases::load(conn, ids).await?;
+    let mut permits: HashMap<ProjectId, BTreeMap<PermitId, Permit>> = HashMap::new();
+    for row in rows {
+        let project = ProjectId::from_uuid(row.project_id);
+        let id = PermitId::from_uuid(row.id);
+        let permit = row.into_permit(id, cases.remove(&id).unwrap_or_default())?;
+        permits.entry(project).or_default().insert(id, permit);
+    }
+    Ok(permits)
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    project_id: Uuid,
+    step_id: Uuid,
+    type_code: Option<String>,
+    free_name: Option<String>,
+    level: String,
+    phase: String,
+    part: Option<String>,
+    agency_id: Option<Uuid>,
+    preparation: String,
+    preparation_turn: String,
+    agreed_on: Option<NaiveDate>,
+    ruled_out_on: Option<NaiveDate>,
+    ruled_out_reason: Option<String>,
+    gap_stage: Option<String>,
+    gap_on: Option<NaiveDate>,
+    status: String,
+}
+
+impl Row {
+    fn into_permit(self, id: PermitId, cases: cases::Cases) -> Result<Permit, StoreError> {
+        let at = At { table: "permit", row: id };
+        let item = match (self.type_code, self.free_name) {
+            (Some(code), None) => PermitItem::Catalogued(code),
+            (None, Some(name)) => PermitItem::Named(name),
+            (code, name) => return Err(at.wrong(format!("type code {code:?} with free name {name:?}"))),
+        };
+        let ruled_out = match (self.ruled_out_on, self.ruled_out_reason) {
+            (None, None) => None,
+            (Some(on), reason) => Some(RuledOut { on, reason: Private::from_stored(reason) }),
+            (None, Some(_)) => return Err(at.wrong("a reason for ruling out without a day")),
+        };
+        let gap_stage = at.maybe_coded("gap_stage", self.gap_stage.as_deref(), Stage::parse)?;
+        let gap = match (gap_stage, self.gap_on) {
+            (None, None) => None,
+            (Some(stage), Some(on)) => Some(Gap { stage, on }),
+            (stage, on) => return Err(at.wrong(format!("a gap at stage {stage:?} on {on:?}"))),
+        };
+        let permit = Permit {
+            id,
+            step: StepId::from_uuid(self.step_id),
+            item,
+            level: at.coded("level", &self.level, Level::parse)?,
+            phase: at.coded("phase", &self.phase, Phase::parse)?,
+            part: self.part,
+            agency: self.agency_id.map(AgencyId::from_uuid),
+            preparation: Preparation {
+                kind: at.coded("preparation", &self.preparation, PreparationKind::parse)?,
+                turn: at.coded("preparation_turn", &self.preparation_turn, Turn::parse)?,
+                agreed_on: self.agreed_on,
+            },
+            cases,
+            ruled_out,
+            gap,
+        };
+        let status = at.coded("status", &self.status, PermitStatus::parse)?;
+        if permit.status() == status {
+            Ok(permit)
+        } else {
+            Err(at.wrong(format!("status {status}, but its cases amount to {}", permit.status())))
+        }
+    }
+}
+
+pub(super) async fn save(
+    tx: &mut Tx<'_>,
+    before: Option<&Project>,
+    after: &Project,
+) -> Result<(), StoreError> {
+    let empty = BTreeMap::new();
+    let old = before.map_or(&empty, |project| &project.permits);
+    let changes = Changes::between(old, &after.permits, |_, permit| columns(after.id, permit));
+    changes.write(tx, PERMITS).await?;
+    cases::save(tx, after.id, old, &after.permits).await
+}
+
+fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
+    let (code, name) = match &permit.item {
+        PermitItem::Catalogued(code) => (Some(code), None),
+        PermitItem::Named(name) => (None, Some(name)),
+    };
+    let ruled_out = permit.ruled_out.as_ref();
+    params![
+        permit.id,
+        project,
+        permit.step,
+        code,
+        name,
+        permit.level.as_str(),
+        permit.phase.as_str(),
+        permit.part.as_deref(),
+        permit.agency,
+        permit.preparation.kind.as_str(),
+        permit.preparation.turn.as_str(),
+        permit.preparation.agreed_on,
+        ruled_out.map(|ruled_out| ruled_out.on),
+        ruled_out.and_then(|ruled_out| ruled_out.reason.text()),
+        permit.gap.map(|gap| gap.stage.as_str()),
+        permit.gap.map(|gap| gap.on),
+        permit.status().as_str(),
+    ]
+}

@@ -1,0 +1,236 @@
+//! Steps 环节, their helpers, and the stage visits that share a step's key.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use luodi_domain::event::{GateOutcome, HelperRole};
+use luodi_domain::ids::{OfficerId, PermitId, ProjectId, StepId};
+use luodi_domain::project::{Project, StageVisit};
+use luodi_domain::stage::Stage;
+use luodi_domain::step::{CloseReason, Closing, Step, StepKind};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::changes::{Changes, Table};
+use crate::db::{Conflict, Conn, Dialect, StoreError, Tx, Value};
+use crate::params;
+use crate::stored::At;
+
+/// The foreign key that holds every open step to an officer in service.
+pub(crate) const HELD_BY_ACTIVE_OFFICER: &str = "step_held_by_active_officer";
+
+crate::statements! {
+    /// All steps of these projects with their visits.
+    list SELECT = "select s.id, s.project_id, s.kind, s.stage, s.permit_id, s.responsible_id, s.first_receiver_id,
+        s.opened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard, v.stage as visit_stage, v.gate
+        from step s left join stage_visit v on v.step_id = s.id where s.project_id in ({ids})";
+    /// A step.
+    INSERT = "insert into step (id, project_id, kind, stage, permit_id, responsible_id, first_receiver_id,
+        opened_on, due_on, closed_on, close_reason, open_guard)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    /// Another officer or due day, its end, or its reopening.
+    UPDATE = "update step set kind = $3, stage = $4, permit_id = $5, responsible_id = $6, first_receiver_id = $7,
+        opened_on = $8, due_on = $9, closed_on = $10, close_reason = $11, open_guard = $12
+        where id = $1 and project_id = $2";
+    /// All helpers of these projects.
+    list SELECT_HELPERS = "select step_id, officer_id, role from step_helper where project_id in ({ids})";
+    /// An officer who helps.
+    INSERT_HELPER = "insert into step_helper (step_id, officer_id, role, project_id) values ($1, $2, $3, $4)";
+    /// An officer who no longer helps.
+    DELETE_HELPER = "delete from step_helper where step_id = $1 and officer_id = $2 and role = $3";
+    /// A stage visit.
+    INSERT_VISIT = "insert into stage_visit (step_id, project_id, stage, gate) values ($1, $2, $3, $4)";
+}
+
+const STEPS: Table = Table { name: "step", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
+const HELPERS: Table = Table {
+    name: "step_helper",
+    insert: INSERT_HELPER,
+    update: None,
+    delete: Some(DELETE_HELPER),
+    key: 3,
+};
+const VISITS: Table =
+    Table { name: "stage_visit", insert: INSERT_VISIT, update: None, delete: None, key: 2 };
+
+/// The steps of a project, with what is known of those that are stage visits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Steps {
+    /// Everything somebody must do, or had to.
+    pub steps: BTreeMap<StepId, Step>,
+    /// Every stay in a stage, by its step.
+    pub visits: BTreeMap<StepId, StageVisit>,
+}
+
+/// The steps of these projects; a project without any has no entry. Two statements.
+pub async fn steps(
+    conn: &mut Conn<'_>,
+    ids: &[ProjectId],
+) -> Result<HashMap<ProjectId, Steps>, StoreError> {
+    let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
+    let mut helpers = helpers(conn, ids).await?;
+    let mut found: HashMap<ProjectId, Steps> = HashMap::new();
+    for row in rows {
+        let project = found.entry(ProjectId::from_uuid(row.project_id)).or_default();
+        let (mut step, visit) = row.into_step()?;
+        (step.assisting, step.supervising) = helpers.remove(&step.id).unwrap_or_default();
+        project.visits.extend(visit.map(|visit| (step.id, visit)));
+        project.steps.insert(step.id, step);
+    }
+    Ok(found)
+}
+
+/// Who assists and who supervises.
+type Helpers = (BTreeSet<OfficerId>, BTreeSet<OfficerId>);
+
+async fn helpers(
+    conn: &mut Conn<'_>,
+    ids: &[ProjectId],
+) -> Result<HashMap<StepId, Helpers>, StoreError> {
+    let rows: Vec<(Uuid, Uuid, String)> = conn.fetch_list(SELECT_HELPERS, params![], ids).await?;
+    let mut helpers: HashMap<StepId, Helpers> = HashMap::new();
+    for (step, officer, role) in rows {
+        let step = StepId::from_uuid(step);
+        let (assisting, supervising) = helpers.entry(step).or_default();
+        let at = At { table: "step_helper", row: step };
+        match at.coded("role", &role, HelperRole::parse)? {
+            HelperRole::Assisting => assisting.insert(OfficerId::from_uuid(officer)),
+            HelperRole::Supervising => supervising.insert(OfficerId::from_uuid(officer)),
+        };
+    }
+    Ok(helpers)
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    project_id: Uuid,
+    kind: String,
+    stage: Option<String>,
+    permit_id: Option<Uuid>,
+    responsible_id: Uuid,
+    first_receiver_id: Uuid,
+    opened_on: NaiveDate,
+    due_on: Option<NaiveDate>,
+    closed_on: Option<NaiveDate>,
+    close_reason: Option<String>,
+    open_guard: Option<bool>,
+    visit_stage: Option<String>,
+    gate: Option<String>,
+}
+
+impl Row {
+    /// The step without its helpers, and its visit.
+    fn into_step(self) -> Result<(Step, Option<StageVisit>), StoreError> {
+        let id = StepId::from_uuid(self.id);
+        let at = At { table: "step", row: id };
+        let stage = at.maybe_coded("stage", self.stage.as_deref(), Stage::parse)?;
+        let visit_stage = at.maybe_coded("stage_visit.stage", self.visit_stage.as_deref(), Stage::parse)?;
+        let gate = at.maybe_coded("stage_visit.gate", self.gate.as_deref(), GateOutcome::parse)?;
+        let (kind, visit) = match (self.kind.as_str(), stage, self.permit_id, visit_stage, gate) {
+            ("STAGE_VISIT", Some(stage), None, Some(visited), Some(gate)) if stage == visited => {
+                (StepKind::StageVisit(stage), Some(StageVisit { stage, gate }))
+            }
+            ("PERMIT", None, Some(permit), None, None) => {
+                (StepKind::Permit(PermitId::from_uuid(permit)), None)
+            }
+            (kind, stage, permit, visited, gate) => {
+                let permit = permit.map(PermitId::from_uuid);
+                let detail =
+                    format!("kind {kind} with stage {stage:?}, permit {permit:?}, visit {visited:?} {gate:?}");
+                return Err(at.wrong(detail));
+            }
+        };
+        let reason = at.maybe_coded("close_reason", self.close_reason.as_deref(), CloseReason::parse)?;
+        let closed = match (self.closed_on, reason, self.open_guard) {
+            (None, None, Some(true)) => None,
+            (Some(on), Some(reason), None) => Some(Closing { on, reason }),
+            (on, reason, guard) => {
+                return Err(at.wrong(format!("closed {on:?} {reason:?} with open_guard {guard:?}")));
+            }
+        };
+        let step = Step {
+            id,
+            kind,
+            responsible: OfficerId::from_uuid(self.responsible_id),
+            first_receiver: OfficerId::from_uuid(self.first_receiver_id),
+            assisting: BTreeSet::new(),
+            supervising: BTreeSet::new(),
+            opened_on: self.opened_on,
+            due_on: self.due_on,
+            closed,
+        };
+        Ok((step, visit))
+    }
+}
+
+pub(super) async fn save(
+    tx: &mut Tx<'_>,
+    before: Option<&Project>,
+    after: &Project,
+) -> Result<(), StoreError> {
+    let empty = BTreeMap::new();
+    let old = before.map_or(&empty, |project| &project.steps);
+    let mut changes = Changes::between(old, &after.steps, |_, step| columns(after.id, step));
+    // One stage visit is left before another is taken up again.
+    changes.changed.sort_by_key(|row| row.last() != Some(&Value::Bool(None)));
+    changes.write(tx, STEPS).await.map_err(|error| officer_left(error, tx.dialect()))?;
+
+    let empty = BTreeMap::new();
+    let old = before.map_or(&empty, |project| &project.visits);
+    let changes = Changes::between(old, &after.visits, |step, visit| {
+        params![step, after.id, visit.stage.as_str(), visit.gate.as_str()]
+    });
+    changes.write(tx, VISITS).await?;
+
+    let old = before.map(helper_rows).unwrap_or_default();
+    let changes = Changes::between(&old, &helper_rows(after), |(step, officer, role), ()| {
+        params![*step, *officer, role.as_str(), after.id]
+    });
+    changes.write(tx, HELPERS).await
+}
+
+/// The officer of an open step went out of service after the decision was taken: it is to be taken again, and refused
+/// for that reason. SQLite does not say which foreign key refused; the others of a step point at rows that stay.
+fn officer_left(error: StoreError, dialect: Dialect) -> StoreError {
+    match error {
+        StoreError::ForeignKey { constraint }
+            if constraint == HELD_BY_ACTIVE_OFFICER || dialect == Dialect::Sqlite =>
+        {
+            StoreError::Conflict(Conflict::Version)
+        }
+        other => other,
+    }
+}
+
+fn columns(project: ProjectId, step: &Step) -> Vec<Value> {
+    let (kind, stage, permit) = match step.kind {
+        StepKind::StageVisit(stage) => ("STAGE_VISIT", Some(stage.as_str()), None),
+        StepKind::Permit(permit) => ("PERMIT", None, Some(permit)),
+    };
+    params![
+        step.id,
+        project,
+        kind,
+        stage,
+        permit,
+        step.responsible,
+        step.first_receiver,
+        step.opened_on,
+        step.due_on,
+        step.closed.map(|closing| closing.on),
+        step.closed.map(|closing| closing.reason.as_str()),
+        step.is_open().then_some(true),
+    ]
+}
+
+fn helper_rows(project: &Project) -> BTreeMap<(StepId, OfficerId, HelperRole), ()> {
+    let of = |step: &Step| {
+        let (id, assisting, supervising) = (step.id, step.assisting.clone(), step.supervising.clone());
+        let assisting = assisting.into_iter().map(move |officer| ((id, officer, HelperRole::Assisting), ()));
+        let supervising =
+            supervising.into_iter().map(move |officer| ((id, officer, HelperRole::Supervising), ()));
+        assisting.chain(supervising)
+    };
+    project.steps.values().flat_map(of).collect()
+}
