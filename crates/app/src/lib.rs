@@ -1,1 +1,73 @@
-//! app
+//! Use cases: who asks, what is loaded, what the domain decides, what is committed.
+//!
+//! The one layer that the API, the commands and later jobs and importers call. It opens and closes every transaction.
+
+mod call;
+mod clock;
+mod error;
+mod ids;
+mod outcome;
+
+pub mod access;
+pub mod projects;
+pub mod read;
+pub mod record;
+pub mod registry;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+pub use call::{Call, Idempotency};
+pub use clock::{Clock, Clocks, FixedClock, SystemClock};
+pub use error::AppError;
+pub use ids::Ids;
+pub use luodi_store::db::{Db, DbConfig, StatementCounter, StoreError, Target};
+pub use outcome::Outcome;
+
+/// The application over one database. Cloning it is cheap.
+#[derive(Debug, Clone)]
+pub struct App {
+    db: Db,
+    clocks: Clocks,
+    ids: Arc<Ids>,
+}
+
+impl App {
+    /// The application over this database, with these clocks and this source of ids.
+    pub fn new(db: Db, clocks: Clocks, ids: Ids) -> Self {
+        Self { db, clocks, ids: Arc::new(ids) }
+    }
+
+    /// The business day in Asia/Shanghai.
+    pub fn today(&self) -> NaiveDate {
+        shanghai_day(self.clocks.business.now())
+    }
+
+    /// Where new ids come from.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// The database, for health checks and shutting down.
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clocks.business.now()
+    }
+
+    fn system_now(&self) -> DateTime<Utc> {
+        self.clocks.system.now()
+    }
+}
+
+/// The day in Asia/Shanghai (+08:00 all year since 1991).
+pub fn shanghai_day(instant: DateTime<Utc>) -> NaiveDate {
+    const EAST_8: i32 = 8 * 3600;
+    match FixedOffset::east_opt(EAST_8) {
+        Some(zone) => instant.with_timezone(&zone).date_naive(),
+        None => instant.date_naive(),
+    }
+}

@@ -1,0 +1,151 @@
+//! Bearer tokens 令牌. A token is shown once; the database keeps its hash.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use luodi_domain::actor::PostRole;
+use luodi_domain::ids::{AgencyId, OfficerId, TokenId};
+use luodi_domain::refusal::{Refusal, Rule};
+use luodi_store::{facts, tokens};
+use rand::Rng;
+use sha2::{Digest, Sha256};
+
+use crate::{App, AppError};
+
+/// What every token begins with, so that scanners for leaked secrets can know it.
+const PREFIX: &str = "luodi_";
+/// The part of a token that is shown in lists.
+const SHOWN: usize = 14;
+/// How stale "last used" may be: writing it on every request would make every read a write.
+const LAST_USED_GRAIN: TimeDelta = TimeDelta::minutes(1);
+
+/// Who a valid token stands for.
+#[derive(Debug, Clone)]
+pub struct Principal {
+    /// The officer.
+    pub officer: OfficerId,
+    /// The token used.
+    pub token: TokenId,
+    /// What the officer's post is for.
+    pub role: PostRole,
+    /// The officer's agency.
+    pub agency: AgencyId,
+}
+
+/// A token just made. Its text is never shown again.
+#[derive(Clone)]
+pub struct NewToken {
+    /// Its id.
+    pub id: TokenId,
+    /// What the caller sends after `Bearer`.
+    pub text: String,
+}
+
+/// A token as lists show it.
+#[derive(Debug, Clone)]
+pub struct TokenSummary {
+    /// Its id.
+    pub id: TokenId,
+    /// Whose it is.
+    pub officer: OfficerId,
+    /// What it is for.
+    pub name: String,
+    /// How it begins.
+    pub prefix: String,
+    /// When it ends.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was taken back.
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// When it was last used, give or take a minute.
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+fn hash(text: &str) -> Vec<u8> {
+    Sha256::digest(text.as_bytes()).to_vec()
+}
+
+impl App {
+    /// Makes a token for an officer in service.
+    pub async fn create_token(
+        &self,
+        officer: OfficerId,
+        name: String,
+        expires_at: Option<DateTime<Utc>>,
+    ) -> Result<NewToken, AppError> {
+        let serves = facts::officer(&mut self.db.read().await?, officer).await?;
+        match serves {
+            None => return Err(AppError::not_found("officer", officer)),
+            Some(facts) if !facts.active => return Err(Refusal::new(Rule::OfficerInactive).at("officer").into()),
+            Some(_) => {}
+        }
+        let mut secret = [0_u8; 32];
+        self.ids.fork().fill_bytes(&mut secret);
+        let mut text = String::from(PREFIX);
+        for byte in secret {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        let now = self.system_now();
+        let id = TokenId::from_uuid(self.ids.next(now));
+        let row = tokens::Token {
+            id,
+            officer,
+            name,
+            prefix: text[..SHOWN].to_owned(),
+            hash: hash(&text),
+            created_at: now,
+            expires_at,
+            revoked_at: None,
+            last_used_at: None,
+        };
+        tokens::insert(&self.db, &row).await?;
+        tracing::info!(token = %id, %officer, "token created");
+        Ok(NewToken { id, text })
+    }
+
+    /// Takes a token back; false if there is none, or it was taken back before.
+    pub async fn revoke_token(&self, id: TokenId) -> Result<bool, AppError> {
+        let revoked = tokens::revoke(&self.db, id, self.system_now()).await?;
+        tracing::info!(token = %id, revoked, "token revoked");
+        Ok(revoked)
+    }
+
+    /// Every token, newest first.
+    pub async fn list_tokens(&self) -> Result<Vec<TokenSummary>, AppError> {
+        let tokens = tokens::list(&mut self.db.read().await?).await?;
+        Ok(tokens
+            .into_iter()
+            .map(|token| TokenSummary {
+                id: token.id,
+                officer: token.officer,
+                name: token.name,
+                prefix: token.prefix,
+                expires_at: token.expires_at,
+                revoked_at: token.revoked_at,
+                last_used_at: token.last_used_at,
+            })
+            .collect())
+    }
+
+    /// Whether any token could be used now: without one, nobody could call a service that others can reach.
+    pub async fn has_usable_token(&self) -> Result<bool, AppError> {
+        Ok(tokens::any_usable(&mut self.db.read().await?, self.system_now()).await?)
+    }
+
+    /// Who a token stands for; nobody when it is unknown, expired, revoked, or its officer has left.
+    ///
+    /// The look-up is by hash, so how long it takes says nothing about how much of a guess was right.
+    pub async fn authenticate(&self, text: &str) -> Result<Option<Principal>, AppError> {
+        let now = self.system_now();
+        let mut conn = self.db.read().await?;
+        let Some(token) = tokens::by_hash(&mut conn, &hash(text)).await? else { return Ok(None) };
+        let ended = token.revoked_at.is_some() || token.expires_at.is_some_and(|end| end <= now);
+        let officer = facts::officer(&mut conn, token.officer).await?;
+        drop(conn);
+        let Some(officer) = officer.filter(|officer| officer.active && !ended) else { return Ok(None) };
+        if token.last_used_at.is_none_or(|used| now - used >= LAST_USED_GRAIN) {
+            tokens::touch(&self.db, token.id, now).await?;
+        }
+        Ok(Some(Principal { officer: officer.id, token: token.id, role: officer.role, agency: officer.agency }))
+    }
+}

@@ -1,0 +1,48 @@
+//! A request to do something: who asks, and what surrounds the command.
+
+use chrono::NaiveDate;
+use luodi_domain::actor::Authority;
+use luodi_domain::ids::OfficerId;
+
+/// Who asks for what, with everything that any command may carry.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// The officer who asks; nobody when the service itself does, or whoever runs its commands on the machine.
+    pub officer: Option<OfficerId>,
+    /// The operation's name, as the API spells it.
+    pub operation: &'static str,
+    /// When it happened; today if not said.
+    pub occurred_on: Option<NaiveDate>,
+    /// Why.
+    pub reason: Option<String>,
+    /// On whose authority.
+    pub authority: Option<Authority>,
+    /// Set when the request may come twice.
+    pub idempotency: Option<Idempotency>,
+    /// The version the caller read; another one is a conflict.
+    pub expected_version: Option<i64>,
+}
+
+impl Call {
+    /// A call with nothing but who asks and for what.
+    pub const fn new(officer: Option<OfficerId>, operation: &'static str) -> Self {
+        Self {
+            officer,
+            operation,
+            occurred_on: None,
+            reason: None,
+            authority: None,
+            idempotency: None,
+            expected_version: None,
+        }
+    }
+}
+
+/// A request that may come twice.
+#[derive(Debug, Clone)]
+pub struct Idempotency {
+    /// The caller's key, at most 64 characters.
+    pub key: String,
+    /// A hash over the request: the same key with another request is refused.
+    pub request_hash: String,
+}

@@ -1,0 +1,98 @@
+//! A command on one project.
+
+use futures::FutureExt;
+use luodi_domain::command::Command;
+use luodi_domain::decide::decide;
+use luodi_domain::ids::{CommandId, ProjectId};
+use luodi_domain::project::Project;
+use luodi_store::db::Tx;
+use rand::rngs::StdRng;
+use uuid::Uuid;
+
+use super::repeat;
+use super::transaction::{Step, joined, named_by};
+use crate::{App, AppError, Call, Outcome};
+
+impl App {
+    /// Carries out a command on a project, or refuses it and changes nothing.
+    pub async fn execute(&self, call: Call, project: ProjectId, command: Command) -> Result<Outcome, AppError> {
+        let step = self.step(call, command.name());
+        let name = command.name();
+        let app = self.clone();
+        let outcome = self
+            .db
+            .write(move |tx| {
+                let (step, command, mut rng) = (step.clone(), command.clone(), app.ids.fork());
+                async move { run(tx, &step, project, &command, &mut rng).await }.boxed()
+            })
+            .await;
+        log(name, project, &outcome);
+        outcome
+    }
+
+    /// A command under a new id, at this moment.
+    pub(crate) fn step(&self, call: Call, command: &'static str) -> Step {
+        let now = self.now();
+        let command_id = CommandId::from_uuid(self.ids.next(now));
+        Step { call, command, command_id, today: self.today(), now }
+    }
+}
+
+/// One line per command.
+pub(super) fn log(command: &'static str, project: ProjectId, outcome: &Result<Outcome, AppError>) {
+    match outcome {
+        Ok(_) => tracing::info!(command, %project, "command done"),
+        Err(AppError::Refused(refusal)) => {
+            tracing::info!(command, %project, rule = refusal.rule.as_str(), "command refused");
+        }
+        Err(error) => tracing::warn!(command, %project, %error, "command failed"),
+    }
+}
+
+async fn run(
+    tx: &mut Tx<'_>,
+    step: &Step,
+    id: ProjectId,
+    command: &Command,
+    rng: &mut StdRng,
+) -> Result<Outcome, AppError> {
+    if let Some(answer) = repeat::first_answer(tx, &step.call).await? {
+        return Ok(answer);
+    }
+    let project = step.hold(tx, id).await?;
+    let context = step.context(tx, joined(command.references(), named_by(&project))).await?;
+    let events = decide(&project, command, &context)?;
+    let version = step.commit(tx, Some(&project), id, events, rng).await?;
+    let outcome = Outcome::of_projects([(id, version)], object(command, &project));
+    repeat::keep(tx, &step.call, &outcome, step.now).await?;
+    Ok(outcome)
+}
+
+/// What inside the project the command made or changed.
+fn object(command: &Command, before: &Project) -> Option<Uuid> {
+    match command {
+        Command::RecordParty(party) => Some(party.id.uuid()),
+        Command::EndParty(party) => Some(party.uuid()),
+        Command::RecordAgreement(agreement) => Some(agreement.id.uuid()),
+        Command::EndAgreement(agreement) => Some(agreement.uuid()),
+        Command::RecordMilestone(milestone) => {
+            Some(before.milestone(milestone.kind).map_or(milestone.id, |existing| existing.id).uuid())
+        }
+        Command::AddPermit(permit) => Some(permit.id.uuid()),
+        Command::UpdatePermit(update) => Some(update.permit.uuid()),
+        Command::RuleOutPermit(permit) => Some(permit.uuid()),
+        Command::OpenCase(case) => Some(case.id.uuid()),
+        Command::RecordCaseEvent(event) => Some(event.case.uuid()),
+        Command::InvalidateCaseEvent { case, .. } => Some(case.uuid()),
+        Command::AssignResponsible { step, .. } | Command::AssignHelper { step, .. } => Some(step.uuid()),
+        Command::Update(_)
+        | Command::Split { .. }
+        | Command::Advance { .. }
+        | Command::Return { .. }
+        | Command::Pause { .. }
+        | Command::Resume
+        | Command::Withdraw
+        | Command::Reopen { .. }
+        | Command::HandOver { .. } => None,
+    }
+}

@@ -1,0 +1,106 @@
+//! Handing over: everything an officer holds goes to another in one transaction, or nothing does.
+
+use std::collections::BTreeSet;
+
+use futures::FutureExt;
+use luodi_domain::command::Command;
+use luodi_domain::context::References;
+use luodi_domain::decide;
+use luodi_domain::ids::{OfficerId, ProjectId};
+use luodi_domain::refusal::{Refusal, Rule};
+use luodi_store::db::{Conflict, StoreError, Tx};
+use luodi_store::{projects, registry};
+use rand::rngs::StdRng;
+
+use super::repeat;
+use super::transaction::{Step, joined, named_by, version_conflict};
+use crate::{App, AppError, Call, Outcome};
+
+/// Asks for everything of one officer to go to another.
+#[derive(Debug, Clone, Copy)]
+pub struct HandOver {
+    /// Who gives.
+    pub from: OfficerId,
+    /// Who receives.
+    pub to: OfficerId,
+    /// Whether the giver leaves the service in the same moment.
+    pub deactivate: bool,
+}
+
+impl App {
+    /// Hands an officer's open steps and standing duties to another; `expected_version` is the giver's.
+    pub async fn hand_over_officer(&self, call: Call, hand_over: HandOver) -> Result<Outcome, AppError> {
+        let (step, app) = (self.step(call, "HAND_OVER"), self.clone());
+        let outcome: Result<Outcome, AppError> = self
+            .db
+            .write(move |tx| {
+                let (step, mut rng) = (step.clone(), app.ids.fork());
+                async move { run(tx, &step, hand_over, &mut rng).await }.boxed()
+            })
+            .await;
+        match &outcome {
+            Ok(done) => {
+                let projects = done.projects().count();
+                tracing::info!(command = "HAND_OVER", from = %hand_over.from, to = %hand_over.to, projects, "command done");
+            }
+            Err(error) => tracing::info!(command = "HAND_OVER", from = %hand_over.from, %error, "command not done"),
+        }
+        outcome
+    }
+}
+
+async fn run(tx: &mut Tx<'_>, step: &Step, hand_over: HandOver, rng: &mut StdRng) -> Result<Outcome, AppError> {
+    let HandOver { from, to, deactivate } = hand_over;
+    if let Some(answer) = repeat::first_answer(tx, &step.call).await? {
+        return Ok(answer);
+    }
+    let officers = registry::officers::by_ids(tx, &[from]).await?;
+    let Some(mut giver) = officers.into_iter().next() else { return Err(AppError::not_found("officerId", from)) };
+    if let Some(expected) = step.call.expected_version
+        && expected != giver.version
+    {
+        return Err(version_conflict(expected, giver.version).into());
+    }
+    if from == to {
+        return Err(Refusal::new(Rule::SameOfficer).at("toOfficerId").into());
+    }
+    // Who may do this is a rule of every command; an officer who holds nothing still has to be somebody's to hand over.
+    let named = References { officers: BTreeSet::from([from, to]), ..References::default() };
+    let context = step.context(tx, named).await?;
+    decide::may_hand_over(to, &context)?;
+
+    let held = hold_all(tx, from).await?;
+    let mut concerned = Vec::with_capacity(held.len());
+    let command = Command::HandOver { from, to };
+    for project in projects::load(tx, &held).await? {
+        let context = step.context(tx, joined(command.references(), named_by(&project))).await?;
+        let events = decide::decide(&project, &command, &context)?;
+        let version = step.commit(tx, Some(&project), project.id, events, rng).await?;
+        concerned.push((project.id, version));
+    }
+    if deactivate && giver.active {
+        giver.active = false;
+        let version = giver.version;
+        // A step assigned to the giver since the list was read is caught by the database's own rule: then start over.
+        registry::officers::update(tx, &giver, version).await.map_err(|error| match error {
+            StoreError::ForeignKey { .. } => StoreError::Conflict(Conflict::Version),
+            error => error,
+        })?;
+    }
+    let outcome = Outcome::of_projects(concerned, Some(from.uuid()));
+    repeat::keep(tx, &step.call, &outcome, step.now).await?;
+    Ok(outcome)
+}
+
+/// Locks every project in which the officer has something, in the order of their ids.
+async fn hold_all(tx: &mut Tx<'_>, officer: OfficerId) -> Result<Vec<ProjectId>, AppError> {
+    let mut held = projects::held_by(tx, officer).await?;
+    held.sort_unstable();
+    projects::lock_many(tx, &held).await?;
+    // What was assigned while we waited for the locks belongs to the handover too.
+    let again = projects::held_by(tx, officer).await?;
+    if again.iter().any(|project| held.binary_search(project).is_err()) {
+        return Err(StoreError::Conflict(Conflict::Version).into());
+    }
+    Ok(held)
+}

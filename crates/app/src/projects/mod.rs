@@ -1,0 +1,14 @@
+//! Use cases on projects.
+
+mod execute;
+mod hand_over;
+mod register;
+mod repeat;
+mod split;
+mod transaction;
+
+pub use hand_over::HandOver;
+pub use split::{NewPhase, Split};
+
+pub(crate) use repeat::{first_answer, keep};
+pub(crate) use transaction::version_conflict;

@@ -1,0 +1,52 @@
+//! Requests that may come twice: the second gets the first one's answer.
+
+use chrono::{DateTime, Utc};
+use luodi_domain::refusal::{Fact, Refusal, Rule};
+use luodi_store::db::{StoreError, Tx};
+use luodi_store::idempotency;
+use uuid::Uuid;
+
+use crate::{AppError, Call, Outcome};
+
+/// The longest key a caller may choose, in characters.
+const LONGEST_KEY: usize = 64;
+
+/// The answer to the first request with this key, if there was one.
+///
+/// Looked up in the transaction of the command. Two attempts at once meet at the key's unique constraint, where the
+/// loser starts over and finds the winner's answer here.
+pub(crate) async fn first_answer(tx: &mut Tx<'_>, call: &Call) -> Result<Option<Outcome>, AppError> {
+    let Some(wanted) = &call.idempotency else { return Ok(None) };
+    let length = wanted.key.chars().count();
+    if length == 0 || length > LONGEST_KEY || wanted.key.chars().any(char::is_control) {
+        let refusal = Refusal::new(Rule::ValueInvalid).at("idempotencyKey");
+        return Err(refusal.with("max", Fact::Number(64)).into());
+    }
+    let Some(stored) = idempotency::find(tx, actor(call), call.operation, &wanted.key).await? else { return Ok(None) };
+    if stored.request_hash != wanted.request_hash {
+        return Err(Refusal::new(Rule::IdempotencyKeyReused).at("idempotencyKey").into());
+    }
+    serde_json::from_str(&stored.result)
+        .map(Some)
+        .map_err(|error| StoreError::inconsistent("idempotency", &wanted.key, error.to_string()).into())
+}
+
+/// Keeps the answer for the next request with this key.
+pub(crate) async fn keep(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    outcome: &Outcome,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let Some(wanted) = &call.idempotency else { return Ok(()) };
+    let result = serde_json::to_string(outcome)
+        .map_err(|error| StoreError::inconsistent("idempotency", &wanted.key, error.to_string()))?;
+    let (key, hash) = (&wanted.key, &wanted.request_hash);
+    idempotency::insert(tx, actor(call), call.operation, key, hash, &result, now).await?;
+    Ok(())
+}
+
+/// Keys are the caller's own; the service itself is the nil actor.
+fn actor(call: &Call) -> Uuid {
+    call.officer.map_or(Uuid::nil(), luodi_domain::ids::OfficerId::uuid)
+}

@@ -1,0 +1,149 @@
+//! What every command on projects does inside its transaction.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use luodi_domain::actor::Actor;
+use luodi_domain::context::{Context, Facts, References};
+use luodi_domain::event::Event;
+use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
+use luodi_domain::private::Private;
+use luodi_domain::project::Project;
+use luodi_domain::refusal::{Fact, Refusal, Rule};
+use luodi_store::db::{StoreError, Tx};
+use luodi_store::history::{self, AppendBatch, Origin};
+use luodi_store::{facts, outbox, projects};
+use rand::rngs::StdRng;
+
+use crate::{AppError, Call};
+
+/// One command under way: who, when, under which id.
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    pub(crate) call: Call,
+    pub(crate) command: &'static str,
+    pub(crate) command_id: CommandId,
+    pub(crate) today: NaiveDate,
+    pub(crate) now: DateTime<Utc>,
+}
+
+impl Step {
+    /// The context for a decision, with the facts about everything named, loaded in this transaction.
+    pub(crate) async fn context(&self, tx: &mut Tx<'_>, mut named: References) -> Result<Context, AppError> {
+        named.officers.extend(self.call.officer);
+        named.officers.extend(self.call.authority.as_ref().map(|authority| authority.officer));
+        let facts: Facts = facts::load(tx, &named).await?;
+        let actor = match self.call.officer {
+            None => Actor::System,
+            Some(officer) => match facts.officers.get(&officer) {
+                Some(facts) => Actor::Officer(facts.clone()),
+                None => return Err(AppError::not_found("actor", officer)),
+            },
+        };
+        Ok(Context {
+            today: self.today,
+            actor,
+            occurred_on: self.call.occurred_on.unwrap_or(self.today),
+            reason: self.call.reason.clone(),
+            authority: self.call.authority.clone(),
+            facts,
+        })
+    }
+
+    /// Loads a project and holds it until the transaction ends.
+    pub(super) async fn hold(&self, tx: &mut Tx<'_>, id: ProjectId) -> Result<Project, AppError> {
+        let Some(version) = projects::lock(tx, id).await? else { return Err(AppError::not_found("projectId", id)) };
+        if let Some(expected) = self.call.expected_version
+            && expected != version
+        {
+            return Err(version_conflict(expected, version).into());
+        }
+        projects::load_one(tx, id).await?.ok_or_else(|| AppError::not_found("projectId", id))
+    }
+
+    /// What all events of the command have in common.
+    fn origin(&self) -> Origin {
+        Origin {
+            command_id: self.command_id,
+            command: self.command.to_owned(),
+            actor: self.call.officer,
+            authority: self.call.authority.clone(),
+            occurred_on: self.call.occurred_on.unwrap_or(self.today),
+            recorded_at: self.now,
+            reason: self.call.reason.clone().map(Private::new),
+        }
+    }
+
+    /// Writes what was decided: rows, history and outbox. Nothing decided means nothing written.
+    pub(super) async fn commit(
+        &self,
+        tx: &mut Tx<'_>,
+        before: Option<&Project>,
+        id: ProjectId,
+        events: Vec<Event>,
+        rng: &mut StdRng,
+    ) -> Result<i64, AppError> {
+        if events.is_empty() {
+            return Ok(before.map_or(0, |project| project.version));
+        }
+        let after = match before {
+            Some(before) => {
+                let mut after = before.clone();
+                for event in events.iter().cloned() {
+                    after.apply(event)?;
+                }
+                after
+            }
+            None => Project::fold(id, events.iter().cloned())?,
+        };
+        projects::save(tx, before, &after, self.now).await.map_err(duplicate)?;
+        let first_sequence = before.map_or(0, |project| project.version) + 1;
+        let origin = self.origin();
+        let batch = AppendBatch { project: id, first_sequence, events: &events, origin: &origin };
+        history::append(tx, &batch, rng).await?;
+        outbox::insert(tx, self.command_id, id, first_sequence, after.version, self.now).await?;
+        Ok(after.version)
+    }
+}
+
+/// Everything a project names whose facts a decision may need.
+pub(super) fn named_by(project: &Project) -> References {
+    let profile = &project.profile;
+    let place = profile.place;
+    let mut officers: BTreeSet<OfficerId> = project.steps.values().map(|step| step.responsible).collect();
+    officers.extend(profile.landing_specialist);
+    officers.extend(profile.leader_in_charge);
+    let mut agencies: BTreeSet<_> = profile.credits.values().map(|credit| credit.agency).collect();
+    agencies.extend(profile.originating_agency);
+    References {
+        officers,
+        agencies,
+        enterprises: BTreeSet::new(),
+        regions: [place.province, place.city, place.county, place.park].into_iter().flatten().collect(),
+    }
+}
+
+/// Both sets of names.
+pub(super) fn joined(mut one: References, other: References) -> References {
+    one.officers.extend(other.officers);
+    one.agencies.extend(other.agencies);
+    one.enterprises.extend(other.enterprises);
+    one.regions.extend(other.regions);
+    one
+}
+
+pub(crate) fn version_conflict(expected: i64, found: i64) -> Refusal {
+    Refusal::new(Rule::VersionConflict)
+        .at("expectedVersion")
+        .with("expected", Fact::Number(expected))
+        .with("found", Fact::Number(found))
+}
+
+/// A project code that another project has is something the caller can act on; whose it is stays unsaid.
+fn duplicate(error: StoreError) -> AppError {
+    if error.is_unique(projects::PROJECT_CODE_PRESENT) {
+        Refusal::new(Rule::Duplicate).at("projectCode").into()
+    } else {
+        error.into()
+    }
+}

@@ -1,0 +1,151 @@
+//! Reading, always for many at once: one call is a constant number of statements whatever the number of ids.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+use std::sync::Arc;
+
+use luodi_domain::agreement::Agreement;
+use luodi_domain::codes::ProjectCode;
+use luodi_domain::ids::{
+    AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId,
+    StepId,
+};
+use luodi_domain::milestone::Milestone;
+use luodi_domain::party::Party;
+use luodi_domain::permit::Permit;
+use luodi_domain::registry::{Agency, Enterprise, Officer, Post, Region};
+use luodi_store::registry::{agencies, enterprises, officers, posts, regions};
+use luodi_store::{history, projects};
+
+pub use luodi_store::history::{Entry, Envelope};
+pub use luodi_store::projects::{Head, Steps};
+
+use crate::{App, AppError};
+
+type Found<K, V> = Result<HashMap<K, V>, AppError>;
+
+/// By id.
+fn by<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, V> {
+    rows.into_iter().map(|row| (key(&row), row)).collect()
+}
+
+impl App {
+    /// A new id.
+    pub fn new_id(&self) -> uuid::Uuid {
+        self.ids.next(self.now())
+    }
+
+    /// What projects are, without what hangs on them.
+    pub async fn heads(&self, ids: &[ProjectId]) -> Found<ProjectId, Arc<Head>> {
+        let heads = projects::heads(&mut self.db.read().await?, ids).await?;
+        Ok(heads.into_iter().map(|head| (head.id, Arc::new(head))).collect())
+    }
+
+    /// Their parties.
+    pub async fn parties(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<PartyId, Party>> {
+        Ok(projects::parties(&mut self.db.read().await?, ids).await?)
+    }
+
+    /// Their agreements.
+    pub async fn agreements(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<AgreementId, Agreement>> {
+        Ok(projects::agreements(&mut self.db.read().await?, ids).await?)
+    }
+
+    /// Their milestones.
+    pub async fn milestones(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<MilestoneId, Milestone>> {
+        Ok(projects::milestones(&mut self.db.read().await?, ids).await?)
+    }
+
+    /// Their permits with cases and events.
+    pub async fn permits(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<PermitId, Permit>> {
+        Ok(projects::permits(&mut self.db.read().await?, ids).await?)
+    }
+
+    /// Their steps and stage visits.
+    pub async fn steps(&self, ids: &[ProjectId]) -> Found<ProjectId, Steps> {
+        Ok(projects::steps(&mut self.db.read().await?, ids).await?)
+    }
+
+    /// The project that has this code, or had it.
+    pub async fn project_by_code(&self, code: &ProjectCode) -> Result<Option<ProjectId>, AppError> {
+        let mut found = projects::ids_by_code(&mut self.db.read().await?, &[code.as_str().to_owned()]).await?;
+        found.sort_by_key(|held| !held.present);
+        Ok(found.first().map(|held| held.project))
+    }
+
+    /// What happened to a project after a place in its history.
+    pub async fn history_page(&self, id: ProjectId, after: i64, limit: i64) -> Result<Vec<Entry>, AppError> {
+        Ok(history::page(&mut self.db.read().await?, id, after, limit).await?)
+    }
+
+    /// The regions right below.
+    pub async fn region_children(&self, ids: &[RegionId]) -> Found<RegionId, Vec<RegionId>> {
+        Ok(regions::children(&mut self.db.read().await?, ids).await?)
+    }
+
+    /// The regions above, nearest first.
+    pub async fn region_ancestors(&self, ids: &[RegionId]) -> Found<RegionId, Vec<RegionId>> {
+        Ok(regions::ancestors(&mut self.db.read().await?, ids).await?)
+    }
+
+    /// A page of all projects.
+    pub async fn project_page(&self, after: Option<ProjectId>, limit: i64) -> Result<Vec<ProjectId>, AppError> {
+        Ok(projects::page(&mut self.db.read().await?, after, limit).await?)
+    }
+
+    /// How many projects there are.
+    pub async fn project_count(&self) -> Result<i64, AppError> {
+        Ok(projects::count(&mut self.db.read().await?).await?)
+    }
+}
+
+/// By ids, a page by id, and the count, of one kind of registry entry.
+macro_rules! registry_reads {
+    ($($module:ident, $by_ids:ident, $page:ident, $count:ident, $id:ty, $entry:ty;)+) => {
+        impl App {$(
+            #[doc = concat!("The ", stringify!($module), " with these ids.")]
+            pub async fn $by_ids(&self, ids: &[$id]) -> Found<$id, $entry> {
+                Ok(by($module::by_ids(&mut self.db.read().await?, ids).await?, |entry| entry.id))
+            }
+
+            #[doc = concat!("A page of all ", stringify!($module), ".")]
+            pub async fn $page(&self, after: Option<$id>, limit: i64) -> Result<Vec<$entry>, AppError> {
+                Ok($module::page(&mut self.db.read().await?, after, limit).await?)
+            }
+
+            #[doc = concat!("How many ", stringify!($module), " there are.")]
+            pub async fn $count(&self) -> Result<i64, AppError> {
+                Ok($module::count(&mut self.db.read().await?).await?)
+            }
+        )+}
+    };
+}
+
+registry_reads! {
+    regions, regions, region_page, region_count, RegionId, Region;
+    agencies, agencies, agency_page, agency_count, AgencyId, Agency;
+    posts, posts, post_page, post_count, PostId, Post;
+    officers, officers, officer_page, officer_count, OfficerId, Officer;
+    enterprises, enterprises, enterprise_page, enterprise_count, EnterpriseId, Enterprise;
+}
+
+/// Which project an object inside a project belongs to.
+macro_rules! owners {
+    ($($name:ident, $id:ty;)+) => {
+        impl App {$(
+            /// Which projects these belong to.
+            pub async fn $name(&self, ids: &[$id]) -> Found<$id, ProjectId> {
+                Ok(projects::$name(&mut self.db.read().await?, ids).await?)
+            }
+        )+}
+    };
+}
+
+owners! {
+    project_of_step, StepId;
+    project_of_permit, PermitId;
+    project_of_case, CaseId;
+    project_of_party, PartyId;
+    project_of_agreement, AgreementId;
+    project_of_milestone, MilestoneId;
+}

@@ -1,0 +1,71 @@
+//! Agencies.
+
+use futures::FutureExt;
+use luodi_domain::decide::may_keep_registry;
+use luodi_domain::ids::AgencyId;
+use luodi_domain::registry::{Agency, AgencyKind};
+use luodi_store::registry::agencies::{self, AGENCY_NAME_ONCE};
+use luodi_store::registry::regions;
+
+use super::change::{FIRST_VERSION, duplicate, expect};
+use crate::{App, AppError, Call, Outcome};
+
+/// What to change of an agency; absent fields stay.
+#[derive(Debug, Clone, Default)]
+pub struct AgencyPatch {
+    /// What kind of unit it is.
+    pub kind: Option<AgencyKind>,
+    /// Its full name.
+    pub name: Option<String>,
+    /// What people call it; an inner nothing clears it.
+    pub short_name: Option<Option<String>>,
+    /// Whether it still works.
+    pub active: Option<bool>,
+}
+
+impl App {
+    /// Enters an agency.
+    pub async fn create_agency(&self, call: Call, agency: Agency) -> Result<Outcome, AppError> {
+        self.change_registry(call, may_keep_registry, move |tx| {
+            let agency = Agency { version: FIRST_VERSION, ..agency.clone() };
+            async move {
+                let agency = agency.checked()?;
+                if regions::by_ids(tx, &[agency.region]).await?.is_empty() {
+                    return Err(AppError::not_found("regionId", agency.region));
+                }
+                agencies::insert(tx, &agency).await.map_err(|error| duplicate(error, &[(AGENCY_NAME_ONCE, "name")]))?;
+                Ok(agency.id.uuid())
+            }
+            .boxed()
+        })
+        .await
+    }
+
+    /// Changes an agency.
+    pub async fn update_agency(&self, call: Call, id: AgencyId, patch: AgencyPatch) -> Result<Outcome, AppError> {
+        let caller = call.clone();
+        self.change_registry(call, may_keep_registry, move |tx| {
+            let (call, patch) = (caller.clone(), patch.clone());
+            async move {
+                let found = agencies::by_ids(tx, &[id]).await?.into_iter().next();
+                let before = found.ok_or_else(|| AppError::not_found("agencyId", id))?;
+                expect(&call, before.version)?;
+                let after = Agency {
+                    kind: patch.kind.unwrap_or(before.kind),
+                    name: patch.name.unwrap_or_else(|| before.name.clone()),
+                    short_name: patch.short_name.unwrap_or_else(|| before.short_name.clone()),
+                    active: patch.active.unwrap_or(before.active),
+                    ..before.clone()
+                };
+                let after = after.checked()?;
+                if after != before {
+                    let updated = agencies::update(tx, &after, before.version).await;
+                    updated.map_err(|error| duplicate(error, &[(AGENCY_NAME_ONCE, "name")]))?;
+                }
+                Ok(id.uuid())
+            }
+            .boxed()
+        })
+        .await
+    }
+}

@@ -1,0 +1,71 @@
+//! What every change to the registry does inside its transaction.
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use luodi_domain::context::{Context, References};
+use luodi_domain::refusal::{Refusal, Rule};
+use luodi_store::db::{StoreError, Tx, UniqueConstraint};
+use uuid::Uuid;
+
+use crate::projects::{first_answer, keep, version_conflict};
+use crate::{App, AppError, Call, Outcome};
+
+/// The version of a new entry.
+pub(super) const FIRST_VERSION: i64 = 1;
+
+impl App {
+    /// Runs a change by somebody who may make it, or refuses and changes nothing. The job answers the entry's id.
+    pub(super) async fn change_registry<F>(
+        &self,
+        call: Call,
+        may: fn(&Context) -> Result<(), Refusal>,
+        job: F,
+    ) -> Result<Outcome, AppError>
+    where
+        F: for<'a, 'c> Fn(&'a mut Tx<'c>) -> BoxFuture<'a, Result<Uuid, AppError>> + Clone + Send + Sync + 'static,
+    {
+        let step = self.step(call, "REGISTRY");
+        let operation = step.call.operation;
+        let outcome = self
+            .db
+            .write(move |tx| {
+                let (step, job) = (step.clone(), job.clone());
+                async move {
+                    if let Some(answer) = first_answer(tx, &step.call).await? {
+                        return Ok(answer);
+                    }
+                    let context = step.context(tx, References::default()).await?;
+                    may(&context)?;
+                    let outcome = Outcome::of_object(job(tx).await?);
+                    keep(tx, &step.call, &outcome, step.now).await?;
+                    Ok(outcome)
+                }
+                .boxed()
+            })
+            .await;
+        match &outcome {
+            Ok(_) => tracing::info!(operation, "registry changed"),
+            Err(AppError::Refused(refusal)) => {
+                tracing::info!(operation, rule = refusal.rule.as_str(), "registry change refused");
+            }
+            Err(error) => tracing::warn!(operation, %error, "registry change failed"),
+        }
+        outcome
+    }
+}
+
+/// Refuses when the caller read another version.
+pub(super) fn expect(call: &Call, found: i64) -> Result<(), Refusal> {
+    match call.expected_version {
+        Some(expected) if expected != found => Err(version_conflict(expected, found)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes a broken uniqueness something the caller can act on.
+pub(super) fn duplicate(error: StoreError, constraints: &[(UniqueConstraint, &'static str)]) -> AppError {
+    match constraints.iter().find(|(constraint, _)| error.is_unique(*constraint)) {
+        Some((_, field)) => Refusal::new(Rule::Duplicate).at(field).into(),
+        None => error.into(),
+    }
+}

@@ -1,0 +1,75 @@
+//! Enterprises.
+
+use futures::FutureExt;
+use luodi_domain::codes::CreditCode;
+use luodi_domain::decide::may_keep_enterprises;
+use luodi_domain::ids::EnterpriseId;
+use luodi_domain::registry::Enterprise;
+use luodi_store::registry::enterprises::{self, ENTERPRISE_CREDIT_CODE_ONCE};
+
+use super::change::{FIRST_VERSION, duplicate, expect};
+use crate::{App, AppError, Call, Outcome};
+
+/// What to change of an enterprise; absent fields stay.
+#[derive(Debug, Clone, Default)]
+pub struct EnterprisePatch {
+    /// Its name; the old one is kept as a former name.
+    pub name: Option<String>,
+    /// Its credit code; an inner nothing clears it.
+    pub credit_code: Option<Option<CreditCode>>,
+    /// Where it is registered; an inner nothing clears it.
+    pub registered_at: Option<Option<String>>,
+}
+
+impl App {
+    /// Enters an enterprise.
+    pub async fn create_enterprise(&self, call: Call, enterprise: Enterprise) -> Result<Outcome, AppError> {
+        self.change_registry(call, may_keep_enterprises, move |tx| {
+            let enterprise = Enterprise { version: FIRST_VERSION, ..enterprise.clone() };
+            async move {
+                let enterprise = enterprise.checked()?;
+                let inserted = enterprises::insert(tx, &enterprise).await;
+                inserted.map_err(|error| duplicate(error, &[(ENTERPRISE_CREDIT_CODE_ONCE, "creditCode")]))?;
+                Ok(enterprise.id.uuid())
+            }
+            .boxed()
+        })
+        .await
+    }
+
+    /// Changes an enterprise.
+    pub async fn update_enterprise(
+        &self,
+        call: Call,
+        id: EnterpriseId,
+        patch: EnterprisePatch,
+    ) -> Result<Outcome, AppError> {
+        let caller = call.clone();
+        self.change_registry(call, may_keep_enterprises, move |tx| {
+            let (call, patch) = (caller.clone(), patch.clone());
+            async move {
+                let found = enterprises::by_ids(tx, &[id]).await?.into_iter().next();
+                let before = found.ok_or_else(|| AppError::not_found("enterpriseId", id))?;
+                expect(&call, before.version)?;
+                let mut after = Enterprise {
+                    name: patch.name.unwrap_or_else(|| before.name.clone()),
+                    credit_code: patch.credit_code.unwrap_or_else(|| before.credit_code.clone()),
+                    registered_at: patch.registered_at.unwrap_or_else(|| before.registered_at.clone()),
+                    ..before.clone()
+                }
+                .checked()?;
+                if after.name != before.name {
+                    after.former_names.remove(&after.name);
+                    after.former_names.insert(before.name.clone());
+                }
+                if after != before {
+                    let updated = enterprises::update(tx, &after, before.version).await;
+                    updated.map_err(|error| duplicate(error, &[(ENTERPRISE_CREDIT_CODE_ONCE, "creditCode")]))?;
+                }
+                Ok(id.uuid())
+            }
+            .boxed()
+        })
+        .await
+    }
+}

@@ -1,0 +1,14 @@
+//! Keeping what projects refer to: regions, agencies, posts, officers, enterprises.
+
+mod agency;
+mod change;
+mod enterprise;
+mod officer;
+mod post;
+mod region;
+
+pub use agency::AgencyPatch;
+pub use enterprise::EnterprisePatch;
+pub use officer::OfficerPatch;
+pub use post::PostPatch;
+pub use region::RegionPatch;

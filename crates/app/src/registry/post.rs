@@ -1,0 +1,61 @@
+//! Posts.
+
+use futures::FutureExt;
+use luodi_domain::actor::PostRole;
+use luodi_domain::decide::may_keep_registry;
+use luodi_domain::ids::PostId;
+use luodi_domain::registry::Post;
+use luodi_store::registry::{agencies, posts};
+
+use super::change::{FIRST_VERSION, expect};
+use crate::{App, AppError, Call, Outcome};
+
+/// What to change of a post; absent fields stay.
+#[derive(Debug, Clone, Default)]
+pub struct PostPatch {
+    /// How it is called.
+    pub title: Option<String>,
+    /// What it is for.
+    pub role: Option<PostRole>,
+}
+
+impl App {
+    /// Enters a post.
+    pub async fn create_post(&self, call: Call, post: Post) -> Result<Outcome, AppError> {
+        self.change_registry(call, may_keep_registry, move |tx| {
+            let post = Post { version: FIRST_VERSION, ..post.clone() };
+            async move {
+                let post = post.checked()?;
+                if agencies::by_ids(tx, &[post.agency]).await?.is_empty() {
+                    return Err(AppError::not_found("agencyId", post.agency));
+                }
+                posts::insert(tx, &post).await?;
+                Ok(post.id.uuid())
+            }
+            .boxed()
+        })
+        .await
+    }
+
+    /// Changes a post.
+    pub async fn update_post(&self, call: Call, id: PostId, patch: PostPatch) -> Result<Outcome, AppError> {
+        let caller = call.clone();
+        self.change_registry(call, may_keep_registry, move |tx| {
+            let (call, patch) = (caller.clone(), patch.clone());
+            async move {
+                let found = posts::by_ids(tx, &[id]).await?.into_iter().next();
+                let before = found.ok_or_else(|| AppError::not_found("postId", id))?;
+                expect(&call, before.version)?;
+                let title = patch.title.unwrap_or_else(|| before.title.clone());
+                let after = Post { title, role: patch.role.unwrap_or(before.role), ..before.clone() };
+                let after = after.checked()?;
+                if after != before {
+                    posts::update(tx, &after, before.version).await?;
+                }
+                Ok(id.uuid())
+            }
+            .boxed()
+        })
+        .await
+    }
+}

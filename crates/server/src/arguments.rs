@@ -1,0 +1,127 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use serde::Serialize;
+
+/// Luodi 落地: follows investment projects from lead to production.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 110)]
+pub(crate) struct Arguments {
+    /// Settings that every command understands.
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Settings given on the command line; they win over the environment (LUODI_…) and the file.
+#[derive(Debug, Default, clap::Args, Serialize)]
+pub(crate) struct Common {
+    /// Folder of the embedded database [default: ./luodi-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) data: Option<PathBuf>,
+    /// postgres://… instead of the embedded database
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) database_url: Option<String>,
+    /// Settings file [default: ./luodi.toml if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip)]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve GraphQL over HTTP.
+    Serve(Serve),
+    /// Bring the database up to this version of the program.
+    Migrate,
+    /// Print the GraphQL schema.
+    Schema,
+    /// Found an office on an empty database: its province, its agency and an administrator; prints a token.
+    Init(Init),
+    /// Make, list and take back access tokens.
+    #[command(subcommand)]
+    Token(Token),
+    /// Check every project's history: whole chain, and the rows it amounts to.
+    VerifyHistory(VerifyHistory),
+    /// Erase a person's data from projects and their history; the chain stays whole.
+    ErasePerson(ErasePerson),
+    /// Say what is wrong with the settings, the database or the access, if anything.
+    Doctor,
+}
+
+/// Options of `serve`; they win over the environment and the file.
+#[derive(Debug, Default, clap::Args, Serialize)]
+pub(crate) struct Serve {
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
+}
+
+/// Options of `init`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Init {
+    /// Name of the province or autonomous region.
+    #[arg(long)]
+    pub(crate) province: String,
+    /// Its GB/T 2260 code.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) province_code: Option<String>,
+    /// Name of the landing office.
+    #[arg(long)]
+    pub(crate) agency: String,
+    /// Name of the administrator.
+    #[arg(long)]
+    pub(crate) officer: String,
+}
+
+/// What to do with tokens.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Make a token for an officer and print it, once.
+    Create {
+        /// The officer's id.
+        #[arg(long, value_name = "off_…")]
+        officer: String,
+        /// What the token is for.
+        #[arg(long, default_value = "command line")]
+        name: String,
+        /// Days until it ends; it never does if not said.
+        #[arg(long, value_name = "DAYS")]
+        days: Option<u32>,
+    },
+    /// Show all tokens, without their secret parts.
+    List,
+    /// Take a token back.
+    Revoke {
+        /// The token's id.
+        #[arg(value_name = "tok_…")]
+        token: String,
+    },
+}
+
+/// Options of `verify-history`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyHistory {
+    /// Only this project.
+    #[arg(long, value_name = "prj_…")]
+    pub(crate) project: Option<String>,
+}
+
+/// Options of `erase-person`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ErasePerson {
+    /// The name or telephone number, as it was entered.
+    #[arg(long)]
+    pub(crate) text: String,
+    /// Only in this project.
+    #[arg(long, value_name = "prj_…")]
+    pub(crate) project: Option<String>,
+}

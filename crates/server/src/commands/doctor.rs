@@ -1,0 +1,40 @@
+//! `luodi doctor`: what is wrong, if anything.
+
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::{open, output};
+
+pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
+    let mut problems = 0;
+    let place = if settings.database_url.is_some() { "PostgreSQL".to_owned() } else { settings.data.display().to_string() };
+    output::say(format_args!("配置 / settings: ok (database: {place}, listen: {})", settings.listen));
+    let db = open::database(settings).await?;
+    output::say("数据库 / database: ok");
+    let status = db.migration_status().await.map_err(|error| Failure::Migration(error.to_string()))?;
+    if status.pending.is_empty() {
+        output::say("版本 / version: ok");
+    } else {
+        problems += 1;
+        output::say(format_args!(
+            "版本 / version: {} migrations are waiting; run `luodi migrate` (`luodi serve` does it too)",
+            status.pending.len()
+        ));
+        db.close().await;
+        return Err(Failure::Findings(problems));
+    }
+    let app = luodi_app::App::new(db, luodi_app::Clocks::system(), luodi_app::Ids::random());
+    if app.officer_count().await? == 0 {
+        problems += 1;
+        output::say("人员 / officers: none; run `luodi init`");
+    } else {
+        output::say("人员 / officers: ok");
+    }
+    if app.has_usable_token().await? {
+        output::say("令牌 / tokens: ok");
+    } else {
+        problems += 1;
+        output::say("令牌 / tokens: none that could be used; run `luodi token create --officer off_…`");
+    }
+    app.db().close().await;
+    if problems == 0 { Ok(()) } else { Err(Failure::Findings(problems)) }
+}

@@ -1,0 +1,24 @@
+//! `luodi init`.
+
+use luodi_app::access::Office;
+use luodi_domain::codes::RegionCode;
+
+use crate::arguments::Init;
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::{open, output};
+
+pub(super) async fn run(settings: &Settings, options: Init) -> Result<(), Failure> {
+    let province_code = options.province_code.as_deref().map(RegionCode::parse).transpose()?;
+    let app = open::app(settings).await?;
+    let office =
+        Office { province: options.province, province_code, agency: options.agency, officer: options.officer };
+    let founded = app.found_office(office).await?;
+    let token = app.create_token(founded.officer, "first administrator".to_owned(), None).await?;
+    output::say(format_args!("region  {}", founded.region));
+    output::say(format_args!("agency  {}", founded.agency));
+    output::say(format_args!("officer {}", founded.officer));
+    output::say(format_args!("token   {}", token.text));
+    app.db().close().await;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! One module per command.
+
+mod doctor;
+mod init;
+mod record;
+mod serve;
+mod token;
+
+use crate::arguments::Command;
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::{open, output};
+
+/// Carries out a command.
+pub(crate) async fn run(command: Command, settings: Settings) -> Result<(), Failure> {
+    match command {
+        Command::Serve(_) => serve::run(&settings).await,
+        Command::Migrate => migrate(&settings).await,
+        Command::Init(options) => init::run(&settings, options).await,
+        Command::Token(token) => token::run(&settings, token).await,
+        Command::VerifyHistory(options) => record::verify(&settings, options).await,
+        Command::ErasePerson(options) => record::erase(&settings, options).await,
+        Command::Doctor => doctor::run(&settings).await,
+        // Needs neither settings nor a database: answered before this.
+        Command::Schema => Ok(()),
+    }
+}
+
+async fn migrate(settings: &Settings) -> Result<(), Failure> {
+    let app = open::app(settings).await?;
+    output::say("数据库已是最新版本 / the database is up to date");
+    app.db().close().await;
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! `luodi verify-history` and `luodi erase-person`.
+
+use luodi_domain::ids::ProjectId;
+
+use crate::arguments::{ErasePerson, VerifyHistory};
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::{open, output};
+
+pub(super) async fn verify(settings: &Settings, options: VerifyHistory) -> Result<(), Failure> {
+    let only = options.project.as_deref().map(ProjectId::parse).transpose()?;
+    let app = open::app(settings).await?;
+    let mut findings = 0_usize;
+    let checked = app
+        .verify_history(only, |finding| {
+            findings += 1;
+            output::say(finding);
+        })
+        .await?;
+    output::say(format_args!(
+        "已核验 {} 个项目 {} 条记录 / checked {} projects, {} rows",
+        checked.projects, checked.rows, checked.projects, checked.rows
+    ));
+    app.db().close().await;
+    if findings == 0 { Ok(()) } else { Err(Failure::Findings(findings)) }
+}
+
+pub(super) async fn erase(settings: &Settings, options: ErasePerson) -> Result<(), Failure> {
+    let only = options.project.as_deref().map(ProjectId::parse).transpose()?;
+    let app = open::app(settings).await?;
+    let erased = app.erase_person(&options.text, only).await?;
+    output::say(format_args!("已删除 {} 处个人信息 / erased in {} places", erased.places, erased.places));
+    if erased.mentions > 0 {
+        output::say(format_args!(
+            "另有 {} 处自由文本提及, 请人工核对 / {} free texts mention it; look at them",
+            erased.mentions, erased.mentions
+        ));
+    }
+    app.db().close().await;
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Why a command ended in failure, in words for the person at the keyboard.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use luodi_app::{AppError, StoreError};
+
+/// Why a command ended in failure. Chinese first, English after it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// A settings file was named and is not there.
+    #[error("找不到配置文件 {0} / no settings file {0}")]
+    NoSettingsFile(PathBuf),
+    /// A setting is missing, unknown or of the wrong kind.
+    #[error("配置有误 / wrong setting: {0}")]
+    Settings(Box<figment::Error>),
+    /// The database address cannot be read.
+    #[error("database_url 应为 postgres://… 或 sqlite:… / database_url must be postgres://… or sqlite:…")]
+    DatabaseUrl,
+    /// The data folder cannot be made.
+    #[error("无法创建数据目录 {path}: {source} / cannot make the data folder {path}: {source}")]
+    DataFolder {
+        /// The folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// The database does not answer.
+    #[error("数据库无法使用 / the database cannot be used: {0}")]
+    Database(#[from] StoreError),
+    /// The database is not of this version.
+    #[error("数据库迁移失败 / migration failed: {0}")]
+    Migration(String),
+    /// A use case failed or refused.
+    #[error("{0}")]
+    App(#[from] AppError),
+    /// An id on the command line is wrong.
+    #[error("编号有误 / wrong id: {0}")]
+    Id(#[from] luodi_domain::ids::IdError),
+    /// A region code on the command line is wrong.
+    #[error("行政区划代码有误 / wrong region code: {0}")]
+    RegionCode(#[from] luodi_domain::codes::RegionCodeError),
+    /// Others could reach the service and nobody could use it.
+    #[error(
+        "拒绝监听 {0}: 除本机外监听前须先创建访问令牌 (luodi token create --officer off_…) / refusing to listen on {0}: \
+         beyond loopback a token must be configured first (luodi token create --officer off_…)"
+    )]
+    NoToken(SocketAddr),
+    /// The address is taken or not ours.
+    #[error("无法监听 {address}: {source} / cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// The server stopped with an error.
+    #[error("服务中断 / the server stopped: {0}")]
+    Server(std::io::Error),
+    /// The log or the metrics cannot be set up.
+    #[error("日志或指标无法启动 / log or metrics cannot start: {0}")]
+    Observability(String),
+    /// The runtime cannot start.
+    #[error("运行环境无法启动 / the runtime cannot start: {0}")]
+    Runtime(std::io::Error),
+    /// A check found something.
+    #[error("发现 {0} 处问题 / {0} problems found")]
+    Findings(usize),
+}

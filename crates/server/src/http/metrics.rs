@@ -1,0 +1,77 @@
+//! Prometheus metrics. What they say of the load is nobody's business without a token.
+
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use luodi_graphql::http::Authenticate as _;
+use metrics::{counter, gauge, histogram};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+use super::authenticate::Tokens;
+use crate::failure::Failure;
+
+const REQUESTS: &str = "luodi_http_requests_total";
+const SECONDS: &str = "luodi_http_request_seconds";
+const UNDER_WAY: &str = "luodi_http_requests_under_way";
+/// Bounds in seconds: from a cached read to the request timeout.
+const BOUNDS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
+
+/// Starts recording.
+pub(super) fn install() -> Result<PrometheusHandle, Failure> {
+    let failed = |error: metrics_exporter_prometheus::BuildError| Failure::Observability(error.to_string());
+    let builder = PrometheusBuilder::new();
+    let builder = builder.set_buckets_for_metric(Matcher::Full(SECONDS.to_owned()), BOUNDS).map_err(failed)?;
+    let handle = builder.install_recorder().map_err(failed)?;
+    metrics::describe_counter!(REQUESTS, "Requests answered, by path, method and status.");
+    metrics::describe_histogram!(SECONDS, metrics::Unit::Seconds, "Time to answer.");
+    metrics::describe_gauge!(UNDER_WAY, "Requests being answered now.");
+    Ok(handle)
+}
+
+/// The page that Prometheus reads.
+pub(super) async fn page(
+    State((tokens, recorder)): State<(Tokens, PrometheusHandle)>,
+    headers: HeaderMap,
+) -> Response {
+    if tokens.authenticate(&headers).await.is_err() {
+        return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
+    }
+    recorder.run_upkeep();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], recorder.render()).into_response()
+}
+
+/// Counts and times every request. Paths are those of the router, so nobody can invent new series.
+pub(super) async fn count(path: Option<MatchedPath>, request: Request, next: Next) -> Response {
+    let path = path.map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
+    let method = match request.method().as_str() {
+        known @ ("GET" | "POST" | "HEAD" | "OPTIONS") => known.to_owned(),
+        _ => "other".to_owned(),
+    };
+    let started = Instant::now();
+    let under_way = UnderWay::begin();
+    let response = next.run(request).await;
+    drop(under_way);
+    histogram!(SECONDS, "path" => path.clone()).record(started.elapsed().as_secs_f64());
+    counter!(REQUESTS, "path" => path, "method" => method, "status" => response.status().as_str().to_owned())
+        .increment(1);
+    response
+}
+
+/// Counts a request while it is being answered, also when its client hangs up.
+struct UnderWay;
+
+impl UnderWay {
+    fn begin() -> Self {
+        gauge!(UNDER_WAY).increment(1.0);
+        Self
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        gauge!(UNDER_WAY).decrement(1.0);
+    }
+}

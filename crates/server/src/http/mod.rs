@@ -1,0 +1,44 @@
+//! The router: GraphQL, health, metrics and a notice page.
+
+mod authenticate;
+mod health;
+mod metrics;
+mod notice;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::get;
+use luodi_app::App;
+use luodi_graphql::http::{Endpoint, MutationGuard};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+
+use crate::failure::Failure;
+use crate::settings::Settings;
+use authenticate::Tokens;
+
+/// Requests that sat this long are given up by the handler's own rules; the layer is the last resort behind them.
+const SLACK: Duration = Duration::from_secs(5);
+
+/// Everything the service answers.
+pub(crate) fn router(app: &App, mutations: MutationGuard, settings: &Settings) -> Result<Router, Failure> {
+    let recorder = metrics::install()?;
+    let tokens = Tokens::new(app.clone());
+    let loaders = app.clone();
+    let endpoint = Endpoint::new(luodi_graphql::schema(app.clone()), tokens.clone(), mutations)
+        .with_request_data(move |request, context| luodi_graphql::outfit(request, &loaders, context));
+    Ok(Router::new()
+        .route("/", get(notice::page))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready).with_state(app.clone()))
+        .route("/metrics", get(metrics::page).with_state((tokens, recorder)))
+        .merge(luodi_graphql::http::router("/graphql", endpoint))
+        .layer(axum::middleware::from_fn(metrics::count))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout() + SLACK))
+        .layer(CatchPanicLayer::new())
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
+}

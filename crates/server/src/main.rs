@@ -1,0 +1,40 @@
+//! `luodi` 落地: one binary with the service and the commands around it.
+
+mod arguments;
+mod commands;
+mod failure;
+mod http;
+mod logging;
+mod open;
+mod output;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use failure::Failure;
+use settings::Settings;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::complain(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Failure> {
+    if let Command::Schema = arguments.command {
+        output::say(luodi_graphql::sdl().trim_end());
+        return Ok(());
+    }
+    let settings = Settings::read(&arguments)?;
+    logging::start(settings.log, &settings.log_filter)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)?;
+    runtime.block_on(commands::run(arguments.command, settings))
+}
