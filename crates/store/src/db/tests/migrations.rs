@@ -84,3 +84,29 @@ async fn a_failed_migration_leaves_the_schema_as_it_was() {
     assert!(matches!(newer, MigrationError::Newer(1)), "{newer:?}");
     connection.close().await.unwrap();
 }
+
+/// `serve` and a command may both find the file behind the binary.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_that_find_work_share_it() {
+    const STEPS: [(i64, &str); 3] = [
+        (1, "create table a (id integer) strict"),
+        (2, "drop table a"),
+        (3, "create table a (id text) strict"),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let options =
+        crate::db::sqlite::writing(&folder.path().join("luodi.db"), std::time::Duration::from_secs(5));
+    for known in 1..=STEPS.len() {
+        let processes = [(); 4].map(|()| {
+            let options = options.clone();
+            tokio::spawn(async move {
+                let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+                migrate_sqlite(&mut connection, &migrator(&STEPS[..known])).await.unwrap();
+                connection.close().await.unwrap();
+            })
+        });
+        for process in processes {
+            process.await.unwrap();
+        }
+    }
+}
