@@ -74,8 +74,14 @@ pub(super) fn fold(case: &Case, until: Option<NaiveDate>) -> CaseView {
         flagged: Vec::new(),
         repeated: Vec::new(),
     };
+    let mut before: Option<&CaseEvent> = None;
     for event in in_order(case, until) {
         view.order.push(event.id);
+        let double = before.replace(event).is_some_and(|before| is_double(before, event));
+        if double {
+            view.repeated.push(event.id);
+            continue;
+        }
         match view.state.on(event.kind) {
             Effect::To(state) => enter(&mut view, state, event),
             Effect::Stay if event.kind == CaseEventKind::HandedOn => hand_on(&mut view, event),
@@ -102,17 +108,26 @@ fn in_order(case: &Case, until: Option<NaiveDate>) -> Vec<&CaseEvent> {
         let timed = day.iter().all(|event| event.occurred_at.is_some());
         day.sort_by(|a, b| {
             let time = |event: &CaseEvent| if timed { event.occurred_at } else { None };
-            (time(a), a.kind.rank(), reference(a), a.id).cmp(&(time(b), b.kind.rank(), reference(b), b.id))
+            let of_a_kind = |event: &CaseEvent| (event.kind.rank(), event.occurred_at);
+            (time(a), of_a_kind(a), reference(a), a.id).cmp(&(time(b), of_a_kind(b), reference(b), b.id))
         });
     }
     events
 }
 
-fn reference(event: &CaseEvent) -> Option<&str> {
+/// Which system told us, and its own key.
+fn reference(event: &CaseEvent) -> Option<(&str, &str)> {
     match &event.source {
         EventSource::Officer => None,
-        EventSource::System { reference, .. } => Some(reference),
+        EventSource::System { name, reference } => Some((name, reference)),
     }
+}
+
+/// Whether a system sent the same thing again. In order, doubles stand side by side. Most would be harmless repeats
+/// anyway, but a leg must not be handed on twice, nor the second end of a supplement be flagged.
+fn is_double(before: &CaseEvent, event: &CaseEvent) -> bool {
+    let told = |event: &CaseEvent| (event.kind, event.occurred_on, event.occurred_at);
+    reference(event).is_some() && reference(event) == reference(before) && told(event) == told(before)
 }
 
 fn enter(view: &mut CaseView, state: CaseState, event: &CaseEvent) {

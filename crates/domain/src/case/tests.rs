@@ -1,8 +1,17 @@
 //! The table of case states and events, and the fold of events in any order.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{CaseEventKind, CaseState, Effect, NationalStatus};
+use chrono::{NaiveDate, NaiveTime};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::{
+    Case, CaseEvent, CaseEventKind, CaseState, CaseView, Effect, EventSource, Handover, LegKind,
+    NationalStatus,
+};
+use crate::ids::{AgencyId, CaseEventId, CaseId};
 
 /// Short headers for the table, in the order of the codes: the national ones by their number.
 fn header(kind: CaseEventKind) -> String {
@@ -120,4 +129,92 @@ fn every_event_in_every_state() {
 fn the_standard_has_sixteen_codes() {
     let known: Vec<u8> = (0..=u8::MAX).filter_map(NationalStatus::new).map(NationalStatus::code).collect();
     assert_eq!(known, (1..=16).collect::<Vec<_>>());
+}
+
+/// An event as the world knows it, before we gave it an id: two that are equal are the same thing told twice.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Told {
+    day: u32,
+    hour: Option<u32>,
+    kind: CaseEventKind,
+    /// The system's key; an officer has none.
+    key: Option<u32>,
+    valid: bool,
+}
+
+fn told() -> impl Strategy<Value = Told> {
+    let kind = prop_oneof![
+        2 => prop::sample::select(&[CaseEventKind::Submitted, CaseEventKind::Accepted][..]),
+        3 => prop::sample::select(CaseEventKind::ALL),
+    ];
+    (1_u32..5, prop::option::of(8_u32..11), kind, prop::option::of(0_u32..20), prop::bool::weighted(0.85))
+        .prop_map(|(day, hour, kind, key, valid)| Told { day, hour, kind, key, valid })
+}
+
+impl Told {
+    fn event(&self, id: u128) -> CaseEvent {
+        let source =
+            |key: u32| EventSource::System { name: "省审批系统".into(), reference: key.to_string() };
+        let agency = AgencyId::from_uuid(Uuid::from_u128(self.key.map_or(99, u128::from)));
+        let handed = self.kind == CaseEventKind::HandedOn;
+        CaseEvent {
+            id: CaseEventId::from_uuid(Uuid::from_u128(id)),
+            kind: self.kind,
+            occurred_on: NaiveDate::from_ymd_opt(2025, 3, self.day).unwrap(),
+            occurred_at: self.hour.map(|hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap()),
+            source: self.key.map_or(EventSource::Officer, source),
+            handover: handed.then_some(Handover { leg: LegKind::Decision, agency, due_on: None }),
+            document: None,
+            opinion: None,
+            valid: self.valid,
+        }
+    }
+}
+
+/// The view of a case that was told these things in this order, with the ids it gave them taken out again.
+fn view(told: &[Told]) -> (CaseView, [Vec<Told>; 3]) {
+    let events: BTreeMap<_, _> =
+        told.iter().zip(1_u128..).map(|(told, id)| told.event(id)).map(|event| (event.id, event)).collect();
+    let case = Case {
+        id: CaseId::from_uuid(Uuid::from_u128(1)),
+        number: None,
+        agency: None,
+        opened_on: NaiveDate::from_ymd_opt(2025, 3, 1).unwrap(),
+        first_leg_due: None,
+        handler: None,
+        events,
+    };
+    let CaseView { order, flagged, repeated, .. } = case.view();
+    let facts = CaseView { order: vec![], flagged: vec![], repeated: vec![], ..case.view() };
+    let back = |ids: Vec<CaseEventId>| {
+        ids.iter().map(|id| told[usize::try_from(id.uuid().as_u128()).unwrap() - 1].clone()).collect()
+    };
+    (facts, [order, flagged, repeated].map(back))
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_arrival_does_not_matter(
+        (first, then) in prop::collection::vec(told(), 0..14)
+            .prop_flat_map(|told| (Just(told.clone()), Just(told).prop_shuffle()))
+    ) {
+        prop_assert_eq!(view(&first), view(&then));
+    }
+
+    #[test]
+    fn what_a_system_sends_twice_counts_once(
+        (once, twice) in prop::collection::vec(told(), 1..14).prop_flat_map(|told| {
+            let sent: Vec<Told> = told.iter().filter(|told| told.key.is_some()).cloned().collect();
+            let doubles = prop::sample::subsequence(sent.clone(), 0..=sent.len());
+            (Just(told.clone()), doubles.prop_map(move |doubles| [&told[..], &doubles[..]].concat()).prop_shuffle())
+        })
+    ) {
+        let (facts, [_, mut flagged, _]) = view(&once);
+        let (facts_twice, [_, mut flagged_twice, _]) = view(&twice);
+        prop_assert_eq!(facts, facts_twice);
+        // A misfit told twice may be flagged once or twice, but nothing else is.
+        flagged.dedup();
+        flagged_twice.dedup();
+        prop_assert_eq!(flagged, flagged_twice);
+    }
 }
