@@ -34,7 +34,7 @@ pub const MAX_DIRECTIVES: usize = 20;
 pub const MAX_INPUT_LIST: usize = 250;
 /// Deepest path below `__schema` and `__type`: graphql-js asks for `ofType` nine times, which makes 15.
 pub const MAX_INTROSPECTION_DEPTH: usize = 20;
-/// Most fields below `__schema` and `__type`: that of graphql-js with everything on has 210.
+/// Most fields below `__schema` and `__type`: that of graphql-js with everything on has 230.
 pub const MAX_INTROSPECTION_FIELDS: usize = 500;
 /// Most lists of fields below one another in introspection, where the answer grows with every one
 /// (graphql-js, `MaxIntrospectionDepthRule`).

@@ -126,7 +126,7 @@ async fn an_argument_that_cannot_be_read_is_the_callers_fault() {
 async fn generic_text_in_the_callers_language() {
     for (language, expected) in [("zh", "服务内部错误"), ("en", "Internal error")] {
         for query in ["{ internal }", "{ leaky }", "{ panics }"] {
-            let mut request = post(json!({ "query": query }));
+            let mut request = post(&json!({ "query": query }));
             request.headers_mut().insert("accept-language", language.parse().unwrap());
             let answer = Service::new().send(request).await;
             assert!(answer.message().starts_with(expected), "{query}: {}", answer.message());

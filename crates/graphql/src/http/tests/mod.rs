@@ -71,12 +71,12 @@ impl Service {
 
     /// Posts a query for `application/graphql-response+json`.
     async fn query(&self, query: &str) -> Answer {
-        self.send(post(json!({ "query": query }))).await
+        self.send(post(&json!({ "query": query }))).await
     }
 }
 
 /// A POST as a well-behaved client sends it.
-fn post(body: impl ToString) -> Request<Body> {
+fn post(body: &impl ToString) -> Request<Body> {
     Request::post("/graphql")
         .header("authorization", format!("Bearer {TOKEN}"))
         .header("content-type", "application/json")

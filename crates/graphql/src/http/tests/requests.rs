@@ -14,7 +14,7 @@ use But::{Body as Sent, Header, Without};
 
 #[track_caller]
 fn check(changes: Vec<But>, expected: &str) -> impl Future<Output = Answer> {
-    let mut request = post(json!({ "query": "{ hello }" }));
+    let mut request = post(&json!({ "query": "{ hello }" }));
     for change in changes {
         match change {
             Header(name, value) => drop(request.headers_mut().insert(name, value.parse().unwrap())),
@@ -93,7 +93,7 @@ async fn no_anonymous_graphql() {
 #[tokio::test]
 async fn methods() {
     for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "QUERY"] {
-        let mut request = post(json!({ "query": "{ hello }" }));
+        let mut request = post(&json!({ "query": "{ hello }" }));
         *request.method_mut() = method.parse().unwrap();
         let answer = run(request, "405 BAD_USER_INPUT".to_owned()).await;
         assert_eq!(answer.header("allow"), Some("GET, POST"));
@@ -101,7 +101,7 @@ async fn methods() {
 }
 
 async fn get(service: &Service, query_string: &str) -> Answer {
-    let mut request = post("");
+    let mut request = post(&"");
     *request.method_mut() = "GET".parse().unwrap();
     *request.uri_mut() = format!("/graphql?{query_string}").parse().unwrap();
     request.headers_mut().remove("content-type");
@@ -250,7 +250,7 @@ async fn an_absent_variable_stays_absent() {
         (whole, json!({}), "400 BAD_USER_INPUT"),
     ];
     for (query, variables, expected) in rows {
-        run(post(json!({ "query": query, "variables": variables })), expected.to_owned()).await;
+        run(post(&json!({ "query": query, "variables": variables })), expected.to_owned()).await;
     }
 }
 

@@ -1,5 +1,7 @@
 //! A small schema with one field for every way a resolver can behave.
 
+#![expect(clippy::unused_async, reason = "the macro wants its resolvers async")]
+
 use std::{
     io::Error as IoError,
     sync::{
