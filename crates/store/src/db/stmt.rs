@@ -175,7 +175,8 @@ const fn occurrences(text: &str, part: &str) -> usize {
     found
 }
 
-/// Declares a module's statements and, for the tests, lists them in `ALL`, so that a test can prepare each on both databases.
+/// Declares a module's statements and, for the tests, lists them in `ALL`, so that one can prepare each on both
+/// databases.
 ///
 /// ```
 /// # mod project {
