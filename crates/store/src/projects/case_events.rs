@@ -29,7 +29,8 @@ crate::statements! {
         document_until = $13, has_opinion = $14, opinion = $15, valid = $16 where id = $1 and project_id = $2";
 }
 
-const EVENTS: Table = Table { name: "case_event", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
+const EVENTS: Table =
+    Table { name: "case_event", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
 
 /// The events of one case.
 pub(super) type Events = BTreeMap<CaseEventId, CaseEvent>;

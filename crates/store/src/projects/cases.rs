@@ -35,7 +35,8 @@ crate::statements! {
         where id = $1 and project_id = $2";
 }
 
-const CASES: Table = Table { name: "permit_case", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
+const CASES: Table =
+    Table { name: "permit_case", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
 
 /// The cases of one permit.
 pub(super) type Cases = BTreeMap<CaseId, Case>;

@@ -160,31 +160,27 @@ pub(super) async fn save(
 ) -> Result<(), StoreError> {
     let id = after.id;
     let phases = before.map(phases).unwrap_or_default();
-    let changes = Changes::between(&phases, &self::phases(after), |position, phase| {
-        params![id, *position, *phase]
-    });
+    let changes =
+        Changes::between(&phases, &self::phases(after), |position, phase| params![id, *position, *phase]);
     changes.write(tx, PHASES).await?;
 
     let before = before.map(|project| &project.profile);
     let profile = &after.profile;
     let empty = BTreeMap::new();
     let old = before.map_or(&empty, |profile| &profile.other_names);
-    let changes = Changes::between(old, &profile.other_names, |name, kind| {
-        params![id, name.as_str(), kind.as_str()]
-    });
+    let changes =
+        Changes::between(old, &profile.other_names, |name, kind| params![id, name.as_str(), kind.as_str()]);
     changes.write(tx, NAMES).await?;
 
     let empty = BTreeMap::new();
     let old = before.map_or(&empty, |profile| &profile.codes);
-    let changes = Changes::between(old, &profile.codes, |code, standing| {
-        params![id, code.as_str(), standing.as_str()]
-    });
+    let changes =
+        Changes::between(old, &profile.codes, |code, standing| params![id, code.as_str(), standing.as_str()]);
     changes.write(tx, CODES).await?;
 
     let labels = |labels: &BTreeSet<String>| labels.iter().map(|label| (label.clone(), ())).collect();
     let old = before.map(|profile| labels(&profile.labels)).unwrap_or_default();
-    let changes =
-        Changes::between(&old, &labels(&profile.labels), |label, ()| params![id, label.as_str()]);
+    let changes = Changes::between(&old, &labels(&profile.labels), |label, ()| params![id, label.as_str()]);
     changes.write(tx, LABELS).await?;
 
     let empty = BTreeMap::new();

@@ -15,8 +15,6 @@ crate::statements! {
     list BY_CODES = "select code, project_id, standing from project_code where code in ({ids})";
     /// A page by id: the order of registration, since ids are ordered in time.
     PAGE = "select id from project where id > $1 order by id limit $2";
-    /// The first page.
-    FIRST_PAGE = "select id from project order by id limit $1";
     /// How many there are.
     COUNT = "select count(*) from project";
     /// The phases of umbrellas.
@@ -75,10 +73,8 @@ pub async fn page(
     after: Option<ProjectId>,
     limit: u32,
 ) -> Result<Vec<ProjectId>, StoreError> {
-    let rows: Vec<(Uuid,)> = match after {
-        Some(after) => conn.fetch_all(PAGE, params![after, limit]).await?,
-        None => conn.fetch_all(FIRST_PAGE, params![limit]).await?,
-    };
+    let after = after.map_or(Uuid::nil(), ProjectId::uuid);
+    let rows: Vec<(Uuid,)> = conn.fetch_all(PAGE, params![after, limit]).await?;
     Ok(rows.into_iter().map(|(id,)| ProjectId::from_uuid(id)).collect())
 }
 

@@ -93,11 +93,7 @@ pub(super) async fn save(
     match before {
         None => tx.execute(INSERT, values).await.map(drop),
         Some(before) => {
-            values.extend(params![
-                before.version,
-                before.stage.as_str(),
-                before.standing.kind().as_str()
-            ]);
+            values.extend(params![before.version, before.stage.as_str(), before.standing.kind().as_str()]);
             tx.execute_guarded(UPDATE, values).await
         }
     }
@@ -239,8 +235,7 @@ impl Row {
     fn standing(&self, at: &At<ProjectId>) -> Result<Standing, StoreError> {
         let kind = at.coded("standing", &self.standing, StandingKind::parse)?;
         let ground = at.maybe_coded("pause_ground", self.pause_ground.as_deref(), PauseGround::parse)?;
-        let columns =
-            (self.paused_since, self.paused_until, self.pause_renewals, ground, self.withdrawn_on);
+        let columns = (self.paused_since, self.paused_until, self.pause_renewals, ground, self.withdrawn_on);
         match (kind, columns) {
             (StandingKind::Active, (None, None, None, None, None)) => Ok(Standing::Active),
             (StandingKind::Paused, (Some(since), Some(until), Some(renewals), Some(ground), None)) => {

@@ -143,6 +143,8 @@ fn proofs(project: &Project) -> BTreeMap<(MilestoneId, i64), &Evidence> {
     project
         .milestones
         .values()
-        .flat_map(|milestone| (1..).zip(&milestone.evidence).map(move |(n, proof)| ((milestone.id, n), proof)))
+        .flat_map(|milestone| {
+            (1..).zip(&milestone.evidence).map(move |(n, proof)| ((milestone.id, n), proof))
+        })
         .collect()
 }

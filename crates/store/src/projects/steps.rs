@@ -43,15 +43,9 @@ crate::statements! {
 }
 
 const STEPS: Table = Table { name: "step", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
-const HELPERS: Table = Table {
-    name: "step_helper",
-    insert: INSERT_HELPER,
-    update: None,
-    delete: Some(DELETE_HELPER),
-    key: 3,
-};
-const VISITS: Table =
-    Table { name: "stage_visit", insert: INSERT_VISIT, update: None, delete: None, key: 2 };
+const HELPERS: Table =
+    Table { name: "step_helper", insert: INSERT_HELPER, update: None, delete: Some(DELETE_HELPER), key: 3 };
+const VISITS: Table = Table { name: "stage_visit", insert: INSERT_VISIT, update: None, delete: None, key: 2 };
 
 /// The steps of a project, with what is known of those that are stage visits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,10 +57,7 @@ pub struct Steps {
 }
 
 /// The steps of these projects; a project without any has no entry. Two statements.
-pub async fn steps(
-    conn: &mut Conn<'_>,
-    ids: &[ProjectId],
-) -> Result<HashMap<ProjectId, Steps>, StoreError> {
+pub async fn steps(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Steps>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
     let mut helpers = helpers(conn, ids).await?;
     let mut found: HashMap<ProjectId, Steps> = HashMap::new();
@@ -83,10 +74,7 @@ pub async fn steps(
 /// Who assists and who supervises.
 type Helpers = (BTreeSet<OfficerId>, BTreeSet<OfficerId>);
 
-async fn helpers(
-    conn: &mut Conn<'_>,
-    ids: &[ProjectId],
-) -> Result<HashMap<StepId, Helpers>, StoreError> {
+async fn helpers(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<HashMap<StepId, Helpers>, StoreError> {
     let rows: Vec<(Uuid, Uuid, String)> = conn.fetch_list(SELECT_HELPERS, params![], ids).await?;
     let mut helpers: HashMap<StepId, Helpers> = HashMap::new();
     for (step, officer, role) in rows {
@@ -136,8 +124,9 @@ impl Row {
             }
             (kind, stage, permit, visited, gate) => {
                 let permit = permit.map(PermitId::from_uuid);
-                let detail =
-                    format!("kind {kind} with stage {stage:?}, permit {permit:?}, visit {visited:?} {gate:?}");
+                let detail = format!(
+                    "kind {kind} with stage {stage:?}, permit {permit:?}, visit {visited:?} {gate:?}"
+                );
                 return Err(at.wrong(detail));
             }
         };

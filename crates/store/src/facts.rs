@@ -1,0 +1,95 @@
+//! What a decision rests on besides the project: the facts about everything a command names.
+
+use std::collections::{HashMap, HashSet};
+
+use luodi_domain::actor::{OfficerFacts, PostRole};
+use luodi_domain::context::{Facts, References, RegionFacts};
+use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
+use luodi_domain::registry::RegionKind;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::db::{Conn, StoreError};
+use crate::params;
+use crate::registry::regions;
+use crate::stored::At;
+
+crate::statements! {
+    /// Officers with what their posts are for and where.
+    list OFFICERS = "select o.id, o.active, p.role, p.agency_id, a.region_id
+        from officer o join post p on p.id = o.post_id join agency a on a.id = p.agency_id where o.id in ({ids})";
+    /// Agencies in service.
+    list AGENCIES = "select id from agency where active and id in ({ids})";
+    /// Enterprises.
+    list ENTERPRISES = "select id from enterprise where id in ({ids})";
+    /// Regions with their level.
+    list REGIONS = "select id, kind from region where id in ({ids})";
+}
+
+#[derive(FromRow)]
+struct OfficerRow {
+    id: Uuid,
+    active: bool,
+    role: String,
+    agency_id: Uuid,
+    region_id: Uuid,
+}
+
+/// The facts about what is named; what does not exist, or is an agency out of service, is left out. Five statements at
+/// most, none for kinds of which nothing is named.
+pub async fn load(conn: &mut Conn<'_>, references: &References) -> Result<Facts, StoreError> {
+    let officers: Vec<OfficerId> = references.officers.iter().copied().collect();
+    let officers: Vec<OfficerRow> = conn.fetch_list(OFFICERS, params![], &officers).await?;
+    let agencies: Vec<AgencyId> = references.agencies.iter().copied().collect();
+    let agencies: Vec<(Uuid,)> = conn.fetch_list(AGENCIES, params![], &agencies).await?;
+    let enterprises: Vec<EnterpriseId> = references.enterprises.iter().copied().collect();
+    let enterprises: Vec<(Uuid,)> = conn.fetch_list(ENTERPRISES, params![], &enterprises).await?;
+    let named: Vec<RegionId> = references.regions.iter().copied().collect();
+    let kinds: Vec<(Uuid, String)> = conn.fetch_list(REGIONS, params![], &named).await?;
+
+    let of_officers = officers.iter().map(|officer| RegionId::from_uuid(officer.region_id));
+    let places: HashSet<RegionId> = named.into_iter().chain(of_officers).collect();
+    let above = regions::ancestors(conn, &Vec::from_iter(places)).await?;
+
+    let mut facts = Facts::default();
+    facts.agencies.extend(agencies.into_iter().map(|(id,)| AgencyId::from_uuid(id)));
+    facts.enterprises.extend(enterprises.into_iter().map(|(id,)| EnterpriseId::from_uuid(id)));
+    for officer in officers {
+        let officer = officer.into_facts(&above)?;
+        facts.officers.insert(officer.id, officer);
+    }
+    for (id, kind) in kinds {
+        let id = RegionId::from_uuid(id);
+        let kind = At { table: "region", row: id }.coded("kind", &kind, RegionKind::parse)?;
+        facts.regions.insert(id, RegionFacts { kind, above: path(&above, id)? });
+    }
+    Ok(facts)
+}
+
+/// The facts about one officer, such as the one who acts.
+pub async fn officer(conn: &mut Conn<'_>, id: OfficerId) -> Result<Option<OfficerFacts>, StoreError> {
+    let references = References { officers: [id].into(), ..References::default() };
+    Ok(load(conn, &references).await?.officers.remove(&id))
+}
+
+impl OfficerRow {
+    fn into_facts(self, above: &HashMap<RegionId, Vec<RegionId>>) -> Result<OfficerFacts, StoreError> {
+        let id = OfficerId::from_uuid(self.id);
+        let own = RegionId::from_uuid(self.region_id);
+        let mut regions = vec![own];
+        regions.extend(path(above, own)?);
+        Ok(OfficerFacts {
+            id,
+            active: self.active,
+            role: At { table: "officer", row: id }.coded("post.role", &self.role, PostRole::parse)?,
+            agency: AgencyId::from_uuid(self.agency_id),
+            regions,
+        })
+    }
+}
+
+/// Every region is in the closure, at least with itself.
+fn path(above: &HashMap<RegionId, Vec<RegionId>>, id: RegionId) -> Result<Vec<RegionId>, StoreError> {
+    let at = At { table: "region_closure", row: id };
+    above.get(&id).cloned().ok_or_else(|| at.wrong("the region is not in the closure"))
+}

@@ -1,0 +1,113 @@
+//! Agencies 单位.
+
+use luodi_domain::ids::{AgencyId, RegionId};
+use luodi_domain::registry::{Agency, AgencyKind};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::db::{Conn, StoreError, Tx, UniqueConstraint};
+use crate::params;
+use crate::stored::At;
+
+/// A region has no two agencies of one name.
+pub const NAME_ONCE: UniqueConstraint =
+    UniqueConstraint { name: "agency_name_once", columns: "agency.region_id, agency.name" };
+
+crate::statements! {
+    /// Agencies by their ids.
+    list SELECT = "select id, region_id, kind, name, short_name, active, version from agency where id in ({ids})";
+    /// A page.
+    PAGE = "select id, region_id, kind, name, short_name, active, version from agency
+        where id > $1 order by id limit $2";
+    /// How many there are.
+    COUNT = "select count(*) from agency";
+    /// A new agency.
+    INSERT = "insert into agency (id, region_id, kind, name, short_name, active, version)
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    /// A changed agency.
+    UPDATE = "update agency set region_id = $2, kind = $3, name = $4, short_name = $5, active = $6, version = $7 + 1
+        where id = $1 and version = $7";
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    region_id: Uuid,
+    kind: String,
+    name: String,
+    short_name: Option<String>,
+    active: bool,
+    version: i64,
+}
+
+impl Row {
+    fn into_agency(self) -> Result<Agency, StoreError> {
+        let id = AgencyId::from_uuid(self.id);
+        let at = At { table: "agency", row: id };
+        Ok(Agency {
+            id,
+            region: RegionId::from_uuid(self.region_id),
+            kind: at.coded("kind", &self.kind, AgencyKind::parse)?,
+            name: self.name,
+            short_name: self.short_name,
+            active: self.active,
+            version: self.version,
+        })
+    }
+}
+
+/// These agencies; those that do not exist are left out.
+pub async fn by_ids(conn: &mut Conn<'_>, ids: &[AgencyId]) -> Result<Vec<Agency>, StoreError> {
+    let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
+    rows.into_iter().map(Row::into_agency).collect()
+}
+
+/// At most `limit` agencies after this one.
+pub async fn page(
+    conn: &mut Conn<'_>,
+    after: Option<AgencyId>,
+    limit: u32,
+) -> Result<Vec<Agency>, StoreError> {
+    let after = super::after(after.map(AgencyId::uuid));
+    let rows: Vec<Row> = conn.fetch_all(PAGE, params![after, limit]).await?;
+    rows.into_iter().map(Row::into_agency).collect()
+}
+
+/// How many there are.
+pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
+    super::count(conn, COUNT).await
+}
+
+/// Adds an agency.
+///
+/// # Errors
+/// [`NAME_ONCE`].
+pub async fn insert(tx: &mut Tx<'_>, agency: &Agency) -> Result<(), StoreError> {
+    let values = params![
+        agency.id,
+        agency.region,
+        agency.kind.as_str(),
+        agency.name.as_str(),
+        agency.short_name.as_deref(),
+        agency.active,
+        agency.version,
+    ];
+    tx.execute(INSERT, values).await.map(drop)
+}
+
+/// Rewrites an agency that is still at this version; its version becomes the next one.
+///
+/// # Errors
+/// [`StoreError::Conflict`], [`NAME_ONCE`].
+pub async fn update(tx: &mut Tx<'_>, agency: &Agency, expected_version: i64) -> Result<(), StoreError> {
+    let values = params![
+        agency.id,
+        agency.region,
+        agency.kind.as_str(),
+        agency.name.as_str(),
+        agency.short_name.as_deref(),
+        agency.active,
+        expected_version,
+    ];
+    tx.execute_guarded(UPDATE, values).await
+}

@@ -1,0 +1,143 @@
+//! Enterprises 企业 with their former names.
+
+use std::collections::{BTreeSet, HashMap};
+
+use luodi_domain::codes::CreditCode;
+use luodi_domain::ids::EnterpriseId;
+use luodi_domain::registry::Enterprise;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::db::{Conn, StoreError, Tx, UniqueConstraint, Value};
+use crate::params;
+use crate::stored::At;
+
+/// No two enterprises have one unified social credit code 统一社会信用代码.
+pub const CREDIT_CODE_ONCE: UniqueConstraint =
+    UniqueConstraint { name: "enterprise_credit_code_once", columns: "enterprise.credit_code" };
+
+crate::statements! {
+    /// Enterprises by their ids.
+    list SELECT = "select id, name, credit_code, registered_at, version from enterprise where id in ({ids})";
+    /// Enterprises by their credit codes.
+    list BY_CREDIT_CODES = "select id, name, credit_code, registered_at, version from enterprise
+        where credit_code in ({ids})";
+    /// A page.
+    PAGE = "select id, name, credit_code, registered_at, version from enterprise where id > $1 order by id limit $2";
+    /// How many there are.
+    COUNT = "select count(*) from enterprise";
+    /// A new enterprise.
+    INSERT = "insert into enterprise (id, name, credit_code, registered_at, version) values ($1, $2, $3, $4, $5)";
+    /// A changed enterprise.
+    UPDATE = "update enterprise set name = $2, credit_code = $3, registered_at = $4, version = $5 + 1
+        where id = $1 and version = $5";
+    /// The names these enterprises had before.
+    list SELECT_FORMER_NAMES = "select enterprise_id, name from enterprise_former_name where enterprise_id in ({ids})";
+    /// A name it had before.
+    INSERT_FORMER_NAME = "insert into enterprise_former_name (enterprise_id, name) values ($1, $2)";
+    /// All names it had before, about to be written anew.
+    DELETE_FORMER_NAMES = "delete from enterprise_former_name where enterprise_id = $1";
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    name: String,
+    credit_code: Option<String>,
+    registered_at: Option<String>,
+    version: i64,
+}
+
+impl Row {
+    fn into_enterprise(self, former_names: BTreeSet<String>) -> Result<Enterprise, StoreError> {
+        let id = EnterpriseId::from_uuid(self.id);
+        let at = At { table: "enterprise", row: id };
+        let code = self.credit_code.as_deref();
+        let credit_code = at.maybe_coded("credit_code", code, |code| CreditCode::parse(code).ok())?;
+        let (name, registered_at, version) = (self.name, self.registered_at, self.version);
+        Ok(Enterprise { id, name, former_names, credit_code, registered_at, version })
+    }
+}
+
+async fn with_former_names(conn: &mut Conn<'_>, rows: Vec<Row>) -> Result<Vec<Enterprise>, StoreError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let names: Vec<(Uuid, String)> = conn.fetch_list(SELECT_FORMER_NAMES, params![], &ids).await?;
+    let mut former_names: HashMap<Uuid, BTreeSet<String>> = HashMap::new();
+    for (id, name) in names {
+        former_names.entry(id).or_default().insert(name);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let names = former_names.remove(&row.id).unwrap_or_default();
+            row.into_enterprise(names)
+        })
+        .collect()
+}
+
+/// These enterprises; those that do not exist are left out. Two statements.
+pub async fn by_ids(conn: &mut Conn<'_>, ids: &[EnterpriseId]) -> Result<Vec<Enterprise>, StoreError> {
+    let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
+    with_former_names(conn, rows).await
+}
+
+/// The enterprises with these credit codes; codes that none has are left out. Two statements.
+pub async fn by_credit_codes(
+    conn: &mut Conn<'_>,
+    codes: &[CreditCode],
+) -> Result<Vec<Enterprise>, StoreError> {
+    let codes: Vec<Value> = codes.iter().map(|code| Value::from(code.as_str())).collect();
+    let rows: Vec<Row> = conn.fetch_list(BY_CREDIT_CODES, params![], &codes).await?;
+    with_former_names(conn, rows).await
+}
+
+/// At most `limit` enterprises after this one. Two statements.
+pub async fn page(
+    conn: &mut Conn<'_>,
+    after: Option<EnterpriseId>,
+    limit: u32,
+) -> Result<Vec<Enterprise>, StoreError> {
+    let after = super::after(after.map(EnterpriseId::uuid));
+    let rows: Vec<Row> = conn.fetch_all(PAGE, params![after, limit]).await?;
+    with_former_names(conn, rows).await
+}
+
+/// How many there are.
+pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
+    super::count(conn, COUNT).await
+}
+
+fn columns(enterprise: &Enterprise, version: i64) -> Vec<Value> {
+    let credit_code = enterprise.credit_code.as_ref().map(CreditCode::as_str);
+    let registered_at = enterprise.registered_at.as_deref();
+    params![enterprise.id, enterprise.name.as_str(), credit_code, registered_at, version]
+}
+
+async fn insert_former_names(tx: &mut Tx<'_>, enterprise: &Enterprise) -> Result<(), StoreError> {
+    for name in &enterprise.former_names {
+        tx.execute(INSERT_FORMER_NAME, params![enterprise.id, name.as_str()]).await?;
+    }
+    Ok(())
+}
+
+/// Adds an enterprise.
+///
+/// # Errors
+/// [`CREDIT_CODE_ONCE`].
+pub async fn insert(tx: &mut Tx<'_>, enterprise: &Enterprise) -> Result<(), StoreError> {
+    tx.execute(INSERT, columns(enterprise, enterprise.version)).await?;
+    insert_former_names(tx, enterprise).await
+}
+
+/// Rewrites an enterprise that is still at this version; its version becomes the next one.
+///
+/// # Errors
+/// [`StoreError::Conflict`], [`CREDIT_CODE_ONCE`].
+pub async fn update(
+    tx: &mut Tx<'_>,
+    enterprise: &Enterprise,
+    expected_version: i64,
+) -> Result<(), StoreError> {
+    tx.execute_guarded(UPDATE, columns(enterprise, expected_version)).await?;
+    tx.execute(DELETE_FORMER_NAMES, params![enterprise.id]).await?;
+    insert_former_names(tx, enterprise).await
+}

@@ -1,0 +1,126 @@
+//! Officers 责任人.
+
+use luodi_domain::ids::{OfficerId, PostId};
+use luodi_domain::private::Private;
+use luodi_domain::registry::Officer;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::db::{Conn, StoreError, Tx, Value};
+use crate::params;
+use crate::stored::At;
+
+crate::statements! {
+    /// Officers by their ids.
+    list SELECT = "select id, post_id, name, phone, phone_erased, email, email_erased, active, version
+        from officer where id in ({ids})";
+    /// A page.
+    PAGE = "select id, post_id, name, phone, phone_erased, email, email_erased, active, version
+        from officer where id > $1 order by id limit $2";
+    /// How many there are.
+    COUNT = "select count(*) from officer";
+    /// A new officer.
+    INSERT = "insert into officer (id, post_id, name, phone, phone_erased, email, email_erased, version, active)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    /// A changed officer; whether in service is not touched.
+    UPDATE = "update officer set post_id = $2, name = $3, phone = $4, phone_erased = $5, email = $6,
+        email_erased = $7, version = $8 + 1 where id = $1 and version = $8";
+    /// In or out of service.
+    SET_ACTIVE = "update officer set active = $2, version = $3 + 1 where id = $1 and version = $3";
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    post_id: Uuid,
+    name: String,
+    phone: Option<String>,
+    phone_erased: bool,
+    email: Option<String>,
+    email_erased: bool,
+    active: bool,
+    version: i64,
+}
+
+impl Row {
+    fn into_officer(self) -> Result<Officer, StoreError> {
+        let id = OfficerId::from_uuid(self.id);
+        let at = At { table: "officer", row: id };
+        let given = |text: &Option<String>, erased: bool| text.is_some() || erased;
+        Ok(Officer {
+            id,
+            post: PostId::from_uuid(self.post_id),
+            name: self.name,
+            phone: at.private("phone", given(&self.phone, self.phone_erased), self.phone)?,
+            email: at.private("email", given(&self.email, self.email_erased), self.email)?,
+            active: self.active,
+            version: self.version,
+        })
+    }
+}
+
+fn columns(officer: &Officer, version: i64) -> Vec<Value> {
+    let text = |private: &Option<Private>| private.as_ref().and_then(Private::text).map(str::to_owned);
+    let erased = |private: &Option<Private>| private.as_ref().is_some_and(Private::is_erased);
+    params![
+        officer.id,
+        officer.post,
+        officer.name.as_str(),
+        text(&officer.phone),
+        erased(&officer.phone),
+        text(&officer.email),
+        erased(&officer.email),
+        version,
+    ]
+}
+
+/// These officers; those that do not exist are left out.
+pub async fn by_ids(conn: &mut Conn<'_>, ids: &[OfficerId]) -> Result<Vec<Officer>, StoreError> {
+    let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
+    rows.into_iter().map(Row::into_officer).collect()
+}
+
+/// At most `limit` officers after this one.
+pub async fn page(
+    conn: &mut Conn<'_>,
+    after: Option<OfficerId>,
+    limit: u32,
+) -> Result<Vec<Officer>, StoreError> {
+    let after = super::after(after.map(OfficerId::uuid));
+    let rows: Vec<Row> = conn.fetch_all(PAGE, params![after, limit]).await?;
+    rows.into_iter().map(Row::into_officer).collect()
+}
+
+/// How many there are.
+pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
+    super::count(conn, COUNT).await
+}
+
+/// Adds an officer.
+pub async fn insert(tx: &mut Tx<'_>, officer: &Officer) -> Result<(), StoreError> {
+    let mut values = columns(officer, officer.version);
+    values.push(officer.active.into());
+    tx.execute(INSERT, values).await.map(drop)
+}
+
+/// Rewrites an officer who is still at this version, but for [`Officer::active`], which only [`set_active`] changes.
+///
+/// # Errors
+/// [`StoreError::Conflict`].
+pub async fn update(tx: &mut Tx<'_>, officer: &Officer, expected_version: i64) -> Result<(), StoreError> {
+    tx.execute_guarded(UPDATE, columns(officer, expected_version)).await
+}
+
+/// Takes an officer out of service, or back into it; the version becomes the next one.
+///
+/// # Errors
+/// [`StoreError::Conflict`]. [`StoreError::ForeignKey`] when the officer is responsible for an open step: the
+/// database holds that, so it is also refused when the step was given to the officer a moment ago.
+pub async fn set_active(
+    tx: &mut Tx<'_>,
+    id: OfficerId,
+    active: bool,
+    expected_version: i64,
+) -> Result<(), StoreError> {
+    tx.execute_guarded(SET_ACTIVE, params![id, active, expected_version]).await
+}

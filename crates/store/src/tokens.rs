@@ -1,0 +1,130 @@
+//! Bearer tokens of officers. Only hashes are kept; making and hashing a token is the application's.
+
+use chrono::{DateTime, Utc};
+use luodi_domain::actor::OfficerFacts;
+use luodi_domain::ids::{OfficerId, TokenId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::db::{Conn, Db, StoreError, Tx, UniqueConstraint};
+use crate::{facts, params};
+
+/// No two tokens have one hash.
+pub const HASH_ONCE: UniqueConstraint = UniqueConstraint { name: "token_hash_once", columns: "token.hash" };
+
+crate::statements! {
+    /// The token of a hash.
+    BY_HASH = "select id, officer_id, name, prefix, created_at, expires_at, revoked_at, last_used_at
+        from token where hash = $1";
+    /// All tokens of officers, the oldest first.
+    ALL_TOKENS = "select id, officer_id, name, prefix, created_at, expires_at, revoked_at, last_used_at
+        from token order by created_at, id";
+    /// A new token.
+    INSERT = "insert into token (id, officer_id, name, prefix, hash, created_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    /// When it was last used.
+    TOUCH = "update token set last_used_at = $2 where id = $1";
+    /// No longer valid.
+    REVOKE = "update token set revoked_at = $2 where id = $1 and revoked_at is null";
+    /// Whether anybody could sign in.
+    ANY_USABLE = "select exists (select 1 from token t join officer o on o.id = t.officer_id
+        where o.active and t.revoked_at is null and (t.expires_at is null or t.expires_at > $1))";
+}
+
+/// A token, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Its id.
+    pub id: TokenId,
+    /// Whose it is.
+    pub officer: OfficerId,
+    /// What it is for, in the words of who made it.
+    pub name: String,
+    /// The first characters of the secret, to tell tokens apart.
+    pub prefix: String,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// From when on it is no longer valid.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was taken back.
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// When it was last used, roughly.
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+impl Token {
+    /// Whether it opens the door at this moment, as far as the token itself goes.
+    pub fn is_usable(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|expires| now < expires)
+    }
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    officer_id: Uuid,
+    name: String,
+    prefix: String,
+    created_at: DateTime<Utc>,
+    expires_at: Option<DateTime<Utc>>,
+    revoked_at: Option<DateTime<Utc>>,
+    last_used_at: Option<DateTime<Utc>>,
+}
+
+impl From<Row> for Token {
+    fn from(row: Row) -> Self {
+        Self {
+            id: TokenId::from_uuid(row.id),
+            officer: OfficerId::from_uuid(row.officer_id),
+            name: row.name,
+            prefix: row.prefix,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            revoked_at: row.revoked_at,
+            last_used_at: row.last_used_at,
+        }
+    }
+}
+
+/// Adds a token with the hash of its secret.
+pub async fn insert(tx: &mut Tx<'_>, token: &Token, hash: &[u8]) -> Result<(), StoreError> {
+    let values = params![
+        token.id,
+        token.officer,
+        token.name.as_str(),
+        token.prefix.as_str(),
+        hash,
+        token.created_at,
+        token.expires_at,
+    ];
+    tx.execute(INSERT, values).await.map(drop)
+}
+
+/// The token of this hash and the facts about its officer; whether it is usable is the caller's to ask. Three statements.
+pub async fn by_hash(conn: &mut Conn<'_>, hash: &[u8]) -> Result<Option<(Token, OfficerFacts)>, StoreError> {
+    let row: Option<Row> = conn.fetch_optional(BY_HASH, params![hash]).await?;
+    let Some(token) = row.map(Token::from) else { return Ok(None) };
+    Ok(facts::officer(conn, token.officer).await?.map(|officer| (token, officer)))
+}
+
+/// Notes that a token was used; in a transaction of its own, since it belongs to no decision.
+pub async fn touch(db: &Db, id: TokenId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    db.execute_now(TOUCH, params![id, now]).await.map(drop)
+}
+
+/// Takes a token back; false if there is none, or it was taken back before.
+pub async fn revoke(tx: &mut Tx<'_>, id: TokenId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    Ok(tx.execute(REVOKE, params![id, now]).await? > 0)
+}
+
+/// All tokens, the oldest first.
+pub async fn list(conn: &mut Conn<'_>) -> Result<Vec<Token>, StoreError> {
+    let rows: Vec<Row> = conn.fetch_all(ALL_TOKENS, params![]).await?;
+    Ok(rows.into_iter().map(Token::from).collect())
+}
+
+/// Whether any token is usable by an officer in service at this moment.
+pub async fn any_usable(conn: &mut Conn<'_>, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let (any,) = conn.fetch_one(ANY_USABLE, params![now]).await?;
+    Ok(any)
+}
