@@ -178,12 +178,14 @@ pub(super) fn settle(draft: &mut Draft, id: PermitId, context: &Context) -> Resu
     let decided = permit.current_case().and_then(|case| case.view().since);
     let Some(step) = draft.project.steps.get(&permit.step) else { return Ok(()) };
     let (step_id, last) = (step.id, step.responsible);
-    match (settled, step.is_open()) {
-        (true, true) => {
-            let on = decided.unwrap_or(context.occurred_on).max(step.opened_on);
+    let on = decided.unwrap_or(context.occurred_on).max(step.opened_on);
+    match (settled, step.closed) {
+        (true, None) => draft.push(Event::StepClosed { step: step_id, on, reason: CloseReason::Done }),
+        // Told late that it was decided on another day: the order of arrival must not show in the day.
+        (true, Some(closing)) if closing.reason == CloseReason::Done && closing.on != on => {
             draft.push(Event::StepClosed { step: step_id, on, reason: CloseReason::Done })
         }
-        (false, false) => {
+        (false, Some(_)) => {
             let responsible = successor(draft, last, context)?;
             draft.push(Event::StepReopened { step: step_id, responsible })
         }

@@ -15,10 +15,11 @@ use crate::command::{Command, Register};
 use crate::decide::decide;
 use crate::event::Event;
 use crate::ids::OfficerId;
+use crate::permit::Permit;
 use crate::project::{Lineage, Project};
 use crate::stage::{Stage, Track};
 use crate::standing::{MAX_RENEWALS, Standing};
-use crate::step::StepKind;
+use crate::step::{CloseReason, StepKind};
 
 /// What a sequence of moves came to.
 struct Course {
@@ -124,9 +125,18 @@ fn must_hold(life: &Life) {
     }
     if !matches!(project.standing, Standing::Withdrawn { .. }) {
         for permit in project.permits.values() {
+            settled_when_decided(project, permit);
             assert_eq!(permit.is_settled(), !project.steps[&permit.step].is_open(), "{}", permit.status());
         }
     }
+}
+
+/// A permit's step ends on the day of the decision, in whatever order its events arrived.
+fn settled_when_decided(project: &Project, permit: &Permit) {
+    let step = &project.steps[&permit.step];
+    let Some(closing) = step.closed.filter(|closing| closing.reason == CloseReason::Done) else { return };
+    let decided = permit.current_case().unwrap().view().since.unwrap();
+    assert_eq!(closing.on, decided.max(step.opened_on));
 }
 
 fn keeps_what_was(before: &Project, after: &Project) {
