@@ -229,7 +229,9 @@ impl Project {
 
     fn enter_stage(&mut self, entered: StageEntered) -> Option<()> {
         for permit in &entered.gaps {
-            self.permits.get_mut(permit)?.gap = Some(Gap { stage: entered.stage, on: entered.on });
+            let permit = self.permits.get_mut(permit)?;
+            // A gap carried through a second gate is the same gap: it is as old as it was.
+            permit.gap = permit.open_gap().or(Some(Gap { stage: entered.stage, on: entered.on }));
         }
         self.stage = entered.stage;
         self.visits.insert(entered.step, StageVisit { stage: entered.stage, gate: entered.gate });
