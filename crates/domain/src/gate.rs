@@ -27,7 +27,7 @@ pub fn check(project: &Project, stage: Stage, day: NaiveDate) -> Finding {
     let fact = match stage {
         Stage::Lead | Stage::Negotiation => Ok(()),
         Stage::Signed => signature(project, day),
-        Stage::Permitting => plan(project),
+        Stage::Permitting => plan(project, day),
         Stage::Started => start(project, day),
         Stage::Producing => milestone(project, MilestoneKind::Producing, day).map(|_| ()),
     };
@@ -56,8 +56,12 @@ fn signature(project: &Project, day: NaiveDate) -> Result<(), Refusal> {
     }
 }
 
-fn plan(project: &Project) -> Result<(), Refusal> {
-    let planned = project.permits.values().any(|permit| permit.ruled_out.is_none());
+/// A permit is in the plan from the day it was added until the day it was ruled out.
+fn plan(project: &Project, day: NaiveDate) -> Result<(), Refusal> {
+    let planned = project.permits.values().any(|permit| {
+        let added = project.steps.get(&permit.step).is_some_and(|step| step.opened_on <= day);
+        added && permit.ruled_out.as_ref().is_none_or(|ruled_out| day < ruled_out.on)
+    });
     if planned { Ok(()) } else { Err(Refusal::new(Rule::GateNoPermit)) }
 }
 
