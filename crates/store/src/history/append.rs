@@ -88,13 +88,13 @@ fn row_values(
     let Envelope { project, sequence, origin } = envelope;
     let event_type = EventType::of(event);
     params![
-        project.uuid(),
+        project,
         *sequence,
         event_type.as_str(),
         event_type.version(),
-        origin.command_id.uuid(),
+        origin.command_id,
         origin.command.as_str(),
-        origin.actor.map(|officer| officer.uuid()),
+        origin.actor,
         origin.occurred_on,
         origin.recorded_at,
         canonical,
@@ -105,7 +105,7 @@ fn row_values(
 
 fn private_values(envelope: &Envelope, text: PrivateText) -> Vec<Value> {
     let PrivateText { field, kind, salt, text } = text;
-    params![envelope.project.uuid(), envelope.sequence, field, kind.as_str(), salt, text]
+    params![envelope.project, envelope.sequence, field, kind.as_str(), salt, text]
 }
 
 /// Inserts rows of one table, several to a statement. Their number is a power of two, so that few texts are prepared.

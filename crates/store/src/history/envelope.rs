@@ -94,7 +94,8 @@ fn write(envelope: &Envelope, event: &Event) -> Tree {
     ])
 }
 
-fn read(tree: Tree) -> Result<Stored, Fault> {
+/// Reads a canonical text whose private texts were put back already.
+pub(super) fn read(tree: Tree) -> Result<Stored, Fault> {
     Fields::read(tree, |fields| {
         let format = fields.take("format")?;
         if format != FORMAT {

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use luodi_domain::project::FoldError;
-
 /// Why a history row cannot be read: it was edited, or written by a program that knew more.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{what}", Place(.path))]
@@ -33,8 +31,6 @@ pub(super) enum What {
     Event { event_type: String, version: i64 },
     #[error("the private text is not in the side table")]
     NoPrivate,
-    #[error(transparent)]
-    Fold(#[from] FoldError),
 }
 
 impl Fault {

@@ -5,19 +5,27 @@
 //! text holds a salted digest in their place. [`verify`] tells whether any of this was tampered with.
 
 mod append;
+mod blank;
 mod chain;
 mod codec;
 mod envelope;
+mod erase;
 mod fault;
 mod json;
 mod private;
 mod read;
 mod rows;
+#[cfg(test)]
+mod tests;
+mod verify;
 
 pub use append::{AppendBatch, append};
+pub use blank::blank_current;
 pub use chain::{GENESIS, link};
 pub use codec::EventType;
 pub use envelope::{Envelope, Origin};
+pub use erase::{EraseRequest, Erasure, PrivateField, Scope, erase, erase_fields};
 pub use fault::Fault;
 pub use private::Kind;
 pub use read::{Entry, Head, last, of_command, page};
+pub use verify::{Finding, Problem, verify};

@@ -51,12 +51,12 @@ pub async fn page(
 
 /// What a command did, in every project it touched, in the order of project and sequence.
 pub async fn of_command(conn: &mut Conn<'_>, command: CommandId) -> Result<Vec<Entry>, StoreError> {
-    entries(rows::of_command(conn, command.uuid()).await?)
+    entries(rows::of_command(conn, command).await?)
 }
 
 /// The end of a project's chain; nothing when it has no history.
 pub async fn last(conn: &mut Conn<'_>, project: ProjectId) -> Result<Option<Head>, StoreError> {
-    conn.fetch_optional(LAST, params![project.uuid()]).await
+    conn.fetch_optional(LAST, params![project]).await
 }
 
 fn entries(rows: Vec<Whole>) -> Result<Vec<Entry>, StoreError> {

@@ -1,7 +1,9 @@
 //! The tables of the history as they are.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use luodi_domain::ids::ProjectId;
+use luodi_domain::ids::{CommandId, ProjectId};
 use luodi_domain::private::Private;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -74,8 +76,6 @@ statements! {
     pub(super) LAST = "select sequence, hash from history where project_id = $1 order by sequence desc limit 1";
     /// A project's version.
     pub(super) VERSION = "select version from project where id = $1";
-    /// Private texts that stand beside no row within reach; the foreign key allows none.
-    pub(super) STRAY_PRIVATE = private!(" where p.project_id = $1 and p.sequence > $2 order by p.sequence, p.field");
 }
 
 /// A history row with the private texts that stand beside it.
@@ -100,26 +100,27 @@ pub(super) async fn page(
     after: i64,
     limit: i64,
 ) -> Result<Vec<Whole>, StoreError> {
-    let id = project.uuid();
-    let rows: Vec<HistoryRow> = conn.fetch_all(PAGE, params![id, after, limit]).await?;
+    let rows: Vec<HistoryRow> = conn.fetch_all(PAGE, params![project, after, limit]).await?;
     let Some(last) = rows.last() else { return Ok(Vec::new()) };
-    let private = conn.fetch_all(PAGE_PRIVATE, params![id, after, last.sequence]).await?;
+    let private = conn.fetch_all(PAGE_PRIVATE, params![project, after, last.sequence]).await?;
     Ok(together(rows, private))
 }
 
 /// The rows of a command, in all projects it touched.
-pub(super) async fn of_command(conn: &mut Conn<'_>, command: Uuid) -> Result<Vec<Whole>, StoreError> {
+pub(super) async fn of_command(conn: &mut Conn<'_>, command: CommandId) -> Result<Vec<Whole>, StoreError> {
     let rows = conn.fetch_all(OF_COMMAND, params![command]).await?;
     let private = conn.fetch_all(OF_COMMAND_PRIVATE, params![command]).await?;
     Ok(together(rows, private))
 }
 
-/// Puts each private text to its row. Both lists are in the order of project and sequence.
+/// Puts each private text to its row.
 fn together(rows: Vec<HistoryRow>, private: Vec<PrivateRow>) -> Vec<Whole> {
-    let mut private = private.into_iter().peekable();
+    let mut by_row: HashMap<(Uuid, i64), Vec<PrivateRow>> = HashMap::new();
+    for text in private {
+        by_row.entry((text.project_id, text.sequence)).or_default().push(text);
+    }
     let whole = |row: HistoryRow| {
-        let beside = |text: &PrivateRow| (text.project_id, text.sequence) == (row.project_id, row.sequence);
-        let private = std::iter::from_fn(|| private.next_if(beside)).collect();
+        let private = by_row.remove(&(row.project_id, row.sequence)).unwrap_or_default();
         Whole { row, private }
     };
     rows.into_iter().map(whole).collect()

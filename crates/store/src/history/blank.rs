@@ -1,0 +1,116 @@
+//! Blanking in the current rows what was erased from the history.
+
+use luodi_domain::case::Case;
+use luodi_domain::ids::{MilestoneId, ProjectId};
+use luodi_domain::milestone::Milestone;
+use luodi_domain::party::Party;
+use luodi_domain::permit::Permit;
+use luodi_domain::private::{Contact, Private};
+use luodi_domain::project::{FoldError, Project};
+
+use super::append::row;
+use super::read::page;
+use crate::db::{Stmt, StoreError, Tx, Value};
+use crate::{params, statements};
+
+/// History rows held in memory at a time.
+const PAGE: i64 = 256;
+
+statements! {
+    /// The name of a party's contact.
+    PARTY_NAME = "update party set contact_name = null where id = $1 and contact_name is not null";
+    /// The number of a party's contact.
+    PARTY_PHONE = "update party set contact_phone = null where id = $1 and contact_phone is not null";
+    /// What a milestone's n-th proof shows, counted from 0.
+    NOTE = "update milestone_evidence set note = null where milestone_id = $1 and note is not null and position =
+            (select position from milestone_evidence where milestone_id = $1 order by position limit 1 offset $2)";
+    /// Why a permit is not needed.
+    RULED_OUT_REASON =
+        "update permit set ruled_out_reason = null where id = $1 and ruled_out_reason is not null";
+    /// The name of a case's handler.
+    HANDLER_NAME = "update permit_case set handler_name = null where id = $1 and handler_name is not null";
+    /// The number of a case's handler.
+    HANDLER_PHONE = "update permit_case set handler_phone = null where id = $1 and handler_phone is not null";
+    /// What the office wrote.
+    OPINION = "update case_event set opinion = null where id = $1 and opinion is not null";
+}
+
+/// Blanks what the history of a project no longer tells; returns how many texts went.
+///
+/// What to blank is found by folding the history rather than by comparing texts, so that the current rows stay exactly
+/// what the history amounts to, whichever of several equal texts was erased. [`StoreError::Inconsistent`] when the history
+/// cannot be folded.
+pub async fn blank_current(tx: &mut Tx<'_>, project: ProjectId) -> Result<u64, StoreError> {
+    let Some(folded) = fold(tx, project).await? else { return Ok(0) };
+    let mut blanked = 0;
+    for (statement, values) in erased(&folded) {
+        blanked += tx.execute(statement, values).await?;
+    }
+    Ok(blanked)
+}
+
+async fn fold(tx: &mut Tx<'_>, project: ProjectId) -> Result<Option<Project>, StoreError> {
+    let mut folded: Option<Project> = None;
+    loop {
+        let after = folded.as_ref().map_or(0, |folded| folded.version);
+        let entries = page(tx, project, after, PAGE).await?;
+        if entries.is_empty() {
+            return Ok(folded);
+        }
+        for entry in entries {
+            let wrong = |error: FoldError| {
+                let place = row(project, entry.envelope.sequence);
+                StoreError::inconsistent("history", place, error.to_string())
+            };
+            match &mut folded {
+                None => folded = Some(Project::born(project, entry.event).map_err(wrong)?),
+                Some(folded) => folded.apply(entry.event).map_err(wrong)?,
+            }
+        }
+    }
+}
+
+/// A statement for every erased text of a project.
+fn erased(project: &Project) -> Vec<(Stmt, Vec<Value>)> {
+    let parties = project.parties.values().flat_map(of_party);
+    let milestones = project.milestones.values().flat_map(of_milestone);
+    let permits = project.permits.values().flat_map(of_permit);
+    parties.chain(milestones).chain(permits).collect()
+}
+
+fn of_party(party: &Party) -> Vec<(Stmt, Vec<Value>)> {
+    of_contact(party.contact.as_ref(), PARTY_NAME, PARTY_PHONE, &party.id.into())
+}
+
+fn of_contact(contact: Option<&Contact>, name: Stmt, phone: Stmt, id: &Value) -> Vec<(Stmt, Vec<Value>)> {
+    let gone = |text: Option<&Private>| text.is_some_and(Private::is_erased);
+    let name_gone = gone(contact.map(|contact| &contact.name));
+    let phone_gone = gone(contact.and_then(|contact| contact.phone.as_ref()));
+    [(name_gone, name), (phone_gone, phone)]
+        .into_iter()
+        .filter_map(|(gone, statement)| gone.then(|| (statement, params![id])))
+        .collect()
+}
+
+fn of_milestone(milestone: &Milestone) -> Vec<(Stmt, Vec<Value>)> {
+    let id: MilestoneId = milestone.id;
+    (0_i64..)
+        .zip(&milestone.evidence)
+        .filter(|(_, evidence)| evidence.note.as_ref().is_some_and(Private::is_erased))
+        .map(|(position, _)| (NOTE, params![id, position]))
+        .collect()
+}
+
+fn of_permit(permit: &Permit) -> Vec<(Stmt, Vec<Value>)> {
+    let reason = permit.ruled_out.as_ref().filter(|ruled_out| ruled_out.reason.is_erased());
+    let reason = reason.map(|_| (RULED_OUT_REASON, params![permit.id]));
+    reason.into_iter().chain(permit.cases.values().flat_map(of_case)).collect()
+}
+
+fn of_case(case: &Case) -> Vec<(Stmt, Vec<Value>)> {
+    let mut statements = of_contact(case.handler.as_ref(), HANDLER_NAME, HANDLER_PHONE, &case.id.into());
+    let opinions =
+        case.events.values().filter(|event| event.opinion.as_ref().is_some_and(Private::is_erased));
+    statements.extend(opinions.map(|event| (OPINION, params![event.id])));
+    statements
+}

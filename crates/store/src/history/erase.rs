@@ -1,0 +1,128 @@
+//! Forgetting a person: texts go, rows and digests stay, and the chain stays whole.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use luodi_domain::ids::{OfficerId, ProjectId};
+use uuid::Uuid;
+
+use crate::db::{StoreError, Tx};
+use crate::{params, statements};
+
+/// Whom to forget, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EraseRequest {
+    /// Where to look.
+    pub scope: Scope,
+    /// The person's name and telephone numbers, each exactly as recorded.
+    pub texts: Vec<String>,
+}
+
+/// Where to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// One project: another person may bear the same name elsewhere.
+    Project(ProjectId),
+    /// Every project.
+    Everywhere,
+}
+
+/// One private text of one history row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PrivateField {
+    /// The project.
+    pub project: ProjectId,
+    /// The row.
+    pub sequence: i64,
+    /// The path of the text, such as `data.contact.name` or `reason`.
+    pub field: String,
+}
+
+/// What an erasure did and what it leaves to a human.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Erasure {
+    /// The names and numbers that are gone.
+    pub erased: BTreeSet<PrivateField>,
+    /// Free texts in which one of the given texts stands. Nobody but a reader can tell who is meant there; what is to go
+    /// goes by [`erase_fields`].
+    pub mentions: BTreeSet<PrivateField>,
+}
+
+impl Erasure {
+    /// The projects whose current rows are to be blanked, see [`super::blank_current`].
+    pub fn projects(&self) -> BTreeSet<ProjectId> {
+        self.erased.iter().map(|field| field.project).collect()
+    }
+}
+
+/// The project, sequence and path of a row.
+type Key = (Uuid, i64, String);
+
+statements! {
+    /// Erases names and numbers that are exactly this text, in one project or, with null, in all.
+    ERASE_PERSON = "update history_private set text = null, salt = null, erased_at = $1, erased_by = $2
+                    where kind = 'PERSON' and text = $3 and ($4 is null or project_id = $4)
+                    returning project_id, sequence, field";
+    /// Erases one text, unless it is gone already.
+    ERASE_FIELD = "update history_private set text = null, salt = null, erased_at = $1, erased_by = $2
+                   where project_id = $3 and sequence = $4 and field = $5 and erased_at is null
+                   returning project_id, sequence, field";
+    /// Free texts that hold this text, in one project or, with null, in all.
+    MENTIONS = {
+        sqlite: "select project_id, sequence, field from history_private
+                 where kind = 'TEXT' and instr(text, $1) > 0 and ($2 is null or project_id = $2)",
+        postgres: "select project_id, sequence, field from history_private
+                   where kind = 'TEXT' and strpos(text, $1) > 0 and ($2 is null or project_id = $2)",
+    };
+}
+
+/// Erases a person's names and numbers from the history. Where a name goes, the number beside it goes too: it is the
+/// same person's. The current rows still hold them until [`super::blank_current`] has run in the same transaction.
+pub async fn erase(
+    tx: &mut Tx<'_>,
+    request: &EraseRequest,
+    by: Option<OfficerId>,
+    now: DateTime<Utc>,
+) -> Result<Erasure, StoreError> {
+    let project = match request.scope {
+        Scope::Project(project) => Some(project),
+        Scope::Everywhere => None,
+    };
+    let mut erasure = Erasure::default();
+    for text in request.texts.iter().filter(|text| !text.is_empty()) {
+        let erased: Vec<Key> = tx.fetch_all(ERASE_PERSON, params![now, by, text.as_str(), project]).await?;
+        let erased: Vec<PrivateField> = erased.into_iter().map(field).collect();
+        let phones: Vec<PrivateField> = erased.iter().filter_map(phone_beside).collect();
+        erasure.erased.extend(erased);
+        erasure.erased.extend(erase_fields(tx, &phones, by, now).await?);
+        let mentions: Vec<Key> = tx.fetch_all(MENTIONS, params![text.as_str(), project]).await?;
+        erasure.mentions.extend(mentions.into_iter().map(field));
+    }
+    Ok(erasure)
+}
+
+/// Erases these texts; returns those that were there to be erased.
+pub async fn erase_fields(
+    tx: &mut Tx<'_>,
+    fields: &[PrivateField],
+    by: Option<OfficerId>,
+    now: DateTime<Utc>,
+) -> Result<BTreeSet<PrivateField>, StoreError> {
+    let mut erased = BTreeSet::new();
+    for PrivateField { project, sequence, field: path } in fields {
+        let values = params![now, by, project, *sequence, path.as_str()];
+        let found: Option<Key> = tx.fetch_optional(ERASE_FIELD, values).await?;
+        erased.extend(found.map(field));
+    }
+    Ok(erased)
+}
+
+fn field((project, sequence, field): Key) -> PrivateField {
+    PrivateField { project: ProjectId::from_uuid(project), sequence, field }
+}
+
+/// The number that stands beside a contact's name.
+fn phone_beside(name: &PrivateField) -> Option<PrivateField> {
+    let contact = name.field.strip_suffix(".name")?;
+    Some(PrivateField { field: format!("{contact}.phone"), ..name.clone() })
+}

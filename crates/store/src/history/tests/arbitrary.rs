@@ -1,0 +1,353 @@
+//! Any event there could be, within what the domain lets through.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use luodi_domain::agreement::{Agreement, AgreementKind};
+use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover, LegKind};
+use luodi_domain::codes::ProjectCode;
+use luodi_domain::event::{
+    Event, GateOutcome, HandedOver, HelperRole, PermitAdded, PermitUpdated, Registered, StageEntered,
+};
+use luodi_domain::ids::{
+    AgencyId, AgreementId, CaseEventId, CaseId, CreditId, EnterpriseId, MilestoneId, OfficerId, PartyId,
+    PermitId, ProjectId, RegionId, StepId,
+};
+use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, Works};
+use luodi_domain::money::Money;
+use luodi_domain::partial_date::{PartialDate, Precision};
+use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
+use luodi_domain::permit::{
+    Gap, Level, Permit, PermitItem, Phase, Preparation, PreparationKind, RuledOut,
+};
+use luodi_domain::private::{Contact, Private};
+use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
+use luodi_domain::share::Share;
+use luodi_domain::stage::{Stage, Track};
+use luodi_domain::standing::PauseGround;
+use luodi_domain::step::{CloseReason, Turn};
+use proptest::collection::{btree_map, btree_set, vec};
+use proptest::option::of;
+use proptest::prelude::*;
+use proptest::sample::select;
+use uuid::Uuid;
+
+fn id<T: std::fmt::Debug>(of: fn(Uuid) -> T) -> impl Strategy<Value = T> {
+    any::<u128>().prop_map(move |bits| of(Uuid::from_u128(bits)))
+}
+
+fn day() -> impl Strategy<Value = NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+    (0_u64..=109_572).prop_map(move |days| first + Days::new(days))
+}
+
+/// A time to the microsecond, which is what the databases keep.
+fn time() -> impl Strategy<Value = NaiveTime> {
+    (0_u32..86_400, 0_u32..1_000_000).prop_map(|(second, micros)| {
+        NaiveTime::from_num_seconds_from_midnight_opt(second, micros * 1_000).unwrap()
+    })
+}
+
+fn private() -> impl Strategy<Value = Private> {
+    of(any::<String>()).prop_map(Private::from_stored)
+}
+
+fn contact() -> impl Strategy<Value = Contact> {
+    (private(), of(private())).prop_map(|(name, phone)| Contact { name, phone })
+}
+
+fn money() -> impl Strategy<Value = Money> {
+    any::<i64>().prop_map(Money::from_fen)
+}
+
+fn code() -> impl Strategy<Value = ProjectCode> {
+    select(vec!["2206-640122-04-05-102038", "2017-130000-01-01-00001", "2020-640122-13-03-017459"])
+        .prop_map(|code| ProjectCode::parse(code).unwrap())
+}
+
+fn partial_date() -> impl Strategy<Value = PartialDate> {
+    (day(), select(Precision::ALL), any::<String>())
+        .prop_map(|(day, precision, raw)| PartialDate::new(day, precision, raw).unwrap())
+}
+
+fn attribute() -> impl Strategy<Value = Attribute> {
+    prop_oneof![
+        Just(Attribute::Unknown),
+        any::<bool>().prop_map(Attribute::Bool),
+        "[0-9]{1,9}(\\.[0-9]{1,4})?".prop_map(Attribute::Number),
+        any::<String>().prop_map(Attribute::Text),
+    ]
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    let region = || of(id(RegionId::from_uuid));
+    (region(), region(), region(), region())
+        .prop_map(|(province, city, county, park)| Place { province, city, county, park })
+}
+
+fn credits() -> impl Strategy<Value = BTreeMap<CreditId, Credit>> {
+    let credit = (
+        id(CreditId::from_uuid),
+        id(AgencyId::from_uuid),
+        select(CreditRole::ALL),
+        0_i64..=10_000,
+        day(),
+        of(day()),
+    );
+    let credit = credit.prop_map(|(id, agency, role, points, since, until)| {
+        let share = Share::from_basis_points(points).unwrap();
+        (id, Credit { id, agency, role, share, since, until })
+    });
+    vec(credit, 0..3).prop_map(|credits| credits.into_iter().collect())
+}
+
+fn profile() -> impl Strategy<Value = Profile> {
+    let names = (any::<String>(), btree_map(any::<String>(), select(NameKind::ALL), 0..3));
+    let kind = (
+        select(Track::ALL),
+        btree_map(code(), select(CodeStanding::ALL), 0..3),
+        of(any::<String>()),
+        of(any::<String>()),
+    );
+    let people = (
+        place(),
+        of(id(AgencyId::from_uuid)),
+        of(id(OfficerId::from_uuid)),
+        of(id(OfficerId::from_uuid)),
+        credits(),
+    );
+    let rest = (
+        btree_set(any::<String>(), 0..3),
+        of(money()),
+        of(partial_date()),
+        of(partial_date()),
+        btree_map(any::<String>(), attribute(), 0..3),
+    );
+    (names, kind, people, rest).prop_map(|(names, kind, people, rest)| Profile {
+        name: names.0,
+        other_names: names.1,
+        track: kind.0,
+        codes: kind.1,
+        industry: kind.2,
+        chain: kind.3,
+        place: people.0,
+        originating_agency: people.1,
+        landing_specialist: people.2,
+        leader_in_charge: people.3,
+        credits: people.4,
+        labels: rest.0,
+        agreed_investment: rest.1,
+        planned_start: rest.2,
+        planned_production: rest.3,
+        attributes: rest.4,
+    })
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let text = any::<String>;
+    prop_oneof![
+        text().prop_map(Change::Name),
+        (text(), select(NameKind::ALL)).prop_map(|(name, kind)| Change::OtherNameAdded(name, kind)),
+        text().prop_map(Change::OtherNameRemoved),
+        select(Track::ALL).prop_map(Change::Track),
+        (code(), select(CodeStanding::ALL)).prop_map(|(code, standing)| Change::Code(code, standing)),
+        of(text()).prop_map(Change::Industry),
+        of(text()).prop_map(Change::Chain),
+        place().prop_map(Change::Place),
+        of(id(AgencyId::from_uuid)).prop_map(Change::OriginatingAgency),
+        of(id(OfficerId::from_uuid)).prop_map(Change::LandingSpecialist),
+        of(id(OfficerId::from_uuid)).prop_map(Change::LeaderInCharge),
+        credits().prop_map(Change::Credits),
+        text().prop_map(Change::LabelAdded),
+        text().prop_map(Change::LabelRemoved),
+        of(money()).prop_map(Change::AgreedInvestment),
+        of(partial_date()).prop_map(Change::PlannedStart),
+        of(partial_date()).prop_map(Change::PlannedProduction),
+        (text(), of(attribute())).prop_map(|(name, value)| Change::Attribute(name, value)),
+    ]
+}
+
+fn party() -> impl Strategy<Value = Party> {
+    let enterprise = id(EnterpriseId::from_uuid);
+    (id(PartyId::from_uuid), enterprise, select(PartyRole::ALL), day(), of(day()), of(contact())).prop_map(
+        |(id, enterprise, role, since, until, contact)| Party { id, enterprise, role, since, until, contact },
+    )
+}
+
+fn agreement() -> impl Strategy<Value = Agreement> {
+    let text = || of(any::<String>());
+    let ids = (id(AgreementId::from_uuid), of(id(AgreementId::from_uuid)));
+    (ids, select(AgreementKind::ALL), (text(), text(), text()), of(money()), (day(), of(day()))).prop_map(
+        |((id, supersedes), kind, (title, number, event), amount, (signed_on, ended_on))| Agreement {
+            id,
+            kind,
+            title,
+            number,
+            amount,
+            signed_on,
+            event,
+            supersedes,
+            ended_on,
+        },
+    )
+}
+
+fn milestone() -> impl Strategy<Value = Milestone> {
+    let evidence = (select(EvidenceKind::ALL), any::<String>(), of(private()))
+        .prop_map(|(kind, reference, note)| Evidence { kind, reference, note });
+    let kind = (select(MilestoneKind::ALL), of(select(Works::ALL)));
+    (id(MilestoneId::from_uuid), kind, day(), vec(evidence, 0..3)).prop_map(
+        |(id, (kind, works), occurred_on, evidence)| Milestone { id, kind, occurred_on, works, evidence },
+    )
+}
+
+fn case_event() -> impl Strategy<Value = CaseEvent> {
+    let source = prop_oneof![
+        Just(EventSource::Officer),
+        (any::<String>(), any::<String>())
+            .prop_map(|(name, reference)| EventSource::System { name, reference }),
+    ];
+    let handover = (select(LegKind::ALL), id(AgencyId::from_uuid), of(day()))
+        .prop_map(|(leg, agency, due_on)| Handover { leg, agency, due_on });
+    let document = (any::<String>(), of(day()))
+        .prop_map(|(number, valid_until)| Document { number, valid_until });
+    let when = (day(), of(time()));
+    let what = (select(CaseEventKind::ALL), source, of(handover), of(document), of(private()), any::<bool>());
+    (id(CaseEventId::from_uuid), when, what).prop_map(|(id, (occurred_on, occurred_at), what)| {
+        let (kind, source, handover, document, opinion, valid) = what;
+        CaseEvent { id, kind, occurred_on, occurred_at, source, handover, document, opinion, valid }
+    })
+}
+
+fn case() -> impl Strategy<Value = Case> {
+    let agency = of(id(AgencyId::from_uuid));
+    let events = vec(case_event(), 0..3);
+    (id(CaseId::from_uuid), of(any::<String>()), agency, day(), of(day()), of(contact()), events).prop_map(
+        |(id, number, agency, opened_on, first_leg_due, handler, events)| {
+            let events = events.into_iter().map(|event| (event.id, event)).collect();
+            Case { id, number, agency, opened_on, first_leg_due, handler, events }
+        },
+    )
+}
+
+fn preparation() -> impl Strategy<Value = Preparation> {
+    (select(PreparationKind::ALL), select(Turn::ALL), of(day()))
+        .prop_map(|(kind, turn, agreed_on)| Preparation { kind, turn, agreed_on })
+}
+
+fn permit() -> impl Strategy<Value = Permit> {
+    let item = prop_oneof![
+        any::<String>().prop_map(PermitItem::Catalogued),
+        any::<String>().prop_map(PermitItem::Named),
+    ];
+    let ids = (id(PermitId::from_uuid), id(StepId::from_uuid));
+    let what = (item, select(Level::ALL), select(Phase::ALL), of(any::<String>()));
+    let who = (of(id(AgencyId::from_uuid)), preparation());
+    let ruled_out = (day(), private()).prop_map(|(on, reason)| RuledOut { on, reason });
+    let gap = (select(Stage::ALL), day()).prop_map(|(stage, on)| Gap { stage, on });
+    (ids, what, who, vec(case(), 0..2), of(ruled_out), of(gap)).prop_map(
+        |((id, step), (item, level, phase, part), (agency, preparation), cases, ruled_out, gap)| {
+            let cases = cases.into_iter().map(|case| (case.id, case)).collect();
+            Permit { id, step, item, level, phase, part, agency, preparation, cases, ruled_out, gap }
+        },
+    )
+}
+
+fn stage_entered() -> impl Strategy<Value = StageEntered> {
+    let stages = (select(Stage::ALL), of(select(Stage::ALL)));
+    let gate = (select(GateOutcome::ALL), btree_set(id(PermitId::from_uuid), 0..3));
+    let step = (id(StepId::from_uuid), id(OfficerId::from_uuid), day(), of(day()));
+    (stages, gate, step).prop_map(|((stage, from), (gate, gaps), (step, responsible, on, due_on))| {
+        StageEntered { stage, from, gate, gaps, step, responsible, on, due_on }
+    })
+}
+
+fn handed_over() -> impl Strategy<Value = HandedOver> {
+    let steps = || btree_set(id(StepId::from_uuid), 0..3);
+    let officer = || id(OfficerId::from_uuid);
+    (officer(), officer(), steps(), steps(), any::<bool>(), any::<bool>()).prop_map(
+        |(from, to, steps, helped, as_specialist, as_leader)| HandedOver {
+            from,
+            to,
+            steps,
+            helped,
+            as_specialist,
+            as_leader,
+        },
+    )
+}
+
+fn of_project() -> impl Strategy<Value = Event> {
+    let registered = (profile(), of(id(ProjectId::from_uuid)))
+        .prop_map(|(profile, phase_of)| Event::Registered(Box::new(Registered { profile, phase_of })));
+    prop_oneof![
+        registered,
+        change().prop_map(|change| Event::ProfileChanged(Box::new(change))),
+        vec(id(ProjectId::from_uuid), 0..3).prop_map(|phases| Event::SplitIntoPhases { phases }),
+        party().prop_map(Event::PartyRecorded),
+        (id(PartyId::from_uuid), day()).prop_map(|(party, on)| Event::PartyEnded { party, on }),
+        agreement().prop_map(Event::AgreementRecorded),
+        (id(AgreementId::from_uuid), day())
+            .prop_map(|(agreement, on)| Event::AgreementEnded { agreement, on }),
+        milestone().prop_map(Event::MilestoneRecorded),
+        (day(), day(), select(PauseGround::ALL))
+            .prop_map(|(on, until, ground)| Event::Paused { on, until, ground }),
+        day().prop_map(|on| Event::Withdrawn { on }),
+        Just(Event::Resumed),
+        Just(Event::Reopened),
+    ]
+}
+
+fn of_step() -> impl Strategy<Value = Event> {
+    let step = || id(StepId::from_uuid);
+    let officer = || id(OfficerId::from_uuid);
+    let helper = || (step(), officer(), select(HelperRole::ALL));
+    prop_oneof![
+        stage_entered().prop_map(Event::StageEntered),
+        (step(), day(), select(CloseReason::ALL))
+            .prop_map(|(step, on, reason)| Event::StepClosed { step, on, reason }),
+        (step(), officer()).prop_map(|(step, responsible)| Event::StepReopened { step, responsible }),
+        (step(), officer(), officer())
+            .prop_map(|(step, from, to)| Event::ResponsibleChanged { step, from, to }),
+        helper().prop_map(|(step, officer, role)| Event::HelperAdded { step, officer, role }),
+        helper().prop_map(|(step, officer, role)| Event::HelperRemoved { step, officer, role }),
+        handed_over().prop_map(Event::HandedOver),
+    ]
+}
+
+fn of_permit() -> impl Strategy<Value = Event> {
+    let id_of_permit = || id(PermitId::from_uuid);
+    let id_of_case = || id(CaseId::from_uuid);
+    let added = (permit(), id(OfficerId::from_uuid), day(), of(day())).prop_map(
+        |(permit, responsible, on, due_on)| PermitAdded { permit, responsible, on, due_on },
+    );
+    let level = (select(Level::ALL), select(Phase::ALL));
+    let updated = (id_of_permit(), level, of(id(AgencyId::from_uuid)), preparation(), of(day())).prop_map(
+        |(permit, (level, phase), agency, preparation, due_on)| PermitUpdated {
+            permit,
+            level,
+            phase,
+            agency,
+            preparation,
+            due_on,
+        },
+    );
+    prop_oneof![
+        added.prop_map(|added| Event::PermitAdded(Box::new(added))),
+        updated.prop_map(Event::PermitUpdated),
+        (id_of_permit(), day(), private())
+            .prop_map(|(permit, on, reason)| Event::PermitRuledOut { permit, on, reason }),
+        (id_of_permit(), case())
+            .prop_map(|(permit, case)| Event::CaseOpened { permit, case: Box::new(case) }),
+        (id_of_permit(), id_of_case(), case_event()).prop_map(|(permit, case, event)| {
+            Event::CaseEventRecorded { permit, case, event: Box::new(event) }
+        }),
+        (id_of_permit(), id_of_case(), id(CaseEventId::from_uuid))
+            .prop_map(|(permit, case, event)| Event::CaseEventInvalidated { permit, case, event }),
+    ]
+}
+
+/// Any event.
+pub(super) fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![of_project(), of_step(), of_permit()]
+}

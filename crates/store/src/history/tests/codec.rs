@@ -1,0 +1,180 @@
+//! Events as JSON and back.
+
+use std::convert::Infallible;
+
+use chrono::DateTime;
+use luodi_domain::actor::{Authority, Instrument};
+use luodi_domain::event::Event;
+use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
+use luodi_domain::private::Private;
+use proptest::prelude::*;
+use rand::rand_core::{TryCryptoRng, TryRng};
+use rand::rngs::StdRng;
+use rand::{CryptoRng, SeedableRng};
+
+use super::arbitrary;
+use super::samples::{day, id, samples};
+use crate::history::codec::{self, EventType, Tree};
+use crate::history::envelope::{Envelope, Origin, decode, encode};
+use crate::history::json::Json;
+use crate::history::private::{PrivateText, Texts, seal};
+
+/// Salts that stay the same whatever the generator of the day.
+struct Sevens;
+
+impl TryRng for Sevens {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(0x0707_0707)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(0x0707_0707_0707_0707)
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        bytes.fill(7);
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Sevens {}
+
+fn envelope() -> Envelope {
+    Envelope {
+        project: ProjectId::from_uuid(id(20)),
+        sequence: 7,
+        origin: Origin {
+            command_id: CommandId::from_uuid(id(30)),
+            command: "ADVANCE".to_owned(),
+            actor: Some(OfficerId::from_uuid(id(3))),
+            authority: Some(Authority {
+                officer: OfficerId::from_uuid(id(4)),
+                instrument: Instrument::Minutes,
+                number: Some("纪要〔2024〕5号".to_owned()),
+                on: day("2024-04-01"),
+            }),
+            occurred_on: day("2024-04-02"),
+            recorded_at: DateTime::from_timestamp_nanos(1_712_130_000_123_456_789),
+            reason: Some(Private::new("按会议纪要推进")),
+        },
+    }
+}
+
+fn texts(private: &[PrivateText]) -> Texts {
+    private.iter().map(|text| (text.field.clone(), Private::new(text.text.clone()))).collect()
+}
+
+fn round_trip(event: &Event, rng: &mut (dyn CryptoRng + Send)) -> Event {
+    let (canonical, private) = encode(&envelope(), event, rng).unwrap();
+    let json = Json::parse(&canonical).unwrap();
+    assert_eq!(json.to_string(), canonical, "the text is canonical");
+    decode(json, &texts(&private)).unwrap().event
+}
+
+#[test]
+fn every_event_has_its_stored_form_and_comes_back() {
+    let mut seen = Vec::new();
+    for (event, expected) in samples() {
+        let (sealed, _) = seal(codec::write(&event), &mut Sevens).unwrap();
+        assert_eq!(sealed.to_string(), expected, "{event:?}");
+        assert_eq!(round_trip(&event, &mut Sevens), event);
+        seen.push(EventType::of(&event));
+    }
+    assert_eq!(seen, EventType::ALL, "a sample for every type of event");
+}
+
+#[test]
+fn the_canonical_text_holds_the_envelope_and_no_private_text() {
+    let (canonical, private) = encode(&envelope(), &Event::Resumed, &mut Sevens).unwrap();
+    assert_eq!(canonical, "");
+    let private: Vec<_> =
+        private.iter().map(|text| (text.field.as_str(), text.kind.as_str(), text.text.as_str())).collect();
+    assert_eq!(private, [("reason", "TEXT", "按会议纪要推进")]);
+}
+
+#[test]
+fn private_texts_stand_under_their_paths() {
+    let paths = |index: usize| {
+        let (event, _) = &samples()[index];
+        let (_, private) = encode(&envelope(), event, &mut Sevens).unwrap();
+        private.into_iter().map(|text| format!("{} {}", text.field, text.kind)).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(3), ["data.contact.name PERSON", "data.contact.phone PERSON", "reason TEXT"]);
+    assert_eq!(paths(7), ["data.evidence[1].note TEXT", "reason TEXT"]);
+    assert_eq!(paths(21), ["data.reason TEXT", "reason TEXT"]);
+    assert_eq!(paths(22), ["data.case.handler.name PERSON", "reason TEXT"]);
+    assert_eq!(paths(23), ["data.event.opinion TEXT", "reason TEXT"]);
+}
+
+#[test]
+fn an_erased_text_comes_back_erased() {
+    let event = samples().remove(21).0;
+    let (canonical, private) = encode(&envelope(), &event, &mut Sevens).unwrap();
+    let mut texts = texts(&private);
+    texts.insert("data.reason".to_owned(), Private::erased());
+    let stored = decode(Json::parse(&canonical).unwrap(), &texts).unwrap();
+    let Event::PermitRuledOut { reason, .. } = &stored.event else { panic!("{stored:?}") };
+    assert!(reason.is_erased());
+    assert_eq!(stored.envelope.origin.reason, envelope().origin.reason);
+    // Written again, it has no digest and no private text, and is still erased.
+    assert_eq!(round_trip(&stored.event, &mut Sevens), stored.event);
+}
+
+#[test]
+fn what_cannot_be_read_says_where() {
+    fn check(event_type: &str, version: i64, data: &str, expected: &str) {
+        let tree: Tree = Json::parse(data)
+            .unwrap()
+            .exchange(&mut String::new(), &mut |_, sealed| panic!("no private text here: {sealed:?}"))
+            .unwrap();
+        let shown = codec::read(event_type, version, tree).map_or_else(|f| f.to_string(), |e| format!("{e:?}"));
+        assert_eq!(shown, expected, "{event_type} {version} {data}");
+    }
+    check("PROJECT_RESUMED", 1, "{}", "Resumed");
+    check("PROJECT_RESUMED", 2, "{}", "event PROJECT_RESUMED of version 2 is not known to this program");
+    check("PROJECT_SOLD", 1, "{}", "event PROJECT_SOLD of version 1 is not known to this program");
+    check("PROJECT_RESUMED", 1, r#"{"on":"2024-01-01"}"#, "on: unknown field");
+    check("PROJECT_WITHDRAWN", 1, "{}", "on: missing");
+    check("PROJECT_WITHDRAWN", 1, "[]", "expected an object, found a list");
+    check("PROJECT_WITHDRAWN", 1, r#"{"on":20240101}"#, "on: expected a text, found a whole number");
+    check("PROJECT_WITHDRAWN", 1, r#"{"on":"2024-02-30"}"#, "on: input is out of range");
+    check("PROJECT_SPLIT", 1, r#"{"phases":["prj_1"]}"#, "phases[0]: the part after prj_ is not a valid id");
+    check(
+        "HANDED_OVER",
+        1,
+        r#"{"as_leader":1,"as_specialist":true,"from":"off_00000000000000000000000003","helped":[],"steps":[],"to":"off_00000000000000000000000003"}"#,
+        "as_leader: expected a boolean, found a whole number",
+    );
+    check(
+        "PROFILE_CHANGED",
+        1,
+        r#"{"change":"PLANNED_START","value":{"first_day":"2024-05-01","precision":"WEEK","raw":""}}"#,
+        "value.precision: unknown code \"WEEK\"",
+    );
+    check(
+        "PROFILE_CHANGED",
+        1,
+        r#"{"change":"ATTRIBUTE","value":{"name":"x","value":{"kind":"UNKNOWN","value":true}}}"#,
+        "value.value.value: an unknown attribute has no value",
+    );
+}
+
+#[test]
+fn a_missing_private_row_and_an_unknown_format_are_told() {
+    let (canonical, _) = encode(&envelope(), &Event::Resumed, &mut Sevens).unwrap();
+    let read = |text: &str| decode(Json::parse(text).unwrap(), &Texts::new()).unwrap_err().to_string();
+    assert_eq!(read(&canonical), "reason: the private text is not in the side table");
+    let newer = canonical.replace(r#""format":1"#, r#""format":2"#);
+    let texts = [("reason".to_owned(), Private::erased())].into();
+    let fault = decode(Json::parse(&newer).unwrap(), &texts).unwrap_err();
+    assert_eq!(fault.to_string(), "format 2 is not known to this program");
+}
+
+proptest! {
+    #[test]
+    fn any_event_comes_back(event in arbitrary::event(), seed: u64) {
+        prop_assert_eq!(round_trip(&event, &mut StdRng::seed_from_u64(seed)), event);
+    }
+}

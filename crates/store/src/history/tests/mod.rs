@@ -1,0 +1,5 @@
+//! The history on both databases.
+
+mod arbitrary;
+mod codec;
+mod samples;

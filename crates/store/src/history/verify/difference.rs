@@ -1,0 +1,51 @@
+//! Where two states of one project differ.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+
+use luodi_domain::project::Project;
+
+/// The parts in which the two differ, such as `stage` or `party pty_…`.
+pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
+    // Taken apart by name, so that a new part cannot be forgotten here.
+    let Project {
+        id,
+        version,
+        profile,
+        lineage,
+        stage,
+        standing,
+        visits,
+        steps,
+        parties,
+        agreements,
+        milestones,
+        permits,
+    } = one;
+    let mut parts = Vec::new();
+    let mut whole = |name: &str, same: bool| parts.extend((!same).then(|| name.to_owned()));
+    whole("id", *id == other.id);
+    whole("version", *version == other.version);
+    whole("profile", *profile == other.profile);
+    whole("lineage", *lineage == other.lineage);
+    whole("stage", *stage == other.stage);
+    whole("standing", *standing == other.standing);
+    entries(&mut parts, "visit", visits, &other.visits);
+    entries(&mut parts, "step", steps, &other.steps);
+    entries(&mut parts, "party", parties, &other.parties);
+    entries(&mut parts, "agreement", agreements, &other.agreements);
+    entries(&mut parts, "milestone", milestones, &other.milestones);
+    entries(&mut parts, "permit", permits, &other.permits);
+    parts
+}
+
+fn entries<K: Ord + Display, V: PartialEq>(
+    parts: &mut Vec<String>,
+    name: &str,
+    one: &BTreeMap<K, V>,
+    other: &BTreeMap<K, V>,
+) {
+    let keys: BTreeSet<&K> = one.keys().chain(other.keys()).collect();
+    let differing = keys.into_iter().filter(|key| one.get(key) != other.get(key));
+    parts.extend(differing.map(|key| format!("{name} {key}")));
+}

@@ -1,0 +1,123 @@
+//! Checking a project's history against itself and against the current rows.
+
+mod difference;
+mod finding;
+mod row;
+
+pub use finding::{Finding, Problem};
+
+use luodi_domain::event::Event;
+use luodi_domain::ids::ProjectId;
+use luodi_domain::project::{FoldError, Project};
+
+use super::chain::GENESIS;
+use super::rows::{self, VERSION};
+use crate::db::{Conn, StoreError};
+use crate::params;
+
+/// Rows held in memory at a time.
+const PAGE: i64 = 256;
+
+/// Checks the history of a project; no findings when all is well.
+///
+/// Sequence without gaps, links and hashes, canonical form, columns against text, private texts against digests, the
+/// project's version, and, where `current` is given, that the events fold to it. Call it on one
+/// [`crate::db::Db::snapshot`] from which `current` was loaded too: what is written in between would be found otherwise.
+pub async fn verify(
+    conn: &mut Conn<'_>,
+    project: ProjectId,
+    current: Option<&Project>,
+) -> Result<Vec<Finding>, StoreError> {
+    let mut check =
+        Check { project, last: 0, hash: GENESIS.to_owned(), folded: Folded::Nothing, findings: Vec::new() };
+    loop {
+        let page = rows::page(conn, project, check.last, PAGE).await?;
+        if page.is_empty() {
+            break;
+        }
+        for whole in page {
+            check.row(whole);
+        }
+    }
+    let version: Option<(i64,)> = conn.fetch_optional(VERSION, params![project]).await?;
+    check.version(version.map(|(version,)| version));
+    check.state(current);
+    Ok(check.findings)
+}
+
+/// A check under way.
+struct Check {
+    project: ProjectId,
+    /// The last row seen.
+    last: i64,
+    /// Its hash.
+    hash: String,
+    folded: Folded,
+    findings: Vec<Finding>,
+}
+
+/// What the events seen so far amount to.
+enum Folded {
+    Nothing,
+    Project(Box<Project>),
+    /// An event could not be read or applied.
+    Broken,
+}
+
+impl Check {
+    fn found(&mut self, sequence: Option<i64>, problem: Problem) {
+        self.findings.push(Finding { project: self.project, sequence, problem });
+    }
+
+    fn row(&mut self, whole: rows::Whole) {
+        let (sequence, hash) = (whole.row.sequence, whole.row.hash.clone());
+        if sequence != self.last + 1 {
+            self.found(Some(self.last + 1), Problem::Missing { to: sequence - 1 });
+        }
+        if whole.row.previous_hash != self.hash {
+            self.found(Some(sequence), Problem::Link);
+        }
+        let mut problems = Vec::new();
+        let event = row::examine(whole, &mut problems);
+        for problem in problems {
+            self.found(Some(sequence), problem);
+        }
+        if let Err(error) = self.fold(event) {
+            self.found(Some(sequence), Problem::Fold(error));
+        }
+        (self.last, self.hash) = (sequence, hash);
+    }
+
+    fn fold(&mut self, event: Option<Event>) -> Result<(), FoldError> {
+        let before = std::mem::replace(&mut self.folded, Folded::Broken);
+        self.folded = match (before, event) {
+            (Folded::Nothing, Some(event)) => Folded::Project(Box::new(Project::born(self.project, event)?)),
+            (Folded::Project(mut project), Some(event)) => {
+                project.apply(event)?;
+                Folded::Project(project)
+            }
+            (Folded::Broken, _) | (_, None) => Folded::Broken,
+        };
+        Ok(())
+    }
+
+    fn version(&mut self, version: Option<i64>) {
+        match version {
+            None if self.last > 0 => self.found(None, Problem::NoProject),
+            Some(version) if version > self.last => {
+                self.found(Some(self.last + 1), Problem::Missing { to: version });
+            }
+            Some(version) if version < self.last => {
+                self.found(Some(version + 1), Problem::Beyond { version });
+            }
+            _ => {}
+        }
+    }
+
+    fn state(&mut self, current: Option<&Project>) {
+        let (Folded::Project(folded), Some(current)) = (&self.folded, current) else { return };
+        for part in difference::difference(folded, current) {
+            self.found(None, Problem::State { part });
+        }
+    }
+}
