@@ -21,7 +21,7 @@ struct Source {
 impl Ids {
     /// Ids that nobody can foretell.
     pub fn random() -> Self {
-        Self::from_rng(StdRng::from_os_rng())
+        Self::from_rng(rand::make_rng())
     }
 
     /// The same ids for the same seed and clock; for tests and the demo city.

@@ -7,17 +7,20 @@ use std::sync::Arc;
 use luodi_domain::agreement::Agreement;
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId,
-    StepId,
+    AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
+    ProjectId, RegionId, StepId,
 };
 use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
 use luodi_domain::permit::Permit;
 use luodi_domain::registry::{Agency, Enterprise, Officer, Post, Region};
+use uuid::Uuid;
+
 use luodi_store::registry::{agencies, enterprises, officers, posts, regions};
 use luodi_store::{history, projects};
 
 pub use luodi_store::history::{Entry, Envelope};
+use luodi_store::projects::Part;
 pub use luodi_store::projects::{Head, Steps};
 
 use crate::{App, AppError};
@@ -31,7 +34,7 @@ fn by<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, V> {
 
 impl App {
     /// A new id.
-    pub fn new_id(&self) -> uuid::Uuid {
+    pub fn new_id(&self) -> Uuid {
         self.ids.next(self.now())
     }
 
@@ -68,8 +71,9 @@ impl App {
 
     /// The project that has this code, or had it.
     pub async fn project_by_code(&self, code: &ProjectCode) -> Result<Option<ProjectId>, AppError> {
-        let mut found = projects::ids_by_code(&mut self.db.read().await?, &[code.as_str().to_owned()]).await?;
-        found.sort_by_key(|held| !held.present);
+        let mut found =
+            projects::ids_by_code(&mut self.db.read().await?, &[code.as_str().to_owned()]).await?;
+        found.sort_by_key(|held| held.standing);
         Ok(found.first().map(|held| held.project))
     }
 
@@ -80,7 +84,11 @@ impl App {
 
     /// The regions right below.
     pub async fn region_children(&self, ids: &[RegionId]) -> Found<RegionId, Vec<RegionId>> {
-        Ok(regions::children(&mut self.db.read().await?, ids).await?)
+        let children = regions::children_of(&mut self.db.read().await?, ids).await?;
+        Ok(children
+            .into_iter()
+            .map(|(id, below)| (id, below.into_iter().map(|region| region.id).collect()))
+            .collect())
     }
 
     /// The regions above, nearest first.
@@ -89,7 +97,11 @@ impl App {
     }
 
     /// A page of all projects.
-    pub async fn project_page(&self, after: Option<ProjectId>, limit: i64) -> Result<Vec<ProjectId>, AppError> {
+    pub async fn project_page(
+        &self,
+        after: Option<ProjectId>,
+        limit: u32,
+    ) -> Result<Vec<ProjectId>, AppError> {
         Ok(projects::page(&mut self.db.read().await?, after, limit).await?)
     }
 
@@ -109,7 +121,7 @@ macro_rules! registry_reads {
             }
 
             #[doc = concat!("A page of all ", stringify!($module), ".")]
-            pub async fn $page(&self, after: Option<$id>, limit: i64) -> Result<Vec<$entry>, AppError> {
+            pub async fn $page(&self, after: Option<$id>, limit: u32) -> Result<Vec<$entry>, AppError> {
                 Ok($module::page(&mut self.db.read().await?, after, limit).await?)
             }
 
@@ -131,21 +143,23 @@ registry_reads! {
 
 /// Which project an object inside a project belongs to.
 macro_rules! owners {
-    ($($name:ident, $id:ty;)+) => {
+    ($($name:ident, $part:ident, $id:ty;)+) => {
         impl App {$(
             /// Which projects these belong to.
             pub async fn $name(&self, ids: &[$id]) -> Found<$id, ProjectId> {
-                Ok(projects::$name(&mut self.db.read().await?, ids).await?)
+                let uuids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+                let found = projects::projects_of(&mut self.db.read().await?, Part::$part, &uuids).await?;
+                Ok(found.into_iter().map(|(id, project)| (<$id>::from_uuid(id), project)).collect())
             }
         )+}
     };
 }
 
 owners! {
-    project_of_step, StepId;
-    project_of_permit, PermitId;
-    project_of_case, CaseId;
-    project_of_party, PartyId;
-    project_of_agreement, AgreementId;
-    project_of_milestone, MilestoneId;
+    project_of_step, Step, StepId;
+    project_of_permit, Permit, PermitId;
+    project_of_case, Case, CaseId;
+    project_of_party, Party, PartyId;
+    project_of_agreement, Agreement, AgreementId;
+    project_of_milestone, Milestone, MilestoneId;
 }

@@ -63,10 +63,12 @@ impl App {
         self.create_agency(call(), unit).await?;
         let post = PostId::from_uuid(self.new_id());
         let title = "系统管理员".to_owned();
-        self.create_post(call(), Post { id: post, agency, title, role: PostRole::Administrator, version: 1 }).await?;
+        self.create_post(call(), Post { id: post, agency, title, role: PostRole::Administrator, version: 1 })
+            .await?;
         let officer = OfficerId::from_uuid(self.new_id());
         let name = office.officer;
-        let administrator = Officer { id: officer, post, name, phone: None, email: None, active: true, version: 1 };
+        let administrator =
+            Officer { id: officer, post, name, phone: None, email: None, active: true, version: 1 };
         self.create_officer(call(), administrator).await?;
         Ok(OfficeFounded { region, agency, officer })
     }

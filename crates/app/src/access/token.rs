@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt;
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, OfficerId, TokenId};
 use luodi_domain::refusal::{Refusal, Rule};
@@ -75,7 +76,9 @@ impl App {
         let serves = facts::officer(&mut self.db.read().await?, officer).await?;
         match serves {
             None => return Err(AppError::not_found("officer", officer)),
-            Some(facts) if !facts.active => return Err(Refusal::new(Rule::OfficerInactive).at("officer").into()),
+            Some(facts) if !facts.active => {
+                return Err(Refusal::new(Rule::OfficerInactive).at("officer").into());
+            }
             Some(_) => {}
         }
         let mut secret = [0_u8; 32];
@@ -92,25 +95,32 @@ impl App {
             officer,
             name,
             prefix: text[..SHOWN].to_owned(),
-            hash: hash(&text),
             created_at: now,
             expires_at,
             revoked_at: None,
             last_used_at: None,
         };
-        tokens::insert(&self.db, &row).await?;
+        let hashed = hash(&text);
+        self.db
+            .write(move |tx| {
+                let (row, hashed) = (row.clone(), hashed.clone());
+                async move { tokens::insert(tx, &row, &hashed).await }.boxed()
+            })
+            .await?;
         tracing::info!(token = %id, %officer, "token created");
         Ok(NewToken { id, text })
     }
 
     /// Takes a token back; false if there is none, or it was taken back before.
     pub async fn revoke_token(&self, id: TokenId) -> Result<bool, AppError> {
-        let revoked = tokens::revoke(&self.db, id, self.system_now()).await?;
+        let now = self.system_now();
+        let revoked =
+            self.db.write(move |tx| async move { tokens::revoke(tx, id, now).await }.boxed()).await?;
         tracing::info!(token = %id, revoked, "token revoked");
         Ok(revoked)
     }
 
-    /// Every token, newest first.
+    /// Every token, oldest first.
     pub async fn list_tokens(&self) -> Result<Vec<TokenSummary>, AppError> {
         let tokens = tokens::list(&mut self.db.read().await?).await?;
         Ok(tokens
@@ -138,14 +148,20 @@ impl App {
     pub async fn authenticate(&self, text: &str) -> Result<Option<Principal>, AppError> {
         let now = self.system_now();
         let mut conn = self.db.read().await?;
-        let Some(token) = tokens::by_hash(&mut conn, &hash(text)).await? else { return Ok(None) };
-        let ended = token.revoked_at.is_some() || token.expires_at.is_some_and(|end| end <= now);
-        let officer = facts::officer(&mut conn, token.officer).await?;
+        let found = tokens::by_hash(&mut conn, &hash(text)).await?;
         drop(conn);
-        let Some(officer) = officer.filter(|officer| officer.active && !ended) else { return Ok(None) };
+        let Some((token, officer)) = found.filter(|(token, officer)| token.is_usable(now) && officer.active)
+        else {
+            return Ok(None);
+        };
         if token.last_used_at.is_none_or(|used| now - used >= LAST_USED_GRAIN) {
             tokens::touch(&self.db, token.id, now).await?;
         }
-        Ok(Some(Principal { officer: officer.id, token: token.id, role: officer.role, agency: officer.agency }))
+        Ok(Some(Principal {
+            officer: officer.id,
+            token: token.id,
+            role: officer.role,
+            agency: officer.agency,
+        }))
     }
 }

@@ -15,7 +15,12 @@ use crate::{App, AppError, Call, Outcome};
 
 impl App {
     /// Carries out a command on a project, or refuses it and changes nothing.
-    pub async fn execute(&self, call: Call, project: ProjectId, command: Command) -> Result<Outcome, AppError> {
+    pub async fn execute(
+        &self,
+        call: Call,
+        project: ProjectId,
+        command: Command,
+    ) -> Result<Outcome, AppError> {
         let step = self.step(call, command.name());
         let name = command.name();
         let app = self.clone();

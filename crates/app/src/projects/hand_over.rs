@@ -43,19 +43,26 @@ impl App {
                 let projects = done.projects().count();
                 tracing::info!(command = "HAND_OVER", from = %hand_over.from, to = %hand_over.to, projects, "command done");
             }
-            Err(error) => tracing::info!(command = "HAND_OVER", from = %hand_over.from, %error, "command not done"),
+            Err(error) => {
+                tracing::info!(command = "HAND_OVER", from = %hand_over.from, %error, "command not done")
+            }
         }
         outcome
     }
 }
 
-async fn run(tx: &mut Tx<'_>, step: &Step, hand_over: HandOver, rng: &mut StdRng) -> Result<Outcome, AppError> {
+async fn run(
+    tx: &mut Tx<'_>,
+    step: &Step,
+    hand_over: HandOver,
+    rng: &mut StdRng,
+) -> Result<Outcome, AppError> {
     let HandOver { from, to, deactivate } = hand_over;
     if let Some(answer) = repeat::first_answer(tx, &step.call).await? {
         return Ok(answer);
     }
     let officers = registry::officers::by_ids(tx, &[from]).await?;
-    let Some(mut giver) = officers.into_iter().next() else { return Err(AppError::not_found("officerId", from)) };
+    let Some(giver) = officers.into_iter().next() else { return Err(AppError::not_found("officerId", from)) };
     if let Some(expected) = step.call.expected_version
         && expected != giver.version
     {
@@ -79,13 +86,13 @@ async fn run(tx: &mut Tx<'_>, step: &Step, hand_over: HandOver, rng: &mut StdRng
         concerned.push((project.id, version));
     }
     if deactivate && giver.active {
-        giver.active = false;
-        let version = giver.version;
         // A step assigned to the giver since the list was read is caught by the database's own rule: then start over.
-        registry::officers::update(tx, &giver, version).await.map_err(|error| match error {
-            StoreError::ForeignKey { .. } => StoreError::Conflict(Conflict::Version),
-            error => error,
-        })?;
+        registry::officers::set_active(tx, from, false, giver.version).await.map_err(
+            |error| match error {
+                StoreError::ForeignKey { .. } => StoreError::Conflict(Conflict::Version),
+                error => error,
+            },
+        )?;
     }
     let outcome = Outcome::of_projects(concerned, Some(from.uuid()));
     repeat::keep(tx, &step.call, &outcome, step.now).await?;
@@ -95,8 +102,7 @@ async fn run(tx: &mut Tx<'_>, step: &Step, hand_over: HandOver, rng: &mut StdRng
 /// Locks every project in which the officer has something, in the order of their ids.
 async fn hold_all(tx: &mut Tx<'_>, officer: OfficerId) -> Result<Vec<ProjectId>, AppError> {
     let mut held = projects::held_by(tx, officer).await?;
-    held.sort_unstable();
-    projects::lock_many(tx, &held).await?;
+    projects::lock_many(tx, &mut held).await?;
     // What was assigned while we waited for the locks belongs to the handover too.
     let again = projects::held_by(tx, officer).await?;
     if again.iter().any(|project| held.binary_search(project).is_err()) {

@@ -32,7 +32,12 @@ impl App {
     }
 }
 
-async fn run(tx: &mut Tx<'_>, step: &Step, command: &Register, rng: &mut StdRng) -> Result<Outcome, AppError> {
+async fn run(
+    tx: &mut Tx<'_>,
+    step: &Step,
+    command: &Register,
+    rng: &mut StdRng,
+) -> Result<Outcome, AppError> {
     if let Some(answer) = repeat::first_answer(tx, &step.call).await? {
         return Ok(answer);
     }

@@ -1,12 +1,13 @@
 //! Requests that may come twice: the second gets the first one's answer.
 
 use chrono::{DateTime, Utc};
+use luodi_domain::ids::OfficerId;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use luodi_store::db::{StoreError, Tx};
-use luodi_store::idempotency;
+use luodi_store::idempotency::{self, Key, Stored};
 use uuid::Uuid;
 
-use crate::{AppError, Call, Outcome};
+use crate::{AppError, Call, Idempotency, Outcome};
 
 /// The longest key a caller may choose, in characters.
 const LONGEST_KEY: usize = 64;
@@ -22,7 +23,7 @@ pub(crate) async fn first_answer(tx: &mut Tx<'_>, call: &Call) -> Result<Option<
         let refusal = Refusal::new(Rule::ValueInvalid).at("idempotencyKey");
         return Err(refusal.with("max", Fact::Number(64)).into());
     }
-    let Some(stored) = idempotency::find(tx, actor(call), call.operation, &wanted.key).await? else { return Ok(None) };
+    let Some(stored) = idempotency::find(tx, key(call, wanted)).await? else { return Ok(None) };
     if stored.request_hash != wanted.request_hash {
         return Err(Refusal::new(Rule::IdempotencyKeyReused).at("idempotencyKey").into());
     }
@@ -41,12 +42,13 @@ pub(crate) async fn keep(
     let Some(wanted) = &call.idempotency else { return Ok(()) };
     let result = serde_json::to_string(outcome)
         .map_err(|error| StoreError::inconsistent("idempotency", &wanted.key, error.to_string()))?;
-    let (key, hash) = (&wanted.key, &wanted.request_hash);
-    idempotency::insert(tx, actor(call), call.operation, key, hash, &result, now).await?;
+    let stored = Stored { request_hash: wanted.request_hash.clone(), result };
+    idempotency::insert(tx, key(call, wanted), &stored, now).await?;
     Ok(())
 }
 
 /// Keys are the caller's own; the service itself is the nil actor.
-fn actor(call: &Call) -> Uuid {
-    call.officer.map_or(Uuid::nil(), luodi_domain::ids::OfficerId::uuid)
+fn key<'a>(call: &'a Call, wanted: &'a Idempotency) -> Key<'a> {
+    let actor = call.officer.map_or(Uuid::nil(), OfficerId::uuid);
+    Key { actor, operation: call.operation, key: &wanted.key }
 }

@@ -69,7 +69,8 @@ async fn run(tx: &mut Tx<'_>, step: &Step, split: &Split, rng: &mut StdRng) -> R
     }
     let umbrella = step.hold(tx, split.project).await?;
     let command = Command::Split { phases: split.phases.iter().map(|phase| phase.id).collect() };
-    let registrations: Vec<Register> = split.phases.iter().map(|phase| registration(&umbrella, phase)).collect();
+    let registrations: Vec<Register> =
+        split.phases.iter().map(|phase| registration(&umbrella, phase)).collect();
     let named = registrations.iter().map(Register::references).fold(named_by(&umbrella), joined);
     let context = step.context(tx, joined(named, command.references())).await?;
     let events = decide::decide(&umbrella, &command, &context)?;

@@ -12,7 +12,8 @@ use luodi_domain::project::Project;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use luodi_store::db::{StoreError, Tx};
 use luodi_store::history::{self, AppendBatch, Origin};
-use luodi_store::{facts, outbox, projects};
+use luodi_store::outbox::{self, Entry};
+use luodi_store::{facts, projects};
 use rand::rngs::StdRng;
 
 use crate::{AppError, Call};
@@ -52,7 +53,9 @@ impl Step {
 
     /// Loads a project and holds it until the transaction ends.
     pub(super) async fn hold(&self, tx: &mut Tx<'_>, id: ProjectId) -> Result<Project, AppError> {
-        let Some(version) = projects::lock(tx, id).await? else { return Err(AppError::not_found("projectId", id)) };
+        let Some(version) = projects::lock(tx, id).await? else {
+            return Err(AppError::not_found("projectId", id));
+        };
         if let Some(expected) = self.call.expected_version
             && expected != version
         {
@@ -101,7 +104,12 @@ impl Step {
         let origin = self.origin();
         let batch = AppendBatch { project: id, first_sequence, events: &events, origin: &origin };
         history::append(tx, &batch, rng).await?;
-        outbox::insert(tx, self.command_id, id, first_sequence, after.version, self.now).await?;
+        let (first, last) = (first_sequence, after.version);
+        outbox::insert(
+            tx,
+            &Entry { command: self.command_id, project: id, first, last, recorded_at: self.now },
+        )
+        .await?;
         Ok(after.version)
     }
 }

@@ -4,7 +4,7 @@ use futures::FutureExt;
 use luodi_domain::decide::may_keep_registry;
 use luodi_domain::ids::AgencyId;
 use luodi_domain::registry::{Agency, AgencyKind};
-use luodi_store::registry::agencies::{self, AGENCY_NAME_ONCE};
+use luodi_store::registry::agencies::{self, NAME_ONCE};
 use luodi_store::registry::regions;
 
 use super::change::{FIRST_VERSION, duplicate, expect};
@@ -33,7 +33,9 @@ impl App {
                 if regions::by_ids(tx, &[agency.region]).await?.is_empty() {
                     return Err(AppError::not_found("regionId", agency.region));
                 }
-                agencies::insert(tx, &agency).await.map_err(|error| duplicate(error, &[(AGENCY_NAME_ONCE, "name")]))?;
+                agencies::insert(tx, &agency)
+                    .await
+                    .map_err(|error| duplicate(error, &[(NAME_ONCE, "name")]))?;
                 Ok(agency.id.uuid())
             }
             .boxed()
@@ -42,7 +44,12 @@ impl App {
     }
 
     /// Changes an agency.
-    pub async fn update_agency(&self, call: Call, id: AgencyId, patch: AgencyPatch) -> Result<Outcome, AppError> {
+    pub async fn update_agency(
+        &self,
+        call: Call,
+        id: AgencyId,
+        patch: AgencyPatch,
+    ) -> Result<Outcome, AppError> {
         let caller = call.clone();
         self.change_registry(call, may_keep_registry, move |tx| {
             let (call, patch) = (caller.clone(), patch.clone());
@@ -60,7 +67,7 @@ impl App {
                 let after = after.checked()?;
                 if after != before {
                     let updated = agencies::update(tx, &after, before.version).await;
-                    updated.map_err(|error| duplicate(error, &[(AGENCY_NAME_ONCE, "name")]))?;
+                    updated.map_err(|error| duplicate(error, &[(NAME_ONCE, "name")]))?;
                 }
                 Ok(id.uuid())
             }

@@ -22,7 +22,11 @@ impl App {
         job: F,
     ) -> Result<Outcome, AppError>
     where
-        F: for<'a, 'c> Fn(&'a mut Tx<'c>) -> BoxFuture<'a, Result<Uuid, AppError>> + Clone + Send + Sync + 'static,
+        F: for<'a, 'c> Fn(&'a mut Tx<'c>) -> BoxFuture<'a, Result<Uuid, AppError>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
     {
         let step = self.step(call, "REGISTRY");
         let operation = step.call.operation;

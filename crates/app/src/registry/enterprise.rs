@@ -5,7 +5,7 @@ use luodi_domain::codes::CreditCode;
 use luodi_domain::decide::may_keep_enterprises;
 use luodi_domain::ids::EnterpriseId;
 use luodi_domain::registry::Enterprise;
-use luodi_store::registry::enterprises::{self, ENTERPRISE_CREDIT_CODE_ONCE};
+use luodi_store::registry::enterprises::{self, CREDIT_CODE_ONCE};
 
 use super::change::{FIRST_VERSION, duplicate, expect};
 use crate::{App, AppError, Call, Outcome};
@@ -29,7 +29,7 @@ impl App {
             async move {
                 let enterprise = enterprise.checked()?;
                 let inserted = enterprises::insert(tx, &enterprise).await;
-                inserted.map_err(|error| duplicate(error, &[(ENTERPRISE_CREDIT_CODE_ONCE, "creditCode")]))?;
+                inserted.map_err(|error| duplicate(error, &[(CREDIT_CODE_ONCE, "creditCode")]))?;
                 Ok(enterprise.id.uuid())
             }
             .boxed()
@@ -64,7 +64,7 @@ impl App {
                 }
                 if after != before {
                     let updated = enterprises::update(tx, &after, before.version).await;
-                    updated.map_err(|error| duplicate(error, &[(ENTERPRISE_CREDIT_CODE_ONCE, "creditCode")]))?;
+                    updated.map_err(|error| duplicate(error, &[(CREDIT_CODE_ONCE, "creditCode")]))?;
                 }
                 Ok(id.uuid())
             }

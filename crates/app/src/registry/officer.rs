@@ -44,7 +44,12 @@ impl App {
     }
 
     /// Changes an officer.
-    pub async fn update_officer(&self, call: Call, id: OfficerId, patch: OfficerPatch) -> Result<Outcome, AppError> {
+    pub async fn update_officer(
+        &self,
+        call: Call,
+        id: OfficerId,
+        patch: OfficerPatch,
+    ) -> Result<Outcome, AppError> {
         let caller = call.clone();
         self.change_registry(call, may_keep_registry, move |tx| {
             let (call, patch) = (caller.clone(), patch.clone());
@@ -63,8 +68,13 @@ impl App {
                 };
                 let after = after.checked()?;
                 post_exists(tx, after.post).await?;
-                if after != before {
-                    officers::update(tx, &after, before.version).await.map_err(holds_steps)?;
+                let mut version = before.version;
+                if (Officer { active: before.active, ..after.clone() }) != before {
+                    officers::update(tx, &after, version).await?;
+                    version += 1;
+                }
+                if after.active != before.active {
+                    officers::set_active(tx, id, after.active, version).await.map_err(holds_steps)?;
                 }
                 Ok(id.uuid())
             }
@@ -75,7 +85,11 @@ impl App {
 }
 
 async fn post_exists(tx: &mut Tx<'_>, post: PostId) -> Result<(), AppError> {
-    if posts::by_ids(tx, &[post]).await?.is_empty() { Err(AppError::not_found("postId", post)) } else { Ok(()) }
+    if posts::by_ids(tx, &[post]).await?.is_empty() {
+        Err(AppError::not_found("postId", post))
+    } else {
+        Ok(())
+    }
 }
 
 /// The only thing that points at an officer's activity is the rule of open steps.

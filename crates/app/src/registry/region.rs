@@ -3,10 +3,9 @@
 use futures::FutureExt;
 use luodi_domain::decide::may_keep_registry;
 use luodi_domain::ids::RegionId;
-use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::{DatedCode, Region, RegionKind};
 use luodi_store::db::{StoreError, Tx};
-use luodi_store::registry::regions::{self, REGION_CODE_IN_USE, REGION_NAME_ONCE};
+use luodi_store::registry::regions::{self, CODE_IN_USE, NAME_ONCE, PROVINCE_ONCE};
 
 use super::change::{FIRST_VERSION, duplicate, expect};
 use crate::{App, AppError, Call, Outcome};
@@ -40,7 +39,12 @@ impl App {
     }
 
     /// Changes a region.
-    pub async fn update_region(&self, call: Call, id: RegionId, patch: RegionPatch) -> Result<Outcome, AppError> {
+    pub async fn update_region(
+        &self,
+        call: Call,
+        id: RegionId,
+        patch: RegionPatch,
+    ) -> Result<Outcome, AppError> {
         let caller = call.clone();
         self.change_registry(call, may_keep_registry, move |tx| {
             let (call, patch) = (caller.clone(), patch.clone());
@@ -75,8 +79,5 @@ async fn kind_of(tx: &mut Tx<'_>, id: RegionId) -> Result<RegionKind, AppError> 
 }
 
 fn taken(error: StoreError) -> AppError {
-    if error.is_unique(REGION_CODE_IN_USE) {
-        return Refusal::new(Rule::Duplicate).at("codes").into();
-    }
-    duplicate(error, &[(REGION_NAME_ONCE, "name")])
+    duplicate(error, &[(CODE_IN_USE, "codes"), (NAME_ONCE, "name"), (PROVINCE_ONCE, "name")])
 }
