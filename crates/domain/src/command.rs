@@ -312,11 +312,13 @@ impl Command {
         let mut references = References::default();
         match self {
             Self::Update(changes) => {
-                changes.iter().for_each(|change| change_references(change, &mut references))
+                for change in changes {
+                    change_references(change, &mut references);
+                }
             }
             Self::RecordParty(party) => references.enterprises.extend([party.enterprise]),
             Self::Advance { visit, .. } | Self::Return { visit } => {
-                references.officers.extend(visit.responsible)
+                references.officers.extend(visit.responsible);
             }
             Self::Reopen { substitute } => references.officers.extend(*substitute),
             Self::AddPermit(permit) => {
@@ -326,7 +328,7 @@ impl Command {
             Self::UpdatePermit(update) => references.agencies.extend(update.agency.flatten()),
             Self::OpenCase(case) => references.agencies.extend(case.agency),
             Self::RecordCaseEvent(event) => {
-                references.agencies.extend(event.handover.map(|handover| handover.agency))
+                references.agencies.extend(event.handover.map(|handover| handover.agency));
             }
             Self::AssignResponsible { officer, .. } | Self::AssignHelper { officer, .. } => {
                 references.officers.extend([*officer]);
@@ -379,7 +381,7 @@ fn change_references(change: &Change, references: &mut References) {
     match change {
         Change::OriginatingAgency(agency) => references.agencies.extend(*agency),
         Change::LandingSpecialist(officer) | Change::LeaderInCharge(officer) => {
-            references.officers.extend(*officer)
+            references.officers.extend(*officer);
         }
         Change::Credits(credits) => references.agencies.extend(credits.values().map(|credit| credit.agency)),
         Change::Place(place) => {

@@ -153,7 +153,7 @@ impl Project {
             Event::MilestoneRecorded(milestone) => {
                 self.milestones.insert(milestone.id, milestone);
             }
-            Event::StageEntered(entered) => self.enter_stage(entered).ok_or(missing("permit"))?,
+            Event::StageEntered(entered) => self.enter_stage(&entered).ok_or(missing("permit"))?,
             Event::StepClosed { step, on, reason } => {
                 self.step_mut(step).ok_or(missing("step"))?.closed = Some(Closing { on, reason });
             }
@@ -227,7 +227,7 @@ impl Project {
         self.steps.insert(id, step);
     }
 
-    fn enter_stage(&mut self, entered: StageEntered) -> Option<()> {
+    fn enter_stage(&mut self, entered: &StageEntered) -> Option<()> {
         for permit in &entered.gaps {
             let permit = self.permits.get_mut(permit)?;
             // A gap carried through a second gate is the same gap: it is as old as it was.

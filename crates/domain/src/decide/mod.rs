@@ -46,7 +46,7 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::EndAgreement(agreement) => papers::end_agreement(&mut draft, *agreement, context)?,
         Command::RecordMilestone(milestone) => papers::record_milestone(&mut draft, milestone, context)?,
         Command::Advance { to, visit, with_gaps } => {
-            stage::advance(&mut draft, *to, *visit, *with_gaps, context)?
+            stage::advance(&mut draft, *to, *visit, *with_gaps, context)?;
         }
         Command::Return { visit } => stage::go_back(&mut draft, *visit, context)?,
         Command::Pause { until, ground } => standing::pause(&mut draft, *until, *ground, context)?,
@@ -98,8 +98,9 @@ fn may(context: &Context, allowed: impl Fn(&crate::actor::OfficerFacts) -> bool)
 
 fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
     may(context, |officer| match command {
-        Command::Return { .. } | Command::Split { .. } => officer.role.manages(),
-        Command::Advance { with_gaps: true, .. } => officer.role.manages(),
+        Command::Return { .. } | Command::Split { .. } | Command::Advance { with_gaps: true, .. } => {
+            officer.role.manages()
+        }
         Command::OpenCase(_) | Command::RecordCaseEvent(_) | Command::InvalidateCaseEvent { .. } => {
             officer.role.records_cases()
         }
@@ -116,23 +117,27 @@ fn standing_allows(project: &Project, command: &Command) -> Result<(), Refusal> 
     };
     match (&project.standing, command) {
         (Standing::Active, Command::Resume | Command::Reopen { .. }) => refuse(Rule::ProjectActive),
-        (Standing::Paused(_), Command::Advance { .. } | Command::Return { .. } | Command::Split { .. }) => {
-            refuse(Rule::ProjectPaused)
-        }
-        (Standing::Paused(_), Command::Reopen { .. }) => refuse(Rule::ProjectPaused),
         (
-            Standing::Withdrawn { .. },
-            Command::Reopen { .. }
+            Standing::Paused(_),
+            Command::Advance { .. } | Command::Return { .. } | Command::Split { .. } | Command::Reopen { .. },
+        ) => refuse(Rule::ProjectPaused),
+        (Standing::Withdrawn { .. }, command) if !stays_possible(command) => refuse(Rule::ProjectWithdrawn),
+        _ => Ok(()),
+    }
+}
+
+/// What can still be recorded of a withdrawn project.
+const fn stays_possible(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Reopen { .. }
             | Command::RecordMilestone(_)
             | Command::RecordCaseEvent(_)
             | Command::InvalidateCaseEvent { .. }
             | Command::EndAgreement(_)
             | Command::EndParty(_)
-            | Command::HandOver { .. },
-        ) => Ok(()),
-        (Standing::Withdrawn { .. }, _) => refuse(Rule::ProjectWithdrawn),
-        (Standing::Active | Standing::Paused(_), _) => Ok(()),
-    }
+            | Command::HandOver { .. }
+    )
 }
 
 /// An umbrella's stages, permits and pauses are those of its phases.

@@ -158,7 +158,8 @@ fn attributes(profile: &Profile) -> Result<(), Refusal> {
 /// Shares of a role may add up to the whole at most on any day; a day on which a share begins is where a sum can be highest.
 fn credits(profile: &Profile, before: Option<&Profile>, context: &Context) -> Result<(), Refusal> {
     for credit in profile.credits.values() {
-        let named_before = |before: &Profile| before.credits.values().any(|other| other.agency == credit.agency);
+        let named_before =
+            |before: &Profile| before.credits.values().any(|other| other.agency == credit.agency);
         if !before.is_some_and(named_before) {
             checks::agency_works(Some(credit.agency), context, "credits")?;
         }
