@@ -26,7 +26,7 @@ impl From<Refusal> for AppError {
 
 impl AppError {
     /// What is named does not exist, or not for the caller.
-    pub fn not_found(field: &'static str, id: impl ToString) -> Self {
+    pub fn not_found(field: &'static str, id: &impl ToString) -> Self {
         Refusal::new(Rule::NotFound).at(field).text("id", id.to_string()).into()
     }
 

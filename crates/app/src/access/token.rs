@@ -75,7 +75,7 @@ impl App {
     ) -> Result<NewToken, AppError> {
         let serves = facts::officer(&mut self.db.read().await?, officer).await?;
         match serves {
-            None => return Err(AppError::not_found("officer", officer)),
+            None => return Err(AppError::not_found("officer", &officer)),
             Some(facts) if !facts.active => {
                 return Err(Refusal::new(Rule::OfficerInactive).at("officer").into());
             }

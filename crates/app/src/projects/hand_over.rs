@@ -44,7 +44,7 @@ impl App {
                 tracing::info!(command = "HAND_OVER", from = %hand_over.from, to = %hand_over.to, projects, "command done");
             }
             Err(error) => {
-                tracing::info!(command = "HAND_OVER", from = %hand_over.from, %error, "command not done")
+                tracing::info!(command = "HAND_OVER", from = %hand_over.from, %error, "command not done");
             }
         }
         outcome
@@ -62,7 +62,9 @@ async fn run(
         return Ok(answer);
     }
     let officers = registry::officers::by_ids(tx, &[from]).await?;
-    let Some(giver) = officers.into_iter().next() else { return Err(AppError::not_found("officerId", from)) };
+    let Some(giver) = officers.into_iter().next() else {
+        return Err(AppError::not_found("officerId", &from));
+    };
     if let Some(expected) = step.call.expected_version
         && expected != giver.version
     {

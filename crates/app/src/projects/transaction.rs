@@ -38,7 +38,7 @@ impl Step {
             None => Actor::System,
             Some(officer) => match facts.officers.get(&officer) {
                 Some(facts) => Actor::Officer(facts.clone()),
-                None => return Err(AppError::not_found("actor", officer)),
+                None => return Err(AppError::not_found("actor", &officer)),
             },
         };
         Ok(Context {
@@ -54,14 +54,14 @@ impl Step {
     /// Loads a project and holds it until the transaction ends.
     pub(super) async fn hold(&self, tx: &mut Tx<'_>, id: ProjectId) -> Result<Project, AppError> {
         let Some(version) = projects::lock(tx, id).await? else {
-            return Err(AppError::not_found("projectId", id));
+            return Err(AppError::not_found("projectId", &id));
         };
         if let Some(expected) = self.call.expected_version
             && expected != version
         {
             return Err(version_conflict(expected, version).into());
         }
-        projects::load_one(tx, id).await?.ok_or_else(|| AppError::not_found("projectId", id))
+        projects::load_one(tx, id).await?.ok_or_else(|| AppError::not_found("projectId", &id))
     }
 
     /// What all events of the command have in common.

@@ -31,7 +31,7 @@ impl App {
             async move {
                 let agency = agency.checked()?;
                 if regions::by_ids(tx, &[agency.region]).await?.is_empty() {
-                    return Err(AppError::not_found("regionId", agency.region));
+                    return Err(AppError::not_found("regionId", &agency.region));
                 }
                 agencies::insert(tx, &agency)
                     .await
@@ -55,7 +55,7 @@ impl App {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = agencies::by_ids(tx, &[id]).await?.into_iter().next();
-                let before = found.ok_or_else(|| AppError::not_found("agencyId", id))?;
+                let before = found.ok_or_else(|| AppError::not_found("agencyId", &id))?;
                 expect(&call, before.version)?;
                 let after = Agency {
                     kind: patch.kind.unwrap_or(before.kind),

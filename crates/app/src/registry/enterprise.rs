@@ -49,7 +49,7 @@ impl App {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = enterprises::by_ids(tx, &[id]).await?.into_iter().next();
-                let before = found.ok_or_else(|| AppError::not_found("enterpriseId", id))?;
+                let before = found.ok_or_else(|| AppError::not_found("enterpriseId", &id))?;
                 expect(&call, before.version)?;
                 let mut after = Enterprise {
                     name: patch.name.unwrap_or_else(|| before.name.clone()),

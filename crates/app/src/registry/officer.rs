@@ -55,7 +55,7 @@ impl App {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = officers::by_ids(tx, &[id]).await?.into_iter().next();
-                let before = found.ok_or_else(|| AppError::not_found("officerId", id))?;
+                let before = found.ok_or_else(|| AppError::not_found("officerId", &id))?;
                 expect(&call, before.version)?;
                 let private = |text: Option<String>| text.map(Private::new);
                 let after = Officer {
@@ -86,7 +86,7 @@ impl App {
 
 async fn post_exists(tx: &mut Tx<'_>, post: PostId) -> Result<(), AppError> {
     if posts::by_ids(tx, &[post]).await?.is_empty() {
-        Err(AppError::not_found("postId", post))
+        Err(AppError::not_found("postId", &post))
     } else {
         Ok(())
     }

@@ -27,7 +27,7 @@ impl App {
             async move {
                 let post = post.checked()?;
                 if agencies::by_ids(tx, &[post.agency]).await?.is_empty() {
-                    return Err(AppError::not_found("agencyId", post.agency));
+                    return Err(AppError::not_found("agencyId", &post.agency));
                 }
                 posts::insert(tx, &post).await?;
                 Ok(post.id.uuid())
@@ -44,7 +44,7 @@ impl App {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = posts::by_ids(tx, &[id]).await?.into_iter().next();
-                let before = found.ok_or_else(|| AppError::not_found("postId", id))?;
+                let before = found.ok_or_else(|| AppError::not_found("postId", &id))?;
                 expect(&call, before.version)?;
                 let title = patch.title.unwrap_or_else(|| before.title.clone());
                 let after = Post { title, role: patch.role.unwrap_or(before.role), ..before.clone() };

@@ -50,7 +50,7 @@ impl App {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = regions::by_ids(tx, &[id]).await?.into_iter().next();
-                let before = found.ok_or_else(|| AppError::not_found("regionId", id))?;
+                let before = found.ok_or_else(|| AppError::not_found("regionId", &id))?;
                 expect(&call, before.version)?;
                 let parent = match before.parent {
                     Some(parent) => Some(kind_of(tx, parent).await?),
@@ -75,7 +75,7 @@ impl App {
 
 async fn kind_of(tx: &mut Tx<'_>, id: RegionId) -> Result<RegionKind, AppError> {
     let found = regions::by_ids(tx, &[id]).await?.into_iter().next();
-    found.map(|region| region.kind).ok_or_else(|| AppError::not_found("parentId", id))
+    found.map(|region| region.kind).ok_or_else(|| AppError::not_found("parentId", &id))
 }
 
 fn taken(error: StoreError) -> AppError {
