@@ -23,8 +23,7 @@ use crate::step::CloseReason;
 const MANY: usize = 50;
 
 pub(super) fn register(command: &Register, context: &Context) -> Result<Vec<Event>, Refusal> {
-    let mut profile = command.profile.clone();
-    profile.name = checks::line(&profile.name, NAME, "name")?;
+    let profile = tidied(&command.profile)?;
     check(&profile, None, context)?;
     if !profile.track.has(command.stage) {
         return Err(not_in_track(&profile, command.stage));
@@ -62,6 +61,22 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
     Ok(())
 }
 
+/// A new profile with its texts cleaned in the way in which changes are.
+fn tidied(profile: &Profile) -> Result<Profile, Refusal> {
+    let mut profile = profile.clone();
+    profile.name = checks::line(&profile.name, NAME, "name")?;
+    let mut changes = vec![Change::Industry(profile.industry.take()), Change::Chain(profile.chain.take())];
+    let names = std::mem::take(&mut profile.other_names);
+    changes.extend(names.into_iter().map(|(name, kind)| Change::OtherNameAdded(name, kind)));
+    changes.extend(std::mem::take(&mut profile.labels).into_iter().map(Change::LabelAdded));
+    let attributes = std::mem::take(&mut profile.attributes);
+    changes.extend(attributes.into_iter().map(|(key, value)| Change::Attribute(key, Some(value))));
+    for change in &changes {
+        profile.apply(cleaned(change)?);
+    }
+    Ok(profile)
+}
+
 fn cleaned(change: &Change) -> Result<Change, Refusal> {
     Ok(match change {
         Change::Name(name) => Change::Name(checks::line(name, NAME, "name")?),
@@ -71,6 +86,9 @@ fn cleaned(change: &Change) -> Result<Change, Refusal> {
         Change::LabelAdded(label) => Change::LabelAdded(checks::line(label, 40, "labels")?),
         Change::Industry(text) => Change::Industry(checks::maybe_line(text.as_ref(), 40, "industry")?),
         Change::Chain(text) => Change::Chain(checks::maybe_line(text.as_ref(), NAME, "chain")?),
+        Change::Attribute(key, Some(Attribute::Text(text))) => {
+            Change::Attribute(key.clone(), Some(Attribute::Text(checks::line(text, LINE, "attributes")?)))
+        }
         other => other.clone(),
     })
 }
