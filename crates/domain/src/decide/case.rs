@@ -186,8 +186,11 @@ pub(super) fn settle(draft: &mut Draft, id: PermitId, context: &Context) -> Resu
             draft.push(Event::StepClosed { step: step_id, on, reason: CloseReason::Done })
         }
         (false, Some(_)) => {
-            let responsible = successor(draft, last, context)?;
-            draft.push(Event::StepReopened { step: step_id, responsible })
+            // Only an umbrella can be without anybody. What happened is kept all the same; the step waits for an officer.
+            match successor(draft, last, context) {
+                Some(responsible) => draft.push(Event::StepReopened { step: step_id, responsible }),
+                None => Ok(()),
+            }
         }
         _ => Ok(()),
     }
@@ -201,11 +204,9 @@ pub(super) fn settle_all(draft: &mut Draft, context: &Context) -> Result<(), Ref
 
 /// Who takes up a step that opens again: its last officer if in service, else the landing specialist, else whoever is
 /// responsible for the stage, who is in service by the rule of open steps.
-fn successor(draft: &Draft, last: OfficerId, context: &Context) -> Result<OfficerId, Refusal> {
+fn successor(draft: &Draft, last: OfficerId, context: &Context) -> Option<OfficerId> {
     let specialist = draft.project.profile.landing_specialist;
     let known =
         [Some(last), specialist].into_iter().flatten().find(|officer| checks::is_active(*officer, context));
-    known
-        .or_else(|| draft.project.current_visit().map(|visit: &Step| visit.responsible))
-        .ok_or_else(|| Refusal::new(Rule::OfficerRequired))
+    known.or_else(|| draft.project.current_visit().map(|visit: &Step| visit.responsible))
 }

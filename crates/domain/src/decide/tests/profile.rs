@@ -1,1 +1,268 @@
-//! Rules of profile.
+//! What a project is: names, codes, shares, places, dates; and splitting it into phases.
+
+use std::collections::BTreeMap;
+
+use super::commands::*;
+use super::fixture::*;
+use super::life::{Life, new_build_at, on, registration};
+use crate::case::CaseEventKind as E;
+use crate::codes::ProjectCode;
+use crate::command::{Command, Register};
+use crate::ids::{CreditId, ProjectId, RegionId};
+use crate::partial_date::PartialDate;
+use crate::party::{Credit, CreditRole};
+use crate::permit::{PermitStatus, Phase};
+use crate::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
+use crate::project::Lineage;
+use crate::share::Share;
+use crate::stage::{Stage, Track};
+
+const NOW: &str = "2025-06-10";
+
+/// What changing the profile is answered; the same profile is refused in the same words when it is registered.
+fn check(changes: &[Change], expected: &str) {
+    let mut life = new_build_at(Stage::Lead);
+    assert_eq!(life.answer(&Command::Update(changes.to_vec()), &on(NOW)), expected, "{changes:?}");
+    let mut command = registration(Track::NewBuild, Stage::Lead);
+    changes.iter().for_each(|change| command.profile.apply(change.clone()));
+    let registered =
+        Life::begin(&command, &on(NOW)).map_or_else(|refusal| refusal.to_string(), |_| "ok".into());
+    assert_eq!(registered, expected, "registering {changes:?}");
+}
+
+/// Credits of (role, percent, since, until).
+fn credits(rows: &[(CreditRole, &str, &str, Option<&str>)]) -> Change {
+    let credit =
+        |(number, &(role, percent, since, until)): (u128, &(CreditRole, &str, &str, Option<&str>))| {
+            let id = CreditId::from_uuid(uuid(number));
+            let share = Share::parse_percent(percent).unwrap();
+            let credit =
+                Credit { id, agency: COUNTY_OFFICE, role, share, since: day(since), until: until.map(day) };
+            (id, credit)
+        };
+    Change::Credits((1..).zip(rows).map(credit).collect())
+}
+
+#[test]
+fn shares_of_a_role_never_exceed_the_whole_on_any_day() {
+    use CreditRole::{Hosting, Originating};
+    check(&[credits(&[])], "ok");
+    check(
+        &[credits(&[(Originating, "60", "2025-01-01", None), (Originating, "40", "2025-01-01", None)])],
+        "ok",
+    );
+    check(
+        &[credits(&[(Originating, "100", "2025-01-01", None), (Hosting, "100", "2025-01-01", None)])],
+        "ok",
+    );
+    check(
+        &[credits(&[(Originating, "60", "2025-01-01", None), (Originating, "40.01", "2025-03-01", None)])],
+        "SHARES_EXCEED_WHOLE .credits role=ORIGINATING date=2025-03-01",
+    );
+    // One follows the other: the last day of the first still counts.
+    let handed =
+        |since| credits(&[(Hosting, "100", "2025-01-01", Some("2025-02-28")), (Hosting, "100", since, None)]);
+    check(&[handed("2025-03-01")], "ok");
+    check(&[handed("2025-02-28")], "SHARES_EXCEED_WHOLE .credits role=HOSTING date=2025-02-28");
+    // Only in the middle do the three lie over one another.
+    let three = [
+        (Hosting, "50", "2025-01-01", Some("2025-03-31")),
+        (Hosting, "50", "2025-02-01", None),
+        (Hosting, "1", "2025-03-31", Some("2025-03-31")),
+    ];
+    check(&[credits(&three)], "SHARES_EXCEED_WHOLE .credits role=HOSTING date=2025-03-31");
+    check(
+        &[credits(&[(Hosting, "50", "2025-02-01", Some("2025-01-31"))])],
+        "DATE_OUT_OF_ORDER .credits date=2025-01-31 notBefore=2025-02-01",
+    );
+}
+
+#[test]
+fn the_regions_of_a_place_lie_within_one_another() {
+    let row = |regions: [Option<RegionId>; 4], expected: &str| {
+        let [province, city, county, park] = regions;
+        check(&[Change::Place(Place { province, city, county, park })], expected);
+    };
+    row([None; 4], "ok");
+    row([Some(PROVINCE), Some(CITY), Some(COUNTY), None], "ok");
+    row([Some(PROVINCE), None, Some(COUNTY), Some(PARK)], "ok");
+    row([None, None, None, Some(PARK)], "ok");
+    row([Some(PROVINCE), Some(OTHER_CITY), Some(COUNTY), None], "PLACE_INCONSISTENT .countyId");
+    row([None, Some(CITY), Some(OTHER_COUNTY), None], "PLACE_INCONSISTENT .countyId");
+    row([None, None, Some(OTHER_COUNTY), Some(PARK)], "PLACE_INCONSISTENT .parkId");
+    row([Some(CITY), None, None, None], "PLACE_INCONSISTENT .provinceId found=CITY");
+    row([None, Some(COUNTY), None, None], "PLACE_INCONSISTENT .cityId found=COUNTY");
+    let nowhere = RegionId::from_uuid(uuid(99));
+    row([Some(nowhere), None, None, None], &format!("NOT_FOUND .provinceId id={nowhere}"));
+}
+
+#[test]
+fn texts_dates_and_attributes() {
+    let date = |text| Some(PartialDate::parse_code(text).unwrap());
+    let attribute = |key: &str, value| Change::Attribute(key.into(), Some(value));
+    let number = |text: &str| Attribute::Number(text.into());
+    check(&[Change::Name("\u{0}".into())], "TEXT_CONTROL_CHARACTER .name position=1");
+    check(&[Change::Name(" ".into())], "TEXT_EMPTY .name");
+    check(&[Change::Name("长".repeat(201))], "TEXT_TOO_LONG .name max=200 found=201");
+    check(&[Change::LabelAdded(String::new())], "TEXT_EMPTY .labels");
+    check(&[Change::Industry(Some("长".repeat(41)))], "TEXT_TOO_LONG .industry max=40 found=41");
+    // Rough dates: refused only where no reading makes them true.
+    let plan =
+        |start, production| [Change::PlannedStart(date(start)), Change::PlannedProduction(date(production))];
+    check(&plan("2026", "2026-03"), "ok");
+    check(&plan("2026-H2", "2026"), "ok");
+    check(
+        &plan("2026-H2", "2026-H1"),
+        "DATE_OUT_OF_ORDER .plannedProduction date=2026-06-30 notBefore=2026-07-01",
+    );
+    check(
+        &[Change::PlannedStart(date("1950"))],
+        "DATE_TOO_EARLY .plannedStart date=1950-01-01 earliest=1978-01-01",
+    );
+    check(&[attribute("energy_tce", number("-1200.5"))], "ok");
+    check(&[attribute("energy_tce", Attribute::Unknown)], "ok");
+    for text in ["", "-", "1.", ".5", "1e3", "１", "1.2.3"] {
+        check(&[attribute("energy_tce", number(text))], "VALUE_INVALID .attributes key=energy_tce");
+    }
+    check(&[attribute("Energy", Attribute::Bool(true))], "VALUE_INVALID .attributes key=Energy");
+    let labels: Vec<Change> = (0..51).map(|number| Change::LabelAdded(format!("标签{number}"))).collect();
+    check(&labels[..50], "ok");
+    check(&labels, "TOO_MANY .labels max=50");
+}
+
+#[test]
+fn who_and_what_is_named_exists() {
+    check(
+        &[Change::LandingSpecialist(Some(STRANGER))],
+        &format!("NOT_FOUND .landingSpecialistId id={STRANGER}"),
+    );
+    check(&[Change::LeaderInCharge(Some(STRANGER))], &format!("NOT_FOUND .leaderInChargeId id={STRANGER}"));
+    let closed = format!("NOT_FOUND .originatingAgencyId id={CLOSED_OFFICE}");
+    check(&[Change::OriginatingAgency(Some(CLOSED_OFFICE))], &closed);
+}
+
+#[test]
+fn an_agency_that_closed_stays_named_but_is_not_named_anew() {
+    let mut life = new_build_at(Stage::Lead);
+    life.facts.agencies.remove(&COUNTY_OFFICE);
+    let mut answer = |change| life.answer(&Command::Update(vec![change]), &on(NOW));
+    assert_eq!(answer(Change::LabelAdded("重大项目".into())), "ok");
+    let credited = credits(&[(CreditRole::Hosting, "100", "2025-01-01", None)]);
+    assert_eq!(answer(credited), format!("NOT_FOUND .credits id={COUNTY_OFFICE}"));
+}
+
+#[test]
+fn what_is_registered_is_cleaned_like_what_is_changed() {
+    let untidy = |mut profile: Profile| {
+        profile.name = " 某项目 ".into();
+        profile.industry = Some(" C1411 ".into());
+        profile.chain = Some("食品\u{3000}".into());
+        profile.labels = [" 重大项目 ".to_owned()].into();
+        profile.other_names = BTreeMap::from([(" 食品园 ".to_owned(), NameKind::Alias)]);
+        profile.attributes = BTreeMap::from([("land".to_owned(), Attribute::Text(" 出让 ".into()))]);
+        profile
+    };
+    let base = registration(Track::NewBuild, Stage::Lead);
+    let command = Register { profile: untidy(base.profile.clone()), ..base };
+    let profile = Life::begin(&command, &on(NOW)).unwrap().project.profile;
+    let texts = (profile.name.as_str(), profile.industry.as_deref(), profile.chain.as_deref());
+    assert_eq!(texts, ("某项目", Some("C1411"), Some("食品")));
+    assert_eq!(profile.labels, ["重大项目".to_owned()].into());
+    assert_eq!(profile.other_names, BTreeMap::from([("食品园".to_owned(), NameKind::Alias)]));
+    assert_eq!(profile.attributes["land"], Attribute::Text("出让".into()));
+}
+
+#[test]
+fn former_names_and_codes_stay() {
+    let mut life = new_build_at(Stage::Lead);
+    let [old, new] = ["2206-640122-04-05-102038", "2404-621002-04-01-000012"]
+        .map(|text| ProjectCode::parse(text).unwrap());
+    let mut answer = |changes: &[Change]| life.answer(&Command::Update(changes.to_vec()), &on(NOW));
+    let code = |code: &ProjectCode, standing| Change::Code(code.clone(), standing);
+    assert_eq!(answer(&[Change::Name("新名".into()), code(&old, CodeStanding::Present)]), "ok");
+    assert_eq!(answer(&[code(&new, CodeStanding::Present)]), "TOO_MANY .projectCode max=1");
+    let replaced = [code(&old, CodeStanding::Former), code(&new, CodeStanding::Present)];
+    assert_eq!(answer(&replaced), "ok");
+    let profile = &life.project.profile;
+    assert_eq!(profile.present_code(), Some(&new));
+    assert_eq!(profile.codes[&old], CodeStanding::Former);
+    assert_eq!(profile.other_names["某食品产业园项目"], NameKind::Former);
+}
+
+#[test]
+fn a_track_without_the_present_stage_is_refused() {
+    let check = |stage: Stage, track: Track, expected: &str| {
+        let mut life = new_build_at(stage);
+        let answer = life.answer(&Command::Update(vec![Change::Track(track)]), &on(NOW));
+        assert_eq!(answer, expected, "{stage} {track}");
+    };
+    check(Stage::Signed, Track::AssetLight, "ok");
+    check(Stage::Permitting, Track::Acquisition, "ok");
+    check(Stage::Producing, Track::AssetLight, "ok");
+    check(
+        Stage::Permitting,
+        Track::AssetLight,
+        "STAGE_NOT_IN_TRACK .stage track=ASSET_LIGHT attempted=PERMITTING",
+    );
+    check(
+        Stage::Started,
+        Track::Acquisition,
+        "STAGE_NOT_IN_TRACK .stage track=ACQUISITION attempted=STARTED",
+    );
+}
+
+#[test]
+fn a_split_needs_two_phases_and_no_permit_under_way() {
+    let phases = |count: u128| {
+        let phases = (0..count).map(|number| ProjectId::from_uuid(uuid(100 + number))).collect();
+        Command::Split { phases }
+    };
+    let check = |events: &[E], command: Command, date: &str, expected: &str| {
+        let mut life = new_build_at(Stage::Permitting);
+        if !events.is_empty() {
+            life.does(&open_case(1, 1), &on("2025-03-05"));
+        }
+        for (&kind, number) in events.iter().zip(1..) {
+            life.does(&record(number, 1, kind), &on("2025-03-10"));
+        }
+        assert_eq!(life.answer(&command, &on(date)), expected, "{events:?}");
+        if expected == "ok" {
+            assert!(matches!(&life.project.lineage, Lineage::Umbrella(phases) if phases.len() >= 2));
+            assert_eq!(life.project.current_visit(), None);
+        }
+    };
+    let granted = [E::Accepted, E::Approved];
+    check(&granted, phases(2), NOW, "ok");
+    check(&granted, phases(50), NOW, "ok");
+    check(&granted, phases(1), NOW, "REQUIRED .phases min=2");
+    check(&granted, phases(51), NOW, "TOO_MANY .phases max=50");
+    check(
+        &granted,
+        phases(2),
+        "2025-02-28",
+        "DATE_OUT_OF_ORDER .occurredOn date=2025-02-28 notBefore=2025-03-01",
+    );
+    check(&[], phases(2), NOW, "SPLIT_OPEN_PERMITS permits=1");
+    check(&[E::Accepted], phases(2), NOW, "SPLIT_OPEN_PERMITS permits=1");
+    check(&[E::Accepted, E::ApprovedWithDefects], phases(2), NOW, "SPLIT_OPEN_PERMITS permits=1");
+}
+
+/// An umbrella without anybody in service on it still hears what the systems say.
+#[test]
+fn an_umbrella_keeps_what_a_system_sends() {
+    let mut life = new_build_at(Stage::Started);
+    let phases = [101, 102].map(|number| ProjectId::from_uuid(uuid(number))).to_vec();
+    life.does(&Command::Split { phases }, &on("2025-05-01"));
+    life.is_in_service(SPECIALIST, false);
+    assert_eq!(
+        life.answer(&add_permit(3, Phase::After), &on(NOW)),
+        "PROJECT_IS_UMBRELLA attempted=ADD_PERMIT"
+    );
+    assert_eq!(life.answer(&sent(9, 1, E::Revoked), &on(NOW)), "ok");
+    assert_eq!(life.project.permits[&permit_id(1)].status(), PermitStatus::Lapsed);
+    assert!(life.project.steps.values().all(|step| !step.is_open()), "there is nobody to hold the step");
+    // Once somebody is there, the next word about the permit opens its step.
+    life.is_in_service(SPECIALIST, true);
+    life.does(&sent(10, 1, E::Revoked), &on(NOW));
+    assert!(life.project.steps[&permit_step(1)].is_open());
+}

@@ -126,7 +126,9 @@ fn must_hold(life: &Life) {
     if !matches!(project.standing, Standing::Withdrawn { .. }) {
         for permit in project.permits.values() {
             settled_when_decided(project, permit);
-            assert_eq!(permit.is_settled(), !project.steps[&permit.step].is_open(), "{}", permit.status());
+            let open = project.steps[&permit.step].is_open();
+            // Only an umbrella may have nobody to hold the step of a permit it lost.
+            assert!(open != permit.is_settled() || (umbrella && !open), "{} {open}", permit.status());
         }
     }
 }
