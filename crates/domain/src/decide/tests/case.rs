@@ -6,8 +6,9 @@ use super::commands::*;
 use super::fixture::*;
 use super::life::{Life, new_build_at, on};
 use crate::case::CaseEventKind as E;
-use crate::command::{Command, OpenCase};
-use crate::permit::Phase;
+use crate::case::{Document, EventSource, Handover, LegKind};
+use crate::command::{Command, NewContact, OpenCase, RecordCaseEvent};
+use crate::ids::AgencyId;
 use crate::stage::Stage;
 
 /// A project with a live case 1 for permit 1, opened on 03-05.
@@ -76,4 +77,192 @@ proptest! {
         life.does(&take_back(1, 7), &on("2025-04-12"));
         prop_assert_eq!(permit_and_step(&life), "GRANTED · DONE 2025-04-01");
     }
+}
+
+const NOW: &str = "2025-06-10";
+
+#[test]
+fn one_attempt_at_a_time() {
+    let check = |events: &[E], expected: &str| {
+        let mut life = with_case();
+        for (&kind, number) in events.iter().zip(1..) {
+            life.does(&record(number, 1, kind), &on("2025-03-10"));
+        }
+        let expected = expected.replace("case=", &format!("case={}", case_id(1)));
+        assert_eq!(life.answer(&open_case(2, 1), &on(NOW)), expected, "{events:?}");
+    };
+    check(&[], "CASE_UNDER_WAY .permitId from=OPENED case=");
+    check(&[E::Accepted], "CASE_UNDER_WAY .permitId from=ACCEPTED case=");
+    check(&[E::Accepted, E::SupplementStarted], "CASE_UNDER_WAY .permitId from=SUPPLEMENT case=");
+    check(&[E::Accepted, E::Approved], "PERMIT_GRANTED .permitId from=APPROVED case=");
+    check(&[E::Denied], "ok");
+    check(&[E::Withdrawn], "ok");
+    check(&[E::Accepted, E::Approved, E::Expired], "ok");
+}
+
+#[test]
+fn what_a_case_is_opened_with() {
+    let check = |case: OpenCase, expected: &str| {
+        let mut life = new_build_at(Stage::Permitting);
+        assert_eq!(life.answer(&Command::OpenCase(case.clone()), &on(NOW)), expected, "{case:?}");
+    };
+    let base = || case(1, 1);
+    let handler = |name: &str| Some(NewContact { name: name.into(), phone: None });
+    check(base(), "ok");
+    check(OpenCase { permit: permit_id(77), ..base() }, &format!("NOT_FOUND .permitId id={}", permit_id(77)));
+    check(
+        OpenCase { agency: Some(CLOSED_OFFICE), ..base() },
+        &format!("NOT_FOUND .agencyId id={CLOSED_OFFICE}"),
+    );
+    check(OpenCase { first_leg_due: Some(day(NOW)), ..base() }, "ok");
+    check(
+        OpenCase { first_leg_due: Some(day("2025-06-09")), ..base() },
+        "DATE_OUT_OF_ORDER .firstLegDue date=2025-06-09 notBefore=2025-06-10",
+    );
+    check(OpenCase { handler: handler("李经办"), ..base() }, "ok");
+    check(OpenCase { handler: handler(""), ..base() }, "TEXT_EMPTY .handler .name");
+    check(OpenCase { number: Some(" ".into()), ..base() }, "TEXT_EMPTY .number");
+}
+
+#[test]
+fn a_number_is_given_once() {
+    let mut life = new_build_at(Stage::Permitting);
+    let numbered =
+        |number: u128| Command::OpenCase(OpenCase { number: Some("办-1".into()), ..case(number, 1) });
+    life.does(&numbered(1), &on(NOW));
+    life.does(&record(1, 1, E::Denied), &on(NOW));
+    assert_eq!(life.answer(&numbered(2), &on(NOW)), "DUPLICATE .number");
+}
+
+/// What an officer tells must fit with all that is known; what a system tells is kept and flagged.
+#[test]
+fn an_officers_event_fits_or_is_refused_a_systems_is_flagged() {
+    let check = |known: &[(E, &str)], (kind, date): (E, &str), refused: &str, flagged: usize| {
+        let mut life = with_case();
+        for (&(kind, date), number) in known.iter().zip(1..) {
+            life.does(&record(number, 1, kind), &on(date));
+        }
+        let mut by_system = life.clone();
+        assert_eq!(life.answer(&record(50, 1, kind), &on(date)), refused, "{known:?} {kind}");
+        by_system.does(&sent(50, 1, kind), &on(date));
+        let view = by_system.project.find_case(case_id(1)).unwrap().1.view();
+        assert_eq!(view.flagged.len(), flagged, "{known:?} {kind}");
+    };
+    let accepted = (E::Accepted, "2025-03-10");
+    let approved = (E::Approved, "2025-04-01");
+    check(&[], accepted, "ok", 0);
+    check(&[], approved, "CASE_EVENT_OUT_OF_ORDER .event from=OPENED attempted=APPROVED", 1);
+    check(&[accepted], accepted, "CASE_EVENT_REPEATED .event from=ACCEPTED attempted=ACCEPTED", 0);
+    check(
+        &[accepted, approved],
+        (E::Denied, "2025-05-01"),
+        "CASE_EVENT_OUT_OF_ORDER .event from=APPROVED attempted=DENIED",
+        1,
+    );
+    // Backfilled between the two: it fits there.
+    check(&[accepted, approved], (E::SupplementStarted, "2025-03-20"), "ok", 0);
+    // It fits on its own day, but makes what came later impossible.
+    check(
+        &[accepted, approved],
+        (E::Denied, "2025-03-20"),
+        "CASE_EVENT_OUT_OF_ORDER .event from=APPROVED attempted=DENIED",
+        1,
+    );
+}
+
+#[test]
+fn an_event_carries_what_belongs_to_it() {
+    let check = |event: RecordCaseEvent, expected: &str| {
+        let mut life = with_case();
+        life.does(&record(1, 1, E::Accepted), &on("2025-03-10"));
+        let answer = life.answer(&Command::RecordCaseEvent(event.clone()), &on(NOW));
+        assert_eq!(answer, expected, "{event:?}");
+    };
+    let base = |kind| event(2, 1, kind);
+    let to = |agency: AgencyId, due: Option<&str>| {
+        Some(Handover { leg: LegKind::Decision, agency, due_on: due.map(day) })
+    };
+    let handed = |handover| RecordCaseEvent { handover, ..base(E::HandedOn) };
+    check(handed(to(PROVINCE_PLANNING, Some("2025-07-10"))), "ok");
+    check(handed(None), "REQUIRED .handover");
+    check(handed(to(CLOSED_OFFICE, None)), &format!("NOT_FOUND .handover id={CLOSED_OFFICE}"));
+    check(
+        handed(to(PROVINCE_PLANNING, Some("2025-06-09"))),
+        "DATE_OUT_OF_ORDER .handover date=2025-06-09 notBefore=2025-06-10",
+    );
+    check(
+        RecordCaseEvent { handover: to(PROVINCE_PLANNING, None), ..base(E::Approved) },
+        "VALUE_INVALID .handover",
+    );
+    let document = |number: &str, until: &str| {
+        let document = Document { number: number.into(), valid_until: Some(day(until)) };
+        RecordCaseEvent { document: Some(document), ..base(E::Approved) }
+    };
+    check(document("宁建许〔2025〕1号", "2027-06-10"), "ok");
+    check(document("", "2027-06-10"), "TEXT_EMPTY .document");
+    check(document("一号", "2025-06-09"), "DATE_OUT_OF_ORDER .document date=2025-06-09 notBefore=2025-06-10");
+    let source = EventSource::System { name: "省审批系统".into(), reference: String::new() };
+    check(RecordCaseEvent { source, ..base(E::Approved) }, "TEXT_EMPTY .source");
+    check(
+        RecordCaseEvent { opinion: Some("\u{0}".into()), ..base(E::Approved) },
+        "TEXT_CONTROL_CHARACTER .opinion position=1",
+    );
+    let unknown = format!("NOT_FOUND .caseId id={}", case_id(77));
+    check(RecordCaseEvent { case: case_id(77), ..base(E::Approved) }, &unknown);
+}
+
+#[test]
+fn a_case_passes_through_agencies() {
+    let mut life = new_build_at(Stage::Permitting);
+    life.does(&Command::OpenCase(OpenCase { agency: Some(COUNTY_OFFICE), ..case(1, 1) }), &on("2025-03-05"));
+    life.does(&record(1, 1, E::Accepted), &on("2025-03-06"));
+    life.does(&handed_on(2, 1, handover(LegKind::Forwarding, CITY_PLANNING)), &on("2025-03-10"));
+    life.does(&handed_on(3, 1, handover(LegKind::Decision, PROVINCE_PLANNING)), &on("2025-03-15"));
+    life.does(&record(4, 1, E::Approved), &on("2025-04-01"));
+    let view = life.project.find_case(case_id(1)).unwrap().1.view();
+    let legs: Vec<_> = view.legs.iter().map(|leg| (leg.kind, leg.agency, leg.sent_on, leg.done_on)).collect();
+    let leg = |kind, agency, sent, done| (Some(kind), Some(agency), day(sent), Some(day(done)));
+    assert_eq!(
+        legs,
+        [
+            leg(LegKind::InitialReview, COUNTY_OFFICE, "2025-03-05", "2025-03-10"),
+            leg(LegKind::Forwarding, CITY_PLANNING, "2025-03-10", "2025-03-15"),
+            leg(LegKind::Decision, PROVINCE_PLANNING, "2025-03-15", "2025-04-01"),
+        ]
+    );
+    assert_eq!((view.accepted_on, view.decided_on), (Some(day("2025-03-06")), Some(day("2025-04-01"))));
+}
+
+#[test]
+fn taking_back_needs_a_reason_and_must_leave_an_order() {
+    let mut life = with_case();
+    life.does(&record(1, 1, E::Accepted), &on("2025-03-10"));
+    life.does(&sent(2, 1, E::Approved), &on("2025-04-01"));
+    let unknown = format!("NOT_FOUND .eventId id={}", event_id(77));
+    assert_eq!(life.answer(&take_back(1, 2), &on(NOW).without_reason()), "REASON_REQUIRED .reason");
+    assert_eq!(life.answer(&take_back(1, 77), &on(NOW)), unknown);
+    // The approval would hang in the air.
+    assert_eq!(life.answer(&take_back(1, 1), &on(NOW)), "CASE_EVENT_OUT_OF_ORDER .eventId");
+    assert_eq!(permit_and_step(&life), "GRANTED · DONE 2025-04-01");
+    assert_eq!(life.answer(&take_back(1, 2), &on(NOW)), "ok");
+    assert_eq!(permit_and_step(&life), "IN_CASE · open");
+    assert_eq!(life.answer(&take_back(1, 2), &on(NOW)), "CASE_EVENT_INVALID .eventId");
+    assert_eq!(life.answer(&take_back(1, 1), &on(NOW)), "ok");
+}
+
+#[test]
+fn a_step_that_opens_again_goes_to_somebody_in_service() {
+    let check = |gone: &[crate::ids::OfficerId], expected: crate::ids::OfficerId| {
+        let mut life = new_build_at(Stage::Started);
+        let visit = life.project.current_visit().unwrap().id;
+        life.does(&Command::AssignResponsible { step: visit, officer: MANAGER }, &on("2025-05-02"));
+        let specialist = crate::profile::Change::LandingSpecialist(Some(COLLEAGUE));
+        life.does(&Command::Update(vec![specialist]), &on("2025-05-02"));
+        gone.iter().for_each(|&officer| life.is_in_service(officer, false));
+        life.does(&sent(9, 1, E::Revoked), &on(NOW));
+        assert_eq!(life.project.steps[&permit_step(1)].responsible, expected, "{gone:?}");
+    };
+    check(&[], SPECIALIST);
+    check(&[SPECIALIST], COLLEAGUE);
+    check(&[SPECIALIST, COLLEAGUE], MANAGER);
 }
