@@ -22,6 +22,9 @@ const PORT: u16 = 8080;
 /// The script that sets the example up, below the root.
 const WALKTHROUGH: &str = "examples/walkthrough.sh";
 
+/// Where the script finds the service when it is called by hand.
+const SETTINGS: &str = "target/demo.env";
+
 /// Builds, serves, sets up, and waits for Ctrl-C.
 pub(crate) fn run() -> Result<(), Error> {
     tools::provide(tools::FOR_WALKTHROUGH)?;
@@ -52,14 +55,17 @@ pub(crate) fn run() -> Result<(), Error> {
             .env("LUODI_BIN", &luodi)
             .env("LUODI_DATA", &data),
     )?;
+    let settings = binary::workspace().join(SETTINGS);
+    let lines = format!("LUODI_URL={url}\nLUODI_BIN={}\nLUODI_DATA={}\n", luodi.display(), data.display());
+    fs::write(&settings, lines).map_err(Error::io("target/demo.env"))?;
     say(&format!(
-        "\nGraphQL: POST {}\nThe whole life of a project: LUODI_URL={url} LUODI_BIN={} LUODI_DATA={} {WALKTHROUGH}\n\
+        "\nGraphQL: POST {}\nThe whole life of a project, in another terminal: {WALKTHROUGH}\n\
          Ctrl-C ends the service and removes its folder.",
         service.url("/graphql"),
-        luodi.display(),
-        data.display()
     ));
-    wait(&mut service)?;
+    let waited = wait(&mut service);
+    fs::remove_file(&settings).map_err(Error::io("target/demo.env"))?;
+    waited?;
     let (status, _) = service.stop().map_err(Error::io("the service"))?;
     say(&format!("ended with {status}"));
     Ok(())
