@@ -60,7 +60,9 @@ fn every_event_in_every_state() {
     let mut text = String::new();
     let mut line = |label: String, cells: Vec<String>| {
         let mut line = format!("{label:<32}");
-        cells.iter().for_each(|cell| write!(line, "{cell:>3}").unwrap());
+        for cell in cells {
+            write!(line, "{cell:>3}").unwrap();
+        }
         writeln!(text, "{}", line.trim_end()).unwrap();
     };
     line("→ state  = repeat  · stay  ✗".into(), CaseEventKind::ALL.iter().copied().map(header).collect());

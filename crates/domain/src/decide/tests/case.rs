@@ -258,7 +258,9 @@ fn a_step_that_opens_again_goes_to_somebody_in_service() {
         life.does(&Command::AssignResponsible { step: visit, officer: MANAGER }, &on("2025-05-02"));
         let specialist = crate::profile::Change::LandingSpecialist(Some(COLLEAGUE));
         life.does(&Command::Update(vec![specialist]), &on("2025-05-02"));
-        gone.iter().for_each(|&officer| life.is_in_service(officer, false));
+        for &officer in gone {
+            life.is_in_service(officer, false);
+        }
         life.does(&sent(9, 1, E::Revoked), &on(NOW));
         assert_eq!(life.project.steps[&permit_step(1)].responsible, expected, "{gone:?}");
     };

@@ -15,7 +15,9 @@ use crate::stage::{Stage, Track};
 type Story<'a> = &'a [(Command, &'a str)];
 
 fn after(mut life: Life, story: Story<'_>) -> Life {
-    story.iter().for_each(|(command, date)| life.does(command, &on(date)));
+    for (command, date) in story {
+        life.does(command, &on(date));
+    }
     life
 }
 
@@ -30,12 +32,12 @@ fn replaced(number: u128, old: u128, kind: AgreementKind, date: &str) -> Command
 
 #[test]
 fn signed_needs_an_agreement_in_force_that_day() {
+    use AgreementKind::{Agreement, Contract, Framework, Intent};
     const SHUT: &str = "GATE_NO_AGREEMENT from=NEGOTIATION attempted=SIGNED";
     let check = |story: Story<'_>, date: &str, expected: &str| {
         let mut life = after(new_build_at(Stage::Negotiation), story);
         assert_eq!(life.answer(&advance(90), &on(date)), expected, "{story:?} on {date}");
     };
-    use AgreementKind::{Agreement, Contract, Framework, Intent};
     let paper = |kind| (signed(1, kind, "2025-03-01"), "2025-03-01");
     check(&[], "2025-04-01", SHUT);
     check(&[paper(Contract)], "2025-04-01", "ok");
@@ -68,8 +70,8 @@ fn permitting_needs_a_permit_in_the_plan_that_day() {
     let added = (add_permit(1, Phase::After), "2025-03-01");
     let ruled_out = (rule_out(1), "2025-03-10");
     check(&[], "2025-04-01", SHUT);
-    check(&[added.clone()], "2025-03-01", "ok");
-    check(&[added.clone()], "2025-02-28", SHUT);
+    check(std::slice::from_ref(&added), "2025-03-01", "ok");
+    check(std::slice::from_ref(&added), "2025-02-28", SHUT);
     check(&[added.clone(), ruled_out.clone()], "2025-03-10", SHUT);
     check(&[added.clone(), ruled_out.clone()], "2025-03-09", "ok");
     check(&[added, ruled_out, (add_permit(2, Phase::After), "2025-03-11")], "2025-03-11", "ok");
@@ -120,9 +122,9 @@ fn a_milestone_counts_with_evidence_and_from_its_day_on() {
     let started = (start(Works::Piles), "2025-05-02");
     let unproved = (bare(MilestoneKind::Started, Some(Works::Piles)), "2025-05-02");
     check(MilestoneKind::Started, Stage::Permitting, &[], "2025-05-02", "shut");
-    check(MilestoneKind::Started, Stage::Permitting, &[started.clone()], "2025-05-02", "ok");
-    check(MilestoneKind::Started, Stage::Permitting, &[started.clone()], "2025-05-01", "shut");
-    check(MilestoneKind::Started, Stage::Permitting, &[unproved.clone()], "2025-05-02", "shut");
+    check(MilestoneKind::Started, Stage::Permitting, std::slice::from_ref(&started), "2025-05-02", "ok");
+    check(MilestoneKind::Started, Stage::Permitting, std::slice::from_ref(&started), "2025-05-01", "shut");
+    check(MilestoneKind::Started, Stage::Permitting, std::slice::from_ref(&unproved), "2025-05-02", "shut");
     check(MilestoneKind::Started, Stage::Permitting, &[unproved, started], "2025-05-02", "ok");
     let producing = (reach(MilestoneKind::Producing), "2025-05-20");
     let unproved = (bare(MilestoneKind::Producing, None), "2025-05-20");
@@ -180,9 +182,11 @@ fn a_permit_ruled_out_later_was_still_needed() {
 
 #[test]
 fn each_phase_is_asked_for_at_its_gate() {
+    use Phase::{After, BeforeProduction, BeforeStart};
+    use Stage::{Permitting, Signed, Started};
     let check = |track: Track, from: Stage, phase: Phase, missing: bool| {
         let mut life = project_at(track, from);
-        if life.project.permits.contains_key(&permit_id(1)) && from == Stage::Permitting {
+        if life.project.permits.contains_key(&permit_id(1)) && from == Permitting {
             life.does(&rule_out(1), &on("2025-05-01"));
         }
         life.does(&add_permit(2, phase), &on("2025-05-01"));
@@ -196,8 +200,6 @@ fn each_phase_is_asked_for_at_its_gate() {
         );
         assert_eq!(answer == "ok", !missing, "{track} {from} {phase} {answer}");
     };
-    use Phase::{After, BeforeProduction, BeforeStart};
-    use Stage::{Permitting, Signed, Started};
     for (track, from, phases) in [
         (Track::NewBuild, Signed, [false, false, false]),
         (Track::NewBuild, Permitting, [true, false, false]),

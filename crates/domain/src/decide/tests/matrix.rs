@@ -14,7 +14,7 @@ use crate::milestone::{MilestoneKind, Works};
 use crate::party::PartyRole;
 use crate::permit::Phase;
 use crate::profile::Change;
-use crate::project::{Lineage, Project};
+use crate::project::Project;
 use crate::stage::{Stage, Track};
 use crate::step::StepKind;
 
@@ -32,15 +32,15 @@ fn row(label: &'static str, given: &[Command], command: fn(&Project) -> Command)
 }
 
 fn last_visit(project: &Project) -> StepId {
-    let visits = project.steps.values().filter(|step| matches!(step.kind, StepKind::StageVisit(_)));
-    visits.last().unwrap().id
+    let mut visits = project.steps.values().filter(|step| matches!(step.kind, StepKind::StageVisit(_)));
+    visits.next_back().unwrap().id
 }
 
 fn rows() -> Vec<Row> {
     let gap = add_permit(9, Phase::BeforeStart);
     let papers = [contract(9, day(NOW)), start(Works::Piles), reach(MilestoneKind::Producing)];
     let facts = [&papers[..], &[add_permit(9, Phase::After), rule_out(1)]].concat();
-    let gaps = [&papers[..], &[gap.clone()]].concat();
+    let gaps = [&papers[..], std::slice::from_ref(&gap)].concat();
     let case = [add_permit(9, Phase::After), open_case(9, 9)];
     let event = [&case[..], &[record(9, 9, E::Submitted)]].concat();
     let partner = Command::RecordParty(party(9, PartyRole::Signatory, day(NOW)));
@@ -65,8 +65,8 @@ fn rows() -> Vec<Row> {
         row("END_AGREEMENT", &papers[..1], |_| Command::EndAgreement(agreement_id(9))),
         row("RECORD_MILESTONE", &[], |_| reach(MilestoneKind::Registered)),
         row("ADD_PERMIT", &[], |_| add_permit(8, Phase::After)),
-        row("UPDATE_PERMIT", &[gap.clone()], |_| due(9)),
-        row("RULE_OUT_PERMIT", &[gap.clone()], |_| rule_out(9)),
+        row("UPDATE_PERMIT", std::slice::from_ref(&gap), |_| due(9)),
+        row("RULE_OUT_PERMIT", std::slice::from_ref(&gap), |_| rule_out(9)),
         row("OPEN_CASE", &[gap], |_| open_case(8, 9)),
         row("RECORD_CASE_EVENT", &case, |_| record(8, 9, E::Submitted)),
         row("INVALIDATE_CASE_EVENT", &event, |_| take_back(9, 9)),

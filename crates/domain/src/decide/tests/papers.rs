@@ -15,7 +15,9 @@ const NOW: &str = "2025-06-10";
 fn last_answer(life: &Life, story: &[Command], ask: &Ask) -> String {
     let (last, first) = story.split_last().unwrap();
     let mut life = life.clone();
-    first.iter().for_each(|command| life.does(command, ask));
+    for command in first {
+        life.does(command, ask);
+    }
     life.answer(last, ask)
 }
 

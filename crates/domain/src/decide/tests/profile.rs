@@ -24,7 +24,9 @@ fn check(changes: &[Change], expected: &str) {
     let mut life = new_build_at(Stage::Lead);
     assert_eq!(life.answer(&Command::Update(changes.to_vec()), &on(NOW)), expected, "{changes:?}");
     let mut command = registration(Track::NewBuild, Stage::Lead);
-    changes.iter().for_each(|change| command.profile.apply(change.clone()));
+    for change in changes {
+        command.profile.apply(change.clone());
+    }
     let registered =
         Life::begin(&command, &on(NOW)).map_or_else(|refusal| refusal.to_string(), |_| "ok".into());
     assert_eq!(registered, expected, "registering {changes:?}");

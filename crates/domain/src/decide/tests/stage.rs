@@ -11,13 +11,13 @@ use crate::step::CloseReason;
 
 #[test]
 fn a_stage_is_entered_from_its_neighbour_only() {
+    use Stage::{Lead, Negotiation, Permitting, Producing, Signed, Started};
     let check = |track: Track, from: Stage, to: Stage, expected: &str| {
         let mut life = project_at(track, from);
         let answer = life.answer(&advance_to(90, to), &on("2025-06-10"));
         assert_eq!(answer.split(" from=").next(), Some(expected), "{track} {from} {to}");
         assert!(answer == "ok" || answer.ends_with(&format!("from={from} attempted={to}")), "{answer}");
     };
-    use Stage::{Lead, Negotiation, Permitting, Producing, Signed, Started};
     check(Track::NewBuild, Lead, Negotiation, "ok");
     check(Track::NewBuild, Lead, Signed, "STAGE_OUT_OF_ORDER .to next=NEGOTIATION");
     check(Track::NewBuild, Lead, Producing, "STAGE_OUT_OF_ORDER .to next=NEGOTIATION");

@@ -124,7 +124,9 @@ fn standings_follow_one_another_in_time() {
     let check = |story: &[(Command, &str)], expected: &str| {
         let mut life = new_build_at(Stage::Permitting);
         let (last, first) = story.split_last().unwrap();
-        first.iter().for_each(|(command, date)| life.does(command, &on(date)));
+        for (command, date) in first {
+            life.does(command, &on(date));
+        }
         assert_eq!(life.answer(&last.0, &on(last.1)), expected, "{story:?}");
     };
     let paused = (pause("2025-06-15"), "2025-05-15");
@@ -169,7 +171,9 @@ fn reopening_restores_the_steps_of_officers_in_service() {
             let before = holders(&life);
             life.does(&Command::Withdraw, &on("2025-05-10"));
             assert_eq!(holders(&life), []);
-            gone.iter().for_each(|&officer| life.is_in_service(officer, false));
+            for &officer in gone {
+                life.is_in_service(officer, false);
+            }
             let ask = on("2025-06-01").by(CITY_LEADER);
             let answer = life.answer(&Command::Reopen { substitute }, &ask);
             match expected {
