@@ -11,12 +11,12 @@ use luodi_domain::project::{FoldError, Project};
 use super::append::row;
 use super::read::page;
 use crate::db::{Stmt, StoreError, Tx, Value};
-use crate::{params, statements};
+use crate::params;
 
 /// History rows held in memory at a time.
 const PAGE: i64 = 256;
 
-statements! {
+crate::statements! {
     /// The name of a party's contact.
     PARTY_NAME = "update party set contact_name = null where id = $1 and contact_name is not null";
     /// The number of a party's contact.
@@ -88,7 +88,8 @@ fn of_contact(contact: Option<&Contact>, name: Stmt, phone: Stmt, id: &Value) ->
     let phone_gone = gone(contact.and_then(|contact| contact.phone.as_ref()));
     [(name_gone, name), (phone_gone, phone)]
         .into_iter()
-        .filter_map(|(gone, statement)| gone.then(|| (statement, params![id])))
+        .filter(|(gone, _)| *gone)
+        .map(|(_, statement)| (statement, params![id]))
         .collect()
 }
 

@@ -7,7 +7,7 @@ use luodi_domain::ids::{OfficerId, ProjectId};
 use uuid::Uuid;
 
 use crate::db::{StoreError, Tx};
-use crate::{params, statements};
+use crate::params;
 
 /// Whom to forget, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Erasure {
 /// The project, sequence and path of a row.
 type Key = (Uuid, i64, String);
 
-statements! {
+crate::statements! {
     /// Erases names and numbers that are exactly this text, in one project or, with null, in all.
     ERASE_PERSON = "update history_private set text = null, salt = null, erased_at = $1, erased_by = $2
                     where kind = 'PERSON' and text = $3 and ($4 is null or project_id = $4)

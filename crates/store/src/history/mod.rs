@@ -29,3 +29,7 @@ pub use fault::Fault;
 pub use private::Kind;
 pub use read::{Entry, Head, last, of_command, page};
 pub use verify::{Finding, Problem, verify};
+
+/// Every statement of this module.
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] = &[blank::ALL, erase::ALL, rows::ALL];

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::private::Texts;
 use crate::db::{Conn, StoreError};
-use crate::{params, statements};
+use crate::params;
 
 /// A row of `history`.
 #[derive(Debug, Clone, FromRow)]
@@ -60,7 +60,7 @@ macro_rules! private {
     };
 }
 
-statements! {
+crate::statements! {
     /// A project's rows after a sequence.
     PAGE = history!(" where h.project_id = $1 and h.sequence > $2 order by h.sequence limit $3");
     /// The private texts of a span of a project's rows.

@@ -68,22 +68,25 @@ impl Fields {
 }
 
 /// A struct as an object of the fields named: both directions fail to compile when the struct gains a field. The
-/// names are the stored format, which the tests hold still.
+/// names are the stored format, which the tests hold still; `share as "share_bp"` stores a field under another name.
 macro_rules! object_of {
-    ($type:ty { $($field:ident),+ $(,)? }) => {
+    (@name $field:ident) => { stringify!($field) };
+    (@name $field:ident $name:literal) => { $name };
+    ($type:ty { $($field:ident $(as $name:literal)?),+ $(,)? }) => {
         impl $crate::history::codec::Field for $type {
             fn write(&self) -> $crate::history::codec::Tree {
                 let Self { $($field),+ } = self;
-                $crate::history::json::object([
-                    $((stringify!($field), $crate::history::codec::Field::write($field))),+
-                ])
+                $crate::history::json::object([$((
+                    $crate::history::codec::object_of!(@name $field $($name)?),
+                    $crate::history::codec::Field::write($field),
+                )),+])
             }
 
-            fn read(
-                tree: $crate::history::codec::Tree,
-            ) -> Result<Self, $crate::history::fault::Fault> {
+            fn read(tree: $crate::history::codec::Tree) -> Result<Self, $crate::history::fault::Fault> {
                 $crate::history::codec::Fields::read(tree, |fields| {
-                    Ok(Self { $($field: fields.take(stringify!($field))?),+ })
+                    Ok(Self {
+                        $($field: fields.take($crate::history::codec::object_of!(@name $field $($name)?))?),+
+                    })
                 })
             }
         }

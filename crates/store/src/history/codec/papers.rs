@@ -10,7 +10,7 @@ use crate::history::fault::Fault;
 use crate::history::json::object;
 
 object_of!(Party { id, enterprise, role, since, until, contact });
-object_of!(Agreement { id, kind, title, number, amount, signed_on, event, supersedes, ended_on });
+object_of!(Agreement { id, kind, title, number, amount as "amount_fen", signed_on, event, supersedes, ended_on });
 object_of!(Milestone { id, kind, occurred_on, works, evidence });
 object_of!(Evidence { kind, reference, note });
 

@@ -24,13 +24,13 @@ object_of!(Profile {
     leader_in_charge,
     credits,
     labels,
-    agreed_investment,
+    agreed_investment as "agreed_investment_fen",
     planned_start,
     planned_production,
     attributes,
 });
 object_of!(Place { province, city, county, park });
-object_of!(Credit { id, agency, role, share, since, until });
+object_of!(Credit { id, agency, role, share as "share_bp", since, until });
 entry_of!(CreditId, Credit);
 
 /// An entry of a map as an object of two fields.
@@ -95,7 +95,7 @@ impl Field for Change {
             Self::Credits(credits) => ("CREDITS", credits.write()),
             Self::LabelAdded(label) => ("LABEL_ADDED", label.write()),
             Self::LabelRemoved(label) => ("LABEL_REMOVED", label.write()),
-            Self::AgreedInvestment(amount) => ("AGREED_INVESTMENT", amount.write()),
+            Self::AgreedInvestment(amount) => ("AGREED_INVESTMENT_FEN", amount.write()),
             Self::PlannedStart(date) => ("PLANNED_START", date.write()),
             Self::PlannedProduction(date) => ("PLANNED_PRODUCTION", date.write()),
             Self::Attribute(name, value) => ("ATTRIBUTE", (name.clone(), value.clone()).write()),
@@ -127,7 +127,7 @@ impl Field for Change {
                 "CREDITS" => Self::Credits(fields.take("value")?),
                 "LABEL_ADDED" => Self::LabelAdded(fields.take("value")?),
                 "LABEL_REMOVED" => Self::LabelRemoved(fields.take("value")?),
-                "AGREED_INVESTMENT" => Self::AgreedInvestment(fields.take("value")?),
+                "AGREED_INVESTMENT_FEN" => Self::AgreedInvestment(fields.take("value")?),
                 "PLANNED_START" => Self::PlannedStart(fields.take("value")?),
                 "PLANNED_PRODUCTION" => Self::PlannedProduction(fields.take("value")?),
                 "ATTRIBUTE" => {

@@ -17,9 +17,7 @@ use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, 
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
-use luodi_domain::permit::{
-    Gap, Level, Permit, PermitItem, Phase, Preparation, PreparationKind, RuledOut,
-};
+use luodi_domain::permit::{Gap, Level, Permit, PermitItem, Phase, Preparation, PreparationKind, RuledOut};
 use luodi_domain::private::{Contact, Private};
 use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
 use luodi_domain::share::Share;
@@ -81,8 +79,12 @@ fn attribute() -> impl Strategy<Value = Attribute> {
 
 fn place() -> impl Strategy<Value = Place> {
     let region = || of(id(RegionId::from_uuid));
-    (region(), region(), region(), region())
-        .prop_map(|(province, city, county, park)| Place { province, city, county, park })
+    (region(), region(), region(), region()).prop_map(|(province, city, county, park)| Place {
+        province,
+        city,
+        county,
+        park,
+    })
 }
 
 fn credits() -> impl Strategy<Value = BTreeMap<CreditId, Credit>> {
@@ -209,8 +211,8 @@ fn case_event() -> impl Strategy<Value = CaseEvent> {
     ];
     let handover = (select(LegKind::ALL), id(AgencyId::from_uuid), of(day()))
         .prop_map(|(leg, agency, due_on)| Handover { leg, agency, due_on });
-    let document = (any::<String>(), of(day()))
-        .prop_map(|(number, valid_until)| Document { number, valid_until });
+    let document =
+        (any::<String>(), of(day())).prop_map(|(number, valid_until)| Document { number, valid_until });
     let when = (day(), of(time()));
     let what = (select(CaseEventKind::ALL), source, of(handover), of(document), of(private()), any::<bool>());
     (id(CaseEventId::from_uuid), when, what).prop_map(|(id, (occurred_on, occurred_at), what)| {
@@ -290,8 +292,11 @@ fn of_project() -> impl Strategy<Value = Event> {
         (id(AgreementId::from_uuid), day())
             .prop_map(|(agreement, on)| Event::AgreementEnded { agreement, on }),
         milestone().prop_map(Event::MilestoneRecorded),
-        (day(), day(), select(PauseGround::ALL))
-            .prop_map(|(on, until, ground)| Event::Paused { on, until, ground }),
+        (day(), day(), select(PauseGround::ALL)).prop_map(|(on, until, ground)| Event::Paused {
+            on,
+            until,
+            ground
+        }),
         day().prop_map(|on| Event::Withdrawn { on }),
         Just(Event::Resumed),
         Just(Event::Reopened),
@@ -304,11 +309,17 @@ fn of_step() -> impl Strategy<Value = Event> {
     let helper = || (step(), officer(), select(HelperRole::ALL));
     prop_oneof![
         stage_entered().prop_map(Event::StageEntered),
-        (step(), day(), select(CloseReason::ALL))
-            .prop_map(|(step, on, reason)| Event::StepClosed { step, on, reason }),
+        (step(), day(), select(CloseReason::ALL)).prop_map(|(step, on, reason)| Event::StepClosed {
+            step,
+            on,
+            reason
+        }),
         (step(), officer()).prop_map(|(step, responsible)| Event::StepReopened { step, responsible }),
-        (step(), officer(), officer())
-            .prop_map(|(step, from, to)| Event::ResponsibleChanged { step, from, to }),
+        (step(), officer(), officer()).prop_map(|(step, from, to)| Event::ResponsibleChanged {
+            step,
+            from,
+            to
+        }),
         helper().prop_map(|(step, officer, role)| Event::HelperAdded { step, officer, role }),
         helper().prop_map(|(step, officer, role)| Event::HelperRemoved { step, officer, role }),
         handed_over().prop_map(Event::HandedOver),
@@ -318,9 +329,8 @@ fn of_step() -> impl Strategy<Value = Event> {
 fn of_permit() -> impl Strategy<Value = Event> {
     let id_of_permit = || id(PermitId::from_uuid);
     let id_of_case = || id(CaseId::from_uuid);
-    let added = (permit(), id(OfficerId::from_uuid), day(), of(day())).prop_map(
-        |(permit, responsible, on, due_on)| PermitAdded { permit, responsible, on, due_on },
-    );
+    let added = (permit(), id(OfficerId::from_uuid), day(), of(day()))
+        .prop_map(|(permit, responsible, on, due_on)| PermitAdded { permit, responsible, on, due_on });
     let level = (select(Level::ALL), select(Phase::ALL));
     let updated = (id_of_permit(), level, of(id(AgencyId::from_uuid)), preparation(), of(day())).prop_map(
         |(permit, (level, phase), agency, preparation, due_on)| PermitUpdated {
@@ -335,8 +345,11 @@ fn of_permit() -> impl Strategy<Value = Event> {
     prop_oneof![
         added.prop_map(|added| Event::PermitAdded(Box::new(added))),
         updated.prop_map(Event::PermitUpdated),
-        (id_of_permit(), day(), private())
-            .prop_map(|(permit, on, reason)| Event::PermitRuledOut { permit, on, reason }),
+        (id_of_permit(), day(), private()).prop_map(|(permit, on, reason)| Event::PermitRuledOut {
+            permit,
+            on,
+            reason
+        }),
         (id_of_permit(), case())
             .prop_map(|(permit, case)| Event::CaseOpened { permit, case: Box::new(case) }),
         (id_of_permit(), id_of_case(), case_event()).prop_map(|(permit, case, event)| {

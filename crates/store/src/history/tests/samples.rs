@@ -92,33 +92,39 @@ fn case_event() -> CaseEvent {
         occurred_on: day("2024-03-02"),
         occurred_at: Some("09:30:00".parse().unwrap()),
         source: EventSource::System { name: "工改".to_owned(), reference: "GG-1".to_owned() },
-        handover: Some(Handover {
-            leg: LegKind::Decision,
-            agency: AgencyId::from_uuid(id(2)),
-            due_on: None,
+        handover: Some(Handover { leg: LegKind::Decision, agency: AgencyId::from_uuid(id(2)), due_on: None }),
+        document: Some(Document {
+            number: "文〔2024〕3号".to_owned(), valid_until: Some(day("2026-03-01"))
         }),
-        document: Some(Document { number: "文〔2024〕3号".to_owned(), valid_until: Some(day("2026-03-01")) }),
         opinion: Some(Private::new("请补正\n附件2")),
         valid: true,
     }
 }
 
-/// Every kind of event with its stored data; salts are sixteen times 0x07.
+/// Every kind of event with its type, version and data as stored; salts are sixteen times 0x07.
 pub(super) fn samples() -> Vec<(Event, &'static str)> {
     let officer = |n| OfficerId::from_uuid(id(n));
     let (step, permit) = (StepId::from_uuid(id(5)), PermitId::from_uuid(id(6)));
     let preparation =
         Preparation { kind: PreparationKind::PreReview, turn: Turn::Enterprise, agreed_on: None };
     vec![
-        (Event::Registered(Box::new(Registered { profile: profile(), phase_of: None })), ""),
+        (
+            Event::Registered(Box::new(Registered { profile: profile(), phase_of: None })),
+            r#"PROJECT_REGISTERED 1 {"phase_of":null,"profile":{"agreed_investment_fen":52000000000,"attributes":[{"name":"digest","value":{"kind":"UNKNOWN","value":null}},{"name":"land_mu","value":{"kind":"NUMBER","value":"120.5"}},{"name":"new_land","value":{"kind":"BOOL","value":true}}],"chain":null,"codes":[{"code":"2206-640122-04-05-102038","standing":"PRESENT"}],"credits":[{"agency":"agy_00000000000000000000000002","id":"crd_00000000000000000000000008","role":"ORIGINATING","share_bp":10000,"since":"2024-01-01","until":null}],"industry":"C3825","labels":["重大项目"],"landing_specialist":"off_00000000000000000000000003","leader_in_charge":null,"name":"红果子光伏组件","originating_agency":"agy_00000000000000000000000002","other_names":[{"kind":"ALIAS","name":"光伏\"一期\""}],"place":{"city":"reg_00000000000000000000000001","county":null,"park":null,"province":null},"planned_production":null,"planned_start":{"first_day":"2024-05-01","precision":"MONTH","raw":"5月底"},"track":"NEW_BUILD"}}"#,
+        ),
         (
             Event::ProfileChanged(Box::new(Change::Attribute(
                 "new_land".to_owned(),
                 Some(Attribute::Text("是".to_owned())),
             ))),
-            "",
+            r#"PROFILE_CHANGED 1 {"change":"ATTRIBUTE","value":{"name":"new_land","value":{"kind":"TEXT","value":"是"}}}"#,
         ),
-        (Event::SplitIntoPhases { phases: vec![ProjectId::from_uuid(id(22)), ProjectId::from_uuid(id(21))] }, ""),
+        (
+            Event::SplitIntoPhases {
+                phases: vec![ProjectId::from_uuid(id(22)), ProjectId::from_uuid(id(21))],
+            },
+            r#"PROJECT_SPLIT 1 {"phases":["prj_0000000000000000000000000p","prj_0000000000000000000000000n"]}"#,
+        ),
         (
             Event::PartyRecorded(Party {
                 id: PartyId::from_uuid(id(7)),
@@ -128,9 +134,12 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 until: None,
                 contact: Some(zhang_san()),
             }),
-            "",
+            r#"PARTY_RECORDED 1 {"contact":{"name":{"digest":"cd16e258ca292b4657cfee076ebbf31af9dc6dbcfb86f69b1e377414496c5b24","kind":"PERSON"},"phone":{"digest":"198ba23a56b608267ebfc501d11abf58ac13208cf082442c6c445c1ec3465387","kind":"PERSON"}},"enterprise":"ent_00000000000000000000000004","id":"pty_00000000000000000000000007","role":"SIGNATORY","since":"2024-01-01","until":null}"#,
         ),
-        (Event::PartyEnded { party: PartyId::from_uuid(id(7)), on: day("2024-06-30") }, ""),
+        (
+            Event::PartyEnded { party: PartyId::from_uuid(id(7)), on: day("2024-06-30") },
+            r#"PARTY_ENDED 1 {"on":"2024-06-30","party":"pty_00000000000000000000000007"}"#,
+        ),
         (
             Event::AgreementRecorded(Agreement {
                 id: AgreementId::from_uuid(id(9)),
@@ -143,9 +152,12 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 supersedes: None,
                 ended_on: None,
             }),
-            "",
+            r#"AGREEMENT_RECORDED 1 {"amount_fen":1,"ended_on":null,"event":"兰洽会","id":"agr_00000000000000000000000009","kind":"CONTRACT","number":"贺招〔2024〕1号","signed_on":"2024-02-01","supersedes":null,"title":null}"#,
         ),
-        (Event::AgreementEnded { agreement: AgreementId::from_uuid(id(9)), on: day("2024-06-30") }, ""),
+        (
+            Event::AgreementEnded { agreement: AgreementId::from_uuid(id(9)), on: day("2024-06-30") },
+            r#"AGREEMENT_ENDED 1 {"agreement":"agr_00000000000000000000000009","on":"2024-06-30"}"#,
+        ),
         (
             Event::MilestoneRecorded(Milestone {
                 id: MilestoneId::from_uuid(id(12)),
@@ -161,7 +173,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     },
                 ],
             }),
-            "",
+            r#"MILESTONE_RECORDED 1 {"evidence":[{"kind":"PHOTO","note":null,"reference":"1.jpg"},{"kind":"SITE_VISIT","note":{"digest":"85b834b2e43328f83a08bc1864aa848bec25a7d174537d1ae4c5533d3729e485","kind":"TEXT"},"reference":"核验1"}],"id":"mls_0000000000000000000000000c","kind":"STARTED","occurred_on":"2024-04-01","works":"DEEP_PIT"}"#,
         ),
         (
             Event::StageEntered(StageEntered {
@@ -174,13 +186,28 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 on: day("2024-04-01"),
                 due_on: None,
             }),
-            "",
+            r#"STAGE_ENTERED 1 {"due_on":null,"from":"PERMITTING","gaps":["pmt_00000000000000000000000006"],"gate":"WITH_GAPS","on":"2024-04-01","responsible":"off_00000000000000000000000003","stage":"STARTED","step":"stp_00000000000000000000000005"}"#,
         ),
-        (Event::StepClosed { step, on: day("2024-04-01"), reason: CloseReason::Done }, ""),
-        (Event::StepReopened { step, responsible: officer(3) }, ""),
-        (Event::ResponsibleChanged { step, from: officer(3), to: officer(4) }, ""),
-        (Event::HelperAdded { step, officer: officer(4), role: HelperRole::Assisting }, ""),
-        (Event::HelperRemoved { step, officer: officer(4), role: HelperRole::Supervising }, ""),
+        (
+            Event::StepClosed { step, on: day("2024-04-01"), reason: CloseReason::Done },
+            r#"STEP_CLOSED 1 {"on":"2024-04-01","reason":"DONE","step":"stp_00000000000000000000000005"}"#,
+        ),
+        (
+            Event::StepReopened { step, responsible: officer(3) },
+            r#"STEP_REOPENED 1 {"responsible":"off_00000000000000000000000003","step":"stp_00000000000000000000000005"}"#,
+        ),
+        (
+            Event::ResponsibleChanged { step, from: officer(3), to: officer(4) },
+            r#"RESPONSIBLE_CHANGED 1 {"from":"off_00000000000000000000000003","step":"stp_00000000000000000000000005","to":"off_00000000000000000000000004"}"#,
+        ),
+        (
+            Event::HelperAdded { step, officer: officer(4), role: HelperRole::Assisting },
+            r#"HELPER_ADDED 1 {"officer":"off_00000000000000000000000004","role":"ASSISTING","step":"stp_00000000000000000000000005"}"#,
+        ),
+        (
+            Event::HelperRemoved { step, officer: officer(4), role: HelperRole::Supervising },
+            r#"HELPER_REMOVED 1 {"officer":"off_00000000000000000000000004","role":"SUPERVISING","step":"stp_00000000000000000000000005"}"#,
+        ),
         (
             Event::HandedOver(HandedOver {
                 from: officer(3),
@@ -190,15 +217,15 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 as_specialist: true,
                 as_leader: false,
             }),
-            "",
+            r#"HANDED_OVER 1 {"as_leader":false,"as_specialist":true,"from":"off_00000000000000000000000003","helped":[],"steps":["stp_00000000000000000000000005"],"to":"off_00000000000000000000000004"}"#,
         ),
         (
             Event::Paused { on: day("2024-05-01"), until: day("2024-07-31"), ground: PauseGround::Funds },
-            "",
+            r#"PROJECT_PAUSED 1 {"ground":"FUNDS","on":"2024-05-01","until":"2024-07-31"}"#,
         ),
-        (Event::Resumed, ""),
-        (Event::Withdrawn { on: day("2024-08-01") }, ""),
-        (Event::Reopened, ""),
+        (Event::Resumed, "PROJECT_RESUMED 1 {}"),
+        (Event::Withdrawn { on: day("2024-08-01") }, r#"PROJECT_WITHDRAWN 1 {"on":"2024-08-01"}"#),
+        (Event::Reopened, "PROJECT_REOPENED 1 {}"),
         (
             Event::PermitAdded(Box::new(PermitAdded {
                 permit: Permit {
@@ -218,7 +245,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 on: day("2024-03-01"),
                 due_on: Some(day("2024-03-31")),
             })),
-            "",
+            r#"PERMIT_ADDED 1 {"due_on":"2024-03-31","on":"2024-03-01","permit":{"agency":null,"cases":[],"gap":null,"id":"pmt_00000000000000000000000006","item":{"kind":"CATALOGUED","text":"construction_permit"},"level":"COUNTY","part":null,"phase":"BEFORE_START","preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"},"ruled_out":null,"step":"stp_00000000000000000000000005"},"responsible":"off_00000000000000000000000003"}"#,
         ),
         (
             Event::PermitUpdated(PermitUpdated {
@@ -229,20 +256,23 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 preparation,
                 due_on: None,
             }),
-            "",
+            r#"PERMIT_UPDATED 1 {"agency":"agy_00000000000000000000000002","due_on":null,"level":"SELF","permit":"pmt_00000000000000000000000006","phase":"AFTER","preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"}}"#,
         ),
         (
             Event::PermitRuledOut { permit, on: day("2024-03-05"), reason: Private::new("无需办理") },
-            "",
+            r#"PERMIT_RULED_OUT 1 {"on":"2024-03-05","permit":"pmt_00000000000000000000000006","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"}}"#,
         ),
-        (Event::CaseOpened { permit, case: Box::new(case()) }, ""),
+        (
+            Event::CaseOpened { permit, case: Box::new(case()) },
+            r#"CASE_OPENED 1 {"case":{"agency":"agy_00000000000000000000000002","events":[],"first_leg_due":"2024-03-20","handler":{"name":{"digest":"18bc7b0b5fbb39c51e8cdf5fdb50b477fb0936f3e730f3991c48b3227d61a1b9","kind":"PERSON"},"phone":null},"id":"cas_0000000000000000000000000a","number":"办2024-17","opened_on":"2024-03-01"},"permit":"pmt_00000000000000000000000006"}"#,
+        ),
         (
             Event::CaseEventRecorded {
                 permit,
                 case: CaseId::from_uuid(id(10)),
                 event: Box::new(case_event()),
             },
-            "",
+            r#"CASE_EVENT_RECORDED 1 {"case":"cas_0000000000000000000000000a","event":{"document":{"number":"文〔2024〕3号","valid_until":"2026-03-01"},"handover":{"agency":"agy_00000000000000000000000002","due_on":null,"leg":"DECISION"},"id":"cev_0000000000000000000000000b","kind":"HANDED_ON","occurred_at":"09:30:00","occurred_on":"2024-03-02","opinion":{"digest":"3d4a476bad2e33b745621d8ce3c2e9ef289dbf0014526b350205f0805e75f4a7","kind":"TEXT"},"source":{"name":"工改","reference":"GG-1"},"valid":true},"permit":"pmt_00000000000000000000000006"}"#,
         ),
         (
             Event::CaseEventInvalidated {
@@ -250,7 +280,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 case: CaseId::from_uuid(id(10)),
                 event: CaseEventId::from_uuid(id(11)),
             },
-            "",
+            r#"CASE_EVENT_INVALIDATED 1 {"case":"cas_0000000000000000000000000a","event":"cev_0000000000000000000000000b","permit":"pmt_00000000000000000000000006"}"#,
         ),
     ]
 }

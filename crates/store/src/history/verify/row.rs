@@ -66,23 +66,24 @@ fn columns(row: &HistoryRow, stored: &Stored) -> Vec<Problem> {
     let Stored { envelope, event_type, event_version, event: _ } = stored;
     let origin = &envelope.origin;
     let actor = |actor: Option<OfficerId>| actor.map_or_else(|| "nobody".to_owned(), |id| id.to_string());
+    let row_actor = actor(row.actor_id.map(OfficerId::from_uuid));
     [
-        compare("project_id", ProjectId::from_uuid(row.project_id), envelope.project),
-        compare("sequence", row.sequence, envelope.sequence),
+        compare("project_id", &ProjectId::from_uuid(row.project_id), &envelope.project),
+        compare("sequence", &row.sequence, &envelope.sequence),
         compare("event_type", &row.event_type, event_type),
-        compare("event_version", row.event_version, *event_version),
-        compare("command_id", CommandId::from_uuid(row.command_id), origin.command_id),
+        compare("event_version", &row.event_version, event_version),
+        compare("command_id", &CommandId::from_uuid(row.command_id), &origin.command_id),
         compare("command", &row.command, &origin.command),
-        compare("actor_id", actor(row.actor_id.map(OfficerId::from_uuid)), actor(origin.actor)),
-        compare("occurred_on", row.occurred_on, origin.occurred_on),
-        compare("recorded_at", row.recorded_at, origin.recorded_at),
+        compare("actor_id", &row_actor, &actor(origin.actor)),
+        compare("occurred_on", &row.occurred_on, &origin.occurred_on),
+        compare("recorded_at", &row.recorded_at, &origin.recorded_at),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn compare<T: Display + PartialEq>(column: &'static str, stored: T, canonical: T) -> Option<Problem> {
+fn compare<T: Display + PartialEq>(column: &'static str, stored: &T, canonical: &T) -> Option<Problem> {
     (stored != canonical).then(|| Problem::Column {
         column,
         stored: stored.to_string(),
