@@ -35,6 +35,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     }
     let settings = Settings::read(&arguments)?;
     logging::start(settings.log, &settings.log_filter)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)?;
     runtime.block_on(commands::run(arguments.command, settings))
 }

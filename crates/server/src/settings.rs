@@ -72,11 +72,15 @@ impl Settings {
         match &arguments.common.config {
             Some(file) if !file.is_file() => return Err(Failure::NoSettingsFile(file.clone())),
             Some(file) => figment = figment.merge(Toml::file_exact(file)),
-            None if Path::new(DEFAULT_FILE).is_file() => figment = figment.merge(Toml::file_exact(DEFAULT_FILE)),
+            None if Path::new(DEFAULT_FILE).is_file() => {
+                figment = figment.merge(Toml::file_exact(DEFAULT_FILE))
+            }
             None => {}
         }
         // LUODI_BIN and LUODI_URL are the walkthrough's, the rest of the name space is ours.
-        let environment = Env::prefixed("LUODI_").ignore(&["bin", "url", "token"]).filter(|key| !is_test_variable(key.as_str()));
+        let environment = Env::prefixed("LUODI_")
+            .ignore(&["bin", "url", "token"])
+            .filter(|key| !is_test_variable(key.as_str()));
         figment = figment.merge(environment).merge(Serialized::defaults(&arguments.common));
         if let Command::Serve(serve) = &arguments.command {
             figment = figment.merge(Serialized::defaults(serve));

@@ -6,7 +6,11 @@ use crate::{open, output};
 
 pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let mut problems = 0;
-    let place = if settings.database_url.is_some() { "PostgreSQL".to_owned() } else { settings.data.display().to_string() };
+    let place = if settings.database_url.is_some() {
+        "PostgreSQL".to_owned()
+    } else {
+        settings.data.display().to_string()
+    };
     output::say(format_args!("配置 / settings: ok (database: {place}, listen: {})", settings.listen));
     let db = open::database(settings).await?;
     output::say("数据库 / database: ok");

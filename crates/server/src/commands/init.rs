@@ -11,8 +11,12 @@ use crate::{open, output};
 pub(super) async fn run(settings: &Settings, options: Init) -> Result<(), Failure> {
     let province_code = options.province_code.as_deref().map(RegionCode::parse).transpose()?;
     let app = open::app(settings).await?;
-    let office =
-        Office { province: options.province, province_code, agency: options.agency, officer: options.officer };
+    let office = Office {
+        province: options.province,
+        province_code,
+        agency: options.agency,
+        officer: options.officer,
+    };
     let founded = app.found_office(office).await?;
     let token = app.create_token(founded.officer, "first administrator".to_owned(), None).await?;
     output::say(format_args!("region  {}", founded.region));

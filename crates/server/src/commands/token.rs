@@ -36,7 +36,10 @@ async fn list(app: &App) -> Result<(), Failure> {
             (None, None) => "without end".to_owned(),
         };
         let used = token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("used {at}"));
-        output::say(format_args!("{} {} {}… {state}, {used}: {}", token.id, token.officer, token.prefix, token.name));
+        output::say(format_args!(
+            "{} {} {}… {state}, {used}: {}",
+            token.id, token.officer, token.prefix, token.name
+        ));
     }
     Ok(())
 }

@@ -23,7 +23,8 @@ const BOUNDS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0
 pub(super) fn install() -> Result<PrometheusHandle, Failure> {
     let failed = |error: metrics_exporter_prometheus::BuildError| Failure::Observability(error.to_string());
     let builder = PrometheusBuilder::new();
-    let builder = builder.set_buckets_for_metric(Matcher::Full(SECONDS.to_owned()), BOUNDS).map_err(failed)?;
+    let builder =
+        builder.set_buckets_for_metric(Matcher::Full(SECONDS.to_owned()), BOUNDS).map_err(failed)?;
     let handle = builder.install_recorder().map_err(failed)?;
     metrics::describe_counter!(REQUESTS, "Requests answered, by path, method and status.");
     metrics::describe_histogram!(SECONDS, metrics::Unit::Seconds, "Time to answer.");

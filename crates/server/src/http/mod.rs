@@ -37,7 +37,10 @@ pub(crate) fn router(app: &App, mutations: MutationGuard, settings: &Settings) -
         .route("/metrics", get(metrics::page).with_state((tokens, recorder)))
         .merge(luodi_graphql::http::router("/graphql", endpoint))
         .layer(axum::middleware::from_fn(metrics::count))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout() + SLACK))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            settings.request_timeout() + SLACK,
+        ))
         .layer(CatchPanicLayer::new())
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
