@@ -2,11 +2,15 @@
 
 pub mod db;
 pub mod facts;
+#[cfg(test)]
+mod fixture;
 pub mod history;
 pub mod idempotency;
 pub mod outbox;
 pub mod projects;
 pub mod registry;
+#[cfg(test)]
+mod schema_tests;
 mod stored;
 pub mod tokens;
 mod values;

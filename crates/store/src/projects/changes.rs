@@ -1,6 +1,6 @@
 //! What has to be written so that a table holds a project's new rows instead of its old ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::{Stmt, StoreError, Tx, Value};
 
@@ -51,6 +51,17 @@ impl Changes {
         let is_new = |(key, _): &(&K, &V)| !before.contains_key(*key);
         changes.new.extend(after.iter().filter(is_new).map(|(key, new)| row(key, new)));
         changes
+    }
+
+    /// Compares sets: a member is there or not.
+    pub(super) fn between_sets<K: Ord>(
+        before: &BTreeSet<K>,
+        after: &BTreeSet<K>,
+        row: impl Fn(&K) -> Vec<Value>,
+    ) -> Self {
+        let gone = before.difference(after).map(&row).collect();
+        let new = after.difference(before).map(&row).collect();
+        Self { gone, changed: Vec::new(), new }
     }
 
     /// Removes, rewrites and adds, in this order, so that what is to be unique is given up before it is taken.

@@ -178,9 +178,9 @@ pub(super) async fn save(
         Changes::between(old, &profile.codes, |code, standing| params![id, code.as_str(), standing.as_str()]);
     changes.write(tx, CODES).await?;
 
-    let labels = |labels: &BTreeSet<String>| labels.iter().map(|label| (label.clone(), ())).collect();
-    let old = before.map(|profile| labels(&profile.labels)).unwrap_or_default();
-    let changes = Changes::between(&old, &labels(&profile.labels), |label, ()| params![id, label.as_str()]);
+    let empty = BTreeSet::new();
+    let old = before.map_or(&empty, |profile| &profile.labels);
+    let changes = Changes::between_sets(old, &profile.labels, |label| params![id, label.as_str()]);
     changes.write(tx, LABELS).await?;
 
     let empty = BTreeMap::new();

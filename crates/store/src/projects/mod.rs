@@ -16,6 +16,8 @@ mod milestones;
 mod parties;
 mod permits;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, Utc};
 use luodi_domain::ids::ProjectId;
@@ -91,3 +93,19 @@ pub async fn save(
     steps::save(tx, before, after).await?;
     permits::save(tx, before, after).await
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] = &[
+    agreements::ALL,
+    case_events::ALL,
+    cases::ALL,
+    credits::ALL,
+    details::ALL,
+    find::ALL,
+    head::ALL,
+    lock::ALL,
+    milestones::ALL,
+    parties::ALL,
+    permits::ALL,
+    steps::ALL,
+];

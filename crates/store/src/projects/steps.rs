@@ -173,7 +173,7 @@ pub(super) async fn save(
     changes.write(tx, VISITS).await?;
 
     let old = before.map(helper_rows).unwrap_or_default();
-    let changes = Changes::between(&old, &helper_rows(after), |(step, officer, role), ()| {
+    let changes = Changes::between_sets(&old, &helper_rows(after), |(step, officer, role)| {
         params![*step, *officer, role.as_str(), after.id]
     });
     changes.write(tx, HELPERS).await
@@ -213,13 +213,11 @@ fn columns(project: ProjectId, step: &Step) -> Vec<Value> {
     ]
 }
 
-fn helper_rows(project: &Project) -> BTreeMap<(StepId, OfficerId, HelperRole), ()> {
-    let of = |step: &Step| {
-        let (id, assisting, supervising) = (step.id, step.assisting.clone(), step.supervising.clone());
-        let assisting = assisting.into_iter().map(move |officer| ((id, officer, HelperRole::Assisting), ()));
-        let supervising =
-            supervising.into_iter().map(move |officer| ((id, officer, HelperRole::Supervising), ()));
-        assisting.chain(supervising)
-    };
-    project.steps.values().flat_map(of).collect()
+fn helper_rows(project: &Project) -> BTreeSet<(StepId, OfficerId, HelperRole)> {
+    let mut rows = BTreeSet::new();
+    for step in project.steps.values() {
+        rows.extend(step.assisting.iter().map(|officer| (step.id, *officer, HelperRole::Assisting)));
+        rows.extend(step.supervising.iter().map(|officer| (step.id, *officer, HelperRole::Supervising)));
+    }
+    rows
 }

@@ -9,6 +9,8 @@ pub mod enterprises;
 pub mod officers;
 pub mod posts;
 pub mod regions;
+#[cfg(test)]
+mod tests;
 
 use uuid::Uuid;
 
@@ -24,3 +26,7 @@ async fn count(conn: &mut Conn<'_>, statement: Stmt) -> Result<i64, StoreError> 
     let (count,) = conn.fetch_one(statement, params![]).await?;
     Ok(count)
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] =
+    &[agencies::ALL, enterprises::ALL, officers::ALL, posts::ALL, regions::ALL];

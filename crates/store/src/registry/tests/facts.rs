@@ -1,0 +1,72 @@
+//! Facts for decisions.
+
+use luodi_domain::actor::{OfficerFacts, PostRole};
+use luodi_domain::context::{References, RegionFacts};
+use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
+use luodi_domain::registry::RegionKind;
+use uuid::Uuid;
+
+use crate::db::testing::on_each;
+use crate::db::{BuiltStmt, StatementCounter, StoreError};
+use crate::fixture::{BUREAU, CITY, CLOSED, COUNTY, LEADER, OFFICE, PROVINCE, SISI, WANG, settle, write};
+use crate::{facts, params, registry};
+
+#[tokio::test]
+async fn what_is_named_is_known_and_what_is_not_there_is_left_out() {
+    on_each(async |db| {
+        settle(db).await;
+        let nobody = Uuid::from_u128(0xffff);
+        let references = References {
+            officers: [WANG, LEADER, OfficerId::from_uuid(nobody)].into(),
+            agencies: [OFFICE, CLOSED, AgencyId::from_uuid(nobody)].into(),
+            enterprises: [SISI, EnterpriseId::from_uuid(nobody)].into(),
+            regions: [COUNTY, PROVINCE, RegionId::from_uuid(nobody)].into(),
+        };
+        let mut conn = db.read().await.unwrap();
+        let counter = StatementCounter::default();
+        let facts = counter.scope(facts::load(&mut conn, &references)).await.unwrap();
+        assert_eq!(counter.count(), 5, "{:?}", counter.names());
+
+        let officer = |id, role, agency, regions| OfficerFacts { id, active: true, role, agency, regions };
+        let wang = officer(WANG, PostRole::Specialist, OFFICE, vec![COUNTY, CITY, PROVINCE]);
+        let leader = officer(LEADER, PostRole::Leader, BUREAU, vec![CITY, PROVINCE]);
+        assert_eq!(facts.officers, [(WANG, wang), (LEADER, leader)].into());
+        assert_eq!(facts.agencies, [OFFICE].into());
+        assert_eq!(facts.enterprises, [SISI].into());
+        let county = RegionFacts { kind: RegionKind::County, above: vec![CITY, PROVINCE] };
+        let province = RegionFacts { kind: RegionKind::Province, above: vec![] };
+        assert_eq!(facts.regions, [(COUNTY, county), (PROVINCE, province)].into());
+
+        let counter = StatementCounter::default();
+        let none = counter.scope(facts::load(&mut conn, &References::default())).await.unwrap();
+        assert_eq!((counter.count(), none.officers.len()), (0, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_officer_out_of_service_is_told_so() {
+    on_each(async |db| {
+        settle(db).await;
+        write(db, |tx| Box::pin(registry::officers::set_active(tx, WANG, false, 1))).await.unwrap();
+        let mut conn = db.read().await.unwrap();
+        let wang = facts::officer(&mut conn, WANG).await.unwrap().unwrap();
+        assert!(!wang.active);
+        let nobody = OfficerId::from_uuid(Uuid::from_u128(0xffff));
+        assert_eq!(facts::officer(&mut conn, nobody).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_region_outside_the_closure_is_an_error() {
+    on_each(async |db| {
+        settle(db).await;
+        let damage =
+            BuiltStmt::new("DAMAGE", "delete from region_closure where descendant_id = $1".to_owned());
+        db.execute_now(damage, params![COUNTY]).await.unwrap();
+        let told = facts::officer(&mut db.read().await.unwrap(), WANG).await.unwrap_err();
+        assert!(matches!(told, StoreError::Inconsistent { table: "region_closure", .. }), "{told:?}");
+    })
+    .await;
+}

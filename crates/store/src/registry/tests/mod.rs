@@ -1,0 +1,5 @@
+//! The registry, the facts, tokens, kept answers and the outbox on both databases.
+
+mod entries;
+mod facts;
+mod keys;
