@@ -135,6 +135,9 @@ fn must_hold(life: &Life) {
 
 /// A permit's step ends on the day of the decision, in whatever order its events arrived.
 fn settled_when_decided(project: &Project, permit: &Permit) {
+    if !permit.is_settled() {
+        return;
+    }
     let step = &project.steps[&permit.step];
     let Some(closing) = step.closed.filter(|closing| closing.reason == CloseReason::Done) else { return };
     let decided = permit.current_case().unwrap().view().since.unwrap();
