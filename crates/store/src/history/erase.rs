@@ -61,7 +61,7 @@ type Key = (Uuid, i64, String);
 crate::statements! {
     /// Erases names and numbers that are exactly this text, in one project or, with null, in all.
     ERASE_PERSON = "update history_private set text = null, salt = null, erased_at = $1, erased_by = $2
-                    where kind = 'PERSON' and text = $3 and ($4 is null or project_id = $4)
+                    where kind = 'PERSON' and text = $3 and (project_id = $4 or $4 is null)
                     returning project_id, sequence, field";
     /// Erases one text, unless it is gone already.
     ERASE_FIELD = "update history_private set text = null, salt = null, erased_at = $1, erased_by = $2
@@ -70,9 +70,9 @@ crate::statements! {
     /// Free texts that hold this text, in one project or, with null, in all.
     MENTIONS = {
         sqlite: "select project_id, sequence, field from history_private
-                 where kind = 'TEXT' and instr(text, $1) > 0 and ($2 is null or project_id = $2)",
+                 where kind = 'TEXT' and instr(text, $1) > 0 and (project_id = $2 or $2 is null)",
         postgres: "select project_id, sequence, field from history_private
-                   where kind = 'TEXT' and strpos(text, $1) > 0 and ($2 is null or project_id = $2)",
+                   where kind = 'TEXT' and strpos(text, $1) > 0 and (project_id = $2 or $2 is null)",
     };
 }
 
