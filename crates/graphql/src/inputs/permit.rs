@@ -1,0 +1,172 @@
+//! Inputs for permits.
+
+use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
+use luodi_domain::command::{AddPermit, Command, UpdatePermit};
+use luodi_domain::ids::{AgencyId, OfficerId, PermitId, ProjectId, StepId};
+use luodi_domain::permit::{self, PermitItem, Preparation};
+use luodi_domain::refusal::Refusal;
+use luodi_domain::step;
+
+use super::{NewId, OnProject, OnProjectOnce, ProjectInput, Renamed, Target, Terms, day, read};
+use crate::scalars::Date;
+use crate::types::enums::{PermitLevel, PermitPhase, PreparationKind, Turn};
+
+/// What is asked for: exactly one of these 事项.
+#[derive(Debug, OneofObject)]
+pub enum PermitItemInput {
+    /// A code of the permit catalogue, such as `construction_permit`. 事项代码
+    TypeCode(String),
+    /// A name as the office writes it. 事项名称
+    Name(String),
+}
+
+/// Where a permit stands before its first case 准备情形.
+#[derive(Debug, InputObject)]
+pub struct PreparationInput {
+    /// What is going on. 准备情形
+    pub kind: PreparationKind,
+    /// Who must move. 轮到谁
+    pub turn: Turn,
+    /// The day agreed for it. 约定日期
+    pub agreed_on: Option<Date>,
+}
+
+impl From<&PreparationInput> for Preparation {
+    fn from(input: &PreparationInput) -> Self {
+        Self { kind: input.kind.into(), turn: input.turn.into(), agreed_on: day(input.agreed_on) }
+    }
+}
+
+const AGREED_ON: Renamed = ("agreedOn", &["preparation", "agreedOn"]);
+
+/// Puts a permit into a project's plan 添加手续.
+#[derive(Debug, InputObject)]
+pub struct AddPermitInput {
+    /// Which project. 项目
+    pub project_id: ID,
+    /// What is asked for. 事项
+    pub item: PermitItemInput,
+    /// Who decides, by level. 审批层级
+    pub level: PermitLevel,
+    /// Before which point of the project the law wants it. 办理时点
+    pub phase: PermitPhase,
+    /// The part of the works it is for: an engineering code 工程代码 or a scope such as 基坑 or 主体. 部位
+    pub part: Option<String>,
+    /// The agency that decides. 审批单位
+    pub agency_id: Option<ID>,
+    /// Where it stands; papers are being made ready by us if left out. 准备情形
+    pub preparation: Option<PreparationInput>,
+    /// Who is responsible for obtaining it; the landing specialist if left out. 主办
+    pub officer_id: Option<ID>,
+    /// By when it is to be in hand. 办结期限
+    pub due_on: Option<Date>,
+    #[graphql(flatten)]
+    pub terms: OnProjectOnce,
+}
+
+impl ProjectInput for AddPermitInput {
+    const RENAMED: &'static [Renamed] =
+        &[("name", &["item", "name"]), ("typeCode", &["item", "typeCode"]), AGREED_ON];
+
+    fn target(&self) -> Result<Target, Refusal> {
+        read::id(&self.project_id, "projectId", ProjectId::parse).map(Target::Project)
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        (&self.terms).into()
+    }
+
+    fn command(&self, new_id: NewId<'_>) -> Result<Command, Refusal> {
+        let begun = || Preparation {
+            kind: permit::PreparationKind::Preparing,
+            turn: step::Turn::Office,
+            agreed_on: None,
+        };
+        Ok(Command::AddPermit(AddPermit {
+            id: PermitId::from_uuid(new_id()),
+            step: StepId::from_uuid(new_id()),
+            item: match &self.item {
+                PermitItemInput::TypeCode(code) => PermitItem::Catalogued(code.clone()),
+                PermitItemInput::Name(name) => PermitItem::Named(name.clone()),
+            },
+            level: self.level.into(),
+            phase: self.phase.into(),
+            part: self.part.clone(),
+            agency: read::maybe_id(self.agency_id.as_ref(), "agencyId", AgencyId::parse)?,
+            preparation: self.preparation.as_ref().map_or_else(begun, Preparation::from),
+            responsible: read::maybe_id(self.officer_id.as_ref(), "officerId", OfficerId::parse)?,
+            due_on: day(self.due_on),
+        }))
+    }
+}
+
+/// Changes what is known of a permit 更新手续. A field left out stays as it is.
+#[derive(Debug, InputObject)]
+pub struct UpdatePermitInput {
+    /// Which permit. 手续
+    pub permit_id: ID,
+    /// Who decides, by level. 审批层级
+    pub level: Option<PermitLevel>,
+    /// Before which point of the project the law wants it. 办理时点
+    pub phase: Option<PermitPhase>,
+    /// The agency that decides; null clears it. 审批单位
+    pub agency_id: MaybeUndefined<ID>,
+    /// Where it stands before its first case, replaced as a whole. 准备情形
+    pub preparation: Option<PreparationInput>,
+    /// By when it is to be in hand; null clears it. 办结期限
+    pub due_on: MaybeUndefined<Date>,
+    #[graphql(flatten)]
+    pub terms: OnProject,
+}
+
+impl ProjectInput for UpdatePermitInput {
+    const RENAMED: &'static [Renamed] = &[AGREED_ON];
+
+    fn target(&self) -> Result<Target, Refusal> {
+        read::id(&self.permit_id, "permitId", PermitId::parse).map(Target::Permit)
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        (&self.terms).into()
+    }
+
+    fn command(&self, _: NewId<'_>) -> Result<Command, Refusal> {
+        Ok(Command::UpdatePermit(UpdatePermit {
+            permit: read::id(&self.permit_id, "permitId", PermitId::parse)?,
+            level: self.level.map(Into::into),
+            phase: self.phase.map(Into::into),
+            agency: read::edit(&self.agency_id, |id| read::id(id, "agencyId", AgencyId::parse))?,
+            preparation: self.preparation.as_ref().map(Preparation::from),
+            due_on: read::edit(&self.due_on, |day| Ok(day.0))?,
+        }))
+    }
+}
+
+/// Records that a permit is not needed 注明不需办理, with a reason. Its step is closed.
+#[derive(Debug, InputObject)]
+pub struct RuleOutPermitInput {
+    /// Which permit. 手续
+    pub permit_id: ID,
+    #[graphql(flatten)]
+    pub terms: OnProject,
+}
+
+impl RuleOutPermitInput {
+    fn permit(&self) -> Result<PermitId, Refusal> {
+        read::id(&self.permit_id, "permitId", PermitId::parse)
+    }
+}
+
+impl ProjectInput for RuleOutPermitInput {
+    fn target(&self) -> Result<Target, Refusal> {
+        self.permit().map(Target::Permit)
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        (&self.terms).into()
+    }
+
+    fn command(&self, _: NewId<'_>) -> Result<Command, Refusal> {
+        self.permit().map(Command::RuleOutPermit)
+    }
+}

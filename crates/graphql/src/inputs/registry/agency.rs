@@ -1,0 +1,120 @@
+//! Agencies 单位 and their posts 岗位.
+
+use async_graphql::{ID, InputObject, MaybeUndefined};
+use luodi_app::registry::{AgencyPatch, PostPatch};
+use luodi_domain::ids::{AgencyId, PostId, RegionId};
+use luodi_domain::refusal::Refusal;
+use luodi_domain::registry::{Agency, Post};
+
+use super::{EntryEdit, FIRST_VERSION, NewEntry};
+use crate::inputs::read;
+use crate::types::enums::{AgencyKind, PostRole};
+
+/// Enters an agency 新建单位.
+#[derive(Debug, InputObject)]
+pub struct CreateAgencyInput {
+    /// The region it works for. 所属区划
+    pub region_id: ID,
+    /// What kind of unit it is. 单位类别
+    pub kind: AgencyKind,
+    /// Its full name. 名称
+    pub name: String,
+    /// What people call it. 简称
+    pub short_name: Option<String>,
+    #[graphql(flatten)]
+    pub terms: NewEntry,
+}
+
+impl CreateAgencyInput {
+    pub(crate) fn read(&self, id: AgencyId) -> Result<Agency, Refusal> {
+        Ok(Agency {
+            id,
+            region: read::id(&self.region_id, "regionId", RegionId::parse)?,
+            kind: self.kind.into(),
+            name: self.name.clone(),
+            short_name: self.short_name.clone(),
+            active: true,
+            version: FIRST_VERSION,
+        })
+    }
+}
+
+/// Changes an agency 更新单位. A field left out stays as it is.
+#[derive(Debug, InputObject)]
+pub struct UpdateAgencyInput {
+    /// Which agency. 单位
+    pub agency_id: ID,
+    /// What kind of unit it is. 单位类别
+    pub kind: Option<AgencyKind>,
+    /// Its full name. 名称
+    pub name: Option<String>,
+    /// What people call it; null clears it. 简称
+    pub short_name: MaybeUndefined<String>,
+    /// Whether it still works. A closed agency stays where it is named. 是否在用
+    pub active: Option<bool>,
+    #[graphql(flatten)]
+    pub terms: EntryEdit,
+}
+
+impl UpdateAgencyInput {
+    pub(crate) fn id(&self) -> Result<AgencyId, Refusal> {
+        read::id(&self.agency_id, "agencyId", AgencyId::parse)
+    }
+
+    pub(crate) fn patch(&self) -> AgencyPatch {
+        AgencyPatch {
+            kind: self.kind.map(Into::into),
+            name: self.name.clone(),
+            short_name: read::edited_text(&self.short_name),
+            active: self.active,
+        }
+    }
+}
+
+/// Enters a post of an agency 新建岗位.
+#[derive(Debug, InputObject)]
+pub struct CreatePostInput {
+    /// The agency it belongs to. 所属单位
+    pub agency_id: ID,
+    /// How it is called. 职务
+    pub title: String,
+    /// What it is for, which decides what its holder may do. 岗位类别
+    pub role: PostRole,
+    #[graphql(flatten)]
+    pub terms: NewEntry,
+}
+
+impl CreatePostInput {
+    pub(crate) fn read(&self, id: PostId) -> Result<Post, Refusal> {
+        Ok(Post {
+            id,
+            agency: read::id(&self.agency_id, "agencyId", AgencyId::parse)?,
+            title: self.title.clone(),
+            role: self.role.into(),
+            version: FIRST_VERSION,
+        })
+    }
+}
+
+/// Changes a post 更新岗位. A field left out stays as it is.
+#[derive(Debug, InputObject)]
+pub struct UpdatePostInput {
+    /// Which post. 岗位
+    pub post_id: ID,
+    /// How it is called. 职务
+    pub title: Option<String>,
+    /// What it is for, which decides what its holder may do. 岗位类别
+    pub role: Option<PostRole>,
+    #[graphql(flatten)]
+    pub terms: EntryEdit,
+}
+
+impl UpdatePostInput {
+    pub(crate) fn id(&self) -> Result<PostId, Refusal> {
+        read::id(&self.post_id, "postId", PostId::parse)
+    }
+
+    pub(crate) fn patch(&self) -> PostPatch {
+        PostPatch { title: self.title.clone(), role: self.role.map(Into::into) }
+    }
+}

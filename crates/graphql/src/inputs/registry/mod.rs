@@ -1,0 +1,48 @@
+//! Inputs that keep what projects refer to: regions, agencies, posts, officers, enterprises.
+//!
+//! Entries carry no day, reason or authority: they have a version each, and no history of their own.
+
+mod agency;
+mod enterprise;
+mod officer;
+mod region;
+
+pub use agency::{CreateAgencyInput, CreatePostInput, UpdateAgencyInput, UpdatePostInput};
+pub use enterprise::{CreateEnterpriseInput, UpdateEnterpriseInput};
+pub use officer::{CreateOfficerInput, UpdateOfficerInput};
+pub use region::{CreateRegionInput, DatedCodeInput, UpdateRegionInput};
+
+use async_graphql::InputObject;
+
+use super::Terms;
+
+/// The circumstances of a new entry.
+#[derive(Debug, Clone, InputObject)]
+pub struct NewEntry {
+    /// At most 64 characters, chosen by the caller. The same key with the same input answers what the first request did
+    /// and does nothing again; with another input it is refused with IDEMPOTENCY_KEY_REUSED. 幂等键
+    pub idempotency_key: Option<String>,
+}
+
+/// The circumstances of an edit of an entry.
+#[derive(Debug, Clone, Copy, InputObject)]
+pub struct EntryEdit {
+    /// The entry's version as the caller read it: another one is refused with VERSION_CONFLICT, and the payload has the
+    /// entry as it is now. Left out, the edit is taken whatever the version. 预期版本
+    pub expected_version: Option<i64>,
+}
+
+impl<'a> From<&'a NewEntry> for Terms<'a> {
+    fn from(terms: &'a NewEntry) -> Self {
+        Self { idempotency_key: terms.idempotency_key.as_deref(), ..Self::default() }
+    }
+}
+
+impl From<&EntryEdit> for Terms<'_> {
+    fn from(terms: &EntryEdit) -> Self {
+        Self { expected_version: terms.expected_version, ..Self::default() }
+    }
+}
+
+/// The version that every new entry has.
+const FIRST_VERSION: i64 = 1;

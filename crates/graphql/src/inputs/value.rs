@@ -1,0 +1,140 @@
+//! Values that several inputs share.
+
+use std::collections::BTreeMap;
+
+use async_graphql::{ID, InputObject, OneofObject};
+use luodi_domain::command::NewContact;
+use luodi_domain::ids::{AgencyId, CreditId};
+use luodi_domain::partial_date::PartialDate;
+use luodi_domain::party::Credit;
+use luodi_domain::profile::Attribute;
+use luodi_domain::refusal::{Refusal, Rule};
+use luodi_domain::share::Share;
+
+use super::{NewId, read};
+use crate::scalars::{Date, Decimal};
+use crate::types::enums::CreditRole;
+
+/// The longest words of a rough date, in characters.
+const RAW: usize = 100;
+
+/// A date as rough as people give it 大致日期.
+#[derive(Debug, Clone, InputObject)]
+pub struct PartialDateInput {
+    /// `2024-05-31`, `2024-05`, `2024-Q2`, `2024-H1` or `2024`. 编码
+    pub code: String,
+    /// The words it was given in, such as 2024年5月底; the code if left out. 原文
+    pub raw: Option<String>,
+}
+
+impl PartialDateInput {
+    pub(crate) fn read(&self, field: &'static str) -> Result<PartialDate, Refusal> {
+        let wrong = |_| read::invalid(&self.code, "code").under(field);
+        let date = PartialDate::parse_code(&self.code).map_err(wrong)?;
+        match &self.raw {
+            None => Ok(date),
+            Some(raw) => {
+                let raw = read::line(raw, RAW, "raw").map_err(|refusal| refusal.under(field))?;
+                PartialDate::new(date.first_day(), date.precision(), raw).map_err(wrong)
+            }
+        }
+    }
+}
+
+/// Somebody to call 联系人. Personal data: kept outside the hashed history, so that it can be erased.
+#[derive(Debug, Clone, InputObject)]
+pub struct ContactInput {
+    /// The person's name. 姓名
+    pub name: String,
+    /// A telephone number. 电话
+    pub phone: Option<String>,
+}
+
+impl From<&ContactInput> for NewContact {
+    fn from(contact: &ContactInput) -> Self {
+        Self { name: contact.name.clone(), phone: contact.phone.clone() }
+    }
+}
+
+/// A unit credited with a project 认定归属, over time.
+#[derive(Debug, Clone, InputObject)]
+pub struct CreditInput {
+    /// The unit. 单位
+    pub agency_id: ID,
+    /// Whether it brought the project or hosts it. 认定类别
+    pub role: CreditRole,
+    /// Its share in percent, with at most two decimals: `33.33`. Shares of one role never exceed 100 on any day. 比例（%）
+    pub percent: Decimal,
+    /// From which day on. 起始日期
+    pub since: Date,
+    /// The last day, once it ended. 截止日期
+    pub until: Option<Date>,
+}
+
+/// Reads credits; each gets a new id.
+pub(crate) fn credits(inputs: &[CreditInput], new_id: NewId<'_>) -> Result<BTreeMap<CreditId, Credit>, Refusal> {
+    let mut credits = BTreeMap::new();
+    for (index, input) in inputs.iter().enumerate() {
+        let credit = input.read(CreditId::from_uuid(new_id()));
+        let credit = credit.map_err(|refusal| refusal.within("credits", index))?;
+        credits.insert(credit.id, credit);
+    }
+    Ok(credits)
+}
+
+impl CreditInput {
+    fn read(&self, id: CreditId) -> Result<Credit, Refusal> {
+        let percent = self.percent.to_string();
+        Ok(Credit {
+            id,
+            agency: read::id(&self.agency_id, "agencyId", AgencyId::parse)?,
+            role: self.role.into(),
+            share: Share::parse_percent(&percent).map_err(|_| read::invalid(&percent, "percent"))?,
+            since: self.since.0,
+            until: self.until.map(|day| day.0),
+        })
+    }
+}
+
+/// A further fact about a project that decides which permits it needs 属性.
+#[derive(Debug, Clone, InputObject)]
+pub struct AttributeInput {
+    /// Its name: small letters, digits and `_`, at most 60. 属性名
+    pub name: String,
+    /// Its value. 属性值
+    pub value: AttributeValueInput,
+}
+
+/// The value of an attribute: exactly one of these 属性值.
+#[derive(Debug, Clone, OneofObject)]
+pub enum AttributeValueInput {
+    /// `true`: asked, and nobody knows yet. A permit that depends on it stays undecided instead of ruled out. 未知
+    Unknown(bool),
+    /// Yes or no. 是否
+    Bool(bool),
+    /// An exact number. 数值
+    Number(Decimal),
+    /// A code or a short text. 文本
+    Text(String),
+}
+
+/// Reads attributes; a name may come once.
+pub(crate) fn attributes(inputs: &[AttributeInput]) -> Result<BTreeMap<String, Attribute>, Refusal> {
+    let mut attributes = BTreeMap::new();
+    for (index, AttributeInput { name, value }) in inputs.iter().enumerate() {
+        let value = match value {
+            AttributeValueInput::Unknown(true) => Attribute::Unknown,
+            AttributeValueInput::Unknown(false) => {
+                let refusal = read::invalid("false", "unknown").under("value");
+                return Err(refusal.within("attributes", index));
+            }
+            AttributeValueInput::Bool(value) => Attribute::Bool(*value),
+            AttributeValueInput::Number(number) => Attribute::Number(number.to_string()),
+            AttributeValueInput::Text(text) => Attribute::Text(text.clone()),
+        };
+        if attributes.insert(name.clone(), value).is_some() {
+            return Err(Refusal::new(Rule::Duplicate).at("name").within("attributes", index));
+        }
+    }
+    Ok(attributes)
+}

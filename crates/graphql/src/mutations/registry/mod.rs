@@ -1,0 +1,21 @@
+//! Keeping what projects refer to.
+
+mod agency;
+mod enterprise;
+mod officer;
+mod region;
+
+pub use agency::AgencyMutation;
+pub use enterprise::EnterpriseMutation;
+pub use officer::OfficerMutation;
+pub use region::RegionMutation;
+
+use luodi_domain::refusal::Refusal;
+use uuid::Uuid;
+
+use super::session::About;
+
+/// The entry that an edit names, to show it when the edit is refused.
+fn about<T: Copy>(id: &Result<T, Refusal>, uuid: fn(T) -> Uuid) -> About {
+    About { project: None, object: id.as_ref().ok().copied().map(uuid) }
+}

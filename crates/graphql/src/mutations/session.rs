@@ -1,0 +1,196 @@
+//! What every mutation does around its command: who calls, on which project, and what to answer.
+
+use async_graphql::Context;
+use luodi_app::{App, AppError, Call, Idempotency, Outcome, access::Principal};
+use luodi_domain::ids::ProjectId;
+use luodi_domain::permit::PermitItem;
+use luodi_domain::refusal::{Fact, Refusal, Rule};
+use uuid::Uuid;
+
+use super::{UserError, hash};
+use crate::codes::PublicError;
+use crate::inputs::{ProjectInput, Renamed, Target, Terms};
+use crate::messages::PermitNames;
+use crate::schema::loaders::{Loaders, PermitsOf};
+use crate::schema::{app, caller, failed, language};
+use crate::types::{Project, fetch::Fetch};
+
+/// One mutation under way.
+pub(super) struct Session<'a> {
+    ctx: &'a Context<'a>,
+    pub(super) app: &'a App,
+    principal: &'a Principal,
+    operation: &'static str,
+}
+
+/// What a mutation came to.
+pub(super) struct Settled {
+    /// The projects concerned, the one addressed first.
+    pub(super) projects: Vec<ProjectId>,
+    /// The object inside the project, or the registry entry.
+    pub(super) object: Option<Uuid>,
+    /// Why nothing was done; empty when it was.
+    pub(super) errors: Vec<UserError>,
+}
+
+impl Settled {
+    /// The project addressed, as it is now.
+    pub(super) async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>, PublicError> {
+        match self.projects.first() {
+            Some(project) => Project::fetch(ctx, *project).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The object concerned, as it is now.
+    pub(super) async fn object<T: Fetch>(
+        &self,
+        ctx: &Context<'_>,
+        id: fn(Uuid) -> T::Id,
+    ) -> Result<Option<T>, PublicError> {
+        match self.object {
+            Some(object) => T::fetch(ctx, id(object)).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// What a mutation is about, to show it when the command is refused.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct About {
+    pub(super) project: Option<ProjectId>,
+    pub(super) object: Option<Uuid>,
+}
+
+impl<'a> Session<'a> {
+    /// A mutation by its name in the API.
+    pub(super) fn new(ctx: &'a Context<'a>, operation: &'static str) -> Result<Self, PublicError> {
+        Ok(Self { ctx, app: app(ctx)?, principal: caller(ctx)?, operation })
+    }
+
+    /// The call with what came beside the command.
+    pub(super) fn call(&self, terms: Terms<'_>) -> Result<Call, Stopped> {
+        let mut call = Call::new(Some(self.principal.officer), self.operation);
+        call.expected_version = terms.expected_version;
+        if let Some(circumstances) = terms.circumstances {
+            call.occurred_on = circumstances.occurred_on.map(|day| day.0);
+            call.reason.clone_from(&circumstances.reason);
+            call.authority = circumstances.authority.as_ref().map(|authority| authority.read()).transpose()?;
+        }
+        if let Some(key) = terms.idempotency_key {
+            let request_hash = hash::request_hash(self.ctx, self.operation)?;
+            call.idempotency = Some(Idempotency { key: key.to_owned(), request_hash });
+        }
+        Ok(call)
+    }
+
+    /// Carries out a command on the project that its input names.
+    pub(super) async fn execute<I: ProjectInput>(&self, input: &I) -> Result<Settled, PublicError> {
+        let (about, result) = match self.addressed(input).await {
+            Ok((project, object)) => {
+                (About { project: Some(project), object }, self.ask(project, input).await)
+            }
+            Err(stopped) => (About::default(), Err(stopped)),
+        };
+        self.settle(result, I::RENAMED, about).await
+    }
+
+    async fn ask<I: ProjectInput>(&self, project: ProjectId, input: &I) -> Result<Outcome, Stopped> {
+        input.admits(self.principal.role)?;
+        let call = self.call(input.terms())?;
+        let command = input.command(&|| self.app.new_id())?;
+        Ok(self.app.execute(call, project, command).await?)
+    }
+
+    /// The project that an input is addressed to, and the object inside it that it names.
+    async fn addressed<I: ProjectInput>(&self, input: &I) -> Result<(ProjectId, Option<Uuid>), Stopped> {
+        let target = input.target()?;
+        let found = match target {
+            Target::Project(project) => Some(project),
+            Target::Party(id) => self.app.project_of_party(&[id]).await?.remove(&id),
+            Target::Agreement(id) => self.app.project_of_agreement(&[id]).await?.remove(&id),
+            Target::Permit(id) => self.app.project_of_permit(&[id]).await?.remove(&id),
+            Target::Case(id) => self.app.project_of_case(&[id]).await?.remove(&id),
+            Target::Step(id) => self.app.project_of_step(&[id]).await?.remove(&id),
+        };
+        let wanted = input.project()?;
+        match found.filter(|project| wanted.is_none_or(|wanted| wanted == *project)) {
+            Some(project) => Ok((project, target.object())),
+            None => Err(Refusal::new(Rule::NotFound).at(target.field()).into()),
+        }
+    }
+
+    /// Turns what came of a command into what to answer. What was read before is forgotten: it may have changed.
+    pub(super) async fn settle(
+        &self,
+        result: Result<Outcome, Stopped>,
+        renamed: &[Renamed],
+        about: About,
+    ) -> Result<Settled, PublicError> {
+        Loaders::of(self.ctx)?.clear();
+        match result {
+            Ok(outcome) => Ok(Settled {
+                projects: outcome.projects().collect(),
+                object: outcome.object(),
+                errors: Vec::new(),
+            }),
+            Err(Stopped::Refused(refusal)) => {
+                let permits = self.permit_names(&refusal, about.project).await?;
+                let error = UserError::new(language(self.ctx), &refusal, renamed, &permits);
+                Ok(Settled {
+                    projects: about.project.into_iter().collect(),
+                    object: about.object,
+                    errors: vec![error],
+                })
+            }
+            Err(Stopped::Failed(failure)) => Err(failed(self.ctx)(failure)),
+            Err(Stopped::Public(error)) => Err(error),
+        }
+    }
+
+    /// What the permits in a refusal are called; nothing when it has none.
+    async fn permit_names(
+        &self,
+        refusal: &Refusal,
+        project: Option<ProjectId>,
+    ) -> Result<PermitNames, PublicError> {
+        let names_permits = refusal.facts.iter().any(|(_, fact)| matches!(fact, Fact::Permits(_)));
+        let (true, Some(project)) = (names_permits, project) else { return Ok(PermitNames::new()) };
+        let permits = Loaders::of(self.ctx)?.one(PermitsOf(project)).await?.unwrap_or_default();
+        let name = |item: &PermitItem| match item {
+            PermitItem::Catalogued(text) | PermitItem::Named(text) => text.clone(),
+        };
+        Ok(permits.iter().map(|(id, permit)| (*id, name(&permit.item))).collect())
+    }
+}
+
+/// Why a command was not carried out.
+pub(super) enum Stopped {
+    /// A rule said no.
+    Refused(Box<Refusal>),
+    /// The application could not do it.
+    Failed(AppError),
+    /// Something else went wrong on the way.
+    Public(PublicError),
+}
+
+impl From<Refusal> for Stopped {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+impl From<AppError> for Stopped {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Refused(refusal) => Self::Refused(refusal),
+            error => Self::Failed(error),
+        }
+    }
+}
+
+impl From<PublicError> for Stopped {
+    fn from(error: PublicError) -> Self {
+        Self::Public(error)
+    }
+}

@@ -1,0 +1,134 @@
+//! The codes of user errors: the domain's rules, one for one.
+
+use async_graphql::Enum;
+
+/// The rule that refused. 错误代码
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "luodi_domain::refusal::Rule")]
+pub enum UserErrorCode {
+    /// A required text is empty. 内容为空
+    TextEmpty,
+    /// A text is longer than its limit. 内容过长
+    TextTooLong,
+    /// A text has a control character or NUL. 含控制字符
+    TextControlCharacter,
+    /// A value is not of the form it must have. 格式有误
+    ValueInvalid,
+    /// A project code fails its check (GB/T 40058-2021). 项目代码有误
+    ProjectCodeInvalid,
+    /// A credit code fails its check (GB 32100-2015). 信用代码有误
+    CreditCodeInvalid,
+    /// A region code fails its check (GB/T 2260). 区划代码有误
+    RegionCodeInvalid,
+    /// An amount of money is malformed, negative or too large. 金额有误
+    MoneyInvalid,
+    /// A date lies after today. 日期晚于今天
+    DateInFuture,
+    /// A date lies before anything this system can know of. 日期过早
+    DateTooEarly,
+    /// A date lies before what it must follow, or a span ends before it begins. 日期先后有误
+    DateOutOfOrder,
+    /// A required value was not given. 必填
+    Required,
+    /// Too many entries. 数量过多
+    TooMany,
+    /// What is named does not exist, or not for the caller. 对象不存在
+    NotFound,
+    /// Somebody changed the object since the caller read it. 版本冲突
+    VersionConflict,
+    /// The same idempotency key came with another request. 幂等键已用
+    IdempotencyKeyReused,
+    /// Something else already has this code or name. 重复
+    Duplicate,
+    /// The change would change nothing. 没有变更
+    NothingToChange,
+    /// The caller's role does not allow this. 岗位无权
+    RoleNotAllowed,
+    /// The command needs a reason. 须填理由
+    ReasonRequired,
+    /// The command needs a leader's authority. 须有批准
+    AuthorityRequired,
+    /// The authority does not stand one level up. 批准层级不够
+    AuthorityTooLow,
+    /// The officer named is not in service. 责任人不在岗
+    OfficerInactive,
+    /// No officer was named and no duty rule supplies one. 须指定责任人
+    OfficerRequired,
+    /// The officer still holds open steps. 名下有未办结环节
+    OfficerHoldsSteps,
+    /// Giver and receiver are the same officer. 移交人与接收人相同
+    SameOfficer,
+    /// A region of this kind cannot stand there. 区划层级有误
+    RegionMisplaced,
+    /// The regions of a place do not lie within one another. 所在地不一致
+    PlaceInconsistent,
+    /// Shares of a credit role exceed the whole. 比例超过百分之百
+    SharesExceedWhole,
+    /// The track has no such stage. 类型无此阶段
+    StageNotInTrack,
+    /// A stage cannot be skipped, or moved to that way. 阶段不能跳过
+    StageOutOfOrder,
+    /// There is no stage further in this direction. 已无后续阶段
+    StageAtEnd,
+    /// No contract or agreement is in force. 无生效协议
+    GateNoAgreement,
+    /// The plan has no permit. 计划无手续
+    GateNoPermit,
+    /// The milestone that the gate asks for is missing or lacks evidence. 缺节点或佐证
+    GateNoMilestone,
+    /// The works seen are not a start. 不构成开工
+    GateWorksNotAStart,
+    /// Permits that must be in hand are missing. 手续不全
+    GatePermitsMissing,
+    /// The project is paused. 项目已暂停
+    ProjectPaused,
+    /// The project was withdrawn. 项目已终止
+    ProjectWithdrawn,
+    /// The project is neither paused nor withdrawn. 项目推进中
+    ProjectActive,
+    /// The project is an umbrella: this is done on its phases. 属分期总项目
+    ProjectIsUmbrella,
+    /// The project is a phase: phases go one level only. 属分期项目
+    ProjectIsPhase,
+    /// The project has permits under way; they would be orphaned. 有未办结手续
+    SplitOpenPermits,
+    /// A pause is longer than allowed. 暂停过长
+    PauseTooLong,
+    /// A pause was renewed as often as allowed. 续期已满
+    PauseRenewedTooOften,
+    /// The step is closed. 环节已办结
+    StepClosed,
+    /// The permit was ruled out. 手续不需办理
+    PermitRuledOut,
+    /// The permit is already in hand. 手续已取得
+    PermitGranted,
+    /// The same permit for the same part is already in the plan. 手续重复
+    PermitDuplicate,
+    /// A case is under way. 办件办理中
+    CaseUnderWay,
+    /// The event cannot follow what happened to the case before. 经过先后不符
+    CaseEventOutOfOrder,
+    /// The event says what is already so. 经过重复
+    CaseEventRepeated,
+    /// The event was taken back before. 经过已作废
+    CaseEventInvalid,
+    /// The object has ended. 已终止
+    AlreadyEnded,
+    /// The agreement is already superseded, or would supersede itself. 取代有误
+    SupersedesWrong,
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::resolver_utils::EnumType;
+    use luodi_domain::refusal::Rule;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_those_of_the_rules() {
+        let shown: Vec<String> = UserErrorCode::items().iter().map(|item| item.name.to_string()).collect();
+        let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.as_str()).collect();
+        assert_eq!(shown, rules);
+    }
+}
