@@ -24,6 +24,7 @@ impl App {
         let step = self.step(call, command.name());
         let name = command.name();
         let app = self.clone();
+        let asked = step.call.clone();
         let outcome = self
             .db
             .write(move |tx| {
@@ -31,6 +32,7 @@ impl App {
                 async move { run(tx, &step, project, &command, &mut rng).await }.boxed()
             })
             .await;
+        let outcome = self.settle(&asked, outcome).await;
         log(name, project, &outcome);
         outcome
     }

@@ -31,6 +31,7 @@ impl App {
     /// Hands an officer's open steps and standing duties to another; `expected_version` is the giver's.
     pub async fn hand_over_officer(&self, call: Call, hand_over: HandOver) -> Result<Outcome, AppError> {
         let (step, app) = (self.step(call, "HAND_OVER"), self.clone());
+        let asked = step.call.clone();
         let outcome: Result<Outcome, AppError> = self
             .db
             .write(move |tx| {
@@ -38,6 +39,7 @@ impl App {
                 async move { run(tx, &step, hand_over, &mut rng).await }.boxed()
             })
             .await;
+        let outcome = self.settle(&asked, outcome).await;
         match &outcome {
             Ok(done) => {
                 let projects = done.projects().count();

@@ -20,6 +20,7 @@ impl App {
             return Err(Refusal::new(Rule::ProjectIsPhase).at("phaseOf").into());
         }
         let (step, app, id) = (self.step(call, "REGISTER"), self.clone(), command.id);
+        let asked = step.call.clone();
         let outcome = self
             .db
             .write(move |tx| {
@@ -27,6 +28,7 @@ impl App {
                 async move { run(tx, &step, &command, &mut rng).await }.boxed()
             })
             .await;
+        let outcome = self.settle(&asked, outcome).await;
         log("REGISTER", id, &outcome);
         outcome
     }

@@ -3,27 +3,48 @@
 use chrono::{DateTime, Utc};
 use luodi_domain::ids::OfficerId;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
-use luodi_store::db::{StoreError, Tx};
+use luodi_store::db::{Conn, StoreError, Tx};
 use luodi_store::idempotency::{self, Key, Stored};
 use uuid::Uuid;
 
-use crate::{AppError, Call, Idempotency, Outcome};
+use crate::{App, AppError, Call, Idempotency, Outcome};
 
 /// The longest key a caller may choose, in characters.
 const LONGEST_KEY: usize = 64;
+
+impl App {
+    /// What a request that may come twice is answered, given what became of this attempt.
+    ///
+    /// On PostgreSQL a retry can look for the first attempt's answer before that is committed, then wait for its locks,
+    /// and be refused for what the first attempt itself has done: the project has moved on, the code is taken. So a
+    /// refusal stands only if there is still no answer when it is made.
+    pub(crate) async fn settle(
+        &self,
+        call: &Call,
+        outcome: Result<Outcome, AppError>,
+    ) -> Result<Outcome, AppError> {
+        if call.idempotency.is_none() || !matches!(outcome, Err(AppError::Refused(_))) {
+            return outcome;
+        }
+        match first_answer(&mut self.db.read().await?, call).await? {
+            Some(answer) => Ok(answer),
+            None => outcome,
+        }
+    }
+}
 
 /// The answer to the first request with this key, if there was one.
 ///
 /// Looked up in the transaction of the command. Two attempts at once meet at the key's unique constraint, where the
 /// loser starts over and finds the winner's answer here.
-pub(crate) async fn first_answer(tx: &mut Tx<'_>, call: &Call) -> Result<Option<Outcome>, AppError> {
+pub(crate) async fn first_answer(conn: &mut Conn<'_>, call: &Call) -> Result<Option<Outcome>, AppError> {
     let Some(wanted) = &call.idempotency else { return Ok(None) };
     let length = wanted.key.chars().count();
     if length == 0 || length > LONGEST_KEY || wanted.key.chars().any(char::is_control) {
         let refusal = Refusal::new(Rule::ValueInvalid).at("idempotencyKey");
         return Err(refusal.with("max", Fact::Number(64)).into());
     }
-    let Some(stored) = idempotency::find(tx, key(call, wanted)).await? else { return Ok(None) };
+    let Some(stored) = idempotency::find(conn, key(call, wanted)).await? else { return Ok(None) };
     if stored.request_hash != wanted.request_hash {
         return Err(Refusal::new(Rule::IdempotencyKeyReused).at("idempotencyKey").into());
     }

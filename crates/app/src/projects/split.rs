@@ -51,6 +51,7 @@ impl App {
     /// Splits a project into phases.
     pub async fn split_project(&self, call: Call, split: Split) -> Result<Outcome, AppError> {
         let (step, app, id) = (self.step(call, "SPLIT"), self.clone(), split.project);
+        let asked = step.call.clone();
         let outcome = self
             .db
             .write(move |tx| {
@@ -58,6 +59,7 @@ impl App {
                 async move { run(tx, &step, &split, &mut rng).await }.boxed()
             })
             .await;
+        let outcome = self.settle(&asked, outcome).await;
         log("SPLIT", id, &outcome);
         outcome
     }

@@ -119,6 +119,7 @@ pub(super) fn named_by(project: &Project) -> References {
     let profile = &project.profile;
     let place = profile.place;
     let mut officers: BTreeSet<OfficerId> = project.steps.values().map(|step| step.responsible).collect();
+    officers.extend(project.steps.values().flat_map(|step| step.assisting.iter().chain(&step.supervising)));
     officers.extend(profile.landing_specialist);
     officers.extend(profile.leader_in_charge);
     let mut agencies: BTreeSet<_> = profile.credits.values().map(|credit| credit.agency).collect();

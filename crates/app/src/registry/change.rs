@@ -30,6 +30,7 @@ impl App {
     {
         let step = self.step(call, "REGISTRY");
         let operation = step.call.operation;
+        let asked = step.call.clone();
         let outcome = self
             .db
             .write(move |tx| {
@@ -47,6 +48,7 @@ impl App {
                 .boxed()
             })
             .await;
+        let outcome = self.settle(&asked, outcome).await;
         match &outcome {
             Ok(_) => tracing::info!(operation, "registry changed"),
             Err(AppError::Refused(refusal)) => {

@@ -1,0 +1,6 @@
+//! The whole service under load, races and hang-ups, each on both databases where it says so.
+
+#[cfg(test)]
+mod races;
+#[cfg(test)]
+mod world;

@@ -1,0 +1,24 @@
+//! Two or more who want something at the same moment.
+
+mod retry;
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use luodi_testkit::run::Random;
+
+/// Runs all at once, each after a wait of its own of up to two milliseconds: a start at the very same moment would
+/// find only those races that begin at the beginning.
+async fn at_once<T: Send + 'static>(
+    random: &mut Random,
+    racers: Vec<impl Future<Output = T> + Send + 'static>,
+) -> Vec<T> {
+    let racers = racers.into_iter().map(|racer| {
+        let wait = Duration::from_micros(random.below(2_000));
+        tokio::spawn(async move {
+            tokio::time::sleep(wait).await;
+            racer.await
+        })
+    });
+    join_all(racers).await.into_iter().map(Result::unwrap).collect()
+}

@@ -1,0 +1,50 @@
+//! What must hold whatever happened: the invariants as numbers.
+
+use luodi_domain::ids::ProjectId;
+use luodi_store::db::Stmt;
+use luodi_store::params;
+use uuid::Uuid;
+
+use super::World;
+
+/// Open steps whose responsible officer is not in service, read from the rows themselves.
+const ORPHANS: Stmt = Stmt::new(
+    "ORPHANS",
+    "select s.id from step s join officer o on o.id = s.responsible_id where s.closed_on is null and not o.active",
+);
+
+const EVENTS: Stmt = Stmt::new(
+    "EVENTS",
+    "select count(*), coalesce(min(sequence), 0), coalesce(max(sequence), 0) from history where project_id = $1",
+);
+
+impl World {
+    /// Invariant: an open step has an officer in service.
+    pub(crate) async fn assert_no_orphaned_step(&self) {
+        let mut conn = self.app.db().read().await.unwrap();
+        let orphans: Vec<(Uuid,)> = conn.fetch_all(ORPHANS, params![]).await.unwrap();
+        assert_eq!(orphans, [], "open steps with an inactive officer");
+    }
+
+    /// Invariants: the history has no gap, its chain holds, and the rows are what it amounts to; of these projects, or
+    /// of all. Returns how many history rows were checked.
+    pub(crate) async fn assert_whole(&self, projects: &[ProjectId]) -> i64 {
+        let mut findings = Vec::new();
+        let mut rows = 0;
+        for project in projects {
+            let tell = |finding| findings.push(finding);
+            rows += self.app.verify_history(Some(*project), tell).await.unwrap().rows;
+        }
+        assert_eq!(findings, [], "the record contradicts itself");
+        rows
+    }
+
+    /// How many events a project has had, without a gap from the first.
+    pub(crate) async fn events(&self, project: ProjectId) -> i64 {
+        let mut conn = self.app.db().read().await.unwrap();
+        let (count, first, last): (i64, i64, i64) =
+            conn.fetch_optional(EVENTS, params![project]).await.unwrap().unwrap();
+        assert_eq!((first, last), (count.min(1), count), "sequences of {project}");
+        count
+    }
+}
