@@ -9,17 +9,36 @@ use luodi_domain::registry::RegionKind;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, ListStmt, StoreError, Tx};
 use crate::params;
 use crate::registry::regions;
 use crate::stored::At;
 
+macro_rules! officers {
+    ($lock:literal) => {
+        concat!(
+            "select o.id, o.active, p.role, p.agency_id, a.region_id from officer o join post p on p.id = o.post_id
+            join agency a on a.id = p.agency_id where o.id in ({ids}) order by o.id",
+            $lock
+        )
+    };
+}
+
+macro_rules! agencies {
+    ($lock:literal) => {
+        concat!("select id, active from agency where id in ({ids}) order by id", $lock)
+    };
+}
+
 crate::statements! {
     /// Officers with what their posts are for and where.
-    list OFFICERS = "select o.id, o.active, p.role, p.agency_id, a.region_id
-        from officer o join post p on p.id = o.post_id join agency a on a.id = p.agency_id where o.id in ({ids})";
-    /// Agencies in service.
-    list AGENCIES = "select id from agency where active and id in ({ids})";
+    list OFFICERS = officers!("");
+    /// The same, in or out of service as they are until the transaction ends.
+    list OFFICERS_HELD = { sqlite: officers!(""), postgres: officers!(" for key share of o") };
+    /// Agencies, in service or not.
+    list AGENCIES = agencies!("");
+    /// The same, as they are until the transaction ends.
+    list AGENCIES_HELD = { sqlite: agencies!(""), postgres: agencies!(" for share") };
     /// Enterprises.
     list ENTERPRISES = "select id from enterprise where id in ({ids})";
     /// Regions with their level.
@@ -38,10 +57,25 @@ struct OfficerRow {
 /// The facts about what is named; what does not exist, or is an agency out of service, is left out. Five statements at
 /// most, none for kinds of which nothing is named.
 pub async fn load(conn: &mut Conn<'_>, references: &References) -> Result<Facts, StoreError> {
+    load_by(conn, references, OFFICERS, AGENCIES).await
+}
+
+/// The facts as [`load`] gives them, and nobody can take a named officer or agency out of service before the
+/// transaction ends: what is decided on them holds when it is written. (What else they say of an officer may change.)
+pub async fn load_held(tx: &mut Tx<'_>, references: &References) -> Result<Facts, StoreError> {
+    load_by(tx, references, OFFICERS_HELD, AGENCIES_HELD).await
+}
+
+async fn load_by(
+    conn: &mut Conn<'_>,
+    references: &References,
+    officers_by: ListStmt,
+    agencies_by: ListStmt,
+) -> Result<Facts, StoreError> {
     let officers: Vec<OfficerId> = references.officers.iter().copied().collect();
-    let officers: Vec<OfficerRow> = conn.fetch_list(OFFICERS, params![], &officers).await?;
+    let officers: Vec<OfficerRow> = conn.fetch_list(officers_by, params![], &officers).await?;
     let agencies: Vec<AgencyId> = references.agencies.iter().copied().collect();
-    let agencies: Vec<(Uuid,)> = conn.fetch_list(AGENCIES, params![], &agencies).await?;
+    let agencies: Vec<(Uuid, bool)> = conn.fetch_list(agencies_by, params![], &agencies).await?;
     let enterprises: Vec<EnterpriseId> = references.enterprises.iter().copied().collect();
     let enterprises: Vec<(Uuid,)> = conn.fetch_list(ENTERPRISES, params![], &enterprises).await?;
     let named: Vec<RegionId> = references.regions.iter().copied().collect();
@@ -52,7 +86,8 @@ pub async fn load(conn: &mut Conn<'_>, references: &References) -> Result<Facts,
     let above = regions::ancestors(conn, &Vec::from_iter(places)).await?;
 
     let mut facts = Facts::default();
-    facts.agencies.extend(agencies.into_iter().map(|(id,)| AgencyId::from_uuid(id)));
+    let in_service = agencies.into_iter().filter(|(_, active)| *active);
+    facts.agencies.extend(in_service.map(|(id, _)| AgencyId::from_uuid(id)));
     facts.enterprises.extend(enterprises.into_iter().map(|(id,)| EnterpriseId::from_uuid(id)));
     for officer in officers {
         let officer = officer.into_facts(&above)?;

@@ -164,7 +164,7 @@ impl<'c> Conn<'c> {
             ids.iter().cloned().map(Into::into).filter(|id| seen.insert(id.clone())).collect();
         let mut rows = Vec::new();
         for chunk in ids.chunks(LIST_MAX) {
-            let (statement, padded) = statement.of_len(chunk.len());
+            let (statement, padded) = statement.of_len(self.dialect(), chunk.len());
             let mut values = leading.clone();
             values.extend_from_slice(chunk);
             let padding = padded - chunk.len();

@@ -49,7 +49,8 @@ impl Stmt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListStmt {
     name: &'static str,
-    sql: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
     leading: usize,
 }
 
@@ -59,15 +60,30 @@ impl ListStmt {
     /// # Panics
     /// Without exactly one `{ids}`; in a constant, it does not compile.
     pub const fn new(name: &'static str, sql: &'static str) -> Self {
-        assert!(occurrences(sql, IDS) == 1, "a list statement holds {{ids}} exactly once");
-        Self { name, sql, leading: placeholders(sql) }
+        Self::per_database(name, sql, sql)
+    }
+
+    /// Two texts, for what the dialects cannot share.
+    ///
+    /// # Panics
+    /// When either has not exactly one `{ids}`, or they take different leading values.
+    pub const fn per_database(name: &'static str, sqlite: &'static str, postgres: &'static str) -> Self {
+        assert!(occurrences(sqlite, IDS) == 1, "a list statement holds {{ids}} exactly once");
+        assert!(occurrences(postgres, IDS) == 1, "a list statement holds {{ids}} exactly once");
+        let leading = placeholders(sqlite);
+        assert!(leading == placeholders(postgres), "both texts take the same values");
+        Self { name, sqlite, postgres, leading }
     }
 
     /// The statement for `ids` ids (at most 256), with the number of values to pad the list to.
-    pub(super) fn of_len(&self, ids: usize) -> (BuiltStmt, usize) {
+    pub(super) fn of_len(&self, dialect: Dialect, ids: usize) -> (BuiltStmt, usize) {
+        let sql = match dialect {
+            Dialect::Sqlite => self.sqlite,
+            Dialect::Postgres => self.postgres,
+        };
         let padded = LIST_SIZES.into_iter().find(|size| *size >= ids).unwrap_or(LIST_MAX);
         let list = (1..=padded).map(|n| format!("${}", self.leading + n)).collect::<Vec<_>>().join(", ");
-        (BuiltStmt::new(self.name, self.sql.replacen(IDS, &list, 1)), padded)
+        (BuiltStmt::new(self.name, sql.replacen(IDS, &list, 1)), padded)
     }
 }
 
@@ -134,7 +150,7 @@ impl StmtText {
     pub(super) fn query(self, dialect: Dialect) -> Query {
         match self {
             Self::One(stmt) => stmt.query(dialect),
-            Self::List(list) => list.of_len(LIST_MAX).0.query(dialect),
+            Self::List(list) => list.of_len(dialect, LIST_MAX).0.query(dialect),
         }
     }
 }
@@ -209,6 +225,13 @@ macro_rules! statements {
 #[macro_export]
 macro_rules! __statement_each {
     () => {};
+    ($(#[$doc:meta])* $vis:vis list $name:ident = { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? };
+     $($rest:tt)*) => {
+        $(#[$doc])*
+        $vis const $name: $crate::db::ListStmt =
+            $crate::db::ListStmt::per_database(stringify!($name), $sqlite, $postgres);
+        $crate::__statement_each! { $($rest)* }
+    };
     ($(#[$doc:meta])* $vis:vis list $name:ident = $sql:expr; $($rest:tt)*) => {
         $(#[$doc])*
         $vis const $name: $crate::db::ListStmt = $crate::db::ListStmt::new(stringify!($name), $sql);
@@ -232,6 +255,11 @@ macro_rules! __statement_each {
 #[macro_export]
 macro_rules! __statement_names {
     ([$($done:tt)*]) => { &[$($done)*] };
+    ([$($done:tt)*] $(#[$doc:meta])* $vis:vis list $name:ident = { $($texts:tt)* }; $($rest:tt)*) => {
+        $crate::__statement_names! {
+            [$($done)* (stringify!($name), $crate::db::StmtText::List($name)),] $($rest)*
+        }
+    };
     ([$($done:tt)*] $(#[$doc:meta])* $vis:vis list $name:ident = $sql:expr; $($rest:tt)*) => {
         $crate::__statement_names! {
             [$($done)* (stringify!($name), $crate::db::StmtText::List($name)),] $($rest)*

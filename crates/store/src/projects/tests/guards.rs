@@ -5,16 +5,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::command::Command;
-use luodi_domain::ids::ProjectId;
+use luodi_domain::ids::{ProjectId, StepId};
 use luodi_domain::profile::{Change, CodeStanding};
 use luodi_domain::project::Project;
+use luodi_domain::step::{CloseReason, Closing};
 
 use super::round_trip::live;
 use super::story::{FIRST_CODE, SECOND_CODE};
 use crate::db::testing::on_each;
 use crate::db::{Conflict, Db, StoreError};
 use crate::fixture::{
-    after, all_facts, context, id, load, now, plain_profile, registered, save, settle, write,
+    after, all_facts, context, day, id, load, now, plain_profile, registered, save, settle, write,
 };
 use crate::projects::{self, CASE_NUMBER_ONCE, PROJECT_CODE_PRESENT};
 
@@ -175,6 +176,26 @@ async fn several_projects_are_held_in_the_order_of_their_ids() {
         for outcome in futures::future::join_all(swaps).await {
             outcome.unwrap();
         }
+    })
+    .await;
+}
+
+/// No command does both at once, but a save takes any two states.
+#[tokio::test]
+async fn one_visit_is_left_before_an_earlier_one_is_taken_up_again() {
+    on_each(async |db| {
+        settle(db).await;
+        let before = live(db, 1).await;
+        let mut project = before.clone();
+        project.version += 1;
+        let current = project.current_visit().unwrap().id;
+        let first = id(StepId::from_uuid, 1);
+        assert!(first < current, "the one taken up again comes first in the order of ids");
+        project.steps.get_mut(&first).unwrap().closed = None;
+        let closing = Closing { on: day("2024-10-31"), reason: CloseReason::Done };
+        project.steps.get_mut(&current).unwrap().closed = Some(closing);
+        save(db, Some(&before), &project).await.unwrap();
+        assert_eq!(load(db, project.id).await.unwrap(), Some(project));
     })
     .await;
 }

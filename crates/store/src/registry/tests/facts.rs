@@ -1,14 +1,19 @@
 //! Facts for decisions.
 
+use std::time::Duration;
+
 use luodi_domain::actor::{OfficerFacts, PostRole};
 use luodi_domain::context::{References, RegionFacts};
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
-use luodi_domain::registry::RegionKind;
+use luodi_domain::registry::{Agency, RegionKind};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::db::testing::on_each;
 use crate::db::{BuiltStmt, StatementCounter, StoreError};
-use crate::fixture::{BUREAU, CITY, CLOSED, COUNTY, LEADER, OFFICE, PROVINCE, SISI, WANG, settle, write};
+use crate::fixture::{
+    BUREAU, CITY, CLOSED, COUNTY, LEADER, OFFICE, PROVINCE, SISI, WANG, agencies, settle, write,
+};
 use crate::{facts, params, registry};
 
 #[tokio::test]
@@ -67,6 +72,42 @@ async fn a_region_outside_the_closure_is_an_error() {
         db.execute_now(damage, params![COUNTY]).await.unwrap();
         let told = facts::officer(&mut db.read().await.unwrap(), WANG).await.unwrap_err();
         assert!(matches!(told, StoreError::Inconsistent { table: "region_closure", .. }), "{told:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_held_stays_in_service_until_the_decision_is_written() {
+    on_each(async |db| {
+        settle(db).await;
+        let (told, mut hears) = watch::channel(false);
+        let deciding = write(db, move |tx| {
+            let told = told.clone();
+            Box::pin(async move {
+                let references = References {
+                    officers: [WANG].into(),
+                    agencies: [BUREAU].into(),
+                    ..References::default()
+                };
+                facts::load_held(tx, &references).await?;
+                told.send_replace(true);
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                let again = facts::load(tx, &references).await?;
+                Ok((again.officers[&WANG].active, again.agencies.contains(&BUREAU)))
+            })
+        });
+        let leaving = async {
+            hears.wait_for(|told| *told).await.unwrap();
+            let officer = write(db, |tx| Box::pin(registry::officers::set_active(tx, WANG, false, 1)));
+            let agency = write(db, |tx| {
+                let closed = Agency { active: false, ..agencies().remove(1) };
+                Box::pin(async move { registry::agencies::update(tx, &closed, 1).await })
+            });
+            tokio::try_join!(officer, agency)
+        };
+        let (decided, left) = tokio::join!(deciding, leaving);
+        assert_eq!(decided.unwrap(), (true, true), "still so when the decision was written");
+        left.unwrap();
     })
     .await;
 }
