@@ -4,3 +4,5 @@
 mod races;
 #[cfg(test)]
 mod world;
+#[cfg(test)]
+mod writers;

@@ -1,5 +1,7 @@
 //! Two or more who want something at the same moment.
 
+mod edit;
+mod leaving;
 mod retry;
 
 use std::time::Duration;

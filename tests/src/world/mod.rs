@@ -4,8 +4,6 @@ mod check;
 mod office;
 mod projects;
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 use luodi_app::{App, AppError, Call, Clocks, Db, DbConfig, FixedClock, Idempotency, Ids, Outcome, Target};
 use luodi_domain::ids::OfficerId;
@@ -38,7 +36,7 @@ pub(crate) use on_both_databases;
 #[expect(dead_code, reason = "held only to be dropped last")]
 enum Home {
     Folder(TempDir),
-    Database(Arc<TestDatabase>),
+    Database(TestDatabase),
 }
 
 /// An application with an office in it.
@@ -67,7 +65,7 @@ impl World {
     pub(crate) async fn on_postgres() -> Self {
         let database = postgres().await;
         let db = Db::connect(DbConfig::new(Target::Postgres(database.url()))).await.unwrap();
-        Self::found(db, Home::Database(Arc::new(database))).await
+        Self::found(db, Home::Database(database)).await
     }
 
     async fn found(db: Db, home: Home) -> Self {

@@ -1,11 +1,12 @@
 //! The county's regions, agencies and people.
 
-use luodi_app::App;
-use luodi_app::Call;
+use luodi_app::{App, Call};
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId};
 use luodi_domain::profile::Place;
 use luodi_domain::registry::{Agency, AgencyKind, Officer, Post, Region, RegionKind};
+
+use super::World;
 
 /// Who and what there is before the first project.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,13 @@ impl Office {
     }
 }
 
+impl World {
+    /// A specialist who has just come.
+    pub(crate) async fn new_officer(&self, name: &str) -> OfficerId {
+        officer(&self.app, self.office.specialists, name).await
+    }
+}
+
 fn system() -> Call {
     Call::new(None, "foundOffice")
 }
@@ -79,8 +87,7 @@ async fn post(app: &App, agency: AgencyId, role: PostRole, title: &str) -> PostI
     id
 }
 
-/// A new officer in service.
-pub(crate) async fn officer(app: &App, post: PostId, name: &str) -> OfficerId {
+async fn officer(app: &App, post: PostId, name: &str) -> OfficerId {
     let id = OfficerId::from_uuid(app.new_id());
     let name = name.to_owned();
     let officer = Officer { id, post, name, phone: None, email: None, active: true, version: 1 };
