@@ -56,6 +56,8 @@ coded_enum! {
         AuthorityTooLow = "AUTHORITY_TOO_LOW",
         /// The officer named is not in service.
         OfficerInactive = "OFFICER_INACTIVE",
+        /// The officer's post does not work on projects: a clerk, an auditor or an administrator cannot be responsible for a step.
+        OfficerNotOurs = "OFFICER_NOT_OURS",
         /// No officer was named and no duty rule supplies one.
         OfficerRequired = "OFFICER_REQUIRED",
         /// The officer still holds open steps.

@@ -126,22 +126,30 @@ impl CaseState {
                 S::SupplementBeforeAcceptance | S::Supplement => Effect::Repeat,
                 _ => Effect::Illegal,
             },
+            // Systems end what they never began; where nothing is open that says nothing new.
             E::SupplementEnded => match self {
                 S::SupplementBeforeAcceptance => Effect::To(S::Received),
                 S::Supplement => Effect::To(S::InReview),
+                S::Received | S::InReview => Effect::Repeat,
                 _ => Effect::Illegal,
             },
             E::InProgress => move_if(matches!(self, S::Accepted | S::WithdrawRequested), S::InReview),
             E::PauseStarted => move_if(matches!(self, S::Accepted | S::InReview), S::SpecialProcedure),
             E::PauseEnded => move_if(self == S::SpecialProcedure, S::InReview),
-            E::Approved => move_if(self.is_under_review(), S::Approved),
+            // The national codes know no cure: an approval after one with defects says that they are cured.
+            E::Approved => move_if(self.is_under_review() || self == S::ApprovedWithDefects, S::Approved),
             E::ApprovedWithDefects => move_if(self.is_under_review(), S::ApprovedWithDefects),
             E::GrantedOnCommitment => move_if(self.is_under_review(), S::GrantedOnCommitment),
             // A denial without an acceptance is a refusal to admit: two implementations of the exchange rewrite it so.
             E::Denied if self.is_before_acceptance() => Effect::To(S::NotAdmitted),
+            E::Denied if self == S::NotAdmitted => Effect::Repeat,
             E::Denied => move_if(self.is_under_review(), S::Denied),
             E::Withdrawn => move_if(self.is_live(), S::Withdrawn),
-            E::WithdrawRequested => move_if(self.is_live() && self != S::Opened, S::WithdrawRequested),
+            // Before acceptance the request changes nothing: there is no clock for it to run on.
+            E::WithdrawRequested if matches!(self, S::Received | S::SupplementBeforeAcceptance) => {
+                Effect::Stay
+            }
+            E::WithdrawRequested => move_if(self.is_under_review(), S::WithdrawRequested),
             E::Recalled => move_if(self.is_granted(), S::Recalled),
             E::Revoked => move_if(self.is_granted(), S::Revoked),
             E::Expired => move_if(self.is_granted(), S::Expired),

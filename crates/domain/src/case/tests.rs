@@ -85,19 +85,19 @@ fn every_event_in_every_state() {
     insta::assert_snapshot!(text, @r"
     → state  = repeat  · stay  ✗      1  2  3  4  5  6  7  8  9 10 11 12 13 14 15 16 HO GC DC AM EX
     Op OPENED                        Rc Wd Ac Ri Na Sb  ✗  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Rc RECEIVED                       = Wd Ac Ri Na Sb  ✗  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗ Wr  ·  ✗  ✗  ✗  ✗
-    Sb SUPPLEMENT_BEFORE_ACCEPTANCE   ✗ Wd Ac Ri Na  = Rc  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗ Wr  ·  ✗  ✗  ✗  ✗
+    Rc RECEIVED                       = Wd Ac Ri Na Sb  =  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ·  ·  ✗  ✗  ✗  ✗
+    Sb SUPPLEMENT_BEFORE_ACCEPTANCE   ✗ Wd Ac Ri Na  = Rc  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ·  ·  ✗  ✗  ✗  ✗
     Ac ACCEPTED                       ✗ Wd  =  ✗  ✗ Su  ✗ Rv Sp  ✗ Ap Ad De  ✗  ✗ Wr  · Gc  ✗  ✗  ✗
-    Rv IN_REVIEW                      ✗ Wd  =  ✗  ✗ Su  ✗  = Sp  = Ap Ad De  ✗  ✗ Wr  · Gc  ✗  ✗  ✗
+    Rv IN_REVIEW                      ✗ Wd  =  ✗  ✗ Su  =  = Sp  = Ap Ad De  ✗  ✗ Wr  · Gc  ✗  ✗  ✗
     Su SUPPLEMENT                     ✗ Wd  ✗  ✗  ✗  = Rv  ✗  ✗  ✗ Ap Ad De  ✗  ✗ Wr  · Gc  ✗  ✗  ✗
     Sp SPECIAL_PROCEDURE              ✗ Wd  ✗  ✗  ✗  ✗  ✗  ✗  = Rv Ap Ad De  ✗  ✗ Wr  · Gc  ✗  ✗  ✗
     Wr WITHDRAW_REQUESTED             ✗ Wd  ✗  ✗  ✗  ✗  ✗ Rv  ✗  ✗ Ap Ad De  ✗  ✗  =  · Gc  ✗  ✗  ✗
     Wd WITHDRAWN                      ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
     Ri REJECTED_INTAKE                ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Na NOT_ADMITTED                   ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Na NOT_ADMITTED                   ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
     De DENIED                         ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
     Ap APPROVED                       ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗ Rl Rk  ✗  ✗  ✗  ✗  · Ex
-    Ad APPROVED_WITH_DEFECTS          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗ Rl Rk  ✗  ✗  ✗ Ap  · Ex
+    Ad APPROVED_WITH_DEFECTS          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗ Ap  =  ✗ Rl Rk  ✗  ✗  ✗ Ap  · Ex
     Gc GRANTED_ON_COMMITMENT          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗ Rl Rk  ✗  ✗  =  ✗  · Ex
     Rl RECALLED                       ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗
     Rk REVOKED                        ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗

@@ -164,6 +164,22 @@ pub(super) fn officer_serves(
     }
 }
 
+/// Whether an officer may be responsible for a step: in service, and one of ours, who works on projects.
+pub(super) fn can_be_responsible(
+    officer: OfficerId,
+    context: &Context,
+    field: &'static str,
+) -> Result<(), Refusal> {
+    officer_serves(officer, context, field)?;
+    match context.facts.officers.get(&officer) {
+        Some(facts) if !facts.role.works_on_projects() => Err(Refusal::new(Rule::OfficerNotOurs)
+            .at(field)
+            .text("officer", officer.to_string())
+            .with("role", Fact::Term("role", facts.role.as_str()))),
+        _ => Ok(()),
+    }
+}
+
 /// Whether an officer is in service, as far as is known.
 pub(super) fn is_active(officer: OfficerId, context: &Context) -> bool {
     context.facts.officers.get(&officer).is_some_and(|officer| officer.active)
@@ -176,7 +192,7 @@ pub(super) fn responsible(
     context: &Context,
 ) -> Result<OfficerId, Refusal> {
     match (named, project.profile.landing_specialist) {
-        (Some(officer), _) => officer_serves(officer, context, "officerId").map(|()| officer),
+        (Some(officer), _) => can_be_responsible(officer, context, "officerId").map(|()| officer),
         (None, Some(specialist)) if is_active(specialist, context) => Ok(specialist),
         (None, _) => Err(Refusal::new(Rule::OfficerRequired).at("officerId")),
     }

@@ -34,8 +34,8 @@ pub fn register(command: &Register, context: &Context) -> Result<Vec<Event>, Ref
 pub fn decide(project: &Project, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     role_allows(command, context)?;
     checks::circumstances(context)?;
-    standing_allows(project, command)?;
     lineage_allows(project, command)?;
+    standing_allows(project, command)?;
     let mut draft = Draft::new(project);
     match command {
         Command::Update(changes) => profile::update(&mut draft, changes, context)?,

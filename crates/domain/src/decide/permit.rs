@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::event::{Event, PermitAdded, PermitUpdated};
 use crate::ids::PermitId;
 use crate::permit::{Permit, PermitItem};
-use crate::refusal::{Refusal, Rule};
+use crate::refusal::{Fact, Refusal, Rule};
 use crate::step::CloseReason;
 
 pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> Result<(), Refusal> {
@@ -104,7 +104,21 @@ pub(super) fn update(draft: &mut Draft, command: &UpdatePermit, context: &Contex
     if after == before {
         return Ok(());
     }
+    if after.phase > before.phase {
+        needed_later(context)?;
+    }
     draft.push(Event::PermitUpdated(after))
+}
+
+/// Needing a permit only later takes it out of a gate's way: a manager's decision, with a reason.
+fn needed_later(context: &Context) -> Result<(), Refusal> {
+    checks::reason(context)?;
+    match context.actor.officer() {
+        Some(officer) if !officer.role.manages() => Err(Refusal::new(Rule::RoleNotAllowed)
+            .at("phase")
+            .with("role", Fact::Term("role", officer.role.as_str()))),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn rule_out(draft: &mut Draft, id: PermitId, context: &Context) -> Result<(), Refusal> {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::checks;
 use super::draft::Draft;
+use crate::actor::PostRole;
 use crate::command::NewVisit;
 use crate::context::Context;
 use crate::event::{Event, GateOutcome, StageEntered};
@@ -65,10 +66,22 @@ fn pass_gate(
         }
         Finding::PermitsMissing(missing) => {
             checks::reason(context)?;
-            if context.authority.is_none() {
-                return Err(Refusal::new(Rule::AuthorityRequired).at("authority"));
-            }
+            led(context)?;
             Ok((GateOutcome::WithGaps, missing))
+        }
+    }
+}
+
+/// Passing over permits is a leader's decision, whoever records it.
+fn led(context: &Context) -> Result<(), Refusal> {
+    let Some(authority) = &context.authority else {
+        return Err(Refusal::new(Rule::AuthorityRequired).at("authority"));
+    };
+    match context.facts.officers.get(&authority.officer) {
+        Some(officer) if officer.role == PostRole::Leader => Ok(()),
+        _ => {
+            let refusal = Refusal::new(Rule::AuthorityTooLow).at("authority");
+            Err(refusal.text("officer", authority.officer.to_string()))
         }
     }
 }

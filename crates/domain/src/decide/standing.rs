@@ -1,11 +1,13 @@
 //! Pausing, resuming, withdrawing and reopening.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::checks;
 use super::draft::Draft;
 use crate::context::Context;
-use crate::event::Event;
+use crate::event::{Event, HelperRole};
 use crate::ids::{OfficerId, StepId};
 use crate::refusal::{Fact, Refusal, Rule};
 use crate::standing::{MAX_PAUSE, MAX_RENEWALS, PauseGround, Standing};
@@ -20,6 +22,9 @@ pub(super) fn pause(
     checks::reason(context)?;
     approved_above(context)?;
     let on = context.occurred_on;
+    if let Some(visit) = draft.project.current_visit() {
+        checks::in_order(visit.opened_on, on, "occurredOn")?;
+    }
     // A renewal counts from the end of what was approved before, or from today if that already ran out.
     let counted_from = match draft.project.standing {
         Standing::Paused(running) => {
@@ -102,6 +107,21 @@ pub(super) fn reopen(
             checks::responsible(substitute, &draft.project, context)?
         };
         draft.push(Event::StepReopened { step, responsible })?;
+        drop_absent_helpers(draft, step, context)?;
     }
     super::case::settle_all(draft, context)
+}
+
+/// Helpers who left while the project was withdrawn do not come back with the step.
+fn drop_absent_helpers(draft: &mut Draft, id: StepId, context: &Context) -> Result<(), Refusal> {
+    let Some(step) = draft.project.steps.get(&id) else { return Ok(()) };
+    let of = |officers: &BTreeSet<OfficerId>, role: HelperRole| -> Vec<(OfficerId, HelperRole)> {
+        let absent = officers.iter().filter(|officer| !checks::is_active(**officer, context));
+        absent.map(|officer| (*officer, role)).collect()
+    };
+    let mut absent = of(&step.assisting, HelperRole::Assisting);
+    absent.extend(of(&step.supervising, HelperRole::Supervising));
+    absent
+        .into_iter()
+        .try_for_each(|(officer, role)| draft.push(Event::HelperRemoved { step: id, officer, role }))
 }

@@ -25,7 +25,7 @@ pub(super) fn assign(
     context: &Context,
 ) -> Result<(), Refusal> {
     let from = open_step(draft, step)?.responsible;
-    checks::officer_serves(to, context, "officerId")?;
+    checks::can_be_responsible(to, context, "officerId")?;
     if from == to {
         return Ok(());
     }
@@ -79,6 +79,9 @@ pub(super) fn hand_over(
     let as_leader = draft.project.profile.leader_in_charge == Some(from);
     if steps.is_empty() && helped.is_empty() && !as_specialist && !as_leader {
         return Ok(());
+    }
+    if !steps.is_empty() || as_specialist {
+        checks::can_be_responsible(to, context, "toOfficerId")?;
     }
     draft.push(Event::HandedOver(HandedOver { from, to, steps, helped, as_specialist, as_leader }))
 }

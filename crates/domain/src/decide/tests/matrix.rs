@@ -206,9 +206,9 @@ fn every_command_in_every_standing() {
     ADVANCE WITH GAPS        → STARTED, 2 gap       PROJECT_PAUSED         PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    → STARTED, 2 gap
     RETURN                   → SIGNED               PROJECT_PAUSED         PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    → SIGNED
     PAUSE                    → PAUSED               ok                     PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    → PAUSED
-    RESUME                   PROJECT_ACTIVE         → ACTIVE               PROJECT_WITHDRAWN      PROJECT_ACTIVE         PROJECT_ACTIVE
+    RESUME                   PROJECT_ACTIVE         → ACTIVE               PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    PROJECT_ACTIVE
     WITHDRAW                 → WITHDRAWN            → WITHDRAWN            PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    → WITHDRAWN
-    REOPEN                   PROJECT_ACTIVE         PROJECT_PAUSED         → ACTIVE               PROJECT_ACTIVE         PROJECT_ACTIVE
+    REOPEN                   PROJECT_ACTIVE         PROJECT_PAUSED         → ACTIVE               PROJECT_IS_UMBRELLA    PROJECT_ACTIVE
     SPLIT                    SPLIT_OPEN_PERMITS     PROJECT_PAUSED         PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    PROJECT_IS_PHASE
     SPLIT, permits settled   → umbrella             PROJECT_PAUSED         PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    PROJECT_IS_PHASE
     UPDATE                   ok                     ok                     PROJECT_WITHDRAWN      ok                     ok

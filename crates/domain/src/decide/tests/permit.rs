@@ -137,3 +137,28 @@ fn an_update_changes_what_it_names_and_nothing_else() {
     assert_eq!((updated.phase, updated.due_on), (Phase::BeforeStart, None));
     assert_eq!(life.project.steps[&permit_step(1)].due_on, None);
 }
+
+#[test]
+fn needing_a_permit_only_later_is_a_managers_decision_with_a_reason() {
+    let check = |from: Phase, to: Phase, ask: &super::life::Ask, expected: &str| {
+        let mut life = new_build_at(Stage::Permitting);
+        let update = |phase| {
+            let (level, agency, preparation, due_on) = (None, None, None, None);
+            Command::UpdatePermit(UpdatePermit {
+                permit: permit_id(1),
+                level,
+                phase: Some(phase),
+                agency,
+                preparation,
+                due_on,
+            })
+        };
+        life.answer(&update(from), &on(NOW));
+        assert_eq!(life.answer(&update(to), ask), expected, "{from} {to}");
+    };
+    let (before_start, after) = (Phase::BeforeStart, Phase::After);
+    check(before_start, after, &on(NOW), "ok");
+    check(before_start, after, &on(NOW).without_reason(), "REASON_REQUIRED .reason");
+    check(before_start, after, &on(NOW).by(SPECIALIST), "ROLE_NOT_ALLOWED .phase role=SPECIALIST");
+    check(after, before_start, &on(NOW).by(SPECIALIST).without_reason(), "ok");
+}

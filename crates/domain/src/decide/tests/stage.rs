@@ -168,3 +168,20 @@ fn registering_needs_an_officer_of_ours_and_a_past_day() {
     let named = Register { visit: visit_of(1, COLLEAGUE), ..orphan };
     check(&named, &on("2025-06-01"), "ok");
 }
+
+#[test]
+fn passing_with_gaps_is_a_leaders_decision() {
+    let check = |authority: Option<OfficerId>, expected: &str| {
+        let mut life = new_build_at(Stage::Permitting);
+        life.does(&start(crate::milestone::Works::Foundation), &on("2025-05-01"));
+        let answer = life.answer(&advance_with_gaps(90), &on("2025-06-01").with_authority(authority));
+        assert_eq!(answer, expected, "{authority:?}");
+    };
+    check(Some(COUNTY_LEADER), "ok");
+    check(Some(CITY_LEADER), "ok");
+    let from_to = "from=PERMITTING attempted=STARTED";
+    check(None, &format!("AUTHORITY_REQUIRED .authority {from_to}"));
+    for officer in [CLERK, SPECIALIST, MANAGER] {
+        check(Some(officer), &format!("AUTHORITY_TOO_LOW .authority officer={officer} {from_to}"));
+    }
+}

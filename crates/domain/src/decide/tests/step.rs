@@ -68,6 +68,9 @@ fn an_open_step_goes_to_officers_in_service() {
     check(open, COLLEAGUE, "ok");
     check(permit_step(1), MANAGER, "ok");
     check(open, RETIRED, &format!("OFFICER_INACTIVE .officerId officer={RETIRED}"));
+    for (officer, role) in [(CLERK, "CLERK"), (AUDITOR, "AUDITOR"), (INTEGRATION, "INTEGRATION")] {
+        check(open, officer, &format!("OFFICER_NOT_OURS .officerId officer={officer} role={role}"));
+    }
     check(open, STRANGER, &format!("NOT_FOUND .officerId id={STRANGER}"));
     check(visit_step(3), COLLEAGUE, "STEP_CLOSED .stepId");
     check(visit_step(77), COLLEAGUE, &format!("NOT_FOUND .stepId id={}", visit_step(77)));
@@ -141,4 +144,24 @@ fn a_receiver_is_another_officer_in_service() {
     life.does(&Command::Withdraw, &on(NOW));
     life.is_in_service(SPECIALIST, false);
     check(&life, COLLEAGUE, "ok");
+}
+
+#[test]
+fn helpers_who_left_while_a_project_was_withdrawn_do_not_come_back() {
+    let mut life = new_build_at(Stage::Permitting);
+    life.does(&helper(visit_step(4), COLLEAGUE, HelperRole::Assisting, false), &on(NOW));
+    life.does(&helper(visit_step(4), CLERK, HelperRole::Supervising, false), &on(NOW));
+    life.does(&Command::Withdraw, &on(NOW));
+    life.is_in_service(COLLEAGUE, false);
+    life.does(&Command::Reopen { substitute: None }, &on(NOW));
+    let step = &life.project.steps[&visit_step(4)];
+    assert!(step.assisting.is_empty());
+    assert!(step.supervising.iter().eq([&CLERK]));
+}
+
+#[test]
+fn who_holds_steps_hands_them_to_somebody_who_may_hold_them() {
+    let mut life = new_build_at(Stage::Permitting);
+    let answer = life.answer(&Command::HandOver { from: SPECIALIST, to: CLERK }, &on(NOW));
+    assert_eq!(answer, format!("OFFICER_NOT_OURS .toOfficerId officer={CLERK} role=CLERK"));
 }
