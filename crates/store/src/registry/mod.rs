@@ -1,7 +1,7 @@
 //! What projects refer to: regions, agencies, posts, officers, enterprises.
 //!
 //! Every entry counts its changes. An update names the version it was decided on; if the entry has moved on, it is a
-//! [`StoreError::Conflict`](crate::db::StoreError::Conflict). Pages are in the order of ids, which is the order of
+//! [`StoreError::Conflict`]. Pages are in the order of ids, which is the order of
 //! entry, since ids are ordered in time.
 
 pub mod agencies;
