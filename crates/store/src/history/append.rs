@@ -53,9 +53,7 @@ pub async fn append(
     let mut private = Vec::new();
     for event in *events {
         let envelope = Envelope { project: *project, sequence: head.sequence + 1, origin: (*origin).clone() };
-        let (canonical, texts) = encode(&envelope, event, rng).map_err(|fault| {
-            StoreError::inconsistent("history", row(*project, envelope.sequence), fault.to_string())
-        })?;
+        let (canonical, texts) = encode(&envelope, event, rng);
         let hash = link(&head.hash, &canonical);
         private.extend(texts.into_iter().map(|text| private_values(&envelope, text)));
         rows.push(row_values(&envelope, event, canonical, head.hash, hash.clone()));

@@ -63,9 +63,9 @@ pub(super) fn encode(
     envelope: &Envelope,
     event: &Event,
     rng: &mut (dyn CryptoRng + Send),
-) -> Result<(String, Vec<PrivateText>), Fault> {
-    let (sealed, texts) = seal(write(envelope, event), rng)?;
-    Ok((sealed.to_string(), texts))
+) -> (String, Vec<PrivateText>) {
+    let (sealed, texts) = seal(write(envelope, event), rng);
+    (sealed.to_string(), texts)
 }
 
 /// Reads a canonical text, with its private texts put back.

@@ -44,11 +44,11 @@ impl<P> Json<P> {
     }
 
     /// The same tree with other private texts; `exchange` gets the path of each, such as `data.evidence[0].note`.
-    pub(super) fn exchange<Q>(
+    pub(super) fn exchange<Q, E>(
         self,
         path: &mut String,
-        exchange: &mut impl FnMut(&str, P) -> Result<Q, Fault>,
-    ) -> Result<Json<Q>, Fault> {
+        exchange: &mut impl FnMut(&str, P) -> Result<Q, E>,
+    ) -> Result<Json<Q>, E> {
         Ok(match self {
             Self::Null => Json::Null,
             Self::Bool(value) => Json::Bool(value),

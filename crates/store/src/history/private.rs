@@ -5,6 +5,7 @@
 //! goes when its text goes.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fmt;
 
 use luodi_domain::private::Private;
@@ -80,12 +81,9 @@ pub(super) fn digest(salt: &[u8], text: &str) -> String {
 }
 
 /// Takes the private texts out of a tree and leaves their digests.
-pub(super) fn seal(
-    tree: Json<Open>,
-    rng: &mut (dyn CryptoRng + Send),
-) -> Result<(Json<Sealed>, Vec<PrivateText>), Fault> {
+pub(super) fn seal(tree: Json<Open>, rng: &mut (dyn CryptoRng + Send)) -> (Json<Sealed>, Vec<PrivateText>) {
     let mut texts = Vec::new();
-    let sealed = tree.exchange(&mut String::new(), &mut |field, Open { kind, text }| {
+    let Ok::<_, Infallible>(sealed) = tree.exchange(&mut String::new(), &mut |field, Open { kind, text }| {
         let digest = text.text().map(|text| {
             let mut salt = [0; SALT];
             rng.fill_bytes(&mut salt);
@@ -93,8 +91,8 @@ pub(super) fn seal(
             digest(&salt, text)
         });
         Ok(Sealed { kind, digest })
-    })?;
-    Ok((sealed, texts))
+    });
+    (sealed, texts)
 }
 
 /// Puts the private texts back.

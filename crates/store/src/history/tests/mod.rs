@@ -1,5 +1,9 @@
 //! The history on both databases.
 
+mod append;
 mod arbitrary;
 mod codec;
+mod erase;
+mod forgery;
 mod samples;
+mod story;

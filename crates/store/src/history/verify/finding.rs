@@ -22,7 +22,7 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// Rows are not there; the finding's sequence is the first of them.
-    #[error("missing up to {to}")]
+    #[error("missing, up to row {to}")]
     Missing {
         /// The last of them.
         to: i64,

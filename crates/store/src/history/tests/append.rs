@@ -1,0 +1,113 @@
+//! Writing the history and reading it again.
+
+use luodi_domain::event::Event;
+use luodi_domain::ids::{CommandId, ProjectId};
+use luodi_domain::private::Private;
+use luodi_domain::profile::Change;
+
+use super::story::{Story, append_events, origin};
+use crate::db::testing::on_each;
+use crate::db::{Conflict, StoreError};
+use crate::fixture::{id, settle};
+use crate::history::{Entry, EventType, GENESIS, last, link, of_command, page};
+
+#[tokio::test]
+async fn what_was_appended_is_read_back_in_pages() {
+    on_each(async |db| {
+        settle(db).await;
+        let story = Story::whole(db, 1).await;
+        let mut conn = db.read().await.unwrap();
+        let mut entries: Vec<Entry> = Vec::new();
+        for size in [4, 4, 3, 0] {
+            let after = entries.last().map_or(0, |entry| entry.envelope.sequence);
+            let found = page(&mut conn, story.project.id, after, 4).await.unwrap();
+            assert_eq!(found.len(), size, "after {after}");
+            entries.extend(found);
+        }
+        assert_eq!(entries.iter().map(|entry| entry.event.clone()).collect::<Vec<_>>(), story.events);
+        let mut previous = GENESIS.to_owned();
+        for (entry, sequence) in entries.iter().zip(1..) {
+            assert_eq!(entry.envelope.sequence, sequence);
+            assert_eq!(entry.envelope.project, story.project.id);
+            assert_eq!(entry.envelope.origin.reason, Some(Private::new("张三来电")));
+            assert_eq!(entry.previous_hash, previous);
+            assert_eq!(entry.hash, link(&previous, &entry.canonical));
+            assert!(!entry.canonical.contains("来电"), "{}", entry.canonical);
+            previous.clone_from(&entry.hash);
+        }
+        let end = last(&mut conn, story.project.id).await.unwrap().unwrap();
+        assert_eq!((end.sequence, end.hash), (11, previous));
+        assert_eq!(last(&mut conn, id(ProjectId::from_uuid, 999)).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_command_is_found_in_every_project_it_touched() {
+    on_each(async |db| {
+        settle(db).await;
+        let (one, two) = (Story::begin(db, 1).await, Story::begin(db, 2).await);
+        for story in [&two, &one] {
+            let both = origin(77, "HAND_OVER");
+            append_events(db, story.project.id, 3, vec![Event::Resumed, Event::Reopened], both)
+                .await
+                .unwrap();
+        }
+        let mut conn = db.read().await.unwrap();
+        let entries = of_command(&mut conn, id(CommandId::from_uuid, 77)).await.unwrap();
+        let found: Vec<_> = entries
+            .iter()
+            .map(|entry| (entry.envelope.project, entry.envelope.sequence, entry.event_type))
+            .collect();
+        let (resumed, reopened) = (EventType::Resumed, EventType::Reopened);
+        let (one, two) = (one.project.id, two.project.id);
+        assert_eq!(found, [(one, 3, resumed), (one, 4, reopened), (two, 3, resumed), (two, 4, reopened)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_events_of_one_command_are_one_chain() {
+    on_each(async |db| {
+        settle(db).await;
+        let mut story = Story::begin(db, 1).await;
+        let label = |n| Event::ProfileChanged(Box::new(Change::LabelAdded(format!("标签{n}"))));
+        let events: Vec<Event> = (0..37).map(label).collect();
+        let head = append_events(db, story.project.id, 3, events.clone(), origin(9, "UPDATE")).await.unwrap();
+        assert_eq!(head.sequence, 39);
+        story.events.extend(events);
+        let mut conn = db.read().await.unwrap();
+        let entries = page(&mut conn, story.project.id, 0, 100).await.unwrap();
+        assert_eq!(entries.into_iter().map(|entry| entry.event).collect::<Vec<_>>(), story.events);
+        let beyond = "row 3: the project is only at version 2";
+        assert_eq!(story.findings().await, [beyond, "the current rows differ from the history: profile"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_batch_must_follow_the_last_row() {
+    on_each(async |db| {
+        settle(db).await;
+        let story = Story::begin(db, 1).await;
+        for (first, expected) in [
+            (1, Err("the facts changed under the decision: Version")),
+            (2, Err("the facts changed under the decision: Version")),
+            (4, Err("the history ends here, but event 4 was to follow")),
+            (3, Ok(3)),
+            (3, Err("the facts changed under the decision: Version")),
+        ] {
+            let appended =
+                append_events(db, story.project.id, first, vec![Event::Resumed], origin(9, "RESUME")).await;
+            match (appended, expected) {
+                (Ok(head), Ok(sequence)) => assert_eq!(head.sequence, sequence),
+                (Err(error), Err(expected)) => {
+                    assert!(error.to_string().ends_with(expected), "{error}");
+                    assert_eq!(matches!(error, StoreError::Conflict(Conflict::Version)), first != 4);
+                }
+                (found, _) => panic!("{first}: {found:?}"),
+            }
+        }
+    })
+    .await;
+}

@@ -1,0 +1,146 @@
+//! Forgetting persons.
+
+use chrono::{DateTime, Utc};
+use luodi_domain::event::Event;
+use luodi_domain::ids::ProjectId;
+use uuid::Uuid;
+
+use super::story::Story;
+use crate::db::testing::on_each;
+use crate::db::{Db, Stmt};
+use crate::fixture::{WANG, now, settle, write};
+use crate::history::{EraseRequest, Erasure, PrivateField, Scope, blank_current, erase, erase_fields, page};
+use crate::{params, projects};
+
+async fn forget(db: &Db, scope: Scope, texts: &[&str]) -> Erasure {
+    let request = EraseRequest { scope, texts: texts.iter().map(ToString::to_string).collect() };
+    write(db, move |tx| {
+        let request = request.clone();
+        Box::pin(async move { erase(tx, &request, Some(WANG), now()).await })
+    })
+    .await
+    .unwrap()
+}
+
+async fn forget_fields(db: &Db, project: ProjectId, fields: &[(i64, &str)]) -> Vec<String> {
+    let field = |(sequence, field): &(i64, &str)| PrivateField {
+        project,
+        sequence: *sequence,
+        field: (*field).to_owned(),
+    };
+    let fields: Vec<PrivateField> = fields.iter().map(field).collect();
+    let erased = write(db, move |tx| {
+        let fields = fields.clone();
+        Box::pin(async move { erase_fields(tx, &fields, None, now()).await })
+    });
+    shown(project, erased.await.unwrap())
+}
+
+async fn blank(db: &Db, project: ProjectId) -> u64 {
+    write(db, move |tx| Box::pin(async move { blank_current(tx, project).await })).await.unwrap()
+}
+
+/// The fields of one project.
+fn shown(project: ProjectId, fields: impl IntoIterator<Item = PrivateField>) -> Vec<String> {
+    let of_project = fields.into_iter().filter(|field| field.project == project);
+    of_project.map(|field| format!("{} {}", field.sequence, field.field)).collect()
+}
+
+#[tokio::test]
+async fn a_person_is_forgotten_in_one_project() {
+    on_each(async |db| {
+        settle(db).await;
+        let (story, other) = (Story::whole(db, 1).await, Story::whole(db, 2).await);
+        let project = story.project.id;
+        let erasure = forget(db, Scope::Project(project), &["张三"]).await;
+        // The numbers go with the name, whichever they are.
+        let names_and_numbers =
+            ["3 data.contact.name", "3 data.contact.phone", "11 data.contact.name", "11 data.contact.phone"];
+        assert_eq!(shown(project, erasure.erased.clone()), names_and_numbers);
+        let mentions = shown(project, erasure.mentions.clone());
+        assert_eq!(mentions.len(), 2 + 11, "opinion, note and each row's reason: {mentions:?}");
+        assert!(mentions.contains(&"6 data.event.opinion".to_owned()));
+        assert!(mentions.contains(&"7 data.evidence[1].note".to_owned()));
+        assert_eq!(erasure.projects(), [project].into());
+        assert_eq!(story.findings().await, ["the current rows differ from the history: party pty_…"]);
+        assert_eq!(blank(db, project).await, 2);
+        assert_eq!(story.findings().await, [""; 0], "the chain is whole");
+        assert_eq!(blank(db, project).await, 0, "nothing is left to blank");
+        assert_eq!(other.findings().await, [""; 0], "the other project is untouched");
+        assert_eq!(forget(db, Scope::Project(project), &["张三"]).await.erased, [].into());
+    })
+    .await;
+}
+
+/// What is left of a private text: salt, text, when and by whom it was erased.
+type Left = (Option<Vec<u8>>, Option<String>, DateTime<Utc>, Uuid);
+
+#[tokio::test]
+async fn an_erased_text_is_gone_from_the_row_and_from_what_is_read() {
+    const LEFT: &str = "select salt, text, erased_at, erased_by from history_private
+                        where project_id = $1 and sequence = 3 and field = 'data.contact.name'";
+    on_each(async |db| {
+        settle(db).await;
+        let story = Story::whole(db, 1).await;
+        forget(db, Scope::Everywhere, &["张三"]).await;
+        let mut conn = db.read().await.unwrap();
+        let left = Stmt::new("LEFT", LEFT);
+        let left: Left = conn.fetch_one(left, params![story.project.id]).await.unwrap();
+        assert_eq!(left, (None, None, now(), WANG.uuid()));
+        let entry = page(&mut conn, story.project.id, 2, 1).await.unwrap().remove(0);
+        let Event::PartyRecorded(party) = entry.event else { panic!("{entry:?}") };
+        let contact = party.contact.unwrap();
+        assert!(contact.name.is_erased() && contact.phone.unwrap().is_erased());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_is_forgotten_everywhere_and_a_number_alone() {
+    on_each(async |db| {
+        settle(db).await;
+        let (one, two) = (Story::whole(db, 1).await, Story::whole(db, 2).await);
+        let erasure = forget(db, Scope::Everywhere, &["0951-100", "", "100_张"]).await;
+        for story in [&one, &two] {
+            let project = story.project.id;
+            assert_eq!(shown(project, erasure.erased.clone()), ["5 data.case.handler.phone"]);
+            assert_eq!(shown(project, erasure.mentions.clone()), ["7 data.evidence[1].note"]);
+            assert_eq!(blank(db, project).await, 1);
+            assert_eq!(story.findings().await, [""; 0]);
+            let current = projects::load_one(&mut db.read().await.unwrap(), project).await.unwrap().unwrap();
+            let case = current.permits.values().find_map(|permit| permit.cases.values().next()).unwrap();
+            let handler = case.handler.as_ref().unwrap();
+            assert_eq!(handler.name.text(), Some("李四"), "another person may answer that number");
+        }
+        assert_eq!(erasure.projects(), [one.project.id, two.project.id].into());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn chosen_texts_are_erased_one_by_one() {
+    on_each(async |db| {
+        settle(db).await;
+        let story = Story::whole(db, 1).await;
+        let project = story.project.id;
+        let chosen = [
+            (1, "reason"),
+            (3, "data.contact.name"),
+            (5, "data.case.handler.name"),
+            (6, "data.event.opinion"),
+            (7, "data.evidence[1].note"),
+            (9, "data.reason"),
+        ];
+        let with_wrong_ones = [&chosen[..], &[(1, "data.contact.name"), (99, "reason")]].concat();
+        let expected = chosen.map(|(sequence, field)| format!("{sequence} {field}"));
+        assert_eq!(forget_fields(db, project, &with_wrong_ones).await, expected);
+        assert_eq!(forget_fields(db, project, &chosen).await, [""; 0], "all are gone already");
+        // Row 11 tells the party's contact again, so the name of row 3 is current no more.
+        assert_eq!(blank(db, project).await, 4);
+        assert_eq!(story.findings().await, [""; 0]);
+        let current = projects::load_one(&mut db.read().await.unwrap(), project).await.unwrap().unwrap();
+        let contact = current.parties.values().next().unwrap().contact.clone().unwrap();
+        assert_eq!(contact.name.text(), Some("张三"));
+    })
+    .await;
+}
