@@ -33,7 +33,7 @@ impl Step {
     pub(crate) async fn context(&self, tx: &mut Tx<'_>, mut named: References) -> Result<Context, AppError> {
         named.officers.extend(self.call.officer);
         named.officers.extend(self.call.authority.as_ref().map(|authority| authority.officer));
-        let facts: Facts = facts::load(tx, &named).await?;
+        let facts: Facts = facts::load_held(tx, &named).await?;
         let actor = match self.call.officer {
             None => Actor::System,
             Some(officer) => match facts.officers.get(&officer) {
