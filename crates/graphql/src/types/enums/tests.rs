@@ -5,7 +5,10 @@ use async_graphql::resolver_utils::EnumType;
 use super::*;
 
 #[track_caller]
-fn check<A: EnumType, D: Copy + PartialEq + std::fmt::Debug + Into<A>>(all: &[D], code: fn(D) -> &'static str) {
+fn check<A: EnumType, D: Copy + PartialEq + std::fmt::Debug + Into<A>>(
+    all: &[D],
+    code: fn(D) -> &'static str,
+) {
     let items = A::items();
     assert_eq!(items.len(), all.len());
     for (item, &value) in items.iter().zip(all) {

@@ -1,0 +1,34 @@
+//! What a client learns when the application could not answer.
+
+use luodi_app::AppError;
+
+use crate::{
+    codes::{ErrorCode, PublicError},
+    language::Language,
+};
+
+/// A failure of reading: the database is busy or away, or something is wrong with us. Reading is never refused.
+pub(crate) fn failure(error: AppError, language: Language) -> PublicError {
+    let code = match &error {
+        AppError::Store(store) if store.is_transient() => ErrorCode::Unavailable,
+        AppError::Store(_) | AppError::Refused(_) | AppError::Fold(_) => ErrorCode::Internal,
+    };
+    PublicError::plain(code, language).because(error)
+}
+
+/// Something that the service itself should have provided is not there.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Missing {
+    /// The request was run without its data.
+    #[error("the request has no {0} in its data")]
+    Data(&'static str),
+    /// A row names another that does not exist.
+    #[error("{0} is named and does not exist")]
+    Object(String),
+}
+
+impl From<Missing> for PublicError {
+    fn from(missing: Missing) -> Self {
+        Self::internal(missing)
+    }
+}

@@ -1,0 +1,205 @@
+//! Batch loaders: whatever a request asks for, the rows of one kind come in one constant number of statements.
+//!
+//! They live as long as one request, so that nobody is answered from another's cache and nothing grows stale.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+use std::sync::Arc;
+
+use async_graphql::{
+    Context,
+    dataloader::{DataLoader, HashMapCache, Loader},
+};
+use luodi_app::{
+    App, StatementCounter,
+    read::{Entry, Head, Steps},
+};
+use luodi_domain::{
+    agreement::Agreement,
+    ids::{
+        AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
+        ProjectId, RegionId, StepId,
+    },
+    milestone::Milestone,
+    party::Party,
+    permit::Permit,
+    registry::{Agency, Enterprise, Officer, Post, Region},
+};
+
+use super::failure::{Missing, failure};
+use crate::{codes::PublicError, language::Language};
+
+/// Reads through the application; one for all kinds, since async-graphql keeps a queue and a cache per kind of key.
+pub struct Reader {
+    app: App,
+    language: Language,
+}
+
+/// The loaders of one request, in its data.
+pub struct Loaders(DataLoader<Reader, HashMapCache>);
+
+impl Loaders {
+    /// Fresh loaders, with empty caches.
+    pub fn new(app: App, language: Language) -> Self {
+        // A batch is read in a task of its own; a test that counts statements counts those too.
+        let spawn = |work| tokio::spawn(StatementCounter::inherit(work));
+        Self(DataLoader::with_cache(Reader { app, language }, spawn, HashMapCache::default()))
+    }
+
+    /// The loaders of the request that is being answered.
+    pub(crate) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, PublicError> {
+        Ok(ctx.data_opt::<Self>().ok_or(Missing::Data("loaders"))?)
+    }
+
+    /// One thing, if it exists.
+    pub(crate) async fn one<K, V>(&self, key: K) -> Result<Option<V>, PublicError>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Reader: Loader<K, Value = V, Error = PublicError>,
+    {
+        self.0.load_one(key).await
+    }
+
+    /// Those that exist, in the order asked for.
+    pub(crate) async fn many<K, V>(&self, keys: impl IntoIterator<Item = K>) -> Result<Vec<V>, PublicError>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Reader: Loader<K, Value = V, Error = PublicError>,
+        V: Clone,
+    {
+        let keys: Vec<K> = keys.into_iter().collect();
+        let found = self.0.load_many(keys.clone()).await?;
+        Ok(keys.iter().filter_map(|key| found.get(key).cloned()).collect())
+    }
+}
+
+/// What hangs on a project, as one key per kind of thing.
+macro_rules! parts {
+    ($($(#[$meta:meta])* $key:ident, $read:ident => $value:ty, $wrap:expr;)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(crate) struct $key(pub(crate) ProjectId);
+
+        impl Loader<$key> for Reader {
+            type Value = Arc<$value>;
+            type Error = PublicError;
+
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Self::Value>, PublicError> {
+                let ids: Vec<ProjectId> = keys.iter().map(|key| key.0).collect();
+                let found = self.app.$read(&ids).await.map_err(|error| failure(error, self.language))?;
+                Ok(found.into_iter().map(|(id, part)| ($key(id), Arc::new($wrap(part)))).collect())
+            }
+        }
+    )+};
+}
+
+/// Permits are handed to their cases too, so each is shared.
+fn shared<K: Ord, V>(map: BTreeMap<K, V>) -> BTreeMap<K, Arc<V>> {
+    map.into_iter().map(|(key, value)| (key, Arc::new(value))).collect()
+}
+
+parts! {
+    /// The parties of a project.
+    PartiesOf, parties => BTreeMap<PartyId, Party>, std::convert::identity;
+    /// The agreements of a project.
+    AgreementsOf, agreements => BTreeMap<AgreementId, Agreement>, std::convert::identity;
+    /// The milestones of a project.
+    MilestonesOf, milestones => BTreeMap<MilestoneId, Milestone>, std::convert::identity;
+    /// The steps and stage visits of a project.
+    StepsOf, steps => Steps, std::convert::identity;
+    /// The permits of a project, with their cases.
+    PermitsOf, permits => BTreeMap<PermitId, Arc<Permit>>, shared;
+}
+
+/// Things with an id of their own.
+macro_rules! entries {
+    ($($id:ty, $read:ident => $value:ty, $wrap:expr;)+) => {$(
+        impl Loader<$id> for Reader {
+            type Value = $value;
+            type Error = PublicError;
+
+            async fn load(&self, ids: &[$id]) -> Result<HashMap<$id, $value>, PublicError> {
+                let found = self.app.$read(ids).await.map_err(|error| failure(error, self.language))?;
+                Ok(found.into_iter().map(|(id, entry)| (id, $wrap(entry))).collect())
+            }
+        }
+    )+};
+}
+
+entries! {
+    ProjectId, heads => Arc<Head>, std::convert::identity;
+    RegionId, regions => Arc<Region>, Arc::new;
+    AgencyId, agencies => Arc<Agency>, Arc::new;
+    PostId, posts => Arc<Post>, Arc::new;
+    OfficerId, officers => Arc<Officer>, Arc::new;
+    EnterpriseId, enterprises => Arc<Enterprise>, Arc::new;
+    StepId, project_of_step => ProjectId, std::convert::identity;
+    PermitId, project_of_permit => ProjectId, std::convert::identity;
+    CaseId, project_of_case => ProjectId, std::convert::identity;
+    PartyId, project_of_party => ProjectId, std::convert::identity;
+    AgreementId, project_of_agreement => ProjectId, std::convert::identity;
+    MilestoneId, project_of_milestone => ProjectId, std::convert::identity;
+}
+
+/// The neighbours of a region in the tree.
+macro_rules! neighbours {
+    ($($(#[$meta:meta])* $key:ident, $read:ident;)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(crate) struct $key(pub(crate) RegionId);
+
+        impl Loader<$key> for Reader {
+            type Value = Arc<Vec<RegionId>>;
+            type Error = PublicError;
+
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Self::Value>, PublicError> {
+                let ids: Vec<RegionId> = keys.iter().map(|key| key.0).collect();
+                let found = self.app.$read(&ids).await.map_err(|error| failure(error, self.language))?;
+                Ok(found.into_iter().map(|(id, others)| ($key(id), Arc::new(others))).collect())
+            }
+        }
+    )+};
+}
+
+neighbours! {
+    /// The regions right below a region.
+    ChildrenOf, region_children;
+    /// The regions above a region, nearest first.
+    AncestorsOf, region_ancestors;
+}
+
+impl Loaders {
+    /// Forgets what was read. A mutation calls it after its write: the next one of the same request must see it.
+    pub fn clear(&self) {
+        macro_rules! clear {
+            ($($key:ty),+) => {$( self.0.clear::<$key>(); )+};
+        }
+        clear!(ProjectId, PartiesOf, AgreementsOf, MilestonesOf, StepsOf, PermitsOf, HistoryOf);
+        clear!(RegionId, ChildrenOf, AncestorsOf, AgencyId, PostId, OfficerId, EnterpriseId);
+        clear!(StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId);
+    }
+}
+
+/// A page of the history of a project: the entries after a place, so many at the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct HistoryOf {
+    pub(crate) project: ProjectId,
+    pub(crate) after: i64,
+    pub(crate) limit: i64,
+}
+
+impl Loader<HistoryOf> for Reader {
+    type Value = Arc<Vec<Arc<Entry>>>;
+    type Error = PublicError;
+
+    async fn load(&self, keys: &[HistoryOf]) -> Result<HashMap<HistoryOf, Self::Value>, PublicError> {
+        let mut pages = HashMap::with_capacity(keys.len());
+        for &key in keys {
+            let HistoryOf { project, after, limit } = key;
+            let page = self.app.history_page(project, after, limit).await;
+            let page = page.map_err(|error| failure(error, self.language))?;
+            pages.insert(key, Arc::new(page.into_iter().map(Arc::new).collect()));
+        }
+        Ok(pages)
+    }
+}

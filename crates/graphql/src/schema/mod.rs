@@ -1,0 +1,53 @@
+//! The schema: queries, the node interface, loaders, and how they are put together.
+
+pub(crate) mod failure;
+pub mod loaders;
+mod node;
+mod query;
+
+pub use query::{ProjectBy, Query};
+
+use async_graphql::{Context, EmptySubscription, SDLExportOptions, Schema};
+use luodi_app::{App, AppError, access::Principal};
+
+use self::failure::{Missing, failure};
+use crate::{
+    codes::PublicError, http::RequestContext, language::Language, limits::Guarded, mutations::Mutation,
+};
+
+/// The schema over an application, with every limit set.
+///
+/// A request needs its [`loaders::Loaders`] and its [`RequestContext`] in its data.
+pub fn schema(app: App) -> Guarded<Schema<Query, Mutation, EmptySubscription>> {
+    Guarded::new(Schema::build(Query, Mutation::default(), EmptySubscription).data(app))
+}
+
+/// The schema in GraphQL's own language, as `schema.graphql` has it: the same text for the same schema.
+///
+/// Values of enums keep their order, which for stages and precisions means something.
+pub fn sdl() -> String {
+    let schema = Schema::build(Query, Mutation::default(), EmptySubscription).finish();
+    schema.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().include_specified_by())
+}
+
+/// The application that the request is answered by.
+pub(crate) fn app<'a>(ctx: &Context<'a>) -> Result<&'a App, PublicError> {
+    Ok(ctx.data_opt::<App>().ok_or(Missing::Data("application"))?)
+}
+
+/// Who calls.
+pub(crate) fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Principal, PublicError> {
+    let request = ctx.data_opt::<RequestContext<Principal>>().ok_or(Missing::Data("caller"))?;
+    Ok(&request.principal)
+}
+
+/// The caller's language.
+pub(crate) fn language(ctx: &Context<'_>) -> Language {
+    ctx.data_opt::<RequestContext<Principal>>().map_or_else(Language::default, |request| request.language)
+}
+
+/// Turns what the application could not answer into what the caller learns of it.
+pub(crate) fn failed(ctx: &Context<'_>) -> impl Fn(AppError) -> PublicError + Send + Sync + use<> {
+    let language = language(ctx);
+    move |error| failure(error, language)
+}

@@ -1,0 +1,193 @@
+//! The query root.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, OneofObject};
+use futures::future::try_join_all;
+use luodi_domain::{
+    codes::ProjectCode,
+    ids::{AgencyId, EnterpriseId, IdError, OfficerId, ProjectId, RegionId},
+};
+
+use super::{app, caller, failed, language, node::Node};
+use crate::{
+    codes::{ErrorCode, PublicError},
+    page::{PageArgs, page_cost},
+    types::{Agency, Enterprise, Officer, Project, Region, Viewer, connection::Connection, fetch::Fetch},
+};
+
+/// Most ids in one `nodes`.
+const MAX_NODES: usize = 100;
+
+/// Names one project, by exactly one of its fields. 指定项目
+#[derive(OneofObject)]
+pub enum ProjectBy {
+    /// Its global id. 标识
+    Id(ID),
+    /// One of its investment project codes, present or former (GB/T 40058-2021). 项目代码
+    ProjectCode(String),
+}
+
+/// What can be asked. 查询
+#[derive(Debug, Clone, Copy)]
+pub struct Query;
+
+/// What can be asked. 查询
+#[Object]
+impl Query {
+    /// The caller. 当前用户
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer, PublicError> {
+        caller(ctx).cloned().map(Viewer)
+    }
+
+    /// Any object by its global id; null when there is none. 按标识查询
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A global id. 标识")] id: ID,
+    ) -> Result<Option<Node>, PublicError> {
+        Node::find(ctx, &id).await
+    }
+
+    /// Any objects by their global ids, in the order of the ids; null where there is none. 按标识批量查询
+    #[graphql(complexity = "page_cost(i32::try_from(ids.len()).ok(), None, child_complexity)")]
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global ids, at most 100. 标识")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>, PublicError> {
+        if ids.len() > MAX_NODES {
+            let text = language(ctx).pick(
+                format!("一次最多查询 {MAX_NODES} 个标识，收到 {} 个。", ids.len()),
+                format!("At most {MAX_NODES} ids at a time, got {}.", ids.len()),
+            );
+            return Err(PublicError::new(ErrorCode::BadUserInput, text));
+        }
+        try_join_all(ids.iter().map(|id| Node::find(ctx, id))).await
+    }
+
+    /// One project; null when there is none. 查询项目
+    async fn project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one. 指定项目")] by: ProjectBy,
+    ) -> Result<Option<Project>, PublicError> {
+        let id = match by {
+            ProjectBy::Id(id) => Some(ProjectId::parse(&id).map_err(|error| bad_id(ctx, &error))?),
+            ProjectBy::ProjectCode(code) => {
+                let code = ProjectCode::parse(&code).map_err(|error| {
+                    let zh = "不是有效的投资项目代码（GB/T 40058-2021），请核对每一位数字。".to_owned();
+                    bad_input(ctx, zh, format!("Not an investment project code: {error}."))
+                })?;
+                app(ctx)?.project_by_code(&code).await.map_err(failed(ctx))?
+            }
+        };
+        match id {
+            Some(id) => Project::fetch(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// All projects, in the order in which they were registered. 项目列表
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<Project>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let after = place(ctx, &page, ProjectId::parse)?;
+        let ids = app(ctx)?.project_page(after, limit(&page)).await.map_err(failed(ctx))?;
+        Ok(Connection::new((), &page, Project::all(ctx, &ids).await?))
+    }
+
+    /// All regions, in the order in which they were entered. 行政区划列表
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn regions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<Region>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let after = place(ctx, &page, RegionId::parse)?;
+        let rows = app(ctx)?.region_page(after, limit(&page)).await.map_err(failed(ctx))?;
+        Ok(Connection::new((), &page, rows.into_iter().map(|row| Region(Arc::new(row))).collect()))
+    }
+
+    /// All agencies, in the order in which they were entered. 单位列表
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn agencies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<Agency>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let after = place(ctx, &page, AgencyId::parse)?;
+        let rows = app(ctx)?.agency_page(after, limit(&page)).await.map_err(failed(ctx))?;
+        Ok(Connection::new((), &page, rows.into_iter().map(|row| Agency(Arc::new(row))).collect()))
+    }
+
+    /// All officers, in the order in which they were entered. 责任人列表
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn officers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<Officer>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let after = place(ctx, &page, OfficerId::parse)?;
+        let rows = app(ctx)?.officer_page(after, limit(&page)).await.map_err(failed(ctx))?;
+        Ok(Connection::new((), &page, rows.into_iter().map(|row| Officer(Arc::new(row))).collect()))
+    }
+
+    /// All enterprises, in the order in which they were entered. 企业列表
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn enterprises(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<Enterprise>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let after = place(ctx, &page, EnterpriseId::parse)?;
+        let rows = app(ctx)?.enterprise_page(after, limit(&page)).await.map_err(failed(ctx))?;
+        Ok(Connection::new((), &page, rows.into_iter().map(|row| Enterprise(Arc::new(row))).collect()))
+    }
+}
+
+/// One row more than the page has, which tells whether another page follows.
+fn limit(page: &PageArgs) -> u32 {
+    u32::from(page.first) + 1
+}
+
+/// The id in a page's cursor. A cursor of another list is refused: its rows are not in this one.
+fn place<Id>(
+    ctx: &Context<'_>,
+    page: &PageArgs,
+    parse: impl Fn(&str) -> Result<Id, IdError>,
+) -> Result<Option<Id>, PublicError> {
+    let other_list = |_| {
+        bad_input(
+            ctx,
+            "after 不是本列表的游标。".to_owned(),
+            "`after` is not a cursor of this list.".to_owned(),
+        )
+    };
+    page.after.as_ref().map(|cursor| parse(cursor.key()).map_err(other_list)).transpose()
+}
+
+fn bad_id(ctx: &Context<'_>, error: &IdError) -> PublicError {
+    bad_input(
+        ctx,
+        format!("不是项目标识，应为 {}_ 加 26 位编码。", ProjectId::PREFIX),
+        format!("Not a project: {error}."),
+    )
+}
+
+fn bad_input(ctx: &Context<'_>, zh: String, en: String) -> PublicError {
+    PublicError::new(ErrorCode::BadUserInput, language(ctx).pick(zh, en))
+}

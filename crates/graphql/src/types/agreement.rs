@@ -1,0 +1,94 @@
+//! Agreements 协议.
+
+use async_graphql::{Context, ID, Object};
+use luodi_domain::{
+    agreement,
+    ids::{AgreementId, ProjectId},
+};
+
+use super::{Money, Project, enums::AgreementKind, fetch::Fetch};
+use crate::{
+    codes::PublicError,
+    ids::global,
+    scalars::Date,
+    schema::loaders::{AgreementsOf, Loaders},
+};
+
+/// A signed paper. 协议
+pub struct Agreement {
+    pub(super) project: ProjectId,
+    pub(super) agreement: agreement::Agreement,
+}
+
+impl Agreement {
+    /// The agreements of a project, as they were recorded.
+    pub(super) async fn of(ctx: &Context<'_>, project: ProjectId) -> Result<Vec<Self>, PublicError> {
+        let agreements = Loaders::of(ctx)?.one(AgreementsOf(project)).await?.unwrap_or_default();
+        Ok(agreements.values().map(|agreement| Self { project, agreement: agreement.clone() }).collect())
+    }
+}
+
+impl Fetch for Agreement {
+    type Id = AgreementId;
+
+    async fn fetch(ctx: &Context<'_>, id: AgreementId) -> Result<Option<Self>, PublicError> {
+        let loaders = Loaders::of(ctx)?;
+        let Some(project) = loaders.one(id).await? else { return Ok(None) };
+        let agreements = loaders.one(AgreementsOf(project)).await?.unwrap_or_default();
+        Ok(agreements.get(&id).map(|agreement| Self { project, agreement: agreement.clone() }))
+    }
+}
+
+/// A signed paper. 协议
+#[Object]
+impl Agreement {
+    /// Its global id. 标识
+    pub(crate) async fn id(&self) -> ID {
+        global(self.agreement.id)
+    }
+
+    /// The project it was signed for. 所属项目
+    async fn project(&self, ctx: &Context<'_>) -> Result<Project, PublicError> {
+        Project::named(ctx, self.project).await
+    }
+
+    /// What kind of paper it is. 协议类别
+    async fn kind(&self) -> AgreementKind {
+        self.agreement.kind.into()
+    }
+
+    /// Its title, where it has one of its own. 标题
+    async fn title(&self) -> Option<&str> {
+        self.agreement.title.as_deref()
+    }
+
+    /// The document number. 文号
+    async fn number(&self) -> Option<&str> {
+        self.agreement.number.as_deref()
+    }
+
+    /// The amount promised. 金额
+    async fn amount(&self) -> Option<Money> {
+        self.agreement.amount.map(Money)
+    }
+
+    /// The day of the signature. 签订日期
+    async fn signed_on(&self) -> Date {
+        Date(self.agreement.signed_on)
+    }
+
+    /// The event at which it was signed. 签约活动
+    async fn event(&self) -> Option<&str> {
+        self.agreement.event.as_deref()
+    }
+
+    /// The earlier paper that this one replaces. 被取代的协议
+    async fn supersedes(&self, ctx: &Context<'_>) -> Result<Option<Self>, PublicError> {
+        Self::maybe(ctx, self.agreement.supersedes).await
+    }
+
+    /// The day it was dissolved; null while it was not. 解约日期
+    async fn ended_on(&self) -> Option<Date> {
+        self.agreement.ended_on.map(Date)
+    }
+}

@@ -1,0 +1,185 @@
+//! The history 留痕: everything that happened to a project.
+
+mod change;
+mod details;
+mod names;
+mod private;
+mod summary;
+mod words;
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use luodi_app::read::{Entry, Head};
+use luodi_domain::{actor::Authority, ids::ProjectId};
+
+use self::{details::HistoryDetail, names::Names};
+use super::{
+    LONG, Officer,
+    connection::{Connection, Listed},
+    enums::Instrument,
+    fetch::Fetch,
+    value::{is_erased, text},
+};
+use crate::{
+    codes::{ErrorCode, PublicError},
+    ids::global,
+    page::{PageArgs, page_cost},
+    scalars::{Date, DateTime},
+    schema::{
+        failure::Missing,
+        language,
+        loaders::{HistoryOf, Loaders},
+    },
+};
+
+/// One thing that happened to a project, as it was written down and can never be changed. 留痕
+pub struct HistoryEntry(Arc<Entry>);
+
+impl HistoryEntry {
+    /// A page of a project's history.
+    pub(super) async fn page(
+        ctx: &Context<'_>,
+        project: &Head,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<Self>, PublicError> {
+        let language = language(ctx);
+        let page = PageArgs::parse(first, after.as_deref(), language)?;
+        let after = match &page.after {
+            Some(cursor) => cursor.key().parse().ok().filter(|&after| after >= 1).ok_or_else(|| {
+                let text = language.pick("after 不是本列表的游标。", "`after` is not a cursor of this list.");
+                PublicError::new(ErrorCode::BadUserInput, text)
+            })?,
+            None => 0,
+        };
+        let key = HistoryOf { project: project.id, after, limit: i64::from(page.first) + 1 };
+        let entries = Loaders::of(ctx)?.one(key).await?.unwrap_or_default();
+        let rows = entries.iter().cloned().map(Self).collect();
+        Ok(Connection::new(project.id, &page, rows))
+    }
+}
+
+impl Listed for HistoryEntry {
+    const CONNECTION: &'static str = "HistoryConnection";
+    const EDGE: &'static str = "HistoryEdge";
+    type List = ProjectId;
+
+    fn key(&self) -> String {
+        self.0.envelope.sequence.to_string()
+    }
+
+    /// The history has no holes, so a project's version counts its entries.
+    async fn total(ctx: &Context<'_>, project: &ProjectId) -> Result<i64, PublicError> {
+        let head: Option<Arc<Head>> = Loaders::of(ctx)?.one(*project).await?;
+        Ok(head.ok_or_else(|| Missing::Object(project.to_string()))?.version)
+    }
+}
+
+/// One thing that happened to a project, as it was written down and can never be changed. 留痕
+#[Object]
+impl HistoryEntry {
+    /// Its place in the project's history, from 1, without holes. 序号
+    async fn sequence(&self) -> i64 {
+        self.0.envelope.sequence
+    }
+
+    /// Groups what one command did, also in other projects. 操作标识
+    async fn command_id(&self) -> ID {
+        global(self.0.envelope.origin.command_id)
+    }
+
+    /// The command's code, such as `ADVANCE`. 操作
+    async fn command(&self) -> &str {
+        &self.0.envelope.origin.command
+    }
+
+    /// What kind of event it is, such as `STAGE_ENTERED`. 事件类别
+    async fn event_type(&self) -> &'static str {
+        self.0.event_type.as_str()
+    }
+
+    /// What happened, for people, in the caller's language. 摘要
+    async fn summary(&self, ctx: &Context<'_>) -> Result<String, PublicError> {
+        let names = Names::load(ctx, self.0.envelope.project, &self.0.event).await?;
+        Ok(summary::of(&self.0.event, &names, language(ctx)))
+    }
+
+    /// What happened, for programs: every field of the event with its value. 明细
+    #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
+    async fn details(&self) -> Result<Vec<HistoryDetail>, PublicError> {
+        details::of(&self.0)
+    }
+
+    /// Who gave the command; null when the service itself acted. 操作人
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Officer>, PublicError> {
+        Officer::maybe(ctx, self.0.envelope.origin.actor).await
+    }
+
+    /// On whose authority, where it was given. 批准依据
+    async fn authority(&self) -> Option<HistoryAuthority> {
+        self.0.envelope.origin.authority.clone().map(HistoryAuthority)
+    }
+
+    /// The day on which it happened, in Asia/Shanghai. 发生日期
+    async fn occurred_on(&self) -> Date {
+        Date(self.0.envelope.origin.occurred_on)
+    }
+
+    /// When it was written down. 登记时间
+    async fn recorded_at(&self) -> DateTime {
+        DateTime(self.0.envelope.origin.recorded_at)
+    }
+
+    /// Why; null when no reason was given or it was erased. 理由
+    async fn reason(&self) -> Option<String> {
+        text(self.0.envelope.origin.reason.as_ref())
+    }
+
+    /// Whether the reason was erased on request (个人信息保护法). 理由是否已删除
+    async fn erased(&self) -> bool {
+        is_erased(self.0.envelope.origin.reason.as_ref())
+    }
+
+    /// The text that is hashed, with digests in the place of texts that may be erased. 规范文本
+    async fn canonical(&self) -> &str {
+        &self.0.canonical
+    }
+
+    /// The hash of the entry before; 64 zeros for the first. 上一条哈希
+    async fn previous_hash(&self) -> &str {
+        &self.0.previous_hash
+    }
+
+    /// SHA-256, in hexadecimal, over `previousHash`, a line feed and `canonical`. 哈希
+    async fn hash(&self) -> &str {
+        &self.0.hash
+    }
+}
+
+/// On whose authority a command was given: who decided, by what. 批准依据
+struct HistoryAuthority(Authority);
+
+/// On whose authority a command was given: who decided, by what. 批准依据
+#[Object]
+impl HistoryAuthority {
+    /// Who decided. 批准人
+    async fn officer(&self, ctx: &Context<'_>) -> Result<Officer, PublicError> {
+        Officer::named(ctx, self.0.officer).await
+    }
+
+    /// By what. 决定形式
+    async fn instrument(&self) -> Instrument {
+        self.0.instrument.into()
+    }
+
+    /// The number of the instruction, minutes or document. 文号
+    async fn number(&self) -> Option<&str> {
+        self.0.number.as_deref()
+    }
+
+    /// The day of the decision. 批准日期
+    async fn on(&self) -> Date {
+        Date(self.0.on)
+    }
+}

@@ -1,0 +1,57 @@
+//! Texts of an event that may be erased, by where they stand in its canonical form.
+
+use std::collections::BTreeMap;
+
+use luodi_domain::{
+    event::Event,
+    private::{Contact, Private},
+};
+
+/// The private texts of an event by their paths below `data`.
+///
+/// The canonical form has a digest at each of these paths; the text itself came with the event.
+pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
+    let mut texts = BTreeMap::new();
+    match event {
+        Event::PartyRecorded(party) => contact(&mut texts, "contact", party.contact.as_ref()),
+        Event::MilestoneRecorded(milestone) => {
+            for (index, evidence) in milestone.evidence.iter().enumerate() {
+                texts.extend(evidence.note.as_ref().map(|note| (format!("evidence[{index}].note"), note)));
+            }
+        }
+        Event::PermitRuledOut { reason, .. } => {
+            texts.insert("reason".to_owned(), reason);
+        }
+        Event::CaseOpened { case, .. } => contact(&mut texts, "case.handler", case.handler.as_ref()),
+        Event::CaseEventRecorded { event, .. } => {
+            texts.extend(event.opinion.as_ref().map(|opinion| ("event.opinion".to_owned(), opinion)));
+        }
+        Event::Registered(_)
+        | Event::ProfileChanged(_)
+        | Event::SplitIntoPhases { .. }
+        | Event::PartyEnded { .. }
+        | Event::AgreementRecorded(_)
+        | Event::AgreementEnded { .. }
+        | Event::StageEntered(_)
+        | Event::StepClosed { .. }
+        | Event::StepReopened { .. }
+        | Event::ResponsibleChanged { .. }
+        | Event::HelperAdded { .. }
+        | Event::HelperRemoved { .. }
+        | Event::HandedOver(_)
+        | Event::Paused { .. }
+        | Event::Resumed
+        | Event::Withdrawn { .. }
+        | Event::Reopened
+        | Event::PermitAdded(_)
+        | Event::PermitUpdated(_)
+        | Event::CaseEventInvalidated { .. } => {}
+    }
+    texts
+}
+
+fn contact<'a>(texts: &mut BTreeMap<String, &'a Private>, path: &str, contact: Option<&'a Contact>) {
+    let Some(contact) = contact else { return };
+    texts.insert(format!("{path}.name"), &contact.name);
+    texts.extend(contact.phone.as_ref().map(|phone| (format!("{path}.phone"), phone)));
+}

@@ -1,0 +1,198 @@
+//! What happened, in one line for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use luodi_domain::{
+    case::CaseEvent,
+    event::{Event, HandedOver, StageEntered},
+    ids::{OfficerId, PermitId, StepId},
+};
+
+use super::{
+    change,
+    names::{Names, StepName, permit_name},
+    words::Word,
+};
+use crate::{language::Language, messages::term};
+
+/// One line about an event. A thing whose name is not known is shown by its id.
+pub(super) fn of(event: &Event, names: &Names, language: Language) -> String {
+    let say = Say { names, language };
+    match event {
+        Event::Registered(registered) => {
+            let name = &registered.profile.name;
+            language.pick(format!("登记项目“{name}”"), format!("Registered “{name}”"))
+        }
+        Event::ProfileChanged(change) => change::of(change, names, language),
+        Event::SplitIntoPhases { phases } => {
+            language.pick(format!("分为 {} 期", phases.len()), format!("Split into {} phases", phases.len()))
+        }
+        Event::PartyRecorded(party) => {
+            let who = name(&names.enterprises, party.enterprise);
+            let role = term(language, "partyRole", party.role.as_str());
+            language.pick(format!("登记{role}：{who}"), format!("Recorded {who} as {role}"))
+        }
+        Event::PartyEnded { party, on } => {
+            let who = names.parties.get(party).map(|&enterprise| name(&names.enterprises, enterprise));
+            let who = who.unwrap_or_else(|| party.to_string());
+            language.pick(format!("{who} 自 {on} 起不再是投资主体"), format!("{who} is no party since {on}"))
+        }
+        Event::AgreementRecorded(paper) => {
+            let (kind, on) = (paper.kind.word(language), paper.signed_on);
+            let title = paper.title.as_ref().or(paper.number.as_ref());
+            let title = title.map(|title| language.pick(format!("“{title}”"), format!(" “{title}”")));
+            let title = title.unwrap_or_default();
+            language
+                .pick(format!("登记{kind}{title}，{on} 签订"), format!("Recorded {kind}{title}, signed {on}"))
+        }
+        Event::AgreementEnded { agreement, on } => {
+            let title = name(&names.agreements, *agreement);
+            language.pick(format!("协议“{title}”于 {on} 解除"), format!("“{title}” was dissolved on {on}"))
+        }
+        Event::MilestoneRecorded(milestone) => {
+            let kind = term(language, "milestone", milestone.kind.as_str());
+            let on = milestone.occurred_on;
+            language.pick(format!("记录节点：{kind}（{on}）"), format!("Recorded milestone: {kind} ({on})"))
+        }
+        Event::StageEntered(entered) => say.stage_entered(entered),
+        Event::StepClosed { step, reason, .. } => {
+            let (step, reason) = (say.step(*step), reason.word(language));
+            language.pick(format!("{step}结束：{reason}"), format!("{step} ended: {reason}"))
+        }
+        Event::StepReopened { step, responsible } => {
+            let (step, who) = (say.step(*step), say.officer(*responsible));
+            language.pick(format!("{step}恢复，主办 {who}"), format!("{step} reopened, responsible: {who}"))
+        }
+        Event::ResponsibleChanged { step, from, to } => {
+            let (step, from, to) = (say.step(*step), say.officer(*from), say.officer(*to));
+            language.pick(
+                format!("{step}主办由 {from} 改为 {to}"),
+                format!("{step}: responsible officer changed from {from} to {to}"),
+            )
+        }
+        Event::HelperAdded { step, officer, role } => {
+            let (step, who, role) = (say.step(*step), say.officer(*officer), role.word(language));
+            language.pick(format!("{step}由 {who} {role}"), format!("{step}: {who} {role}"))
+        }
+        Event::HelperRemoved { step, officer, role } => {
+            let (step, who, role) = (say.step(*step), say.officer(*officer), role.word(language));
+            language.pick(format!("{step}不再由 {who} {role}"), format!("{step}: {who} no longer {role}"))
+        }
+        Event::HandedOver(handed) => say.handed_over(handed),
+        Event::Paused { until, ground, .. } => {
+            let ground = ground.word(language);
+            language.pick(format!("暂停至 {until}（{ground}）"), format!("Paused until {until} ({ground})"))
+        }
+        Event::Resumed => language.pick("恢复推进", "Resumed").to_owned(),
+        Event::Withdrawn { .. } => language.pick("终止", "Withdrawn").to_owned(),
+        Event::Reopened => language.pick("重启", "Reopened").to_owned(),
+        Event::PermitAdded(added) => {
+            let (permit, who) = (permit_name(&added.permit), say.officer(added.responsible));
+            language.pick(
+                format!("添加手续“{permit}”，主办 {who}"),
+                format!("Added permit “{permit}”, responsible: {who}"),
+            )
+        }
+        Event::PermitUpdated(updated) => {
+            let permit = say.permit(updated.permit);
+            language.pick(format!("更新手续“{permit}”"), format!("Updated permit “{permit}”"))
+        }
+        Event::PermitRuledOut { permit, .. } => {
+            let permit = say.permit(*permit);
+            language.pick(format!("手续“{permit}”不需办理"), format!("Permit “{permit}” is not needed"))
+        }
+        Event::CaseOpened { permit, case } => {
+            let permit = say.permit(*permit);
+            let agency = case.agency.map(|agency| name(&names.agencies, agency)).unwrap_or_default();
+            let at = if agency.is_empty() {
+                agency
+            } else {
+                language.pick(format!("，受理单位 {agency}"), format!(" at {agency}"))
+            };
+            language.pick(format!("手续“{permit}”新开办件{at}"), format!("Opened a case for “{permit}”{at}"))
+        }
+        Event::CaseEventRecorded { permit, event, .. } => say.case_event(*permit, event),
+        Event::CaseEventInvalidated { permit, .. } => {
+            let permit = say.permit(*permit);
+            language.pick(
+                format!("手续“{permit}”的一条办件经过作废"),
+                format!("Took back a case event of “{permit}”"),
+            )
+        }
+    }
+}
+
+/// The name of something, or its id.
+pub(super) fn name<K: Ord + Display>(names: &BTreeMap<K, String>, id: K) -> String {
+    names.get(&id).cloned().unwrap_or_else(|| id.to_string())
+}
+
+struct Say<'a> {
+    names: &'a Names,
+    language: Language,
+}
+
+impl Say<'_> {
+    fn officer(&self, id: OfficerId) -> String {
+        name(&self.names.officers, id)
+    }
+
+    fn permit(&self, id: PermitId) -> String {
+        name(&self.names.permits, id)
+    }
+
+    fn step(&self, id: StepId) -> String {
+        match self.names.steps.get(&id) {
+            Some(StepName::Stage(stage)) => {
+                let stage = term(self.language, "stage", stage.as_str());
+                self.language.pick(format!("“{stage}”阶段"), format!("Stage “{stage}”"))
+            }
+            Some(StepName::Permit(permit)) => {
+                let permit = self.permit(*permit);
+                self.language.pick(format!("手续“{permit}”"), format!("Permit “{permit}”"))
+            }
+            None => id.to_string(),
+        }
+    }
+
+    fn stage_entered(&self, entered: &StageEntered) -> String {
+        let stage = term(self.language, "stage", entered.stage.as_str());
+        let (who, gate) = (self.officer(entered.responsible), entered.gate.word(self.language));
+        let back = entered.from.is_some_and(|from| from > entered.stage);
+        let verb = match (back, self.language) {
+            (false, Language::Zh) => "进入",
+            (true, Language::Zh) => "退回",
+            (false, Language::En) => "Entered",
+            (true, Language::En) => "Returned to",
+        };
+        self.language.pick(
+            format!("{verb}“{stage}”阶段，主办 {who}{gate}"),
+            format!("{verb} stage “{stage}”, responsible: {who}{gate}"),
+        )
+    }
+
+    fn handed_over(&self, handed: &HandedOver) -> String {
+        let (from, to) = (self.officer(handed.from), self.officer(handed.to));
+        let (steps, helped) = (handed.steps.len(), handed.helped.len());
+        self.language.pick(
+            format!("{from} 移交 {to}：主办 {steps} 项，协办督办 {helped} 项"),
+            format!("{from} handed over to {to}: {steps} steps, helper at {helped}"),
+        )
+    }
+
+    fn case_event(&self, permit: PermitId, event: &CaseEvent) -> String {
+        let permit = self.permit(permit);
+        let (kind, on) = (term(self.language, "caseEvent", event.kind.as_str()), event.occurred_on);
+        let handover = event.handover.map(|handover| {
+            let (leg, agency) =
+                (handover.leg.word(self.language), name(&self.names.agencies, handover.agency));
+            self.language.pick(format!("，转 {agency}（{leg}）"), format!(", to {agency} ({leg})"))
+        });
+        let handover = handover.unwrap_or_default();
+        self.language.pick(
+            format!("手续“{permit}”办件：{kind}（{on}）{handover}"),
+            format!("Case of “{permit}”: {kind} ({on}){handover}"),
+        )
+    }
+}

@@ -1,0 +1,42 @@
+//! Output types: thin wrappers over the domain's, with resolvers written out.
+//!
+//! What belongs to another object is fetched through the request's loaders ([`fetch::Fetch`]), never one by one.
+
+pub mod enums;
+
+mod agency;
+mod agreement;
+mod case;
+pub(crate) mod connection;
+mod enterprise;
+pub(crate) mod fetch;
+mod history;
+mod milestone;
+mod officer;
+mod party;
+mod permit;
+mod project;
+mod region;
+mod step;
+mod value;
+mod viewer;
+
+pub use agency::{Agency, Post};
+pub use agreement::Agreement;
+pub use case::{Case, CaseEvent, Leg};
+pub use enterprise::Enterprise;
+pub use history::HistoryEntry;
+pub use milestone::Milestone;
+pub use officer::Officer;
+pub use party::Party;
+pub use permit::{Permit, PermitGap};
+pub use project::Project;
+pub use region::Region;
+pub use step::{StageVisit, Step};
+pub use value::{Contact, Money, PartialDate};
+pub use viewer::Viewer;
+
+/// Rows assumed, for the price, in a list inside an object that may grow: permits, steps.
+const LONG: Option<i32> = Some(10);
+/// Rows assumed in a list inside an object that stays short: cases of a permit, legs of a case.
+const SHORT: Option<i32> = Some(3);

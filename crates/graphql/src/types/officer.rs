@@ -1,0 +1,98 @@
+//! Officers 责任人.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use luodi_domain::{ids::OfficerId, registry};
+
+use super::{
+    Post,
+    connection::Listed,
+    fetch::Fetch,
+    value::{is_erased, text},
+};
+use crate::{
+    codes::PublicError,
+    ids::global,
+    schema::{app, failed, loaders::Loaders},
+};
+
+/// A person in a post. An officer out of service holds no open step. 责任人
+pub struct Officer(pub(crate) Arc<registry::Officer>);
+
+impl Fetch for Officer {
+    type Id = OfficerId;
+
+    async fn fetch(ctx: &Context<'_>, id: OfficerId) -> Result<Option<Self>, PublicError> {
+        Ok(Loaders::of(ctx)?.one(id).await?.map(Self))
+    }
+}
+
+impl Officer {
+    /// The officers with these ids, in their order.
+    pub(super) async fn all(
+        ctx: &Context<'_>,
+        ids: impl IntoIterator<Item = OfficerId> + Send,
+    ) -> Result<Vec<Self>, PublicError> {
+        let ids: Vec<OfficerId> = ids.into_iter().collect();
+        Ok(Loaders::of(ctx)?.many(ids).await?.into_iter().map(Self).collect())
+    }
+}
+
+impl Listed for Officer {
+    const CONNECTION: &'static str = "OfficerConnection";
+    const EDGE: &'static str = "OfficerEdge";
+    type List = ();
+
+    fn key(&self) -> String {
+        self.0.id.to_string()
+    }
+
+    async fn total(ctx: &Context<'_>, (): &()) -> Result<i64, PublicError> {
+        app(ctx)?.officer_count().await.map_err(failed(ctx))
+    }
+}
+
+/// A person in a post. An officer out of service holds no open step. 责任人
+#[Object]
+impl Officer {
+    /// The global id. 标识
+    pub(crate) async fn id(&self) -> ID {
+        global(self.0.id)
+    }
+
+    /// Counts the changes; the `expectedVersion` of an edit. 版本
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// The post held. 岗位
+    async fn post(&self, ctx: &Context<'_>) -> Result<Post, PublicError> {
+        Post::named(ctx, self.0.post).await
+    }
+
+    /// The officer's name, on record as the one who was responsible. 姓名
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// A telephone number; null when unknown or erased. 电话
+    async fn phone(&self) -> Option<String> {
+        text(self.0.phone.as_ref())
+    }
+
+    /// An e-mail address; null when unknown or erased. 电子邮箱
+    async fn email(&self) -> Option<String> {
+        text(self.0.email.as_ref())
+    }
+
+    /// Whether telephone number or e-mail address were erased on request (个人信息保护法). 是否已删除联系方式
+    async fn erased(&self) -> bool {
+        is_erased(self.0.phone.as_ref()) || is_erased(self.0.email.as_ref())
+    }
+
+    /// Whether the officer is in service. 是否在岗
+    async fn active(&self) -> bool {
+        self.0.active
+    }
+}

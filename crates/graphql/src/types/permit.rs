@@ -1,0 +1,217 @@
+//! Permits 手续, what precedes their first case, and gaps.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use luodi_domain::{
+    ids::{PermitId, ProjectId},
+    permit::{self, PermitItem},
+};
+
+use super::{
+    Agency, Case, Project, SHORT, Step,
+    enums::{PermitLevel, PermitPhase, PermitStatus, PreparationKind, Stage, Turn},
+    fetch::Fetch,
+};
+use crate::{
+    codes::PublicError,
+    ids::global,
+    page::page_cost,
+    scalars::Date,
+    schema::{
+        failure::Missing,
+        loaders::{Loaders, PermitsOf},
+    },
+};
+
+/// One thing that a project needs, at a deciding level. 手续
+#[derive(Clone)]
+pub struct Permit {
+    pub(super) project: ProjectId,
+    pub(super) permit: Arc<permit::Permit>,
+}
+
+impl Permit {
+    /// The permits of a project, in the order in which they were added.
+    pub(super) async fn of(ctx: &Context<'_>, project: ProjectId) -> Result<Vec<Self>, PublicError> {
+        let permits = Loaders::of(ctx)?.one(PermitsOf(project)).await?.unwrap_or_default();
+        Ok(permits.values().map(|permit| Self { project, permit: Arc::clone(permit) }).collect())
+    }
+
+    /// The permit of a project with this id.
+    pub(super) async fn in_project(
+        ctx: &Context<'_>,
+        project: ProjectId,
+        id: PermitId,
+    ) -> Result<Option<Self>, PublicError> {
+        let permits = Loaders::of(ctx)?.one(PermitsOf(project)).await?.unwrap_or_default();
+        Ok(permits.get(&id).map(|permit| Self { project, permit: Arc::clone(permit) }))
+    }
+
+    /// The gap, while the permit is still missing.
+    pub(super) fn open_gap(&self) -> Option<PermitGap> {
+        self.permit.open_gap().map(|gap| PermitGap { permit: self.clone(), gap })
+    }
+}
+
+impl Fetch for Permit {
+    type Id = PermitId;
+
+    async fn fetch(ctx: &Context<'_>, id: PermitId) -> Result<Option<Self>, PublicError> {
+        match Loaders::of(ctx)?.one(id).await? {
+            Some(project) => Self::in_project(ctx, project, id).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// One thing that a project needs, at a deciding level. 手续
+#[Object]
+impl Permit {
+    /// Its global id. 标识
+    pub(crate) async fn id(&self) -> ID {
+        global(self.permit.id)
+    }
+
+    /// The project that needs it. 所属项目
+    async fn project(&self, ctx: &Context<'_>) -> Result<Project, PublicError> {
+        Project::named(ctx, self.project).await
+    }
+
+    /// Its code in the permit catalogue; null when the office named it freely. 事项编码
+    async fn type_code(&self) -> Option<&str> {
+        match &self.permit.item {
+            PermitItem::Catalogued(code) => Some(code),
+            PermitItem::Named(_) => None,
+        }
+    }
+
+    /// Its name as the office wrote it; null when it is in the catalogue. 手续名称
+    async fn name(&self) -> Option<&str> {
+        match &self.permit.item {
+            PermitItem::Catalogued(_) => None,
+            PermitItem::Named(name) => Some(name),
+        }
+    }
+
+    /// Who decides, by level. 审批层级
+    async fn level(&self) -> PermitLevel {
+        self.permit.level.into()
+    }
+
+    /// Before which point of the project the law wants it. 办理时点
+    async fn phase(&self) -> PermitPhase {
+        self.permit.phase.into()
+    }
+
+    /// The part of the works it is for: an engineering code, or a scope such as 基坑 or 主体. 工程代码或范围
+    async fn part(&self) -> Option<&str> {
+        self.permit.part.as_deref()
+    }
+
+    /// The agency that decides, where known. 审批单位
+    async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, PublicError> {
+        Agency::maybe(ctx, self.permit.agency).await
+    }
+
+    /// Where it stands, in one word. 手续状态
+    async fn status(&self) -> PermitStatus {
+        self.permit.status().into()
+    }
+
+    /// Where it stands, or stood, before its first case. 准备情形
+    async fn preparation(&self) -> Preparation {
+        self.permit.preparation.into()
+    }
+
+    /// The attempts at it, in the order in which they were opened. 历次办件
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn cases(&self) -> Vec<Case> {
+        self.permit.cases.values().map(|case| Case::new(self, case)).collect()
+    }
+
+    /// The attempt that counts: the one granted or under way, else the latest. 当前办件
+    async fn current_case(&self) -> Option<Case> {
+        self.permit.current_case().map(|case| Case::new(self, case))
+    }
+
+    /// Set when it turned out not to be needed. 不需办理
+    async fn ruled_out(&self) -> Option<RuledOut> {
+        self.permit.ruled_out.as_ref().map(RuledOut::from)
+    }
+
+    /// Set while it is missing although a gate was passed without it. 手续缺口
+    async fn gap(&self) -> Option<PermitGap> {
+        self.open_gap()
+    }
+
+    /// Its step, with the officer who is responsible and the day it is due. 环节
+    async fn step(&self, ctx: &Context<'_>) -> Result<Step, PublicError> {
+        let step = Step::in_project(ctx, self.project, self.permit.step).await?;
+        Ok(step.ok_or_else(|| Missing::Object(self.permit.step.to_string()))?)
+    }
+}
+
+/// Where a permit stands before its first case, whose turn it is and by when. 准备情形
+#[derive(SimpleObject)]
+struct Preparation {
+    /// What goes on. 准备情形
+    kind: PreparationKind,
+    /// Who must move next. 轮到谁
+    turn: Turn,
+    /// The day agreed for it. 约定日期
+    agreed_on: Option<Date>,
+}
+
+impl From<permit::Preparation> for Preparation {
+    fn from(preparation: permit::Preparation) -> Self {
+        Self {
+            kind: preparation.kind.into(),
+            turn: preparation.turn.into(),
+            agreed_on: preparation.agreed_on.map(Date),
+        }
+    }
+}
+
+/// Why a permit is not needed. 不需办理
+#[derive(SimpleObject)]
+struct RuledOut {
+    /// The day it was found. 认定日期
+    on: Date,
+    /// Why; null once erased. 理由
+    reason: Option<String>,
+    /// Whether the reason was erased on request (个人信息保护法). 是否已删除
+    erased: bool,
+}
+
+impl From<&permit::RuledOut> for RuledOut {
+    fn from(ruled_out: &permit::RuledOut) -> Self {
+        let reason = &ruled_out.reason;
+        Self { on: Date(ruled_out.on), reason: reason.text().map(str::to_owned), erased: reason.is_erased() }
+    }
+}
+
+/// A permit that is missing although the project passed the gate that asks for it. 手续缺口
+pub struct PermitGap {
+    permit: Permit,
+    gap: permit::Gap,
+}
+
+/// A permit that is missing although the project passed the gate that asks for it. 手续缺口
+#[Object]
+impl PermitGap {
+    /// The permit that is missing. 手续
+    async fn permit(&self) -> &Permit {
+        &self.permit
+    }
+
+    /// The stage entered without it. 进入的阶段
+    async fn stage(&self) -> Stage {
+        self.gap.stage.into()
+    }
+
+    /// The day on which the gate was passed. 通过日期
+    async fn since(&self) -> Date {
+        Date(self.gap.on)
+    }
+}
