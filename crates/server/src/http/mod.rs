@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use luodi_app::App;
 use luodi_graphql::http::{Endpoint, MutationGuard};
+use luodi_graphql::schema::loaders::Loaders;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
@@ -29,7 +30,9 @@ pub(crate) fn router(app: &App, mutations: MutationGuard, settings: &Settings) -
     let tokens = Tokens::new(app.clone());
     let loaders = app.clone();
     let endpoint = Endpoint::new(luodi_graphql::schema(app.clone()), tokens.clone(), mutations)
-        .with_request_data(move |request, context| luodi_graphql::outfit(request, &loaders, context));
+        .with_request_data(move |request, context| {
+            request.data(Loaders::new(loaders.clone(), context.language))
+        });
     Ok(Router::new()
         .route("/", get(notice::page))
         .route("/healthz", get(health::alive))
