@@ -10,7 +10,7 @@ use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
 use luodi_domain::private::Private;
 use luodi_domain::project::Project;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
-use luodi_store::db::{StoreError, Tx};
+use luodi_store::db::{Conn, StoreError, Tx};
 use luodi_store::history::{self, AppendBatch, Origin};
 use luodi_store::outbox::{self, Entry};
 use luodi_store::{facts, projects};
@@ -29,11 +29,26 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    /// The context for a decision, with the facts about everything named, loaded in this transaction.
-    pub(crate) async fn context(&self, tx: &mut Tx<'_>, mut named: References) -> Result<Context, AppError> {
+    /// The context for a decision, with the facts about everything named, held until the transaction ends.
+    pub(crate) async fn context(&self, tx: &mut Tx<'_>, named: References) -> Result<Context, AppError> {
+        let facts = facts::load_held(tx, &self.naming(named)).await?;
+        self.given(facts)
+    }
+
+    /// The context for a decision about nothing but who asks, with the facts as this connection sees them.
+    pub(crate) async fn glance(&self, conn: &mut Conn<'_>) -> Result<Context, AppError> {
+        let facts = facts::load(conn, &self.naming(References::default())).await?;
+        self.given(facts)
+    }
+
+    /// What is named, with who asks and on whose authority.
+    fn naming(&self, mut named: References) -> References {
         named.officers.extend(self.call.officer);
         named.officers.extend(self.call.authority.as_ref().map(|authority| authority.officer));
-        let facts: Facts = facts::load_held(tx, &named).await?;
+        named
+    }
+
+    fn given(&self, facts: Facts) -> Result<Context, AppError> {
         let actor = match self.call.officer {
             None => Actor::System,
             Some(officer) => match facts.officers.get(&officer) {

@@ -5,6 +5,7 @@ use luodi_domain::codes::CreditCode;
 use luodi_domain::decide::may_keep_enterprises;
 use luodi_domain::ids::EnterpriseId;
 use luodi_domain::registry::Enterprise;
+use luodi_store::db::StoreError;
 use luodi_store::registry::enterprises::{self, CREDIT_CODE_ONCE};
 
 use super::change::{FIRST_VERSION, duplicate, expect};
@@ -24,12 +25,19 @@ pub struct EnterprisePatch {
 impl App {
     /// Enters an enterprise.
     pub async fn create_enterprise(&self, call: Call, enterprise: Enterprise) -> Result<Outcome, AppError> {
+        if call.idempotency.is_none() && enterprise.former_names.is_empty() {
+            let change = async {
+                let enterprise = Enterprise { version: FIRST_VERSION, ..enterprise }.checked()?;
+                enterprises::insert_now(&self.db, &enterprise).await.map_err(taken)?;
+                Ok(enterprise.id.uuid())
+            };
+            return self.change_registry_now(call, may_keep_enterprises, change).await;
+        }
         self.change_registry(call, may_keep_enterprises, move |tx| {
             let enterprise = Enterprise { version: FIRST_VERSION, ..enterprise.clone() };
             async move {
                 let enterprise = enterprise.checked()?;
-                let inserted = enterprises::insert(tx, &enterprise).await;
-                inserted.map_err(|error| duplicate(error, &[(CREDIT_CODE_ONCE, "creditCode")]))?;
+                enterprises::insert(tx, &enterprise).await.map_err(taken)?;
                 Ok(enterprise.id.uuid())
             }
             .boxed()
@@ -63,8 +71,7 @@ impl App {
                     after.former_names.insert(before.name.clone());
                 }
                 if after != before {
-                    let updated = enterprises::update(tx, &after, before.version).await;
-                    updated.map_err(|error| duplicate(error, &[(CREDIT_CODE_ONCE, "creditCode")]))?;
+                    enterprises::update(tx, &after, before.version).await.map_err(taken)?;
                 }
                 Ok(id.uuid())
             }
@@ -72,4 +79,8 @@ impl App {
         })
         .await
     }
+}
+
+fn taken(error: StoreError) -> AppError {
+    duplicate(error, &[(CREDIT_CODE_ONCE, "creditCode")])
 }

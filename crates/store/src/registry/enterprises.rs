@@ -8,7 +8,7 @@ use luodi_domain::registry::Enterprise;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Conn, StoreError, Tx, UniqueConstraint, Value};
+use crate::db::{Conn, Db, StoreError, Tx, UniqueConstraint, Value};
 use crate::params;
 use crate::stored::At;
 
@@ -126,6 +126,18 @@ async fn insert_former_names(tx: &mut Tx<'_>, enterprise: &Enterprise) -> Result
 pub async fn insert(tx: &mut Tx<'_>, enterprise: &Enterprise) -> Result<(), StoreError> {
     tx.execute(INSERT, columns(enterprise, enterprise.version)).await?;
     insert_former_names(tx, enterprise).await
+}
+
+/// Adds an enterprise without former names, by one statement that is a transaction of its own.
+///
+/// # Errors
+/// [`CREDIT_CODE_ONCE`]. [`StoreError::Misuse`] for an enterprise with former names, which takes more than one.
+pub async fn insert_now(db: &Db, enterprise: &Enterprise) -> Result<(), StoreError> {
+    if !enterprise.former_names.is_empty() {
+        let detail = "an enterprise with former names takes a transaction".to_owned();
+        return Err(StoreError::Misuse { statement: "INSERT", detail });
+    }
+    db.execute_now(INSERT, columns(enterprise, enterprise.version)).await.map(drop)
 }
 
 /// Rewrites an enterprise that is still at this version; its version becomes the next one.
