@@ -138,8 +138,8 @@ project_code() {
 
 stage() { query 'query ($id: ID!) { project(by: { id: $id }) { stage } }' --arg id "$project" | jq -r .project.stage; }
 gaps() {
-  query 'query ($id: ID!) { project(by: { id: $id }) { permitGaps { typeCode gap { stage on } } } }' --arg id "$project" |
-    jq -r '.project.permitGaps | if length == 0 then "  手续缺口已闭合 / no permit gaps" else .[] | "  手续缺口 / permit gap: \(.typeCode), \(.gap.stage) \(.gap.on)" end'
+  query 'query ($id: ID!) { project(by: { id: $id }) { permitGaps { permit { typeCode } stage since } } }' --arg id "$project" |
+    jq -r '.project.permitGaps | if length == 0 then "  手续缺口已闭合 / no permit gaps" else .[] | "  手续缺口 / permit gap: \(.permit.typeCode), \(.stage) \(.since)" end'
 }
 show() {
   query 'query ($id: ID!) { project(by: { id: $id }) { id name stage version projectCode currentStep { responsible { name } } } }' \

@@ -64,7 +64,7 @@ walk() {
   step "登记线索 / a lead is registered, with a responsible officer from the first instant"
   project=$(mutate registerProject '{
     name: $name, aliases: ["思思食品"], track: NEW_BUILD, chain: "绿色食品", industry: "C14",
-    provinceId: $province, cityId: $city, countyId: $county, parkId: $park,
+    place: { provinceId: $province, cityId: $city, countyId: $county, parkId: $park },
     originatingAgencyId: $office, landingSpecialistId: $specialist, leaderInChargeId: $leader,
     labels: ["闽宁协作"], agreedInvestment: "320000000.00",
     plannedStart: { code: "2022-09", raw: "2022年9月" }, plannedProduction: { code: "2023-H2", raw: "2023年下半年" },
@@ -78,12 +78,12 @@ walk() {
   advance 2022-04-10
   refused advanceProject '{ projectId: $project, occurredOn: "2022-08-18" }' --arg project "$project"
   mutate recordParty '{ projectId: $project, enterpriseId: $enterprise, role: SIGNATORY, since: "2022-04-10",
-    contact: { name: "陈先生", phone: "13900000000" } }' 'party { id }' \
+    contact: { name: "陈先生", phone: "13900000000" }, occurredOn: "2022-04-10" }' 'party { id }' \
     --arg project "$project" --arg enterprise "$(kept signatory)" >/dev/null
   mutate recordAgreement '{ projectId: $project, kind: CONTRACT, number: "贺招合〔2022〕18号", amount: "320000000.00",
-    signedOn: "2022-08-18", event: "粤闽企业恳谈会" }' 'agreement { id }' --arg project "$project" >/dev/null
+    signedOn: "2022-08-18", event: "粤闽企业恳谈会", occurredOn: "2022-08-18" }' 'agreement { id }' --arg project "$project" >/dev/null
   advance 2022-08-18
-  mutate recordParty '{ projectId: $project, enterpriseId: $enterprise, role: PROJECT_COMPANY, since: "2022-08-22" }' \
+  mutate recordParty '{ projectId: $project, enterpriseId: $enterprise, role: PROJECT_COMPANY, since: "2022-08-22", occurredOn: "2022-08-22" }' \
     'party { id }' --arg project "$project" --arg enterprise "$(kept company)" >/dev/null
   mutate recordMilestone '{ projectId: $project, kind: REGISTERED, occurredOn: "2022-08-22",
     evidence: [{ kind: DOCUMENT, reference: "营业执照" }] }' 'milestone { id }' --arg project "$project" >/dev/null
@@ -119,11 +119,11 @@ walk() {
   granted "$case" 2022-09-21 GRANTED_ON_COMMITMENT "银环审表〔2022〕77号"
 
   step "专员调离, 全部环节一次移交 / the specialist leaves: every open step goes over at once, or none does"
-  mutate assignOfficer '{ stepId: $step, officerId: $officer, role: ASSISTING }' 'step { id }' \
+  mutate assignOfficer '{ stepId: $step, officerId: $officer, role: ASSISTING, occurredOn: "2022-09-20" }' 'step { id }' \
     --arg step "$(step_of "$planning")" --arg officer "$(kept manager)" >/dev/null
   token=$(kept manager_token)
   mutate handOverOfficer '{ fromOfficerId: $from, toOfficerId: $to, occurredOn: "2022-09-22", reason: "岗位调整" }' \
-    'officer { name }' --arg from "$(kept specialist)" --arg to "$(kept successor)" >/dev/null
+    'toOfficer { name }' --arg from "$(kept specialist)" --arg to "$(kept successor)" >/dev/null
   query 'query ($id: ID!) { project(by: { id: $id }) { steps { openedOn closedOn responsible { name } firstReceiver { name } } } }' \
     --arg id "$project" | jq -r '.project.steps[] | select(.closedOn == null) | "  \(.openedOn) 主办 \(.responsible.name), 首接 \(.firstReceiver.name)"' | sort | uniq -c
   token=$(kept successor_token)
