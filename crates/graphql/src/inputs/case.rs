@@ -14,19 +14,19 @@ use crate::types::enums::{CaseEventKind, LegKind};
 
 /// Opens an attempt at a permit 新开办件. A re-filing is a new case.
 #[derive(Debug, InputObject)]
-pub struct OpenCaseInput {
+pub(crate) struct OpenCaseInput {
     /// For which permit. 手续
-    pub permit_id: ID,
+    pub(crate) permit_id: ID,
     /// The number the approval system gave it. 办件编号
-    pub number: Option<String>,
+    pub(crate) number: Option<String>,
     /// The agency that receives it; the permit's if left out. 接件单位
-    pub agency_id: Option<ID>,
+    pub(crate) agency_id: Option<ID>,
     /// By when the first leg is to be done. 首个环节期限
-    pub first_leg_due: Option<Date>,
+    pub(crate) first_leg_due: Option<Date>,
     /// The clerk who handles it: a contact, never the responsible officer. 经办人
-    pub handler: Option<ContactInput>,
+    pub(crate) handler: Option<ContactInput>,
     #[graphql(flatten)]
-    pub terms: OnProjectOnce,
+    pub(crate) terms: OnProjectOnce,
 }
 
 impl ProjectInput for OpenCaseInput {
@@ -52,7 +52,7 @@ impl ProjectInput for OpenCaseInput {
 
 /// What happened to a case: exactly one of these 办件事项.
 #[derive(Debug, OneofObject)]
-pub enum CaseEventInput {
+pub(crate) enum CaseEventInput {
     /// One of our own kinds of event. 办件事项
     Kind(CaseEventKind),
     /// A status code of the national exchange, 1 to 16. 办理状态（BLZT）
@@ -74,54 +74,54 @@ impl CaseEventInput {
 
 /// The system that an event came from, and its own key of it 来源系统.
 #[derive(Debug, InputObject)]
-pub struct EventSourceInput {
+pub(crate) struct EventSourceInput {
     /// The system's name. 系统名称
-    pub name: String,
+    pub(crate) name: String,
     /// The system's own key of the event. 系统内标识
-    pub reference: String,
+    pub(crate) reference: String,
 }
 
 /// Where a case is handed on to 转报去向.
 #[derive(Debug, InputObject)]
-pub struct HandoverInput {
+pub(crate) struct HandoverInput {
     /// Which leg begins. 环节
-    pub leg: LegKind,
+    pub(crate) leg: LegKind,
     /// The agency that receives the case. 接收单位
-    pub agency_id: ID,
+    pub(crate) agency_id: ID,
     /// By when that leg is to be done. 环节期限
-    pub due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
 }
 
 /// The document that came with an event 文书.
 #[derive(Debug, InputObject)]
-pub struct DocumentInput {
+pub(crate) struct DocumentInput {
     /// Its number. 文号
-    pub number: String,
+    pub(crate) number: String,
     /// The last day it is valid. 有效期至
-    pub valid_until: Option<Date>,
+    pub(crate) valid_until: Option<Date>,
 }
 
 /// Records what happened to a case 记录办件经过; `occurredOn` is its day.
 ///
 /// An officer's event that cannot follow what happened before is refused; that of a connected system is kept and flagged.
 #[derive(Debug, InputObject)]
-pub struct RecordCaseEventInput {
+pub(crate) struct RecordCaseEventInput {
     /// Which case. 办件
-    pub case_id: ID,
+    pub(crate) case_id: ID,
     /// What happened. 办件事项
-    pub event: CaseEventInput,
+    pub(crate) event: CaseEventInput,
     /// The time of day in Asia/Shanghai, `14:30` or `14:30:05`, if known. 时间
-    pub occurred_at: Option<String>,
+    pub(crate) occurred_at: Option<String>,
     /// For callers with the role INTEGRATION, who must give it, and only for them: the system it came from. 来源系统
-    pub source: Option<EventSourceInput>,
+    pub(crate) source: Option<EventSourceInput>,
     /// Where the case is handed on to: with HANDED_ON and only with it. 转报去向
-    pub handover: Option<HandoverInput>,
+    pub(crate) handover: Option<HandoverInput>,
     /// The decision's document. 文书
-    pub document: Option<DocumentInput>,
+    pub(crate) document: Option<DocumentInput>,
     /// What the office wrote. 意见
-    pub opinion: Option<String>,
+    pub(crate) opinion: Option<String>,
     #[graphql(flatten)]
-    pub terms: OnProjectOnce,
+    pub(crate) terms: OnProjectOnce,
 }
 
 impl RecordCaseEventInput {
@@ -188,13 +188,13 @@ impl HandoverInput {
 
 /// Takes back an event of a case that was wrong 作废办件经过, with a reason. It stays in the history.
 #[derive(Debug, InputObject)]
-pub struct InvalidateCaseEventInput {
+pub(crate) struct InvalidateCaseEventInput {
     /// Which case. 办件
-    pub case_id: ID,
+    pub(crate) case_id: ID,
     /// Which of its events. 办件经过
-    pub event_id: ID,
+    pub(crate) event_id: ID,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl ProjectInput for InvalidateCaseEventInput {

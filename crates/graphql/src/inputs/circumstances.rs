@@ -11,15 +11,15 @@ use crate::types::enums::Instrument;
 
 /// On whose authority something is done 批准依据. Who decided stays apart from who recorded it.
 #[derive(Debug, Clone, InputObject)]
-pub struct AuthorityInput {
+pub(crate) struct AuthorityInput {
     /// Who decided. 批准人
-    pub officer_id: ID,
+    pub(crate) officer_id: ID,
     /// By what: an instruction, minutes, a document, or orally. 批准方式
-    pub instrument: Instrument,
+    pub(crate) instrument: Instrument,
     /// The number of the instruction, minutes or document. 文号
-    pub number: Option<String>,
+    pub(crate) number: Option<String>,
     /// The day of the decision. 批准日期
-    pub on: Date,
+    pub(crate) on: Date,
 }
 
 impl AuthorityInput {
@@ -36,33 +36,33 @@ impl AuthorityInput {
 
 /// When, why and on whose authority.
 #[derive(Debug, Clone, InputObject)]
-pub struct Circumstances {
+pub(crate) struct Circumstances {
     /// When it happened, in Asia/Shanghai; today if left out. Backfilling is allowed, the future is not. 发生日期
-    pub occurred_on: Option<Date>,
+    pub(crate) occurred_on: Option<Date>,
     /// Why; some commands need it. 理由
-    pub reason: Option<String>,
+    pub(crate) reason: Option<String>,
     /// On whose authority; some commands need it. 批准依据
-    pub authority: Option<AuthorityInput>,
+    pub(crate) authority: Option<AuthorityInput>,
 }
 
 /// The circumstances of a command on an existing project.
 #[derive(Debug, Clone, InputObject)]
-pub struct OnProject {
+pub(crate) struct OnProject {
     #[graphql(flatten)]
-    pub circumstances: Circumstances,
+    pub(crate) circumstances: Circumstances,
     /// The project's version as the caller read it: another one is refused with VERSION_CONFLICT, and the payload has the
     /// project as it is now. Left out, the command is taken whatever the version. 预期版本
-    pub expected_version: Option<i64>,
+    pub(crate) expected_version: Option<i64>,
 }
 
 /// The circumstances of a command on an existing project that makes something, and so must not be carried out twice.
 #[derive(Debug, Clone, InputObject)]
-pub struct OnProjectOnce {
+pub(crate) struct OnProjectOnce {
     #[graphql(flatten)]
-    pub on_project: OnProject,
+    pub(crate) on_project: OnProject,
     /// At most 64 characters, chosen by the caller. The same key with the same input answers what the first request did
     /// and does nothing again; with another input it is refused with IDEMPOTENCY_KEY_REUSED. 幂等键
-    pub idempotency_key: Option<String>,
+    pub(crate) idempotency_key: Option<String>,
 }
 
 /// What a command carries, whatever the input that it came with.

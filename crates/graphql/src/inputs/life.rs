@@ -13,7 +13,11 @@ fn project(id: &ID) -> Result<Target, Refusal> {
     read::id(id, "projectId", ProjectId::parse).map(Target::Project)
 }
 
-pub(super) fn visit(officer: Option<&ID>, due_on: Option<Date>, new_id: NewId<'_>) -> Result<NewVisit, Refusal> {
+pub(super) fn visit(
+    officer: Option<&ID>,
+    due_on: Option<Date>,
+    new_id: NewId<'_>,
+) -> Result<NewVisit, Refusal> {
     Ok(NewVisit {
         step: StepId::from_uuid(new_id()),
         responsible: read::maybe_id(officer, "officerId", OfficerId::parse)?,
@@ -23,21 +27,21 @@ pub(super) fn visit(officer: Option<&ID>, due_on: Option<Date>, new_id: NewId<'_
 
 /// Takes a project to the next stage 推进阶段.
 #[derive(Debug, InputObject)]
-pub struct AdvanceProjectInput {
+pub(crate) struct AdvanceProjectInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     /// The stage to enter; the next one of the track if left out. No stage can be skipped. 目标阶段
-    pub to: Option<Stage>,
+    pub(crate) to: Option<Stage>,
     /// Who is responsible for the stage entered; the landing specialist if left out. 主办
-    pub officer_id: Option<ID>,
+    pub(crate) officer_id: Option<ID>,
     /// By when the stage is to be left again. 办结期限
-    pub due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
     /// Whether to pass the gate although permits are missing 容缺: by a manager, with a reason and an authority. The missing
     /// permits stay visible as gaps 手续缺口. 是否容缺
     #[graphql(default)]
-    pub with_gaps: bool,
+    pub(crate) with_gaps: bool,
     #[graphql(flatten)]
-    pub terms: OnProjectOnce,
+    pub(crate) terms: OnProjectOnce,
 }
 
 impl ProjectInput for AdvanceProjectInput {
@@ -57,15 +61,15 @@ impl ProjectInput for AdvanceProjectInput {
 
 /// Takes a project back one stage 退回: by a manager, with a reason.
 #[derive(Debug, InputObject)]
-pub struct ReturnProjectInput {
+pub(crate) struct ReturnProjectInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     /// Who is responsible for the stage gone back to; the landing specialist if left out. 主办
-    pub officer_id: Option<ID>,
+    pub(crate) officer_id: Option<ID>,
     /// By when that stage is to be left again. 办结期限
-    pub due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
     #[graphql(flatten)]
-    pub terms: OnProjectOnce,
+    pub(crate) terms: OnProjectOnce,
 }
 
 impl ProjectInput for ReturnProjectInput {
@@ -84,15 +88,15 @@ impl ProjectInput for ReturnProjectInput {
 
 /// Pauses a project, or renews its pause 暂停: with a reason and the authority of somebody one level up.
 #[derive(Debug, InputObject)]
-pub struct PauseProjectInput {
+pub(crate) struct PauseProjectInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     /// The last day asked for: at most three months on, renewed at most twice. 暂停至
-    pub until: Date,
+    pub(crate) until: Date,
     /// The justified reason. 正当理由
-    pub ground: PauseGround,
+    pub(crate) ground: PauseGround,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl ProjectInput for PauseProjectInput {
@@ -111,11 +115,11 @@ impl ProjectInput for PauseProjectInput {
 
 /// Lets a paused project go on 恢复推进.
 #[derive(Debug, InputObject)]
-pub struct ResumeProjectInput {
+pub(crate) struct ResumeProjectInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl ProjectInput for ResumeProjectInput {
@@ -134,11 +138,11 @@ impl ProjectInput for ResumeProjectInput {
 
 /// Gives a project up 终止, with a reason: its open steps are closed.
 #[derive(Debug, InputObject)]
-pub struct WithdrawProjectInput {
+pub(crate) struct WithdrawProjectInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl ProjectInput for WithdrawProjectInput {
@@ -157,13 +161,13 @@ impl ProjectInput for WithdrawProjectInput {
 
 /// Takes up a project that was given up 重启, with a reason: the steps that its withdrawal closed are restored.
 #[derive(Debug, InputObject)]
-pub struct ReopenProjectInput {
+pub(crate) struct ReopenProjectInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     /// Who takes over steps whose officer is no longer in service; the landing specialist if left out. 接替责任人
-    pub officer_id: Option<ID>,
+    pub(crate) officer_id: Option<ID>,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl ProjectInput for ReopenProjectInput {

@@ -3,22 +3,19 @@
 //! Reading an input touches nothing: codes, ids, amounts and rough dates go through the domain's own parsers, and what
 //! they refuse is a [`Refusal`] with the path of the field. New ids come from outside.
 
-pub mod case;
+pub(crate) mod case;
 mod circumstances;
-pub mod life;
-pub mod paper;
-pub mod permit;
-pub mod profile;
+pub(crate) mod life;
+pub(crate) mod paper;
+pub(crate) mod permit;
+pub(crate) mod profile;
 pub(crate) mod read;
-pub mod register;
-pub mod registry;
-pub mod step;
-pub mod value;
-#[cfg(test)]
-mod tests;
+pub(crate) mod register;
+pub(crate) mod registry;
+pub(crate) mod step;
+pub(crate) mod value;
 
-pub use circumstances::{AuthorityInput, Circumstances, OnProject, OnProjectOnce};
-pub(crate) use circumstances::Terms;
+pub(crate) use circumstances::{AuthorityInput, OnProject, OnProjectOnce, Terms};
 
 use luodi_domain::actor::PostRole;
 use luodi_domain::command::Command;

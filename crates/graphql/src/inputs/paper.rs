@@ -14,21 +14,21 @@ use crate::types::enums::{AgreementKind, EvidenceKind, MilestoneKind, PartyRole,
 
 /// Records an enterprise's role in a project 登记投资主体, or corrects an entry.
 #[derive(Debug, InputObject)]
-pub struct RecordPartyInput {
+pub(crate) struct RecordPartyInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     /// The entry to correct; left out, a new one is made. 投资主体
-    pub party_id: Option<ID>,
+    pub(crate) party_id: Option<ID>,
     /// Which enterprise. 企业
-    pub enterprise_id: ID,
+    pub(crate) enterprise_id: ID,
     /// What it is to the project. The signatory is often not the project company. 角色
-    pub role: PartyRole,
+    pub(crate) role: PartyRole,
     /// From which day on. 起始日期
-    pub since: Date,
+    pub(crate) since: Date,
     /// Whom to call there. 联系人
-    pub contact: Option<ContactInput>,
+    pub(crate) contact: Option<ContactInput>,
     #[graphql(flatten)]
-    pub terms: OnProjectOnce,
+    pub(crate) terms: OnProjectOnce,
 }
 
 impl ProjectInput for RecordPartyInput {
@@ -61,11 +61,11 @@ impl ProjectInput for RecordPartyInput {
 
 /// Ends an enterprise's role in a project 终止投资主体.
 #[derive(Debug, InputObject)]
-pub struct EndPartyInput {
+pub(crate) struct EndPartyInput {
     /// Which entry; `occurredOn` is its last day. 投资主体
-    pub party_id: ID,
+    pub(crate) party_id: ID,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl EndPartyInput {
@@ -90,25 +90,25 @@ impl ProjectInput for EndPartyInput {
 
 /// Records a signed paper 登记协议.
 #[derive(Debug, InputObject)]
-pub struct RecordAgreementInput {
+pub(crate) struct RecordAgreementInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     /// What was signed. Only a contract or an agreement carries a project to SIGNED. 协议类别
-    pub kind: AgreementKind,
+    pub(crate) kind: AgreementKind,
     /// Its title. 标题
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// Its number. 文号
-    pub number: Option<String>,
+    pub(crate) number: Option<String>,
     /// The amount promised, in yuan. 金额（元）
-    pub amount: Option<Decimal>,
+    pub(crate) amount: Option<Decimal>,
     /// The day of the signature. 签订日期
-    pub signed_on: Date,
+    pub(crate) signed_on: Date,
     /// The event at which it was signed, such as 兰洽会. 签约活动
-    pub event: Option<String>,
+    pub(crate) event: Option<String>,
     /// The earlier paper that it replaces. 被取代的协议
-    pub supersedes_id: Option<ID>,
+    pub(crate) supersedes_id: Option<ID>,
     #[graphql(flatten)]
-    pub terms: OnProjectOnce,
+    pub(crate) terms: OnProjectOnce,
 }
 
 impl ProjectInput for RecordAgreementInput {
@@ -136,11 +136,11 @@ impl ProjectInput for RecordAgreementInput {
 
 /// Records that a signed paper was dissolved 解除协议, with a reason.
 #[derive(Debug, InputObject)]
-pub struct EndAgreementInput {
+pub(crate) struct EndAgreementInput {
     /// Which paper; `occurredOn` is the day on which it ended. 协议
-    pub agreement_id: ID,
+    pub(crate) agreement_id: ID,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl EndAgreementInput {
@@ -165,29 +165,29 @@ impl ProjectInput for EndAgreementInput {
 
 /// Records a dated fact with its evidence 记录节点; `occurredOn` is its day. Recording a kind again corrects it.
 #[derive(Debug, InputObject)]
-pub struct RecordMilestoneInput {
+pub(crate) struct RecordMilestoneInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     /// What happened. 节点类别
-    pub kind: MilestoneKind,
+    pub(crate) kind: MilestoneKind,
     /// What was seen on site: with STARTED and only with it. 现场工程
-    pub works: Option<Works>,
+    pub(crate) works: Option<Works>,
     /// What proves it, at most 20 entries. A gate takes no milestone without evidence. 佐证材料
     #[graphql(default)]
-    pub evidence: Vec<EvidenceInput>,
+    pub(crate) evidence: Vec<EvidenceInput>,
     #[graphql(flatten)]
-    pub terms: OnProjectOnce,
+    pub(crate) terms: OnProjectOnce,
 }
 
 /// One proof of a milestone 佐证材料.
 #[derive(Debug, InputObject)]
-pub struct EvidenceInput {
+pub(crate) struct EvidenceInput {
     /// What it is. 材料类别
-    pub kind: EvidenceKind,
+    pub(crate) kind: EvidenceKind,
     /// Where to find it: a document number, a file name, an address. 出处
-    pub reference: String,
+    pub(crate) reference: String,
     /// What it shows. 说明
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl ProjectInput for RecordMilestoneInput {

@@ -13,7 +13,7 @@ use crate::types::enums::{PermitLevel, PermitPhase, PreparationKind, Turn};
 
 /// What is asked for: exactly one of these 事项.
 #[derive(Debug, OneofObject)]
-pub enum PermitItemInput {
+pub(crate) enum PermitItemInput {
     /// A code of the permit catalogue, such as `construction_permit`. 事项代码
     TypeCode(String),
     /// A name as the office writes it. 事项名称
@@ -22,13 +22,13 @@ pub enum PermitItemInput {
 
 /// Where a permit stands before its first case 准备情形.
 #[derive(Debug, InputObject)]
-pub struct PreparationInput {
+pub(crate) struct PreparationInput {
     /// What is going on. 准备情形
-    pub kind: PreparationKind,
+    pub(crate) kind: PreparationKind,
     /// Who must move. 轮到谁
-    pub turn: Turn,
+    pub(crate) turn: Turn,
     /// The day agreed for it. 约定日期
-    pub agreed_on: Option<Date>,
+    pub(crate) agreed_on: Option<Date>,
 }
 
 impl From<&PreparationInput> for Preparation {
@@ -41,27 +41,27 @@ const AGREED_ON: Renamed = ("agreedOn", &["preparation", "agreedOn"]);
 
 /// Puts a permit into a project's plan 添加手续.
 #[derive(Debug, InputObject)]
-pub struct AddPermitInput {
+pub(crate) struct AddPermitInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     /// What is asked for. 事项
-    pub item: PermitItemInput,
+    pub(crate) item: PermitItemInput,
     /// Who decides, by level. 审批层级
-    pub level: PermitLevel,
+    pub(crate) level: PermitLevel,
     /// Before which point of the project the law wants it. 办理时点
-    pub phase: PermitPhase,
+    pub(crate) phase: PermitPhase,
     /// The part of the works it is for: an engineering code 工程代码 or a scope such as 基坑 or 主体. 部位
-    pub part: Option<String>,
+    pub(crate) part: Option<String>,
     /// The agency that decides. 审批单位
-    pub agency_id: Option<ID>,
+    pub(crate) agency_id: Option<ID>,
     /// Where it stands; papers are being made ready by us if left out. 准备情形
-    pub preparation: Option<PreparationInput>,
+    pub(crate) preparation: Option<PreparationInput>,
     /// Who is responsible for obtaining it; the landing specialist if left out. 主办
-    pub officer_id: Option<ID>,
+    pub(crate) officer_id: Option<ID>,
     /// By when it is to be in hand. 办结期限
-    pub due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
     #[graphql(flatten)]
-    pub terms: OnProjectOnce,
+    pub(crate) terms: OnProjectOnce,
 }
 
 impl ProjectInput for AddPermitInput {
@@ -102,21 +102,21 @@ impl ProjectInput for AddPermitInput {
 
 /// Changes what is known of a permit 更新手续. A field left out stays as it is.
 #[derive(Debug, InputObject)]
-pub struct UpdatePermitInput {
+pub(crate) struct UpdatePermitInput {
     /// Which permit. 手续
-    pub permit_id: ID,
+    pub(crate) permit_id: ID,
     /// Who decides, by level. 审批层级
-    pub level: Option<PermitLevel>,
+    pub(crate) level: Option<PermitLevel>,
     /// Before which point of the project the law wants it. 办理时点
-    pub phase: Option<PermitPhase>,
+    pub(crate) phase: Option<PermitPhase>,
     /// The agency that decides; null clears it. 审批单位
-    pub agency_id: MaybeUndefined<ID>,
+    pub(crate) agency_id: MaybeUndefined<ID>,
     /// Where it stands before its first case, replaced as a whole. 准备情形
-    pub preparation: Option<PreparationInput>,
+    pub(crate) preparation: Option<PreparationInput>,
     /// By when it is to be in hand; null clears it. 办结期限
-    pub due_on: MaybeUndefined<Date>,
+    pub(crate) due_on: MaybeUndefined<Date>,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl ProjectInput for UpdatePermitInput {
@@ -144,11 +144,11 @@ impl ProjectInput for UpdatePermitInput {
 
 /// Records that a permit is not needed 注明不需办理, with a reason. Its step is closed.
 #[derive(Debug, InputObject)]
-pub struct RuleOutPermitInput {
+pub(crate) struct RuleOutPermitInput {
     /// Which permit. 手续
-    pub permit_id: ID,
+    pub(crate) permit_id: ID,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl RuleOutPermitInput {

@@ -24,15 +24,16 @@ pub(super) const PLACE: [Renamed; 4] = [
 
 /// Where a project is, on each level of the region tree 所在地. Each region lies within those above it.
 #[derive(Debug, InputObject)]
-pub struct PlaceInput {
+#[expect(clippy::struct_field_names, reason = "the names are the API's")]
+pub(crate) struct PlaceInput {
     /// The province. 省
-    pub province_id: Option<ID>,
+    pub(crate) province_id: Option<ID>,
     /// The city. 市
-    pub city_id: Option<ID>,
+    pub(crate) city_id: Option<ID>,
     /// The county. 县
-    pub county_id: Option<ID>,
+    pub(crate) county_id: Option<ID>,
     /// The park. 园区
-    pub park_id: Option<ID>,
+    pub(crate) park_id: Option<ID>,
 }
 
 impl PlaceInput {
@@ -61,58 +62,58 @@ pub(super) fn codes(texts: &[String]) -> Result<Vec<ProjectCode>, Refusal> {
 /// Changes what a project is 更新项目信息. A field left out stays as it is; where null is allowed to mean something, it
 /// clears the field.
 #[derive(Debug, InputObject)]
-pub struct UpdateProjectInput {
+pub(crate) struct UpdateProjectInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     /// A new name; the old one is kept as a former name. 项目名称
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Other names to add. 新增别名
     #[graphql(default)]
-    pub add_aliases: Vec<String>,
+    pub(crate) add_aliases: Vec<String>,
     /// Other names, present or former, to take off because they were wrong. 删除别名
     #[graphql(default)]
-    pub remove_aliases: Vec<String>,
+    pub(crate) remove_aliases: Vec<String>,
     /// Another track; refused if it lacks the stage where the project stands. 项目类型
-    pub track: Option<Track>,
+    pub(crate) track: Option<Track>,
     /// The project code in use; the one before is kept as a former code. Null: it has none any more. 项目代码
-    pub project_code: MaybeUndefined<String>,
+    pub(crate) project_code: MaybeUndefined<String>,
     /// Codes it had before, to add. 曾用项目代码
     #[graphql(default)]
-    pub former_codes: Vec<String>,
+    pub(crate) former_codes: Vec<String>,
     /// Class of the industry by GB/T 4754-2017, as given; null clears it. 行业
-    pub industry: MaybeUndefined<String>,
+    pub(crate) industry: MaybeUndefined<String>,
     /// The industry chain; null clears it. 产业链
-    pub chain: MaybeUndefined<String>,
+    pub(crate) chain: MaybeUndefined<String>,
     /// The place, replaced as a whole; null clears it. 所在地
-    pub place: MaybeUndefined<PlaceInput>,
+    pub(crate) place: MaybeUndefined<PlaceInput>,
     /// The agency that brought it; null clears it. 引资单位
-    pub originating_agency_id: MaybeUndefined<ID>,
+    pub(crate) originating_agency_id: MaybeUndefined<ID>,
     /// The landing specialist; null clears it. 落地专员
-    pub landing_specialist_id: MaybeUndefined<ID>,
+    pub(crate) landing_specialist_id: MaybeUndefined<ID>,
     /// The leader in charge; null clears it. 包抓领导
-    pub leader_in_charge_id: MaybeUndefined<ID>,
+    pub(crate) leader_in_charge_id: MaybeUndefined<ID>,
     /// All credits, replaced as a whole so that shares can be checked; an empty list clears them. 认定归属
-    pub credits: Option<Vec<CreditInput>>,
+    pub(crate) credits: Option<Vec<CreditInput>>,
     /// Labels to put on. 新增标签
     #[graphql(default)]
-    pub add_labels: Vec<String>,
+    pub(crate) add_labels: Vec<String>,
     /// Labels to take off. 删除标签
     #[graphql(default)]
-    pub remove_labels: Vec<String>,
+    pub(crate) remove_labels: Vec<String>,
     /// The investment promised, in yuan; null clears it. 协议投资额（元）
-    pub agreed_investment: MaybeUndefined<Decimal>,
+    pub(crate) agreed_investment: MaybeUndefined<Decimal>,
     /// When works are to start; null clears it. 计划开工
-    pub planned_start: MaybeUndefined<PartialDateInput>,
+    pub(crate) planned_start: MaybeUndefined<PartialDateInput>,
     /// When production is to begin; null clears it. 计划投产
-    pub planned_production: MaybeUndefined<PartialDateInput>,
+    pub(crate) planned_production: MaybeUndefined<PartialDateInput>,
     /// Attributes to add or give a new value. 属性
     #[graphql(default)]
-    pub attributes: Vec<AttributeInput>,
-    /// Names of attributes to take off. 删除属性
+    pub(crate) attributes: Vec<AttributeInput>,
+    /// Keys of attributes to take off. 删除属性
     #[graphql(default)]
-    pub remove_attributes: Vec<String>,
+    pub(crate) remove_attributes: Vec<String>,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl UpdateProjectInput {
@@ -125,7 +126,8 @@ impl UpdateProjectInput {
         let mut changes = Vec::new();
         changes.extend(self.name.clone().map(Change::Name));
         let alias = |name: &String| Change::OtherNameAdded(name.clone(), NameKind::Alias);
-        changes.extend(self.remove_aliases.iter().map(|name| Change::OtherNameRemoved(name.trim().to_owned())));
+        changes
+            .extend(self.remove_aliases.iter().map(|name| Change::OtherNameRemoved(name.trim().to_owned())));
         changes.extend(self.add_aliases.iter().map(alias));
         changes.extend(self.track.map(|track| Change::Track(track.into())));
         changes.extend(self.codes(before)?);
@@ -137,9 +139,8 @@ impl UpdateProjectInput {
             read::id(id, "originatingAgencyId", AgencyId::parse)
         })?;
         changes.extend(agency.map(Change::OriginatingAgency));
-        let officer = |id: &MaybeUndefined<ID>, field| {
-            read::edit(id, |id| read::id(id, field, OfficerId::parse))
-        };
+        let officer =
+            |id: &MaybeUndefined<ID>, field| read::edit(id, |id| read::id(id, field, OfficerId::parse));
         let specialist = officer(&self.landing_specialist_id, "landingSpecialistId")?;
         changes.extend(specialist.map(Change::LandingSpecialist));
         changes.extend(officer(&self.leader_in_charge_id, "leaderInChargeId")?.map(Change::LeaderInCharge));

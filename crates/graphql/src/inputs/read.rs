@@ -2,7 +2,9 @@
 
 use async_graphql::{ID, MaybeUndefined};
 use chrono::NaiveTime;
-use luodi_domain::codes::{CreditCode, CreditCodeError, ProjectCode, ProjectCodeError, RegionCode, RegionCodeError};
+use luodi_domain::codes::{
+    CreditCode, CreditCodeError, ProjectCode, ProjectCodeError, RegionCode, RegionCodeError,
+};
 use luodi_domain::ids::IdError;
 use luodi_domain::money::Money;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
@@ -14,7 +16,11 @@ use crate::scalars::Decimal;
 const SHOWN: usize = 60;
 
 /// Reads an id. One of another kind, or none at all, names nothing that exists; the error says no more.
-pub(crate) fn id<T>(text: &ID, field: &'static str, parse: fn(&str) -> Result<T, IdError>) -> Result<T, Refusal> {
+pub(crate) fn id<T>(
+    text: &ID,
+    field: &'static str,
+    parse: fn(&str) -> Result<T, IdError>,
+) -> Result<T, Refusal> {
     parse(text).map_err(|_| Refusal::new(Rule::NotFound).at(field))
 }
 
@@ -28,6 +34,7 @@ pub(crate) fn maybe_id<T>(
 }
 
 /// Reads a field of an edit: absent stays, null clears.
+#[expect(clippy::option_option, reason = "the domain spells an edit so: untouched, cleared, given")]
 pub(crate) fn edit<I, T>(
     field: &MaybeUndefined<I>,
     read: impl FnOnce(&I) -> Result<T, Refusal>,
@@ -40,6 +47,7 @@ pub(crate) fn edit<I, T>(
 }
 
 /// A text field of an edit, as it was typed.
+#[expect(clippy::option_option, reason = "the domain spells an edit so: untouched, cleared, given")]
 pub(crate) fn edited_text(field: &MaybeUndefined<String>) -> Option<Option<String>> {
     match field {
         MaybeUndefined::Undefined => None,
@@ -57,7 +65,8 @@ pub(crate) fn money(amount: &Decimal, field: &'static str) -> Result<Money, Refu
 
 /// Reads a time of day, `14:30` or `14:30:05`.
 pub(crate) fn time(text: &str, field: &'static str) -> Result<NaiveTime, Refusal> {
-    let shaped = matches!(text.len(), 5 | 8) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    let shaped =
+        matches!(text.len(), 5 | 8) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
     let format = if text.len() == 5 { "%H:%M" } else { "%H:%M:%S" };
     let time = NaiveTime::parse_from_str(text, format).ok().filter(|_| shaped);
     time.ok_or_else(|| invalid(text, field))

@@ -18,59 +18,59 @@ use crate::types::enums::{Stage, Track};
 
 /// Registers a project 登记项目.
 #[derive(Debug, InputObject)]
-pub struct RegisterProjectInput {
+pub(crate) struct RegisterProjectInput {
     /// The name it goes by, at most 200 characters. 项目名称
-    pub name: String,
+    pub(crate) name: String,
     /// Other names it is known by; all are found by search. 别名
     #[graphql(default)]
-    pub aliases: Vec<String>,
+    pub(crate) aliases: Vec<String>,
     /// Its kind, which decides its stages. 项目类型
-    pub track: Track,
+    pub(crate) track: Track,
     /// The stage it enters at. Anything after LEAD is taken over from a ledger: its gates are not checked, and its history
     /// says so. 登记阶段
     #[graphql(default_with = "Stage::Lead")]
-    pub stage: Stage,
+    pub(crate) stage: Stage,
     /// Who is responsible for the stage from its first instant; the landing specialist if left out. 主办
-    pub officer_id: Option<ID>,
+    pub(crate) officer_id: Option<ID>,
     /// By when the stage is to be left. 办结期限
-    pub due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
     /// The investment project code in use (GB/T 40058-2021). 项目代码
-    pub project_code: Option<String>,
+    pub(crate) project_code: Option<String>,
     /// Codes it had before; they stay found. 曾用项目代码
     #[graphql(default)]
-    pub former_codes: Vec<String>,
+    pub(crate) former_codes: Vec<String>,
     /// Class of the industry by GB/T 4754-2017, as given. 行业
-    pub industry: Option<String>,
+    pub(crate) industry: Option<String>,
     /// The industry chain it belongs to. 产业链
-    pub chain: Option<String>,
+    pub(crate) chain: Option<String>,
     /// Where it is. 所在地
-    pub place: Option<PlaceInput>,
+    pub(crate) place: Option<PlaceInput>,
     /// The agency that brought it. 引资单位
-    pub originating_agency_id: Option<ID>,
+    pub(crate) originating_agency_id: Option<ID>,
     /// Who receives a step when nobody else is named. 落地专员
-    pub landing_specialist_id: Option<ID>,
+    pub(crate) landing_specialist_id: Option<ID>,
     /// The leader in charge. 包抓领导
-    pub leader_in_charge_id: Option<ID>,
+    pub(crate) leader_in_charge_id: Option<ID>,
     /// The units credited with it. 认定归属
     #[graphql(default)]
-    pub credits: Vec<CreditInput>,
+    pub(crate) credits: Vec<CreditInput>,
     /// Labels such as 重大项目, at most 40 characters each. 标签
     #[graphql(default)]
-    pub labels: Vec<String>,
+    pub(crate) labels: Vec<String>,
     /// The investment promised, in yuan. 协议投资额（元）
-    pub agreed_investment: Option<Decimal>,
+    pub(crate) agreed_investment: Option<Decimal>,
     /// When works are to start. 计划开工
-    pub planned_start: Option<PartialDateInput>,
+    pub(crate) planned_start: Option<PartialDateInput>,
     /// When production is to begin. 计划投产
-    pub planned_production: Option<PartialDateInput>,
+    pub(crate) planned_production: Option<PartialDateInput>,
     /// Further facts that decide which permits are needed. 属性
     #[graphql(default)]
-    pub attributes: Vec<AttributeInput>,
+    pub(crate) attributes: Vec<AttributeInput>,
     #[graphql(flatten)]
-    pub circumstances: Circumstances,
+    pub(crate) circumstances: Circumstances,
     /// At most 64 characters, chosen by the caller. The same key with the same input answers what the first request did
     /// and does nothing again; with another input it is refused with IDEMPOTENCY_KEY_REUSED. 幂等键
-    pub idempotency_key: Option<String>,
+    pub(crate) idempotency_key: Option<String>,
 }
 
 impl RegisterProjectInput {
@@ -102,7 +102,8 @@ impl RegisterProjectInput {
             codes.insert(read::project_code(code, "projectCode")?, CodeStanding::Present);
         }
         let officer = |id: &Option<ID>, field| read::maybe_id(id.as_ref(), field, OfficerId::parse);
-        let date = |date: &Option<PartialDateInput>, field| date.as_ref().map(|date| date.read(field)).transpose();
+        let date =
+            |date: &Option<PartialDateInput>, field| date.as_ref().map(|date| date.read(field)).transpose();
         let amount = self.agreed_investment.as_ref();
         Ok(Profile {
             name: self.name.clone(),
@@ -132,44 +133,47 @@ impl RegisterProjectInput {
 /// Splits a project into phases 分期: it becomes an umbrella whose phases are projects of their own. By a manager, one
 /// level only, all or nothing.
 #[derive(Debug, InputObject)]
-pub struct SplitIntoPhasesInput {
+pub(crate) struct SplitIntoPhasesInput {
     /// Which project. 项目
-    pub project_id: ID,
+    pub(crate) project_id: ID,
     /// Its phases, two at least. 各期
-    pub phases: Vec<PhaseInput>,
+    pub(crate) phases: Vec<PhaseInput>,
     #[graphql(flatten)]
-    pub terms: OnProjectOnce,
+    pub(crate) terms: OnProjectOnce,
 }
 
 /// A phase about to be registered 分期项目. It takes over the umbrella's stage, track, place and people, but not its
 /// codes, names, credits and labels.
 #[derive(Debug, InputObject)]
-pub struct PhaseInput {
+pub(crate) struct PhaseInput {
     /// Its name. 名称
-    pub name: String,
+    pub(crate) name: String,
     /// Its part of the investment promised, in yuan. 协议投资额（元）
-    pub agreed_investment: Option<Decimal>,
+    pub(crate) agreed_investment: Option<Decimal>,
     /// When its works are to start. 计划开工
-    pub planned_start: Option<PartialDateInput>,
+    pub(crate) planned_start: Option<PartialDateInput>,
     /// When its production is to begin. 计划投产
-    pub planned_production: Option<PartialDateInput>,
+    pub(crate) planned_production: Option<PartialDateInput>,
     /// Who is responsible for its stage; whoever is for the umbrella's if left out. 主办
-    pub officer_id: Option<ID>,
+    pub(crate) officer_id: Option<ID>,
 }
 
 impl SplitIntoPhasesInput {
     pub(crate) fn read(&self, new_id: NewId<'_>) -> Result<Split, Refusal> {
         let project = read::id(&self.project_id, "projectId", ProjectId::parse)?;
-        let phases = self.phases.iter().enumerate().map(|(index, phase)| {
-            phase.read(new_id).map_err(|refusal| refusal.within("phases", index))
-        });
+        let phases = self
+            .phases
+            .iter()
+            .enumerate()
+            .map(|(index, phase)| phase.read(new_id).map_err(|refusal| refusal.within("phases", index)));
         Ok(Split { project, phases: phases.collect::<Result<_, _>>()? })
     }
 }
 
 impl PhaseInput {
     fn read(&self, new_id: NewId<'_>) -> Result<NewPhase, Refusal> {
-        let date = |date: &Option<PartialDateInput>, field| date.as_ref().map(|date| date.read(field)).transpose();
+        let date =
+            |date: &Option<PartialDateInput>, field| date.as_ref().map(|date| date.read(field)).transpose();
         let amount = self.agreed_investment.as_ref();
         Ok(NewPhase {
             id: ProjectId::from_uuid(new_id()),

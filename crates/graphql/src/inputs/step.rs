@@ -13,18 +13,18 @@ use crate::types::enums::StepRole;
 
 /// Puts an officer on a step, or takes one off 指派责任人. Whoever is made responsible replaces who was before.
 #[derive(Debug, InputObject)]
-pub struct AssignOfficerInput {
+pub(crate) struct AssignOfficerInput {
     /// Which open step. 环节
-    pub step_id: ID,
+    pub(crate) step_id: ID,
     /// Who; must be in service. 责任人
-    pub officer_id: ID,
+    pub(crate) officer_id: ID,
     /// As what. 责任类别
-    pub role: StepRole,
+    pub(crate) role: StepRole,
     /// Whether to take the officer off. A responsible officer can only be replaced. 是否移除
     #[graphql(default)]
-    pub remove: bool,
+    pub(crate) remove: bool,
     #[graphql(flatten)]
-    pub terms: OnProject,
+    pub(crate) terms: OnProject,
 }
 
 impl AssignOfficerInput {
@@ -45,7 +45,9 @@ impl ProjectInput for AssignOfficerInput {
     fn command(&self, _: NewId<'_>) -> Result<Command, Refusal> {
         let (step, officer) = (self.step()?, read::id(&self.officer_id, "officerId", OfficerId::parse)?);
         let role = match self.role {
-            StepRole::Responsible if self.remove => return Err(Refusal::new(Rule::OfficerRequired).at("remove")),
+            StepRole::Responsible if self.remove => {
+                return Err(Refusal::new(Rule::OfficerRequired).at("remove"));
+            }
             StepRole::Responsible => return Ok(Command::AssignResponsible { step, officer }),
             StepRole::Assisting => HelperRole::Assisting,
             StepRole::Supervising => HelperRole::Supervising,
@@ -56,22 +58,22 @@ impl ProjectInput for AssignOfficerInput {
 
 /// Hands everything of one officer to another 移交: open steps, help given, and standing duties, in all projects, at once.
 #[derive(Debug, InputObject)]
-pub struct HandOverOfficerInput {
+pub(crate) struct HandOverOfficerInput {
     /// Who gives. 移交人
-    pub from_officer_id: ID,
+    pub(crate) from_officer_id: ID,
     /// Who receives; must be in service. 接收人
-    pub to_officer_id: ID,
+    pub(crate) to_officer_id: ID,
     /// Whether the giver leaves the service in the same moment. 是否停用移交人
     #[graphql(default)]
-    pub deactivate: bool,
+    pub(crate) deactivate: bool,
     #[graphql(flatten)]
-    pub circumstances: Circumstances,
+    pub(crate) circumstances: Circumstances,
     /// The giver's version as the caller read it: another one is refused with VERSION_CONFLICT, and the payload has the
     /// officer as it is now. 预期版本
-    pub expected_version: Option<i64>,
+    pub(crate) expected_version: Option<i64>,
     /// At most 64 characters, chosen by the caller. The same key with the same input answers what the first request did
     /// and does nothing again; with another input it is refused with IDEMPOTENCY_KEY_REUSED. 幂等键
-    pub idempotency_key: Option<String>,
+    pub(crate) idempotency_key: Option<String>,
 }
 
 impl HandOverOfficerInput {

@@ -20,11 +20,11 @@ const RAW: usize = 100;
 
 /// A date as rough as people give it 大致日期.
 #[derive(Debug, Clone, InputObject)]
-pub struct PartialDateInput {
+pub(crate) struct PartialDateInput {
     /// `2024-05-31`, `2024-05`, `2024-Q2`, `2024-H1` or `2024`. 编码
-    pub code: String,
+    pub(crate) code: String,
     /// The words it was given in, such as 2024年5月底; the code if left out. 原文
-    pub raw: Option<String>,
+    pub(crate) raw: Option<String>,
 }
 
 impl PartialDateInput {
@@ -43,11 +43,11 @@ impl PartialDateInput {
 
 /// Somebody to call 联系人. Personal data: kept outside the hashed history, so that it can be erased.
 #[derive(Debug, Clone, InputObject)]
-pub struct ContactInput {
+pub(crate) struct ContactInput {
     /// The person's name. 姓名
-    pub name: String,
+    pub(crate) name: String,
     /// A telephone number. 电话
-    pub phone: Option<String>,
+    pub(crate) phone: Option<String>,
 }
 
 impl From<&ContactInput> for NewContact {
@@ -58,21 +58,24 @@ impl From<&ContactInput> for NewContact {
 
 /// A unit credited with a project 认定归属, over time.
 #[derive(Debug, Clone, InputObject)]
-pub struct CreditInput {
+pub(crate) struct CreditInput {
     /// The unit. 单位
-    pub agency_id: ID,
+    pub(crate) agency_id: ID,
     /// Whether it brought the project or hosts it. 认定类别
-    pub role: CreditRole,
+    pub(crate) role: CreditRole,
     /// Its share in percent, with at most two decimals: `33.33`. Shares of one role never exceed 100 on any day. 比例（%）
-    pub percent: Decimal,
+    pub(crate) percent: Decimal,
     /// From which day on. 起始日期
-    pub since: Date,
+    pub(crate) since: Date,
     /// The last day, once it ended. 截止日期
-    pub until: Option<Date>,
+    pub(crate) until: Option<Date>,
 }
 
 /// Reads credits; each gets a new id.
-pub(crate) fn credits(inputs: &[CreditInput], new_id: NewId<'_>) -> Result<BTreeMap<CreditId, Credit>, Refusal> {
+pub(crate) fn credits(
+    inputs: &[CreditInput],
+    new_id: NewId<'_>,
+) -> Result<BTreeMap<CreditId, Credit>, Refusal> {
     let mut credits = BTreeMap::new();
     for (index, input) in inputs.iter().enumerate() {
         let credit = input.read(CreditId::from_uuid(new_id()));
@@ -98,16 +101,16 @@ impl CreditInput {
 
 /// A further fact about a project that decides which permits it needs 属性.
 #[derive(Debug, Clone, InputObject)]
-pub struct AttributeInput {
-    /// Its name: small letters, digits and `_`, at most 60. 属性名
-    pub name: String,
+pub(crate) struct AttributeInput {
+    /// Its key: small letters, digits and `_`, at most 60. 属性键
+    pub(crate) key: String,
     /// Its value. 属性值
-    pub value: AttributeValueInput,
+    pub(crate) value: AttributeValueInput,
 }
 
 /// The value of an attribute: exactly one of these 属性值.
 #[derive(Debug, Clone, OneofObject)]
-pub enum AttributeValueInput {
+pub(crate) enum AttributeValueInput {
     /// `true`: asked, and nobody knows yet. A permit that depends on it stays undecided instead of ruled out. 未知
     Unknown(bool),
     /// Yes or no. 是否
@@ -118,10 +121,10 @@ pub enum AttributeValueInput {
     Text(String),
 }
 
-/// Reads attributes; a name may come once.
+/// Reads attributes; a key may come once.
 pub(crate) fn attributes(inputs: &[AttributeInput]) -> Result<BTreeMap<String, Attribute>, Refusal> {
     let mut attributes = BTreeMap::new();
-    for (index, AttributeInput { name, value }) in inputs.iter().enumerate() {
+    for (index, AttributeInput { key, value }) in inputs.iter().enumerate() {
         let value = match value {
             AttributeValueInput::Unknown(true) => Attribute::Unknown,
             AttributeValueInput::Unknown(false) => {
@@ -132,8 +135,8 @@ pub(crate) fn attributes(inputs: &[AttributeInput]) -> Result<BTreeMap<String, A
             AttributeValueInput::Number(number) => Attribute::Number(number.to_string()),
             AttributeValueInput::Text(text) => Attribute::Text(text.clone()),
         };
-        if attributes.insert(name.clone(), value).is_some() {
-            return Err(Refusal::new(Rule::Duplicate).at("name").within("attributes", index));
+        if attributes.insert(key.clone(), value).is_some() {
+            return Err(Refusal::new(Rule::Duplicate).at("key").within("attributes", index));
         }
     }
     Ok(attributes)

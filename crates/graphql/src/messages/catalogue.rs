@@ -20,8 +20,10 @@ pub(super) struct Catalogue {
 }
 
 // An unreadable catalogue would fall back to codes here; a test holds both to be readable and complete.
-static ZH: LazyLock<Catalogue> = LazyLock::new(|| toml::from_str(include_str!("zh.toml")).unwrap_or_default());
-static EN: LazyLock<Catalogue> = LazyLock::new(|| toml::from_str(include_str!("en.toml")).unwrap_or_default());
+static ZH: LazyLock<Catalogue> =
+    LazyLock::new(|| toml::from_str(include_str!("zh.toml")).unwrap_or_default());
+static EN: LazyLock<Catalogue> =
+    LazyLock::new(|| toml::from_str(include_str!("en.toml")).unwrap_or_default());
 
 impl Catalogue {
     /// The texts in a language.

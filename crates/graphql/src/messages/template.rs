@@ -19,13 +19,11 @@ pub(super) fn fill(template: &str, fact: impl Fn(&str) -> Option<String>) -> Str
         for piece in pieces(stretch) {
             match piece {
                 Piece::Text(plain) => text.push_str(plain),
-                Piece::Fact(name) => match fact(name) {
-                    Some(value) => text.push_str(&value),
-                    None => {
-                        complete = false;
-                        text.push('—');
-                    }
-                },
+                Piece::Fact(name) => {
+                    let value = fact(name);
+                    complete &= value.is_some();
+                    text.push_str(value.as_deref().unwrap_or("—"));
+                }
             }
         }
         if complete || !optional {
@@ -38,7 +36,8 @@ pub(super) fn fill(template: &str, fact: impl Fn(&str) -> Option<String>) -> Str
 /// The template's stretches, each with whether it stood in brackets.
 fn stretches(template: &str) -> impl Iterator<Item = (&str, bool)> {
     template.split('[').enumerate().flat_map(|(place, part)| {
-        let (inside, after) = if place == 0 { ("", part) } else { part.split_once(']').unwrap_or((part, "")) };
+        let (inside, after) =
+            if place == 0 { ("", part) } else { part.split_once(']').unwrap_or((part, "")) };
         [(inside, true), (after, false)]
     })
 }

@@ -1,0 +1,254 @@
+//! Both catalogues are complete, say the same things, and ask only for facts that there are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
+use luodi_domain::actor::PostRole;
+use luodi_domain::case::{CaseEventKind, CaseState};
+use luodi_domain::milestone::{MilestoneKind, Works};
+use luodi_domain::party::{CreditRole, PartyRole};
+use luodi_domain::refusal::Rule;
+use luodi_domain::registry::RegionKind;
+use luodi_domain::stage::{Stage, Track};
+use luodi_domain::standing::StandingKind;
+
+use super::*;
+
+/// Commands have names, not an enum of them.
+const COMMANDS: [&str; 22] = [
+    "UPDATE",
+    "SPLIT",
+    "RECORD_PARTY",
+    "END_PARTY",
+    "RECORD_AGREEMENT",
+    "END_AGREEMENT",
+    "RECORD_MILESTONE",
+    "ADVANCE",
+    "RETURN",
+    "PAUSE",
+    "RESUME",
+    "WITHDRAW",
+    "REOPEN",
+    "ADD_PERMIT",
+    "UPDATE_PERMIT",
+    "OPEN_CASE",
+    "RECORD_CASE_EVENT",
+    "INVALIDATE_CASE_EVENT",
+    "RULE_OUT_PERMIT",
+    "ASSIGN_RESPONSIBLE",
+    "ASSIGN_HELPER",
+    "HAND_OVER",
+];
+
+/// What can be wrong with a code, as `inputs::read` says it.
+const CODE_PROBLEMS: [&str; 9] = [
+    "LENGTH",
+    "CHARACTER",
+    "HYPHEN",
+    "MONTH",
+    "CHECK",
+    "ORGANISATION_CHECK",
+    "ENGINEERING_SUFFIX",
+    "PROVINCE",
+    "COUNTY_WITHOUT_CITY",
+];
+
+/// The vocabularies that facts are taken from, with all their codes.
+fn vocabularies() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+    fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> BTreeSet<&'static str> {
+        all.iter().copied().map(code).collect()
+    }
+    BTreeMap::from([
+        ("stage", codes(Stage::ALL, Stage::as_str)),
+        ("standing", codes(StandingKind::ALL, StandingKind::as_str)),
+        ("track", codes(Track::ALL, Track::as_str)),
+        ("role", codes(PostRole::ALL, PostRole::as_str)),
+        ("command", COMMANDS.into()),
+        ("caseState", codes(CaseState::ALL, CaseState::as_str)),
+        ("caseEvent", codes(CaseEventKind::ALL, CaseEventKind::as_str)),
+        ("partyRole", codes(PartyRole::ALL, PartyRole::as_str)),
+        ("works", codes(Works::ALL, Works::as_str)),
+        ("milestone", codes(MilestoneKind::ALL, MilestoneKind::as_str)),
+        ("regionKind", codes(RegionKind::ALL, RegionKind::as_str)),
+        ("creditRole", codes(CreditRole::ALL, CreditRole::as_str)),
+        ("codeProblem", CODE_PROBLEMS.into()),
+    ])
+}
+
+/// The facts that the domain and the inputs give with each rule; `field` and `count` are made here.
+fn facts(rule: Rule) -> &'static [&'static str] {
+    match rule {
+        Rule::TextTooLong => &["field", "max", "found"],
+        Rule::TextControlCharacter => &["field", "position"],
+        Rule::ValueInvalid => &["field", "milestone", "key", "value", "max"],
+        Rule::ProjectCodeInvalid | Rule::CreditCodeInvalid => {
+            &["field", "value", "problem", "position", "expected", "found"]
+        }
+        Rule::RegionCodeInvalid => &["field", "value", "problem", "position", "found"],
+        Rule::MoneyInvalid => &["field", "value"],
+        Rule::DateInFuture => &["field", "date", "today"],
+        Rule::DateTooEarly => &["field", "date", "earliest"],
+        Rule::DateOutOfOrder => &["field", "date", "notBefore"],
+        Rule::Required => &["field", "min", "milestone"],
+        Rule::TooMany => &["field", "max"],
+        Rule::VersionConflict => &["expected", "found"],
+        Rule::Duplicate => &["field", "role"],
+        Rule::RoleNotAllowed => &["role"],
+        Rule::OfficerNotOurs => &["field", "role"],
+        Rule::RegionMisplaced => &["kind"],
+        Rule::PlaceInconsistent => &["field", "found"],
+        Rule::SharesExceedWhole => &["role", "date"],
+        Rule::StageNotInTrack => &["track", "attempted"],
+        Rule::StageOutOfOrder => &["from", "attempted", "next"],
+        Rule::StageAtEnd => &["from"],
+        Rule::GateNoAgreement | Rule::GateNoPermit => &["from", "attempted"],
+        Rule::GateNoMilestone => &["from", "attempted", "milestone"],
+        Rule::GateWorksNotAStart => &["from", "attempted", "works"],
+        Rule::GatePermitsMissing => &["from", "attempted", "permits", "count"],
+        Rule::ProjectPaused | Rule::ProjectWithdrawn | Rule::ProjectActive => &["from", "attempted"],
+        Rule::ProjectIsUmbrella | Rule::ProjectIsPhase => &["attempted"],
+        Rule::SplitOpenPermits => &["permits", "count"],
+        Rule::PauseTooLong => &["latest"],
+        Rule::PauseRenewedTooOften => &["max"],
+        Rule::PermitGranted | Rule::CaseUnderWay => &["from"],
+        Rule::CaseEventOutOfOrder | Rule::CaseEventRepeated => &["from", "attempted"],
+        Rule::TextEmpty
+        | Rule::NotFound
+        | Rule::OfficerInactive
+        | Rule::AlreadyEnded
+        | Rule::SupersedesWrong => &["field"],
+        Rule::IdempotencyKeyReused
+        | Rule::NothingToChange
+        | Rule::ReasonRequired
+        | Rule::AuthorityRequired
+        | Rule::AuthorityTooLow
+        | Rule::OfficerRequired
+        | Rule::OfficerHoldsSteps
+        | Rule::SameOfficer
+        | Rule::StepClosed
+        | Rule::PermitRuledOut
+        | Rule::PermitDuplicate
+        | Rule::CaseEventInvalid => &[],
+    }
+}
+
+fn both() -> [(&'static str, Catalogue); 2] {
+    [include_str!("zh.toml"), include_str!("en.toml")]
+        .map(|text| toml::from_str(text).unwrap())
+        .into_iter()
+        .zip(["zh", "en"])
+        .map(|(catalogue, language)| (language, catalogue))
+        .collect::<Vec<_>>()
+        .try_into()
+        .unwrap()
+}
+
+#[test]
+fn every_rule_has_a_text_with_known_facts() {
+    for (language, catalogue) in both() {
+        let written: BTreeSet<&str> = catalogue.rules.keys().map(String::as_str).collect();
+        let rules: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.as_str()).collect();
+        assert_eq!(written, rules, "{language}");
+        for &rule in Rule::ALL {
+            let used = template::names(&catalogue.rules[rule.as_str()]);
+            let known: BTreeSet<&str> = facts(rule).iter().copied().collect();
+            assert_eq!(used, known, "{language} {rule}");
+        }
+    }
+}
+
+#[test]
+fn every_code_has_a_term() {
+    for (language, catalogue) in both() {
+        let written: BTreeMap<&str, BTreeSet<&str>> = catalogue
+            .terms
+            .iter()
+            .map(|(name, terms)| (name.as_str(), terms.keys().map(String::as_str).collect()))
+            .collect();
+        assert_eq!(written, vocabularies(), "{language}");
+    }
+}
+
+#[test]
+fn every_input_field_has_a_name() {
+    let document = parse_schema(crate::sdl()).unwrap();
+    let fields: BTreeSet<String> = document
+        .definitions
+        .into_iter()
+        .filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(definition) => match definition.node.kind {
+                // What a query takes is never refused by a rule.
+                TypeKind::InputObject(input) if definition.node.name.node != "ProjectBy" => {
+                    Some(input.fields)
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+        .flatten()
+        .map(|field| field.node.name.node.to_string())
+        .collect();
+    for (language, catalogue) in both() {
+        assert_eq!(catalogue.fields.keys().cloned().collect::<BTreeSet<_>>(), fields, "{language}");
+    }
+}
+
+#[test]
+fn texts_are_whole() {
+    for (language, catalogue) in both() {
+        let terms = catalogue.terms.values().flat_map(BTreeMap::values);
+        for text in catalogue.rules.values().chain(terms).chain(catalogue.fields.values()) {
+            assert!(!text.trim().is_empty() && text.trim() == text, "{language} {text:?}");
+            for (open, close) in [('{', '}'), ('[', ']')] {
+                assert_eq!(text.matches(open).count(), text.matches(close).count(), "{language} {text}");
+            }
+        }
+        let chinese =
+            |text: &String| text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character));
+        assert!(catalogue.rules.values().all(|text| chinese(text) == (language == "zh")), "{language}");
+    }
+}
+
+#[test]
+fn refusals_as_people_read_them() {
+    let permit = PermitId::from_uuid(uuid::Uuid::from_u128(1));
+    let names = PermitNames::from([(permit, "施工许可证".to_owned())]);
+    #[track_caller]
+    fn check(refused: &Refusal, names: &PermitNames, zh: &str, en: &str) {
+        let said = |language| refusal(language, refused, &refused.at, names);
+        assert_eq!((said(Language::Zh).as_str(), said(Language::En).as_str()), (zh, en));
+    }
+    let day = NaiveDate::from_ymd_opt(2024, 5, 1).unwrap();
+    check(
+        &Refusal::new(Rule::GatePermitsMissing)
+            .with("permits", Fact::Permits(vec![permit]))
+            .with("from", Fact::Term("stage", "PERMITTING"))
+            .with("attempted", Fact::Term("stage", "STARTED")),
+        &names,
+        "应取得的手续尚缺1项（施工许可证），不能由“手续办理”转入“开工”；请补办，或由负责人凭理由和批准依据容缺通过。",
+        "Permits missing: 1 (施工许可证), so the project cannot go from permitting to started. Please obtain them, or \
+         have a manager pass with gaps, with a reason and an authority.",
+    );
+    check(
+        &Refusal::new(Rule::TextEmpty).at("reference").within("evidence", 1),
+        &names,
+        "佐证材料第2项·出处不能为空，请填写。",
+        "Evidence 2 · Reference must not be empty: please fill it in.",
+    );
+    check(
+        &Refusal::new(Rule::DateOutOfOrder)
+            .at("until")
+            .with("date", Fact::Date(day))
+            .with("notBefore", Fact::Date(day)),
+        &names,
+        "截止日期（2024年5月1日）不得早于2024年5月1日，请更正。",
+        "Last day: 2024-05-01 must not lie before 2024-05-01. Please correct it.",
+    );
+    check(
+        &Refusal::new(Rule::NotFound),
+        &names,
+        "所指对象不存在，或您无权查看，请重新选择。",
+        "There is no such object, or you may not see it. Please choose again.",
+    );
+}

@@ -35,7 +35,7 @@ payloads! {
 
 /// Attempts at permits.
 #[derive(Default)]
-pub struct CaseMutation;
+pub(crate) struct CaseMutation;
 
 #[Object]
 impl CaseMutation {

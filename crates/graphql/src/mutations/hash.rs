@@ -20,9 +20,10 @@ struct Unreadable {
 /// Variables are put in before, keys are sorted, and spelling does not count. An absent field and a null differ: in an
 /// edit they mean different things.
 pub(super) fn request_hash(ctx: &Context<'_>, operation: &'static str) -> Result<String, PublicError> {
-    let arguments = ctx.field().arguments().map_err(|error| {
-        PublicError::internal(Unreadable { operation, reason: error.message })
-    })?;
+    let arguments = ctx
+        .field()
+        .arguments()
+        .map_err(|error| PublicError::internal(Unreadable { operation, reason: error.message }))?;
     let mut text = format!("{operation}\n");
     for (name, value) in arguments {
         let value = match value {

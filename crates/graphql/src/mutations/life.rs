@@ -46,7 +46,7 @@ payloads! {
 
 /// Stages and standing.
 #[derive(Default)]
-pub struct LifeMutation;
+pub(crate) struct LifeMutation;
 
 #[Object]
 impl LifeMutation {

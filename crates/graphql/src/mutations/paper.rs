@@ -51,7 +51,7 @@ payloads! {
 
 /// Facts with papers.
 #[derive(Default)]
-pub struct PaperMutation;
+pub(crate) struct PaperMutation;
 
 #[Object]
 impl PaperMutation {
@@ -84,7 +84,8 @@ impl PaperMutation {
         #[graphql(desc = "What was signed, and when. 输入")] input: RecordAgreementInput,
     ) -> Result<Option<RecordAgreementPayload>, PublicError> {
         let done = Session::new(ctx, "recordAgreement")?.execute(&input).await?;
-        let (agreement, project) = (done.object(ctx, AgreementId::from_uuid).await?, done.project(ctx).await?);
+        let (agreement, project) =
+            (done.object(ctx, AgreementId::from_uuid).await?, done.project(ctx).await?);
         Ok(Some(RecordAgreementPayload { agreement, project, errors: done.errors }))
     }
 
@@ -95,7 +96,8 @@ impl PaperMutation {
         #[graphql(desc = "Which paper, and why. 输入")] input: EndAgreementInput,
     ) -> Result<Option<EndAgreementPayload>, PublicError> {
         let done = Session::new(ctx, "endAgreement")?.execute(&input).await?;
-        let (agreement, project) = (done.object(ctx, AgreementId::from_uuid).await?, done.project(ctx).await?);
+        let (agreement, project) =
+            (done.object(ctx, AgreementId::from_uuid).await?, done.project(ctx).await?);
         Ok(Some(EndAgreementPayload { agreement, project, errors: done.errors }))
     }
 
@@ -107,7 +109,8 @@ impl PaperMutation {
         #[graphql(desc = "What happened, and what proves it. 输入")] input: RecordMilestoneInput,
     ) -> Result<Option<RecordMilestonePayload>, PublicError> {
         let done = Session::new(ctx, "recordMilestone")?.execute(&input).await?;
-        let (milestone, project) = (done.object(ctx, MilestoneId::from_uuid).await?, done.project(ctx).await?);
+        let (milestone, project) =
+            (done.object(ctx, MilestoneId::from_uuid).await?, done.project(ctx).await?);
         Ok(Some(RecordMilestonePayload { milestone, project, errors: done.errors }))
     }
 }

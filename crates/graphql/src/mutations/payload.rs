@@ -8,7 +8,7 @@ macro_rules! payloads {
     )+) => {$(
         $(#[$meta])*
         #[derive(async_graphql::SimpleObject)]
-        pub struct $name {
+        pub(crate) struct $name {
             /// Why nothing was done; empty when it was done. 错误
             errors: Vec<crate::mutations::UserError>,
             $($(#[$field_meta])* $field: Option<$type>,)+

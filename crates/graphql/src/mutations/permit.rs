@@ -35,7 +35,7 @@ payloads! {
 
 /// The plan of permits.
 #[derive(Default)]
-pub struct PermitMutation;
+pub(crate) struct PermitMutation;
 
 #[Object]
 impl PermitMutation {

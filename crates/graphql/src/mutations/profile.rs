@@ -37,7 +37,7 @@ payloads! {
 /// What came of `splitIntoPhases`. 分期结果
 #[derive(SimpleObject)]
 #[graphql(complex)]
-pub struct SplitIntoPhasesPayload {
+pub(crate) struct SplitIntoPhasesPayload {
     /// Why nothing was done; empty when it was done. 错误
     errors: Vec<UserError>,
     /// The umbrella as it is now; null when there is no such project. 总项目
@@ -57,7 +57,7 @@ impl SplitIntoPhasesPayload {
 
 /// What projects are.
 #[derive(Default)]
-pub struct ProfileMutation;
+pub(crate) struct ProfileMutation;
 
 #[Object]
 impl ProfileMutation {
@@ -120,7 +120,11 @@ async fn split(session: &Session<'_>, input: &SplitIntoPhasesInput) -> Result<Ou
 
 /// The changes are worked out from the project as it is, so the write is bound to the version that was read. A caller who
 /// named no version does not mind which one it is: then it is read again.
-async fn update(session: &Session<'_>, id: ProjectId, input: &UpdateProjectInput) -> Result<Outcome, Stopped> {
+async fn update(
+    session: &Session<'_>,
+    id: ProjectId,
+    input: &UpdateProjectInput,
+) -> Result<Outcome, Stopped> {
     let mut left = ATTEMPTS;
     loop {
         left -= 1;
@@ -132,7 +136,9 @@ async fn update(session: &Session<'_>, id: ProjectId, input: &UpdateProjectInput
         let changes = input.changes(&head.profile, &|| session.app.new_id())?;
         match session.app.execute(call, id, Command::Update(changes)).await {
             Err(error)
-                if !named && left > 0 && error.refusal().is_some_and(|no| no.rule == Rule::VersionConflict) => {}
+                if !named
+                    && left > 0
+                    && error.refusal().is_some_and(|no| no.rule == Rule::VersionConflict) => {}
             result => return Ok(result?),
         }
     }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{UserError, hash};
 use crate::codes::PublicError;
-use crate::inputs::{ProjectInput, Renamed, Target, Terms};
+use crate::inputs::{AuthorityInput, ProjectInput, Renamed, Target, Terms};
 use crate::messages::PermitNames;
 use crate::schema::loaders::{Loaders, PermitsOf};
 use crate::schema::{app, caller, failed, language};
@@ -75,7 +75,7 @@ impl<'a> Session<'a> {
         if let Some(circumstances) = terms.circumstances {
             call.occurred_on = circumstances.occurred_on.map(|day| day.0);
             call.reason.clone_from(&circumstances.reason);
-            call.authority = circumstances.authority.as_ref().map(|authority| authority.read()).transpose()?;
+            call.authority = circumstances.authority.as_ref().map(AuthorityInput::read).transpose()?;
         }
         if let Some(key) = terms.idempotency_key {
             let request_hash = hash::request_hash(self.ctx, self.operation)?;

@@ -25,7 +25,7 @@ payloads! {
 /// What came of `handOverOfficer`. 移交结果
 #[derive(SimpleObject)]
 #[graphql(complex)]
-pub struct HandOverOfficerPayload {
+pub(crate) struct HandOverOfficerPayload {
     /// Why nothing was done; empty when it was done. 错误
     errors: Vec<UserError>,
     /// Who gave, as it is now; null when there is none. 移交人
@@ -50,7 +50,7 @@ impl HandOverOfficerPayload {
 
 /// Officers on steps.
 #[derive(Default)]
-pub struct StepMutation;
+pub(crate) struct StepMutation;
 
 #[Object]
 impl StepMutation {

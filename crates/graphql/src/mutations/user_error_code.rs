@@ -52,6 +52,8 @@ pub enum UserErrorCode {
     AuthorityTooLow,
     /// The officer named is not in service. 责任人不在岗
     OfficerInactive,
+    /// The officer's post does not work on projects, so the officer cannot be responsible for a step. 不能作为环节责任人
+    OfficerNotOurs,
     /// No officer was named and no duty rule supplies one. 须指定责任人
     OfficerRequired,
     /// The officer still holds open steps. 名下有未办结环节

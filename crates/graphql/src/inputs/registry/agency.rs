@@ -12,17 +12,17 @@ use crate::types::enums::{AgencyKind, PostRole};
 
 /// Enters an agency 新建单位.
 #[derive(Debug, InputObject)]
-pub struct CreateAgencyInput {
+pub(crate) struct CreateAgencyInput {
     /// The region it works for. 所属区划
-    pub region_id: ID,
+    pub(crate) region_id: ID,
     /// What kind of unit it is. 单位类别
-    pub kind: AgencyKind,
+    pub(crate) kind: AgencyKind,
     /// Its full name. 名称
-    pub name: String,
+    pub(crate) name: String,
     /// What people call it. 简称
-    pub short_name: Option<String>,
+    pub(crate) short_name: Option<String>,
     #[graphql(flatten)]
-    pub terms: NewEntry,
+    pub(crate) terms: NewEntry,
 }
 
 impl CreateAgencyInput {
@@ -41,19 +41,19 @@ impl CreateAgencyInput {
 
 /// Changes an agency 更新单位. A field left out stays as it is.
 #[derive(Debug, InputObject)]
-pub struct UpdateAgencyInput {
+pub(crate) struct UpdateAgencyInput {
     /// Which agency. 单位
-    pub agency_id: ID,
+    pub(crate) agency_id: ID,
     /// What kind of unit it is. 单位类别
-    pub kind: Option<AgencyKind>,
+    pub(crate) kind: Option<AgencyKind>,
     /// Its full name. 名称
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// What people call it; null clears it. 简称
-    pub short_name: MaybeUndefined<String>,
+    pub(crate) short_name: MaybeUndefined<String>,
     /// Whether it still works. A closed agency stays where it is named. 是否在用
-    pub active: Option<bool>,
+    pub(crate) active: Option<bool>,
     #[graphql(flatten)]
-    pub terms: EntryEdit,
+    pub(crate) terms: EntryEdit,
 }
 
 impl UpdateAgencyInput {
@@ -73,15 +73,15 @@ impl UpdateAgencyInput {
 
 /// Enters a post of an agency 新建岗位.
 #[derive(Debug, InputObject)]
-pub struct CreatePostInput {
+pub(crate) struct CreatePostInput {
     /// The agency it belongs to. 所属单位
-    pub agency_id: ID,
+    pub(crate) agency_id: ID,
     /// How it is called. 职务
-    pub title: String,
+    pub(crate) title: String,
     /// What it is for, which decides what its holder may do. 岗位类别
-    pub role: PostRole,
+    pub(crate) role: PostRole,
     #[graphql(flatten)]
-    pub terms: NewEntry,
+    pub(crate) terms: NewEntry,
 }
 
 impl CreatePostInput {
@@ -98,15 +98,15 @@ impl CreatePostInput {
 
 /// Changes a post 更新岗位. A field left out stays as it is.
 #[derive(Debug, InputObject)]
-pub struct UpdatePostInput {
+pub(crate) struct UpdatePostInput {
     /// Which post. 岗位
-    pub post_id: ID,
+    pub(crate) post_id: ID,
     /// How it is called. 职务
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// What it is for, which decides what its holder may do. 岗位类别
-    pub role: Option<PostRole>,
+    pub(crate) role: Option<PostRole>,
     #[graphql(flatten)]
-    pub terms: EntryEdit,
+    pub(crate) terms: EntryEdit,
 }
 
 impl UpdatePostInput {

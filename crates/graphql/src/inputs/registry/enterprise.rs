@@ -13,24 +13,25 @@ use crate::inputs::read;
 
 /// Enters an enterprise 新建企业.
 #[derive(Debug, InputObject)]
-pub struct CreateEnterpriseInput {
+pub(crate) struct CreateEnterpriseInput {
     /// Its name. 企业名称
-    pub name: String,
+    pub(crate) name: String,
     /// Names it had before. 曾用名
     #[graphql(default)]
-    pub former_names: Vec<String>,
+    pub(crate) former_names: Vec<String>,
     /// Its unified social credit code (GB 32100-2015); foreign investors have none. 统一社会信用代码
-    pub credit_code: Option<String>,
+    pub(crate) credit_code: Option<String>,
     /// Where it is registered, as given. 注册地
-    pub registered_at: Option<String>,
+    pub(crate) registered_at: Option<String>,
     #[graphql(flatten)]
-    pub terms: NewEntry,
+    pub(crate) terms: NewEntry,
 }
 
 impl CreateEnterpriseInput {
     pub(crate) fn read(&self, id: EnterpriseId) -> Result<Enterprise, Refusal> {
         let code = self.credit_code.as_ref();
-        let former = self.former_names.iter().map(|name| read::line(name, luodi_domain::decide::NAME, "formerNames"));
+        let former =
+            self.former_names.iter().map(|name| read::line(name, luodi_domain::decide::NAME, "formerNames"));
         Ok(Enterprise {
             id,
             name: self.name.clone(),
@@ -44,17 +45,17 @@ impl CreateEnterpriseInput {
 
 /// Changes an enterprise 更新企业. A field left out stays as it is.
 #[derive(Debug, InputObject)]
-pub struct UpdateEnterpriseInput {
+pub(crate) struct UpdateEnterpriseInput {
     /// Which enterprise. 企业
-    pub enterprise_id: ID,
+    pub(crate) enterprise_id: ID,
     /// Its name; the old one is kept as a former name. 企业名称
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Its credit code; null clears it. 统一社会信用代码
-    pub credit_code: MaybeUndefined<String>,
+    pub(crate) credit_code: MaybeUndefined<String>,
     /// Where it is registered; null clears it. 注册地
-    pub registered_at: MaybeUndefined<String>,
+    pub(crate) registered_at: MaybeUndefined<String>,
     #[graphql(flatten)]
-    pub terms: EntryEdit,
+    pub(crate) terms: EntryEdit,
 }
 
 impl UpdateEnterpriseInput {

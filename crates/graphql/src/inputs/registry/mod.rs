@@ -7,10 +7,10 @@ mod enterprise;
 mod officer;
 mod region;
 
-pub use agency::{CreateAgencyInput, CreatePostInput, UpdateAgencyInput, UpdatePostInput};
-pub use enterprise::{CreateEnterpriseInput, UpdateEnterpriseInput};
-pub use officer::{CreateOfficerInput, UpdateOfficerInput};
-pub use region::{CreateRegionInput, DatedCodeInput, UpdateRegionInput};
+pub(crate) use agency::{CreateAgencyInput, CreatePostInput, UpdateAgencyInput, UpdatePostInput};
+pub(crate) use enterprise::{CreateEnterpriseInput, UpdateEnterpriseInput};
+pub(crate) use officer::{CreateOfficerInput, UpdateOfficerInput};
+pub(crate) use region::{CreateRegionInput, UpdateRegionInput};
 
 use async_graphql::InputObject;
 
@@ -18,18 +18,18 @@ use super::Terms;
 
 /// The circumstances of a new entry.
 #[derive(Debug, Clone, InputObject)]
-pub struct NewEntry {
+pub(crate) struct NewEntry {
     /// At most 64 characters, chosen by the caller. The same key with the same input answers what the first request did
     /// and does nothing again; with another input it is refused with IDEMPOTENCY_KEY_REUSED. 幂等键
-    pub idempotency_key: Option<String>,
+    pub(crate) idempotency_key: Option<String>,
 }
 
 /// The circumstances of an edit of an entry.
 #[derive(Debug, Clone, Copy, InputObject)]
-pub struct EntryEdit {
+pub(crate) struct EntryEdit {
     /// The entry's version as the caller read it: another one is refused with VERSION_CONFLICT, and the payload has the
     /// entry as it is now. Left out, the edit is taken whatever the version. 预期版本
-    pub expected_version: Option<i64>,
+    pub(crate) expected_version: Option<i64>,
 }
 
 impl<'a> From<&'a NewEntry> for Terms<'a> {

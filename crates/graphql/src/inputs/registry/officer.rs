@@ -12,17 +12,17 @@ use crate::inputs::read;
 
 /// Enters an officer, in service 新建责任人.
 #[derive(Debug, InputObject)]
-pub struct CreateOfficerInput {
+pub(crate) struct CreateOfficerInput {
     /// The post held. 岗位
-    pub post_id: ID,
+    pub(crate) post_id: ID,
     /// The officer's name. 姓名
-    pub name: String,
+    pub(crate) name: String,
     /// A telephone number. 电话
-    pub phone: Option<String>,
+    pub(crate) phone: Option<String>,
     /// An e-mail address. 电子邮箱
-    pub email: Option<String>,
+    pub(crate) email: Option<String>,
     #[graphql(flatten)]
-    pub terms: NewEntry,
+    pub(crate) terms: NewEntry,
 }
 
 impl CreateOfficerInput {
@@ -41,21 +41,21 @@ impl CreateOfficerInput {
 
 /// Changes an officer 更新责任人. A field left out stays as it is.
 #[derive(Debug, InputObject)]
-pub struct UpdateOfficerInput {
+pub(crate) struct UpdateOfficerInput {
     /// Which officer. 责任人
-    pub officer_id: ID,
+    pub(crate) officer_id: ID,
     /// The post held. 岗位
-    pub post_id: Option<ID>,
+    pub(crate) post_id: Option<ID>,
     /// The officer's name. 姓名
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// A telephone number; null clears it. 电话
-    pub phone: MaybeUndefined<String>,
+    pub(crate) phone: MaybeUndefined<String>,
     /// An e-mail address; null clears it. 电子邮箱
-    pub email: MaybeUndefined<String>,
+    pub(crate) email: MaybeUndefined<String>,
     /// Whether the officer is in service. Refused with OFFICER_HOLDS_STEPS while there are open steps: hand over first. 是否在岗
-    pub active: Option<bool>,
+    pub(crate) active: Option<bool>,
     #[graphql(flatten)]
-    pub terms: EntryEdit,
+    pub(crate) terms: EntryEdit,
 }
 
 impl UpdateOfficerInput {

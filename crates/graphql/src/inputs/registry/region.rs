@@ -13,34 +13,35 @@ use crate::types::enums::RegionKind;
 
 /// Puts a region or park into the tree 新建行政区划.
 #[derive(Debug, InputObject)]
-pub struct CreateRegionInput {
+pub(crate) struct CreateRegionInput {
     /// The region above it; none for a province. Where a region stands never changes. 上级区划
-    pub parent_id: Option<ID>,
+    pub(crate) parent_id: Option<ID>,
     /// Its level. 区划层级
-    pub kind: RegionKind,
+    pub(crate) kind: RegionKind,
     /// Its name. 名称
-    pub name: String,
+    pub(crate) name: String,
     /// Its national codes over time, one in use at the most; parks have none. 区划代码
     #[graphql(default)]
-    pub codes: Vec<DatedCodeInput>,
+    pub(crate) codes: Vec<DatedCodeInput>,
     #[graphql(flatten)]
-    pub terms: NewEntry,
+    pub(crate) terms: NewEntry,
 }
 
 /// A national code (GB/T 2260) that a region has or had 区划代码.
 #[derive(Debug, InputObject)]
-pub struct DatedCodeInput {
+pub(crate) struct DatedCodeInput {
     /// Six digits. 代码
-    pub code: String,
+    pub(crate) code: String,
     /// From which day on, where known. 启用日期
-    pub since: Option<Date>,
+    pub(crate) since: Option<Date>,
     /// The last day, once it was replaced. 停用日期
-    pub until: Option<Date>,
+    pub(crate) until: Option<Date>,
 }
 
 fn codes(inputs: &[DatedCodeInput]) -> Result<Vec<DatedCode>, Refusal> {
     let read = |(index, input): (usize, &DatedCodeInput)| {
-        let code = read::region_code(&input.code, "code").map_err(|refusal| refusal.within("codes", index))?;
+        let code =
+            read::region_code(&input.code, "code").map_err(|refusal| refusal.within("codes", index))?;
         Ok(DatedCode { code, since: day(input.since), until: day(input.until) })
     };
     inputs.iter().enumerate().map(read).collect()
@@ -61,15 +62,15 @@ impl CreateRegionInput {
 
 /// Changes a region 更新行政区划. A field left out stays as it is.
 #[derive(Debug, InputObject)]
-pub struct UpdateRegionInput {
+pub(crate) struct UpdateRegionInput {
     /// Which region. 行政区划
-    pub region_id: ID,
+    pub(crate) region_id: ID,
     /// Its name. 名称
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// All its codes, replaced as a whole. 区划代码
-    pub codes: Option<Vec<DatedCodeInput>>,
+    pub(crate) codes: Option<Vec<DatedCodeInput>>,
     #[graphql(flatten)]
-    pub terms: EntryEdit,
+    pub(crate) terms: EntryEdit,
 }
 
 impl UpdateRegionInput {

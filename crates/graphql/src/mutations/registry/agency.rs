@@ -36,7 +36,7 @@ payloads! {
 
 /// Agencies and posts.
 #[derive(Default)]
-pub struct AgencyMutation;
+pub(crate) struct AgencyMutation;
 
 #[Object]
 impl AgencyMutation {

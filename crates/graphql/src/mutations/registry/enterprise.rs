@@ -26,7 +26,7 @@ payloads! {
 
 /// Enterprises.
 #[derive(Default)]
-pub struct EnterpriseMutation;
+pub(crate) struct EnterpriseMutation;
 
 #[Object]
 impl EnterpriseMutation {

@@ -5,10 +5,10 @@ mod enterprise;
 mod officer;
 mod region;
 
-pub use agency::AgencyMutation;
-pub use enterprise::EnterpriseMutation;
-pub use officer::OfficerMutation;
-pub use region::RegionMutation;
+pub(crate) use agency::AgencyMutation;
+pub(crate) use enterprise::EnterpriseMutation;
+pub(crate) use officer::OfficerMutation;
+pub(crate) use region::RegionMutation;
 
 use luodi_domain::refusal::Refusal;
 use uuid::Uuid;

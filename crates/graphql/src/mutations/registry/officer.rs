@@ -26,7 +26,7 @@ payloads! {
 
 /// Officers.
 #[derive(Default)]
-pub struct OfficerMutation;
+pub(crate) struct OfficerMutation;
 
 #[Object]
 impl OfficerMutation {

@@ -26,7 +26,7 @@ payloads! {
 
 /// Regions.
 #[derive(Default)]
-pub struct RegionMutation;
+pub(crate) struct RegionMutation;
 
 #[Object]
 impl RegionMutation {

@@ -1,0 +1,15 @@
+//! Every mutation through the schema, on a database file: what it does, and that a refusal changes nothing.
+
+mod case;
+mod life;
+mod once;
+mod paper;
+mod permit;
+mod profile;
+mod registry;
+mod step;
+mod world;
+
+use serde_json::{Value, json};
+
+use world::World;
