@@ -51,3 +51,6 @@ pub(crate) fn failed(ctx: &Context<'_>) -> impl Fn(AppError) -> PublicError + Se
     let language = language(ctx);
     move |error| failure(error, language)
 }
+
+#[cfg(test)]
+mod tests;

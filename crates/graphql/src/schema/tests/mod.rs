@@ -1,0 +1,9 @@
+//! The read side through the schema, on a database file.
+
+mod city;
+mod descriptions;
+mod history;
+mod nodes;
+mod pages;
+mod projects;
+mod statements;

@@ -1,0 +1,107 @@
+//! Connections: pages follow one another without gap or overlap, and wrong arguments are refused.
+
+use serde_json::Value;
+
+use super::city::City;
+use crate::{
+    codes::{ErrorCode, PublicError},
+    language::Language,
+    page::Cursor,
+};
+
+const LISTS: [&str; 5] = ["projects", "regions", "agencies", "officers", "enterprises"];
+
+/// All ids of a list, page by page.
+async fn walk(city: &City, list: &str, first: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut after = Value::Null;
+    loop {
+        let document = format!(
+            "{{ {list}(first: {first}, after: {after}) {{ nodes {{ id }} edges {{ cursor node {{ id }} }}
+                pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} totalCount }} }}"
+        );
+        let page = city.data(&document).await[list].take();
+        let ids =
+            |of: &Value| of.as_array().unwrap().iter().map(|node| text(&node["id"])).collect::<Vec<_>>();
+        let nodes = ids(&page["nodes"]);
+        let edges = page["edges"].as_array().unwrap();
+        assert_eq!(edges.iter().map(|edge| text(&edge["node"]["id"])).collect::<Vec<_>>(), nodes);
+        let info = &page["pageInfo"];
+        assert_eq!(info["hasPreviousPage"], !after.is_null(), "{list}");
+        assert_eq!(info["startCursor"], edges[0]["cursor"], "{list}");
+        assert_eq!(info["endCursor"], edges[edges.len() - 1]["cursor"], "{list}");
+        let more = info["hasNextPage"] == true;
+        found.extend(nodes);
+        assert_eq!(
+            more,
+            found.len() < usize::try_from(page["totalCount"].as_u64().unwrap()).unwrap(),
+            "{list}"
+        );
+        if !more {
+            return found;
+        }
+        assert_eq!(edges.len(), first, "{list}: a page that others follow is full");
+        after = info["endCursor"].clone();
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn pages_follow_one_another() {
+    let city = City::with(5).await;
+    for list in LISTS {
+        let all = walk(&city, list, 50).await;
+        assert_eq!(all.len(), if matches!(list, "projects" | "enterprises") { 5 } else { 6 }, "{list}");
+        assert!(all.is_sorted(), "{list} come in the order in which they were made");
+        for first in [1, 2, 3, 5] {
+            assert_eq!(walk(&city, list, first).await, all, "{list} by {first}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_list_is_a_page_too() {
+    let city = City::new().await;
+    let data = city
+        .data("{ projects { nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }")
+        .await;
+    let expected = r#"{"nodes":[],"pageInfo":{"endCursor":null,"hasNextPage":false,"hasPreviousPage":false,"startCursor":null},"totalCount":0}"#;
+    assert_eq!(data["projects"].to_string(), expected);
+}
+
+#[tokio::test]
+async fn wrong_arguments_are_refused() {
+    let city = City::with(1).await;
+    let cursor = |key: &str| Cursor::new(key).encode();
+    let officer = cursor(&city.projects[0].officer.to_string());
+    let arguments = [
+        "first: 0".to_owned(),
+        "first: -1".to_owned(),
+        "first: 101".to_owned(),
+        "first: -2147483648".to_owned(),
+        "after: \"\"".to_owned(),
+        "after: \"garbage\"".to_owned(),
+        format!("after: \"{}\"", cursor("garbage")),
+        format!("after: \"{officer}\""),
+    ];
+    let id = city.projects[0].project;
+    for arguments in &arguments {
+        let mut documents: Vec<String> = LISTS
+            .iter()
+            .filter(|list| **list != "officers" || !arguments.contains(&officer))
+            .map(|list| format!("{{ {list}({arguments}) {{ nodes {{ id }} }} }}"))
+            .collect();
+        documents.push(format!(
+            "{{ project(by: {{ id: \"{id}\" }}) {{ history({arguments}) {{ totalCount }} }} }}"
+        ));
+        for document in documents {
+            let response = city.run(Language::En, &document).await;
+            let codes: Vec<_> =
+                response.errors.iter().map(|error| error.source::<PublicError>().unwrap().code()).collect();
+            assert_eq!(codes, [ErrorCode::BadUserInput], "{document}");
+        }
+    }
+}

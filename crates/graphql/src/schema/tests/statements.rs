@@ -1,0 +1,63 @@
+//! No N+1: a page of projects takes the same statements however many projects there are.
+
+use super::city::{City, Whole};
+
+/// What the overview of an office shows, and everything a project page has, within the limit on complexity.
+const DOCUMENTS: [(&str, &str); 6] = [
+    (
+        "steps",
+        "{ projects(first: 14) { nodes { name stageSince currentStep { dueOn responsible { name } }
+            steps { kind project { name } responsible { name } supervising { name } } } } }",
+    ),
+    (
+        "people and places",
+        "{ projects(first: 14) { totalCount nodes { province { name } city { name parent { name } }
+            originatingAgency { name region { name } } landingSpecialist { name post { title agency { name } } }
+            leaderInCharge { name } } } }",
+    ),
+    (
+        "permits",
+        "{ projects(first: 14) { nodes { permits { name status agency { name } step { responsible { name } } } } } }",
+    ),
+    (
+        "cases",
+        "{ projects(first: 14) { nodes { permits { currentCase { state legs { agency { name } } } } } } }",
+    ),
+    (
+        "papers",
+        "{ projects(first: 14) { nodes { parties { enterprise { name } } agreements { title supersedes { id } }
+            milestones { kind evidence { note } } permitGaps { since } stageVisits { step { firstReceiver { name } } } } } }",
+    ),
+    ("children", "{ regions(first: 14) { nodes { ancestors { name } children { name } } } }"),
+];
+
+/// Whether a document costs many projects no more statements than few.
+async fn check(name: &str, few: (&City, &str), many: (&City, &str)) {
+    let (of_few, of_many) = (few.0.statements(few.1).await, many.0.statements(many.1).await);
+    assert!(!of_few.is_empty(), "{name}: statements are counted");
+    for (statement, &count) in &of_many {
+        let expected = of_few.get(statement).copied().unwrap_or_default();
+        // Batches close by the clock, so a few more or less are no sign of anything; one per project is twelve more.
+        assert!(count <= expected + 4, "{name}: {statement} sent {count} times, {expected} for two projects");
+    }
+}
+
+#[tokio::test]
+async fn the_number_of_statements_does_not_depend_on_the_number_of_projects() {
+    let (few, many) = (City::with(2).await, City::with(14).await);
+    for (name, document) in DOCUMENTS {
+        check(name, (&few, document), (&many, document)).await;
+    }
+}
+
+#[tokio::test]
+async fn nodes_are_read_together() {
+    let (few, many) = (City::with(2).await, City::with(14).await);
+    let document = |city: &City| {
+        let ids =
+            |whole: &Whole| [whole.project.to_string(), whole.permit.to_string(), whole.case.to_string()];
+        let ids: Vec<String> = city.projects.iter().flat_map(ids).collect();
+        format!("{{ nodes(ids: {}) {{ id }} }}", serde_json::json!(ids))
+    };
+    check("nodes", (&few, &document(&few)), (&many, &document(&many))).await;
+}
