@@ -39,6 +39,11 @@ impl Decimal {
         if scale > MAX_SCALE { Err(DecimalError::Size) } else { Ok(Self { units, scale }) }
     }
 
+    /// The number of `units / 100`: fen as yuan, basis points as percent.
+    pub const fn from_hundredths(units: i64) -> Self {
+        Self { units, scale: 2 }
+    }
+
     /// How many `1/10^scale` this is: 12.3 at scale 2 is 1230. Yuan become fen by scale 2.
     ///
     /// # Errors

@@ -37,7 +37,7 @@ pub struct Query;
 impl Query {
     /// The caller. 当前用户
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer, PublicError> {
-        caller(ctx).cloned().map(Viewer)
+        Viewer::new(ctx, caller(ctx)?).await
     }
 
     /// Any object by its global id; null when there is none. 按标识查询

@@ -4,10 +4,7 @@ use async_graphql::{Object, SimpleObject};
 use luodi_domain::{money, partial_date, private};
 
 use super::enums::DatePrecision;
-use crate::{
-    codes::PublicError,
-    scalars::{Date, Decimal},
-};
+use crate::scalars::{Date, Decimal};
 
 /// An amount of money. 金额
 pub struct Money(pub money::Money);
@@ -16,8 +13,8 @@ pub struct Money(pub money::Money);
 #[Object]
 impl Money {
     /// The exact amount in yuan, with two decimals. 金额（元）
-    async fn amount(&self) -> Result<Decimal, PublicError> {
-        Decimal::from_units(self.0.fen(), 2).map_err(PublicError::internal)
+    async fn amount(&self) -> Decimal {
+        Decimal::from_hundredths(self.0.fen())
     }
 
     /// The currency by ISO 4217; always CNY. 币种

@@ -1,34 +1,48 @@
 //! Who calls.
 
 use async_graphql::{Context, Object};
-use luodi_app::{App, access::Principal};
+use luodi_app::access::Principal;
+use luodi_domain::ids::AgencyId;
 
 use super::{Agency, Officer, enums::PostRole, fetch::Fetch};
 use crate::{codes::PublicError, scalars::Date, schema::app};
 
 /// The caller, and the day it is for the service. 当前用户
-pub struct Viewer(pub(crate) Principal);
+pub struct Viewer {
+    officer: Officer,
+    role: PostRole,
+    agency: AgencyId,
+    today: Date,
+}
+
+impl Viewer {
+    /// What is known of the caller.
+    pub(crate) async fn new(ctx: &Context<'_>, caller: &Principal) -> Result<Self, PublicError> {
+        let officer = Officer::named(ctx, caller.officer).await?;
+        Ok(Self { officer, role: caller.role.into(), agency: caller.agency, today: Date(app(ctx)?.today()) })
+    }
+}
 
 /// The caller, and the day it is for the service. 当前用户
 #[Object]
 impl Viewer {
     /// The officer who calls. 责任人
-    async fn officer(&self, ctx: &Context<'_>) -> Result<Officer, PublicError> {
-        Officer::named(ctx, self.0.officer).await
+    async fn officer(&self) -> &Officer {
+        &self.officer
     }
 
     /// What the officer's post is for. 岗位类别
     async fn role(&self) -> PostRole {
-        self.0.role.into()
+        self.role
     }
 
     /// The officer's agency. 所属单位
     async fn agency(&self, ctx: &Context<'_>) -> Result<Agency, PublicError> {
-        Agency::named(ctx, self.0.agency).await
+        Agency::named(ctx, self.agency).await
     }
 
     /// The business day in Asia/Shanghai; dates after it lie in the future. 业务日期
-    async fn today(&self, ctx: &Context<'_>) -> Result<Date, PublicError> {
-        app(ctx).map(App::today).map(Date)
+    async fn today(&self) -> Date {
+        self.today
     }
 }

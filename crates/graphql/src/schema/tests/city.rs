@@ -91,7 +91,7 @@ impl City {
     pub(super) async fn with(projects: usize) -> Self {
         let mut city = Self::new().await;
         for number in 0..projects {
-            city.add(number).await;
+            Box::pin(city.add(number)).await;
         }
         city
     }
@@ -110,7 +110,7 @@ impl City {
             registered_at: None,
             version: 1,
         };
-        app.create_enterprise(Call::new(None, "test"), firm).await.unwrap();
+        Box::pin(app.create_enterprise(Call::new(None, "test"), firm)).await.unwrap();
         let whole = Whole {
             project: ProjectId::from_uuid(app.new_id()),
             visit: StepId::from_uuid(app.new_id()),

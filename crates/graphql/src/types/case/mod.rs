@@ -24,13 +24,13 @@ use crate::{
 /// One attempt at a permit, with its own number, events and clock. 办件
 pub struct Case {
     permit: Permit,
-    case: case::Case,
+    attempt: case::Case,
     view: CaseView,
 }
 
 impl Case {
     pub(super) fn new(permit: &Permit, case: &case::Case) -> Self {
-        Self { permit: permit.clone(), case: case.clone(), view: case.view() }
+        Self { permit: permit.clone(), attempt: case.clone(), view: case.view() }
     }
 }
 
@@ -54,7 +54,7 @@ impl Fetch for Case {
 impl Case {
     /// Its global id. 标识
     pub(crate) async fn id(&self) -> ID {
-        global(self.case.id)
+        global(self.attempt.id)
     }
 
     /// The permit it is an attempt at. 所属手续
@@ -64,12 +64,12 @@ impl Case {
 
     /// The number that the approval system gave it. 办件编号
     async fn number(&self) -> Option<&str> {
-        self.case.number.as_deref()
+        self.attempt.number.as_deref()
     }
 
     /// The agency that received it. 受理单位
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, PublicError> {
-        Agency::maybe(ctx, self.case.agency).await
+        Agency::maybe(ctx, self.attempt.agency).await
     }
 
     /// Where it stands by everything known. 办件状态
@@ -84,7 +84,7 @@ impl Case {
 
     /// The day it was opened on our side. 登记日期
     async fn opened_on(&self) -> Date {
-        Date(self.case.opened_on)
+        Date(self.attempt.opened_on)
     }
 
     /// The day of acceptance. 受理日期
@@ -99,7 +99,7 @@ impl Case {
 
     /// The clerk who handles it: a contact, never the responsible officer. 经办人
     async fn handler(&self) -> Option<Contact> {
-        self.case.handler.as_ref().map(Contact::from)
+        self.attempt.handler.as_ref().map(Contact::from)
     }
 
     /// The agencies it went through, in their order. 环节流转
@@ -111,6 +111,6 @@ impl Case {
     /// What happened to it: first what is valid, in the order in which it counts, then what was taken back. 办件事件
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
     async fn events(&self) -> Vec<CaseEvent> {
-        CaseEvent::all(&self.case, &self.view)
+        CaseEvent::all(&self.attempt, &self.view)
     }
 }

@@ -107,6 +107,7 @@ impl HistoryEntry {
 
     /// What happened, for programs: every field of the event with its value. 明细
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn details(&self) -> Result<Vec<HistoryDetail>, PublicError> {
         details::of(&self.0)
     }

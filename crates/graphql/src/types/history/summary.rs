@@ -124,7 +124,7 @@ pub(super) fn of(event: &Event, names: &Names, language: Language) -> String {
 }
 
 /// The name of something, or its id.
-pub(super) fn name<K: Ord + Display>(names: &BTreeMap<K, String>, id: K) -> String {
+pub(super) fn name<K: Ord + Display + Copy>(names: &BTreeMap<K, String>, id: K) -> String {
     names.get(&id).cloned().unwrap_or_else(|| id.to_string())
 }
 

@@ -91,8 +91,8 @@ impl Credit {
     }
 
     /// How much of the whole, in percent with two decimals. 比例（%）
-    async fn percent(&self) -> Result<Decimal, PublicError> {
-        Decimal::from_units(self.0.share.basis_points().into(), 2).map_err(PublicError::internal)
+    async fn percent(&self) -> Decimal {
+        Decimal::from_hundredths(self.0.share.basis_points().into())
     }
 
     /// From which day on. 起始日期
