@@ -1,7 +1,11 @@
 //! The whole service under load, races and hang-ups, each on both databases where it says so.
 
 #[cfg(test)]
+mod hang_up;
+#[cfg(test)]
 mod races;
+#[cfg(test)]
+mod service;
 #[cfg(test)]
 mod world;
 #[cfg(test)]

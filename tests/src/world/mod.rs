@@ -33,17 +33,16 @@ macro_rules! on_both_databases {
 pub(crate) use on_both_databases;
 
 /// What must outlive the application: its file or its database.
-#[expect(dead_code, reason = "held only to be dropped last")]
 enum Home {
-    Folder(TempDir),
-    Database(TestDatabase),
+    Folder(#[expect(dead_code, reason = "held only to be dropped last")] TempDir),
+    Database(Box<TestDatabase>),
 }
 
 /// An application with an office in it.
 pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) office: Office,
-    _home: Home,
+    home: Home,
 }
 
 /// 2024-10-31 09:00 in Shanghai, where the demo city's clock begins too.
@@ -63,21 +62,32 @@ impl World {
 
     /// On a clone of the migrated template.
     pub(crate) async fn on_postgres() -> Self {
-        let database = postgres().await;
+        let database = migrated().await;
         let db = Db::connect(DbConfig::new(Target::Postgres(database.url()))).await.unwrap();
-        Self::found(db, Home::Database(database)).await
+        Self::found(db, Home::Database(Box::new(database))).await
+    }
+
+    /// Its PostgreSQL database.
+    ///
+    /// # Panics
+    /// On SQLite.
+    pub(crate) fn database(&self) -> &TestDatabase {
+        match &self.home {
+            Home::Database(database) => database,
+            Home::Folder(_) => panic!("this world is on SQLite"),
+        }
     }
 
     async fn found(db: Db, home: Home) -> Self {
         let clocks = Clocks::both(FixedClock::at(morning()));
         let app = App::new(db, clocks, Ids::seeded(*luodi_testkit::seed()));
         let office = Office::found(&app).await;
-        Self { app, office, _home: home }
+        Self { app, office, home }
     }
 }
 
 /// A migrated PostgreSQL database of its own.
-pub(crate) async fn postgres() -> TestDatabase {
+async fn migrated() -> TestDatabase {
     TestDatabase::from_template("service", async |url| {
         let db =
             Db::connect(DbConfig::new(Target::Postgres(url))).await.map_err(|error| error.to_string())?;

@@ -38,7 +38,7 @@ impl Writer {
     /// When it was not done, unless by the rule that it was sent to meet.
     pub(super) async fn write(&mut self) {
         self.changes += 1;
-        let Some((project, step)) = self.project.filter(|_| self.changes % CHANGES != 0) else {
+        let Some((project, step)) = self.project.filter(|_| !self.changes.is_multiple_of(CHANGES)) else {
             let (project, step) = self.world.register("众人同写的项目").await;
             self.project = Some((project, step));
             self.projects.push(project);

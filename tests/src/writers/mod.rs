@@ -18,7 +18,9 @@ use mix::Writer;
 
 /// Who writes at the same time, each as fast as the answers come.
 const WRITERS: usize = 64;
+/// Who reads beside them, with a pause between pages: what is measured is the writers, not two cores full of readers.
 const READERS: usize = 4;
+const PAUSE: Duration = Duration::from_millis(20);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sixty_four_writers_on_one_file() {
@@ -82,5 +84,6 @@ async fn read_until(ended: Arc<AtomicBool>, world: Arc<World>, read: Arc<AtomicU
         }
         after = page.last().copied();
         read.fetch_add(1, Ordering::Relaxed);
+        tokio::time::sleep(PAUSE).await;
     }
 }

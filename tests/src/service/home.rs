@@ -1,0 +1,118 @@
+//! Where a service keeps its data, and the commands of the binary around it.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use luodi_testkit::binary::luodi;
+use luodi_testkit::postgres::TestDatabase;
+use luodi_testkit::process::{Options, Service};
+use tempfile::TempDir;
+
+/// Declares each function as two tests, `sqlite::name` and `postgres::name`; each gets a [`Home`] of its own.
+macro_rules! in_both_homes {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {$(
+            #[test]
+            fn $name() {
+                super::$name(&$crate::service::home::Home::on_sqlite());
+            }
+        )+}
+        mod postgres {$(
+            #[test]
+            fn $name() {
+                super::$name(&$crate::service::home::Home::on_postgres());
+            }
+        )+}
+    };
+}
+pub(super) use in_both_homes;
+
+/// A data folder, and a database of PostgreSQL beside it or not.
+pub(super) struct Home {
+    folder: TempDir,
+    database: Option<TestDatabase>,
+}
+
+/// How a command ended.
+pub(super) struct Ended {
+    pub(super) code: Option<i32>,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
+}
+
+impl Home {
+    /// An empty folder: the service makes its file.
+    pub(super) fn on_sqlite() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), database: None }
+    }
+
+    /// An empty database: the service makes its tables.
+    pub(super) fn on_postgres() -> Self {
+        let database = wait_for(TestDatabase::empty());
+        Self { database: Some(database), ..Self::on_sqlite() }
+    }
+
+    /// The data folder.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The database of PostgreSQL.
+    pub(super) const fn database(&self) -> Option<&TestDatabase> {
+        self.database.as_ref()
+    }
+
+    /// The address of the database, for a test that looks into it behind the service's back.
+    pub(super) fn address(&self) -> String {
+        let file = || format!("sqlite://{}", self.folder().join("luodi.db").display());
+        self.database.as_ref().map_or_else(file, TestDatabase::url)
+    }
+
+    /// How to start a service here.
+    pub(super) fn options(&self) -> Options {
+        Options { database_url: self.database.as_ref().map(TestDatabase::url), ..Options::on(self.folder()) }
+    }
+
+    /// Starts a service here.
+    pub(super) fn serve(&self) -> Service {
+        Service::start(&self.options()).unwrap()
+    }
+
+    /// A command of the binary here, not yet run.
+    pub(super) fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
+        let mut command = Command::new(luodi());
+        command.args(arguments).arg("--data").arg(self.folder()).current_dir(self.folder());
+        if let Some(database) = &self.database {
+            command.args(["--database-url", &database.url()]);
+        }
+        command
+    }
+
+    /// Runs a command of the binary here to its end.
+    pub(super) fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ended {
+        Ended::of(&mut self.command(arguments))
+    }
+
+    /// Runs a command that must succeed: what it printed.
+    #[track_caller]
+    pub(super) fn ran<A: AsRef<OsStr>>(&self, arguments: &[A]) -> String {
+        let ended = self.run(arguments);
+        assert_eq!(ended.code, Some(0), "{}{}", ended.stdout, ended.stderr);
+        ended.stdout
+    }
+}
+
+impl Ended {
+    /// Runs a program to its end.
+    pub(super) fn of(command: &mut Command) -> Self {
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Self { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
+    }
+}
+
+/// Waits for something asynchronous in a test that is not.
+pub(super) fn wait_for<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
+}
