@@ -93,26 +93,28 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::Required => &["field", "min", "milestone"],
         Rule::TooMany => &["field", "max"],
         Rule::VersionConflict => &["expected", "found"],
-        Rule::Duplicate => &["field", "role"],
+        Rule::Duplicate | Rule::OfficerNotOurs => &["field", "role"],
         Rule::RoleNotAllowed => &["role"],
-        Rule::OfficerNotOurs => &["field", "role"],
         Rule::RegionMisplaced => &["kind"],
         Rule::PlaceInconsistent => &["field", "found"],
         Rule::SharesExceedWhole => &["role", "date"],
         Rule::StageNotInTrack => &["track", "attempted"],
         Rule::StageOutOfOrder => &["from", "attempted", "next"],
-        Rule::StageAtEnd => &["from"],
-        Rule::GateNoAgreement | Rule::GateNoPermit => &["from", "attempted"],
         Rule::GateNoMilestone => &["from", "attempted", "milestone"],
         Rule::GateWorksNotAStart => &["from", "attempted", "works"],
         Rule::GatePermitsMissing => &["from", "attempted", "permits", "count"],
-        Rule::ProjectPaused | Rule::ProjectWithdrawn | Rule::ProjectActive => &["from", "attempted"],
+        Rule::GateNoAgreement
+        | Rule::GateNoPermit
+        | Rule::ProjectPaused
+        | Rule::ProjectWithdrawn
+        | Rule::ProjectActive
+        | Rule::CaseEventOutOfOrder
+        | Rule::CaseEventRepeated => &["from", "attempted"],
         Rule::ProjectIsUmbrella | Rule::ProjectIsPhase => &["attempted"],
         Rule::SplitOpenPermits => &["permits", "count"],
         Rule::PauseTooLong => &["latest"],
         Rule::PauseRenewedTooOften => &["max"],
-        Rule::PermitGranted | Rule::CaseUnderWay => &["from"],
-        Rule::CaseEventOutOfOrder | Rule::CaseEventRepeated => &["from", "attempted"],
+        Rule::StageAtEnd | Rule::PermitGranted | Rule::CaseUnderWay => &["from"],
         Rule::TextEmpty
         | Rule::NotFound
         | Rule::OfficerInactive
@@ -212,13 +214,13 @@ fn texts_are_whole() {
 
 #[test]
 fn refusals_as_people_read_them() {
-    let permit = PermitId::from_uuid(uuid::Uuid::from_u128(1));
-    let names = PermitNames::from([(permit, "施工许可证".to_owned())]);
     #[track_caller]
     fn check(refused: &Refusal, names: &PermitNames, zh: &str, en: &str) {
         let said = |language| refusal(language, refused, &refused.at, names);
         assert_eq!((said(Language::Zh).as_str(), said(Language::En).as_str()), (zh, en));
     }
+    let permit = PermitId::from_uuid(uuid::Uuid::from_u128(1));
+    let names = PermitNames::from([(permit, "施工许可证".to_owned())]);
     let day = NaiveDate::from_ymd_opt(2024, 5, 1).unwrap();
     check(
         &Refusal::new(Rule::GatePermitsMissing)

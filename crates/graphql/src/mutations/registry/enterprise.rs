@@ -58,10 +58,12 @@ impl EnterpriseMutation {
 
 async fn create_enterprise(session: &Session<'_>, input: &CreateEnterpriseInput) -> Result<Outcome, Stopped> {
     let entry = input.read(EnterpriseId::from_uuid(session.app.new_id()))?;
-    Ok(session.app.create_enterprise(session.call((&input.terms).into())?, entry).await?)
+    let call = session.call((&input.terms).into())?;
+    // On the heap: an entry makes the future large.
+    Ok(Box::pin(session.app.create_enterprise(call, entry)).await?)
 }
 
 async fn update_enterprise(session: &Session<'_>, input: &UpdateEnterpriseInput) -> Result<Outcome, Stopped> {
     let call = session.call((&input.terms).into())?;
-    Ok(session.app.update_enterprise(call, input.id()?, input.patch()?).await?)
+    Ok(Box::pin(session.app.update_enterprise(call, input.id()?, input.patch()?)).await?)
 }
