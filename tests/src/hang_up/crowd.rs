@@ -17,6 +17,8 @@ use super::service::Service;
 const CLIENTS: usize = 6;
 /// Of these, so many hang up.
 const HASTY: usize = 3;
+/// One of so many times they look first how fast the service is.
+const MEASURED: u64 = 3;
 
 const CREATE_ENTERPRISE: &str = "mutation ($input: CreateEnterpriseInput!) {
     answer: createEnterprise(input: $input) { errors { code } enterprise { name } } }";
@@ -43,17 +45,19 @@ pub(super) struct Crowd {
 /// Sends so many mutations from several clients at once.
 pub(super) async fn send(service: &Service, mutations: usize, seed: u64) -> Crowd {
     let mut random = Random::new(seed);
+    let template = Template {
+        address: service.address,
+        token: service.token.clone(),
+        projects: service.projects.iter().map(ToString::to_string).collect(),
+    };
     let next = Arc::new(AtomicUsize::new(0));
     let clients = (0..CLIENTS).map(|number| {
         let client = Client {
-            template: Template {
-                address: service.address,
-                token: service.token.clone(),
-                projects: service.projects.iter().map(ToString::to_string).collect(),
-            },
+            template: template.clone(),
             hasty: number < HASTY,
             random: Random::new(random.bits()),
             usual: ROUND_TRIP,
+            until_begin: ROUND_TRIP,
         };
         tokio::spawn(client.work(Arc::clone(&next), mutations))
     });
@@ -65,6 +69,7 @@ pub(super) async fn send(service: &Service, mutations: usize, seed: u64) -> Crow
     crowd
 }
 
+#[derive(Clone)]
 struct Template {
     address: std::net::SocketAddr,
     token: String,
@@ -75,6 +80,22 @@ impl Template {
     fn request(&self, query: &'static str, input: Value) -> Request {
         Request { address: self.address, token: self.token.clone(), query, input }
     }
+
+    /// How long after its request a command's transaction begins: as long as it takes to refuse one whose input cannot be
+    /// read. Most of it is the machine's own time, so it is measured, again and again, and not assumed.
+    async fn until_begin(&self) -> Duration {
+        let sent = Instant::now();
+        let (_, body) = self.request(ADD_PERMIT, permit("nothing", "nothing")).wait().await;
+        assert_eq!(body["data"]["answer"]["errors"].as_array().map(Vec::len), Some(1), "{body}");
+        sent.elapsed()
+    }
+}
+
+fn permit(project: &str, name: &str) -> Value {
+    json!({
+        "projectId": project, "item": { "name": name }, "level": "COUNTY", "phase": "BEFORE_START",
+        "idempotencyKey": name,
+    })
 }
 
 struct Client {
@@ -83,6 +104,8 @@ struct Client {
     random: Random,
     /// How long the last answer took.
     usual: Duration,
+    /// How long after its request a transaction begins.
+    until_begin: Duration,
 }
 
 impl Client {
@@ -99,12 +122,16 @@ impl Client {
         }
     }
 
-    /// Most hang up within three round trips, when a transaction begins; one of four at any moment of the time that an
-    /// answer takes.
+    /// Most hang up within the three round trips in which a transaction begins, one of four at any moment of the time
+    /// that an answer takes.
     fn patience(&mut self) -> Duration {
-        let longest = if self.random.below(4) == 0 { self.usual } else { 3 * ROUND_TRIP };
-        let longest = u64::try_from(longest.as_micros()).unwrap();
-        Duration::from_micros(self.random.below(longest))
+        let (from, span) = if self.random.below(4) == 0 {
+            (Duration::ZERO, self.usual)
+        } else {
+            (self.until_begin.saturating_sub(ROUND_TRIP), 3 * ROUND_TRIP)
+        };
+        let span = u64::try_from(span.as_micros()).unwrap();
+        from + Duration::from_micros(self.random.below(span))
     }
 
     async fn mutate(&mut self, name: &str) -> Ending {
@@ -112,6 +139,9 @@ impl Client {
         let in_transaction = (self.random.below(8) == 0) != self.hasty;
         let request = if in_transaction { self.add_permit(name) } else { self.create_enterprise(name) };
         if self.hasty {
+            if self.random.below(MEASURED) == 0 {
+                self.until_begin = self.template.until_begin().await;
+            }
             request.hang_up_after(self.patience()).await;
             // Nobody knows what became of it; a key makes it safe to ask again.
             if !in_transaction || self.random.below(8) != 0 {
@@ -131,11 +161,7 @@ impl Client {
     fn add_permit(&mut self, name: &str) -> Request {
         let place = self.random.below(self.template.projects.len() as u64);
         let project = &self.template.projects[usize::try_from(place).unwrap()];
-        let input = json!({
-            "projectId": project, "item": { "name": name }, "level": "COUNTY", "phase": "BEFORE_START",
-            "idempotencyKey": name,
-        });
-        self.template.request(ADD_PERMIT, input)
+        self.template.request(ADD_PERMIT, permit(project, name))
     }
 }
 
