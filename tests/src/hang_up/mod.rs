@@ -51,8 +51,8 @@ async fn what_was_acknowledged_is_there() {
     let (seed, mutations) = (seed(), size("HANG_UPS", 200, 2_000));
     let figures = run(Guarding { own_task: true, rollback: true }, mutations, *seed).await;
     assert_eq!((figures.missing, figures.doubled, figures.idle_in_transaction), (0, 0, 0));
-    assert!(figures.acknowledged > mutations / 4, "hardly anybody waited: the test shows nothing");
-    assert!(figures.hung_up > mutations / 4, "hardly anybody hung up: the test shows nothing");
+    assert!(figures.acknowledged > mutations / 10, "hardly anybody waited: the test shows nothing");
+    assert!(figures.hung_up > mutations / 10, "hardly anybody hung up: the test shows nothing");
     assert!(figures.done_unheard > 0, "no hang-up met a mutation under way: the test shows nothing");
 }
 
