@@ -150,13 +150,14 @@ coded_enum! {
 }
 
 impl Permit {
-    /// The attempt that counts: the one under way or granted, else the latest.
+    /// The attempt that counts: the one granted or under way, else the latest. How old an attempt is says the day it was
+    /// opened, not its id: ledgers enter old ones late.
     pub fn current_case(&self) -> Option<&Case> {
-        let by_age = || self.cases.values().rev();
-        by_age()
-            .find(|case| case.state().is_granted())
-            .or_else(|| by_age().find(|case| case.state().is_live()))
-            .or_else(|| by_age().next())
+        let standing = |case: &Case| {
+            let state = case.state();
+            (state.is_granted(), state.is_live())
+        };
+        self.cases.values().max_by_key(|case| (standing(case), case.opened_on, case.id))
     }
 
     /// Where it stands.

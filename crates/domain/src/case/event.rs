@@ -178,3 +178,13 @@ pub struct CaseEvent {
     /// Cleared when the event was taken back (a row with "valid = 0", or an officer's correction).
     pub valid: bool,
 }
+
+impl CaseEvent {
+    /// Whether a system sent the same thing again: its own key, what happened and when are equal.
+    pub fn tells_the_same(&self, other: &Self) -> bool {
+        let told = |event: &Self| (event.kind, event.occurred_on, event.occurred_at);
+        matches!(self.source, EventSource::System { .. })
+            && self.source == other.source
+            && told(self) == told(other)
+    }
+}

@@ -126,8 +126,7 @@ fn reference(event: &CaseEvent) -> Option<(&str, &str)> {
 /// Whether a system sent the same thing again. In order, doubles stand side by side. Most would be harmless repeats
 /// anyway, but a leg must not be handed on twice, nor the second end of a supplement be flagged.
 fn is_double(before: &CaseEvent, event: &CaseEvent) -> bool {
-    let told = |event: &CaseEvent| (event.kind, event.occurred_on, event.occurred_at);
-    reference(event).is_some() && reference(event) == reference(before) && told(event) == told(before)
+    before.tells_the_same(event)
 }
 
 fn enter(view: &mut CaseView, state: CaseState, event: &CaseEvent) {

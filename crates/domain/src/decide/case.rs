@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::checks::{self, NAME};
 use super::draft::Draft;
 use super::permit;
+use crate::actor::PostRole;
 use crate::case::{Case, CaseEvent, CaseEventKind, Document, EventSource};
 use crate::command::{OpenCase, RecordCaseEvent};
 use crate::context::Context;
@@ -71,11 +72,16 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
         .find_case(command.case)
         .ok_or_else(|| checks::unknown("caseId", command.case.to_string()))?;
     let permit = permit.id;
+    from_whom(&command.source, context)?;
+    let event = event(command, context)?;
+    // Systems send at least once: what is already kept changes nothing, and must not fill the case up.
+    if case.events.values().any(|kept| kept.valid && kept.tells_the_same(&event)) {
+        return Ok(());
+    }
     if case.events.len() >= MANY_EVENTS {
         return Err(Refusal::new(Rule::TooMany).at("caseId").with("max", Fact::Number(1000)));
     }
     let before = case.view();
-    let event = event(command, context)?;
     let id = event.id;
     let attempted = Fact::Term("caseEvent", command.kind.as_str());
     draft.push(Event::CaseEventRecorded { permit, case: command.case, event: Box::new(event) })?;
@@ -96,6 +102,17 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
         }
     }
     settle(draft, permit, context)
+}
+
+/// A system's event is kept even when it does not fit, so only a connected system may say that it sent one.
+fn from_whom(source: &EventSource, context: &Context) -> Result<(), Refusal> {
+    match (source, context.actor.officer()) {
+        (EventSource::System { .. }, Some(officer)) if officer.role != PostRole::Integration => {
+            let role = Fact::Term("role", officer.role.as_str());
+            Err(Refusal::new(Rule::RoleNotAllowed).at("source").with("role", role))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn event(command: &RecordCaseEvent, context: &Context) -> Result<CaseEvent, Refusal> {
@@ -207,6 +224,6 @@ pub(super) fn settle_all(draft: &mut Draft, context: &Context) -> Result<(), Ref
 fn successor(draft: &Draft, last: OfficerId, context: &Context) -> Option<OfficerId> {
     let specialist = draft.project.profile.landing_specialist;
     let known =
-        [Some(last), specialist].into_iter().flatten().find(|officer| checks::is_active(*officer, context));
+        [Some(last), specialist].into_iter().flatten().find(|officer| checks::may_hold(*officer, context));
     known.or_else(|| draft.project.current_visit().map(|visit: &Step| visit.responsible))
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::actor::PostRole;
 use crate::command::NewContact;
 use crate::context::Context;
 use crate::ids::{AgencyId, OfficerId};
@@ -170,14 +171,33 @@ pub(super) fn can_be_responsible(
     context: &Context,
     field: &'static str,
 ) -> Result<(), Refusal> {
+    has_role(officer, PostRole::works_on_projects, context, field)
+}
+
+/// Whether an officer may be the leader in charge: in service, and a leader.
+pub(super) fn can_lead(officer: OfficerId, context: &Context, field: &'static str) -> Result<(), Refusal> {
+    has_role(officer, |role| role == PostRole::Leader, context, field)
+}
+
+fn has_role(
+    officer: OfficerId,
+    fits: impl Fn(PostRole) -> bool,
+    context: &Context,
+    field: &'static str,
+) -> Result<(), Refusal> {
     officer_serves(officer, context, field)?;
     match context.facts.officers.get(&officer) {
-        Some(facts) if !facts.role.works_on_projects() => Err(Refusal::new(Rule::OfficerNotOurs)
+        Some(facts) if !fits(facts.role) => Err(Refusal::new(Rule::OfficerNotOurs)
             .at(field)
             .text("officer", officer.to_string())
             .with("role", Fact::Term("role", facts.role.as_str()))),
         _ => Ok(()),
     }
+}
+
+/// Whether an officer may go on holding a step, or take one up again: posts change while a step is closed.
+pub(super) fn may_hold(officer: OfficerId, context: &Context) -> bool {
+    can_be_responsible(officer, context, "officerId").is_ok()
 }
 
 /// Whether an officer is in service, as far as is known.
@@ -193,7 +213,7 @@ pub(super) fn responsible(
 ) -> Result<OfficerId, Refusal> {
     match (named, project.profile.landing_specialist) {
         (Some(officer), _) => can_be_responsible(officer, context, "officerId").map(|()| officer),
-        (None, Some(specialist)) if is_active(specialist, context) => Ok(specialist),
+        (None, Some(specialist)) if may_hold(specialist, context) => Ok(specialist),
         (None, _) => Err(Refusal::new(Rule::OfficerRequired).at("officerId")),
     }
 }

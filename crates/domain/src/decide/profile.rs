@@ -8,7 +8,7 @@ use super::stage;
 use crate::command::Register;
 use crate::context::Context;
 use crate::event::{Event, GateOutcome, Registered};
-use crate::ids::{ProjectId, RegionId};
+use crate::ids::{OfficerId, ProjectId, RegionId};
 use crate::partial_date::PartialDate;
 use crate::party::CreditRole;
 use crate::profile::{Attribute, Change, CodeStanding, Place, Profile};
@@ -123,13 +123,7 @@ fn check(profile: &Profile, before: Option<&Profile>, context: &Context) -> Resu
     if before.is_none_or(|before| before.originating_agency != profile.originating_agency) {
         checks::agency_works(profile.originating_agency, context, "originatingAgencyId")?;
     }
-    for (officer, field) in
-        [(profile.landing_specialist, "landingSpecialistId"), (profile.leader_in_charge, "leaderInChargeId")]
-    {
-        if let Some(officer) = officer {
-            checks::officer_exists(officer, context, field)?;
-        }
-    }
+    people(profile, before, context)?;
     let dates =
         [(&profile.planned_start, "plannedStart"), (&profile.planned_production, "plannedProduction")];
     for (date, field) in dates {
@@ -139,6 +133,20 @@ fn check(profile: &Profile, before: Option<&Profile>, context: &Context) -> Resu
     }
     if let (Some(start), Some(production)) = (&profile.planned_start, &profile.planned_production) {
         rough_order(start, production)?;
+    }
+    Ok(())
+}
+
+/// Whoever is put in charge anew serves: as landing specialist one of ours, as leader in charge a leader.
+fn people(profile: &Profile, before: Option<&Profile>, context: &Context) -> Result<(), Refusal> {
+    let new = |officer: fn(&Profile) -> Option<OfficerId>| {
+        officer(profile).filter(|_| before.is_none_or(|before| officer(before) != officer(profile)))
+    };
+    if let Some(specialist) = new(|profile| profile.landing_specialist) {
+        checks::can_be_responsible(specialist, context, "landingSpecialistId")?;
+    }
+    if let Some(leader) = new(|profile| profile.leader_in_charge) {
+        checks::can_lead(leader, context, "leaderInChargeId")?;
     }
     Ok(())
 }

@@ -91,7 +91,7 @@ pub(super) fn reopen(
         checks::in_order(on, context.occurred_on, "occurredOn")?;
     }
     if let Some(substitute) = substitute {
-        checks::officer_serves(substitute, context, "officerId")?;
+        checks::can_be_responsible(substitute, context, "officerId")?;
     }
     draft.push(Event::Reopened)?;
     let closed: Vec<(StepId, OfficerId)> = {
@@ -101,7 +101,7 @@ pub(super) fn reopen(
         withdrawn.map(|step| (step.id, step.responsible)).collect()
     };
     for (step, last) in closed {
-        let responsible = if checks::is_active(last, context) {
+        let responsible = if checks::may_hold(last, context) {
             last
         } else {
             checks::responsible(substitute, &draft.project, context)?

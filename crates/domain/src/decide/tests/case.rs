@@ -8,7 +8,7 @@ use super::life::{Life, new_build_at, on};
 use crate::case::CaseEventKind as E;
 use crate::case::{Document, EventSource, Handover, LegKind};
 use crate::command::{Command, NewContact, OpenCase, RecordCaseEvent};
-use crate::ids::AgencyId;
+use crate::ids::{AgencyId, OfficerId};
 use crate::stage::Stage;
 
 /// A project with a live case 1 for permit 1, opened on 03-05.
@@ -267,4 +267,30 @@ fn a_step_that_opens_again_goes_to_somebody_in_service() {
     check(&[], SPECIALIST);
     check(&[SPECIALIST], COLLEAGUE);
     check(&[SPECIALIST, COLLEAGUE], MANAGER);
+}
+
+#[test]
+fn only_a_connected_system_says_that_it_sent_something() {
+    let check = |officer: OfficerId, role: &str| {
+        let mut life = new_build_at(Stage::Permitting);
+        life.does(&open_case(1, 1), &on("2025-03-05"));
+        let answer = life.answer(&sent(1, 1, E::Submitted), &on("2025-03-05").by(officer));
+        assert_eq!(answer, format!("ROLE_NOT_ALLOWED .source role={role}"));
+    };
+    check(SPECIALIST, "SPECIALIST");
+    check(CLERK, "CLERK");
+    check(CITY_LEADER, "LEADER");
+}
+
+#[test]
+fn what_a_system_sends_again_is_not_kept_again() {
+    let mut life = new_build_at(Stage::Permitting);
+    life.does(&open_case(1, 1), &on("2025-03-05"));
+    let send = |life: &mut Life, id: u128| life.tries(&sent(id, 1, E::Submitted), &on("2025-03-05")).unwrap().len();
+    let Command::RecordCaseEvent(mut first) = sent(1, 1, E::Submitted) else { unreachable!() };
+    life.does(&Command::RecordCaseEvent(first.clone()), &on("2025-03-05"));
+    first.id = event_id(2);
+    let again = life.tries(&Command::RecordCaseEvent(first), &on("2025-03-05")).unwrap();
+    assert_eq!(again, []);
+    assert_eq!(send(&mut life, 3), 1, "another reference of the system is another event");
 }

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::commands::*;
 use super::fixture::*;
 use crate::actor::{Actor, Authority, Instrument};
-use crate::case::CaseEventKind as E;
-use crate::command::{Command, Register};
+use crate::case::{CaseEventKind as E, EventSource};
+use crate::command::{Command, RecordCaseEvent, Register};
 use crate::context::{Context, Facts};
 use crate::decide::{decide, register};
 use crate::event::Event;
@@ -53,6 +53,18 @@ impl Ask {
 
     pub(super) fn with_authority(self, officer: impl Into<Option<OfficerId>>) -> Self {
         Self { authority: officer.into(), ..self }
+    }
+
+    /// What a system sent comes through its own account, whoever else would ask by default.
+    fn through(self, command: &Command) -> Self {
+        match command {
+            Command::RecordCaseEvent(RecordCaseEvent { source: EventSource::System { .. }, .. })
+                if self.by == MANAGER =>
+            {
+                self.by(INTEGRATION)
+            }
+            _ => self,
+        }
     }
 
     pub(super) fn context(&self, facts: &Facts) -> Context {
@@ -152,7 +164,7 @@ impl Life {
 
     /// Does what is asked, or refuses and stays as it is.
     pub(super) fn tries(&mut self, command: &Command, ask: &Ask) -> Result<Vec<Event>, Refusal> {
-        let events = decide(&self.project, command, &ask.context(&self.facts))?;
+        let events = decide(&self.project, command, &ask.clone().through(command).context(&self.facts))?;
         for event in &events {
             self.project.apply(event.clone()).unwrap();
         }
