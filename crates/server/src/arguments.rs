@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use serde::Serialize;
 
+use crate::secret::Secret;
+
 /// Luodi 落地: follows investment projects from lead to production.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 110)]
@@ -27,7 +29,7 @@ pub(crate) struct Common {
     /// postgres://… instead of the embedded database
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) database_url: Option<String>,
+    pub(crate) database_url: Option<Secret>,
     /// Settings file [default: ./luodi.toml if it is there]
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip)]
@@ -93,8 +95,8 @@ pub(crate) enum Token {
         /// What the token is for.
         #[arg(long, default_value = "command line")]
         name: String,
-        /// Days until it ends; it never does if not said.
-        #[arg(long, value_name = "DAYS")]
+        /// Days until it ends, a hundred years at the most; it never does if not said.
+        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
         days: Option<u32>,
     },
     /// Show all tokens, without their secret parts.

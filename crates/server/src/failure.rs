@@ -54,6 +54,9 @@ pub(crate) enum Failure {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// Somebody would not wait for an orderly end.
+    #[error("已立即终止, 未完成的请求被中断 / ended at once; what was under way was cut off")]
+    Interrupted,
     /// The server stopped with an error.
     #[error("服务中断 / the server stopped: {0}")]
     Server(std::io::Error),

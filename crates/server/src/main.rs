@@ -7,7 +7,9 @@ mod http;
 mod logging;
 mod open;
 mod output;
+mod secret;
 mod settings;
+mod shutdown;
 
 use std::process::ExitCode;
 
@@ -37,5 +39,8 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     logging::start(settings.log, &settings.log_filter)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)?;
-    runtime.block_on(commands::run(arguments.command, settings))
+    let done = runtime.block_on(commands::run(arguments.command, settings));
+    // What still runs was given its time, or somebody would not wait for it.
+    runtime.shutdown_background();
+    done
 }

@@ -11,18 +11,35 @@ use serde::{Deserialize, Serialize};
 
 use crate::arguments::{Arguments, Command};
 use crate::failure::Failure;
+use crate::secret::Secret;
 
 /// The file that is read when none is named and it is there.
 const DEFAULT_FILE: &str = "luodi.toml";
 
-/// Everything that can be set. Unknown keys are refused: a misspelt setting must not pass in silence.
+/// What the name of a setting in the environment begins with.
+const PREFIX: &str = "LUODI_";
+
+/// The names of all settings.
+const KEYS: &[&str] = &[
+    "data",
+    "database_url",
+    "database_connections",
+    "listen",
+    "mutations_at_once",
+    "request_seconds",
+    "shutdown_seconds",
+    "log",
+    "log_filter",
+];
+
+/// Everything that can be set. Unknown keys in the file are refused: a misspelt setting must not pass in silence.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
     /// Folder of the embedded database.
     pub(crate) data: PathBuf,
     /// `postgres://…` instead of it.
-    pub(crate) database_url: Option<String>,
+    pub(crate) database_url: Option<Secret>,
     /// Connections to PostgreSQL, or readers of the embedded database.
     pub(crate) database_connections: u32,
     /// Address to listen on.
@@ -31,7 +48,7 @@ pub(crate) struct Settings {
     pub(crate) mutations_at_once: usize,
     /// Seconds after which a request is given up.
     pub(crate) request_seconds: u64,
-    /// Seconds that running mutations get to finish at shutdown.
+    /// Seconds that requests and mutations under way get to finish at shutdown.
     pub(crate) shutdown_seconds: u64,
     /// Form of the log lines.
     pub(crate) log: LogForm,
@@ -77,11 +94,9 @@ impl Settings {
             }
             None => {}
         }
-        // LUODI_BIN and LUODI_URL are the walkthrough's, the rest of the name space is ours.
-        let environment = Env::prefixed("LUODI_")
-            .ignore(&["bin", "url", "token"])
-            .filter(|key| !is_test_variable(key.as_str()));
-        figment = figment.merge(environment).merge(Serialized::defaults(&arguments.common));
+        // Others use the prefix too, so a variable that is no setting is passed over; `serve` and `doctor` name it.
+        figment =
+            figment.merge(Env::prefixed(PREFIX).only(KEYS)).merge(Serialized::defaults(&arguments.common));
         if let Command::Serve(serve) = &arguments.command {
             figment = figment.merge(Serialized::defaults(serve));
         }
@@ -91,7 +106,7 @@ impl Settings {
     /// Where the database is.
     pub(crate) fn database(&self) -> Result<DbConfig, Failure> {
         let target = match &self.database_url {
-            Some(url) => Target::parse(url).map_err(|_| Failure::DatabaseUrl)?,
+            Some(url) => Target::parse(url.reveal()).map_err(|_| Failure::DatabaseUrl)?,
             None => Target::Sqlite(self.data.join("luodi.db")),
         };
         Ok(DbConfig { connections: self.database_connections.max(1), ..DbConfig::new(target) })
@@ -102,13 +117,55 @@ impl Settings {
         Duration::from_secs(self.request_seconds)
     }
 
-    /// How long running mutations get at shutdown.
+    /// How long what is under way gets at shutdown.
     pub(crate) const fn shutdown_timeout(&self) -> Duration {
         Duration::from_secs(self.shutdown_seconds)
     }
 }
 
-/// Variables of the test harness that share the prefix.
-fn is_test_variable(key: &str) -> bool {
-    ["test_", "verify", "seed", "size_"].iter().any(|prefix| key.to_ascii_lowercase().starts_with(prefix))
+/// Variables of the environment that look like settings and are none, sorted.
+pub(crate) fn unknown_variables() -> Vec<String> {
+    let named = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let mut unknown: Vec<String> = named.filter(|name| is_unknown(name)).collect();
+    unknown.sort_unstable();
+    unknown
+}
+
+fn is_unknown(variable: &str) -> bool {
+    variable.strip_prefix(PREFIX).is_some_and(|key| !KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_can_come_from_the_environment() {
+        let defaults = Figment::from(Serialized::defaults(Settings::default()));
+        let all = defaults.extract::<figment::value::Dict>().unwrap();
+        let mut keys = KEYS.to_vec();
+        keys.sort_unstable();
+        assert_eq!(all.keys().collect::<Vec<_>>(), keys);
+    }
+
+    #[test]
+    fn a_misspelt_variable_is_noticed() {
+        for (variable, expected) in [
+            ("LUODI_LISTEN", false),
+            ("LUODI_DATABASE_URL", false),
+            ("LUODI_LISSTEN", true),
+            ("LUODI_", true),
+            ("PATH", false),
+        ] {
+            assert_eq!(is_unknown(variable), expected, "{variable}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_not_printed() {
+        let url = "postgres://luodi:hunter2@localhost/luodi".to_owned();
+        let settings = Settings { database_url: Some(url.into()), ..Settings::default() };
+        let printed = format!("{settings:?}");
+        assert!(printed.contains("database_url") && !printed.contains("hunter2"), "{printed}");
+    }
 }

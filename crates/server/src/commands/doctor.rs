@@ -1,7 +1,7 @@
 //! `luodi doctor`: what is wrong, if anything.
 
 use crate::failure::Failure;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::{open, output};
 
 pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
@@ -12,6 +12,9 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         settings.data.display().to_string()
     };
     output::say(format_args!("配置 / settings: ok (database: {place}, listen: {})", settings.listen));
+    for variable in settings::unknown_variables() {
+        output::say(format_args!("配置 / settings: {variable} is no setting and is ignored"));
+    }
     let db = open::database(settings).await?;
     output::say("数据库 / database: ok");
     let status = db.migration_status().await.map_err(|error| Failure::Migration(error.to_string()))?;

@@ -1,15 +1,24 @@
 //! `luodi serve`.
 
+use std::time::Duration;
+
 use luodi_graphql::http::MutationGuard;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
-use tokio_util::sync::CancellationToken;
 
 use crate::failure::Failure;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
+use crate::shutdown::Stop;
 use crate::{http, open};
 
+/// How long the database may take to close after everything else has ended. It waits for every connection, also for
+/// that of a mutation that did not finish in time. docker-compose.yml allows for both.
+const CLOSING: Duration = Duration::from_secs(5);
+
 pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
+    for variable in settings::unknown_variables() {
+        tracing::warn!(variable, "no setting has this name; the variable is ignored");
+    }
+    // Brings the database to this version or fails, so that readiness need not look at the version again.
     let app = open::app(settings).await?;
     if !settings.listen.ip().is_loopback() && !app.has_usable_token().await? {
         return Err(Failure::NoToken(settings.listen));
@@ -20,41 +29,14 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(Failure::Server)?;
     let mutations = MutationGuard::new(settings.mutations_at_once);
     let router = http::router(&app, mutations.clone(), settings)?;
-    let stop = stop_on_signal()?;
+    let stop = Stop::on_signals().map_err(Failure::Server)?;
     tracing::info!(%address, "listening");
 
-    let serving = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
-    // A client that keeps its connection open must not hold the end up; what must finish is the mutations.
-    let patience = async {
-        stop.cancelled().await;
-        tokio::time::sleep(settings.shutdown_timeout()).await;
-    };
-    let served = tokio::select! {
-        served = async { serving.await } => served,
-        () = patience => Ok(()),
-    };
-    let left = mutations.close_and_wait(settings.shutdown_timeout()).await;
-    if left > 0 {
-        tracing::error!(left, "mutations did not finish in time");
+    let serving = axum::serve(listener, router).with_graceful_shutdown(stop.asked());
+    stop.orderly(serving, &mutations, settings.shutdown_timeout()).await?;
+    if tokio::time::timeout(CLOSING, app.db().close()).await.is_err() {
+        tracing::error!("the database did not close in time");
     }
-    app.db().close().await;
     tracing::info!("stopped");
-    served.map_err(Failure::Server)
-}
-
-/// Cancelled when the process is asked to end: Ctrl-C, or the system's polite request.
-fn stop_on_signal() -> Result<CancellationToken, Failure> {
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::Server)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::Server)?;
-    let stop = CancellationToken::new();
-    let asked = stop.clone();
-    tokio::spawn(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-        tracing::info!("stopping: no new requests");
-        asked.cancel();
-    });
-    Ok(stop)
+    Ok(())
 }

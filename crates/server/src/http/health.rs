@@ -1,22 +1,116 @@
-//! Health and readiness.
+//! Health and readiness. Anybody may ask, as often as they like, so an answer must cost next to nothing.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use luodi_app::App;
+use luodi_app::{App, AppError};
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
+
+/// How long the database may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long an answer is given again.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// The process answers.
 pub(crate) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// The database answers too, and is of this version.
-pub(crate) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    match app.db().migration_status().await {
-        Ok(status) if status.pending.is_empty() => (StatusCode::OK, "ready\n"),
-        Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database is not of this version\n"),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+/// Whether the database answers. That it is of this version is seen to before the service listens.
+#[derive(Debug, Clone)]
+pub(crate) struct Readiness {
+    app: App,
+    recent: Arc<Recent>,
+}
+
+impl Readiness {
+    pub(crate) fn new(app: App) -> Self {
+        Self { app, recent: Arc::default() }
+    }
+}
+
+/// The database answers too.
+pub(crate) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, &'static str) {
+    if readiness.recent.answer(readiness.app.officer_count()).await {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+    }
+}
+
+/// The last answer. One caller at a time looks for a new one; the others wait for it, so that all together take up one
+/// connection at the most.
+#[derive(Debug, Default)]
+struct Recent(Mutex<Option<(Instant, bool)>>);
+
+impl Recent {
+    async fn answer(&self, look: impl Future<Output = Result<i64, AppError>>) -> bool {
+        let mut last = self.0.lock().await;
+        if let Some((at, answered)) = *last
+            && at.elapsed() < FRESH
+        {
+            return answered;
+        }
+        let answered = match timeout(PATIENCE, look).await {
+            Ok(Ok(_)) => true,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "not ready");
+                false
+            }
+            Err(_) => {
+                tracing::warn!(seconds = PATIENCE.as_secs(), "not ready: no answer in time");
+                false
+            }
+        };
+        *last = Some((Instant::now(), answered));
+        answered
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures::future::join_all;
+    use luodi_app::StoreError;
+    use tokio::time::sleep;
+
+    use super::*;
+
+    /// A look that takes so many seconds, and how many there were.
+    async fn look(looks: &AtomicUsize, seconds: u64, answers: bool) -> Result<i64, AppError> {
+        looks.fetch_add(1, Ordering::SeqCst);
+        sleep(Duration::from_secs(seconds)).await;
+        if answers { Ok(1) } else { Err(StoreError::Unavailable { detail: "away".to_owned() }.into()) }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_thousand_callers_are_one_look_at_the_database() {
+        for (seconds, answers, expected) in
+            [(0, true, true), (1, true, true), (0, false, false), (9, true, false)]
+        {
+            let (recent, looks) = (Recent::default(), AtomicUsize::new(0));
+            let started = Instant::now();
+            let told = join_all((0..1_000).map(|_| recent.answer(look(&looks, seconds, answers)))).await;
+            assert_eq!(told, vec![expected; 1_000], "{seconds} {answers}");
+            assert_eq!(looks.load(Ordering::SeqCst), 1);
+            assert!(started.elapsed() <= PATIENCE);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_is_good_for_a_second() {
+        let (recent, looks) = (Recent::default(), AtomicUsize::new(0));
+        for (wait, answers, expected, count) in
+            [(0, false, false, 1), (999, true, false, 1), (1, true, true, 2)]
+        {
+            sleep(Duration::from_millis(wait)).await;
+            assert_eq!(recent.answer(look(&looks, 0, answers)).await, expected, "{wait}");
+            assert_eq!(looks.load(Ordering::SeqCst), count, "{wait}");
         }
     }
 }

@@ -5,8 +5,6 @@ mod health;
 mod metrics;
 mod notice;
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
@@ -21,9 +19,6 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use authenticate::Tokens;
 
-/// Requests that sat this long are given up by the handler's own rules; the layer is the last resort behind them.
-const SLACK: Duration = Duration::from_secs(5);
-
 /// Everything the service answers.
 pub(crate) fn router(app: &App, mutations: MutationGuard, settings: &Settings) -> Result<Router, Failure> {
     let recorder = metrics::install()?;
@@ -36,14 +31,12 @@ pub(crate) fn router(app: &App, mutations: MutationGuard, settings: &Settings) -
     Ok(Router::new()
         .route("/", get(notice::page))
         .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready).with_state(app.clone()))
+        .route("/readyz", get(health::ready).with_state(health::Readiness::new(app.clone())))
         .route("/metrics", get(metrics::page).with_state((tokens, recorder)))
         .merge(luodi_graphql::http::router("/graphql", endpoint))
         .layer(axum::middleware::from_fn(metrics::count))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            settings.request_timeout() + SLACK,
-        ))
+        // Ends a query with its request; a mutation runs on in a task of its own, and its key tells how it ended.
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout()))
         .layer(CatchPanicLayer::new())
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
