@@ -32,3 +32,26 @@ impl From<Missing> for PublicError {
         Self::internal(missing)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use luodi_app::StoreError;
+
+    use super::*;
+
+    #[test]
+    fn what_may_pass_by_itself_is_unavailable_and_the_rest_is_ours() {
+        #[track_caller]
+        fn check(error: StoreError, expected: ErrorCode) {
+            let failure = failure(error.into(), Language::En);
+            assert_eq!(failure.code(), expected);
+            assert_eq!(failure.public_text(Language::En), expected.text(Language::En), "no detail is shown");
+            assert!(failure.cause_text().is_some(), "the log gets the cause");
+        }
+        check(StoreError::Busy, ErrorCode::Unavailable);
+        check(StoreError::Unavailable { detail: "no route to 10.0.0.1".to_owned() }, ErrorCode::Unavailable);
+        check(StoreError::NoRow { statement: "SELECT" }, ErrorCode::Internal);
+        let (row, detail) = ("prj_1 7".to_owned(), "unknown stage".to_owned());
+        check(StoreError::Inconsistent { table: "history", row, detail }, ErrorCode::Internal);
+    }
+}

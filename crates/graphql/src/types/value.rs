@@ -95,3 +95,25 @@ pub(super) fn text(private: Option<&private::Private>) -> Option<String> {
 pub(super) fn is_erased(private: Option<&private::Private>) -> bool {
     private.is_some_and(private::Private::is_erased)
 }
+
+#[cfg(test)]
+mod tests {
+    use luodi_domain::private::Private;
+
+    use super::*;
+
+    #[test]
+    fn an_erased_text_is_null_and_says_so() {
+        #[track_caller]
+        fn check(name: Private, phone: Option<Private>, expected: (Option<&str>, Option<&str>, bool)) {
+            let contact = Contact::from(&private::Contact { name, phone });
+            assert_eq!((contact.name.as_deref(), contact.phone.as_deref(), contact.erased), expected);
+        }
+        let there = || Private::new("张三");
+        check(there(), Some(Private::new("1380")), (Some("张三"), Some("1380"), false));
+        check(there(), None, (Some("张三"), None, false));
+        check(there(), Some(Private::erased()), (Some("张三"), None, true));
+        check(Private::erased(), None, (None, None, true));
+        check(Private::erased(), Some(Private::erased()), (None, None, true));
+    }
+}

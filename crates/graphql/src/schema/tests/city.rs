@@ -68,6 +68,7 @@ pub(super) struct Whole {
     pub(super) agency: AgencyId,
     pub(super) post: PostId,
     pub(super) officer: OfficerId,
+    leader: OfficerId,
     pub(super) enterprise: EnterpriseId,
 }
 
@@ -101,6 +102,7 @@ impl City {
         let region = region(&app, &format!("市{number}"), Some(self.province), RegionKind::City).await;
         let (agency, post, officer) =
             staff(&app, region, &format!("责任人{number}"), PostRole::Specialist).await;
+        let (_, leader) = person(&app, agency, &format!("领导{number}"), PostRole::Leader).await;
         let enterprise = EnterpriseId::from_uuid(app.new_id());
         let firm = Enterprise {
             id: enterprise,
@@ -123,6 +125,7 @@ impl City {
             agency,
             post,
             officer,
+            leader,
             enterprise,
         };
         let call = || Call::new(Some(officer), "test");
@@ -156,7 +159,7 @@ impl City {
             },
             originating_agency: Some(whole.agency),
             landing_specialist: Some(whole.officer),
-            leader_in_charge: Some(whole.officer),
+            leader_in_charge: Some(whole.leader),
             credits: BTreeMap::new(),
             labels: BTreeSet::from(["重大项目".to_owned()]),
             agreed_investment: Some(Money::from_yi("5.2").unwrap()),
@@ -218,6 +221,12 @@ async fn staff(app: &App, region: RegionId, name: &str, role: PostRole) -> (Agen
         version: 1,
     };
     app.create_agency(call(), unit).await.unwrap();
+    let (post, officer) = person(app, agency, name, role).await;
+    (agency, post, officer)
+}
+
+async fn person(app: &App, agency: AgencyId, name: &str, role: PostRole) -> (PostId, OfficerId) {
+    let call = || Call::new(None, "test");
     let post = PostId::from_uuid(app.new_id());
     app.create_post(call(), Post { id: post, agency, title: "专员".to_owned(), role, version: 1 })
         .await
@@ -226,7 +235,7 @@ async fn staff(app: &App, region: RegionId, name: &str, role: PostRole) -> (Agen
     let phone = Some(Private::new("13800000000"));
     let officer = Officer { id, post, name: name.to_owned(), phone, email: None, active: true, version: 1 };
     app.create_officer(call(), officer).await.unwrap();
-    (agency, post, id)
+    (post, id)
 }
 
 fn commands(app: &App, whole: &Whole) -> Vec<Command> {
