@@ -1,5 +1,5 @@
--- Projects and what hangs on them. No foreign key joins two projects except the umbrella of a phase, which is checked
--- by the application, so that project_id can be a distribution key.
+-- Projects and what hangs on them. No foreign key joins two projects, so that project_id can be a distribution key;
+-- that the umbrella of a phase exists is checked by the application.
 --
 --   LEAD → NEGOTIATION → SIGNED → PERMITTING → STARTED → PRODUCING     (stage; tracks leave some out)
 --   ACTIVE ⇄ PAUSED, ACTIVE | PAUSED → WITHDRAWN → ACTIVE              (standing)
