@@ -138,6 +138,7 @@ impl Profile {
     /// Carries out one change.
     pub fn apply(&mut self, change: Change) {
         match change {
+            Change::Name(name) if name == self.name => {}
             Change::Name(name) => {
                 let former = std::mem::replace(&mut self.name, name);
                 self.other_names.remove(&self.name);

@@ -82,7 +82,6 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
         return Err(Refusal::new(Rule::TooMany).at("caseId").with("max", Fact::Number(1000)));
     }
     let before = case.view();
-    let id = event.id;
     let attempted = Fact::Term("caseEvent", command.kind.as_str());
     draft.push(Event::CaseEventRecorded { permit, case: command.case, event: Box::new(event) })?;
     if command.source == EventSource::Officer {
@@ -96,7 +95,9 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
             if after.flagged.iter().any(|event| !before.flagged.contains(event)) {
                 return refuse(Rule::CaseEventOutOfOrder);
             }
-            if after.repeated.contains(&id) {
+            // An earlier day for what is already known would make the known event the repeat: that is a correction, and
+            // begins with taking the known one back.
+            if after.repeated.iter().any(|event| !before.repeated.contains(event)) {
                 return refuse(Rule::CaseEventRepeated);
             }
         }
@@ -180,7 +181,15 @@ pub(super) fn invalidate(
     if breaks_order && !by_system {
         return Err(Refusal::new(Rule::CaseEventOutOfOrder).at("eventId"));
     }
+    one_attempt(draft, permit)?;
     settle(draft, permit, context)
+}
+
+/// Taking an end back must not leave two attempts at one permit under way.
+fn one_attempt(draft: &Draft, permit: PermitId) -> Result<(), Refusal> {
+    let permit = permit::find(draft, permit)?;
+    let counting = permit.cases.values().filter(|case| case.state().is_live() || case.state().is_granted());
+    if counting.count() > 1 { Err(Refusal::new(Rule::CaseUnderWay).at("eventId")) } else { Ok(()) }
 }
 
 /// Closes the permit's step once the permit is in hand, and opens it again when it no longer is.

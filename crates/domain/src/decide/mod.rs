@@ -12,7 +12,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-use crate::actor::Actor;
+use crate::actor::{Actor, PostRole};
 use crate::command::{Command, Register};
 use crate::context::Context;
 use crate::event::Event;
@@ -78,6 +78,18 @@ pub fn may_hand_over(to: crate::ids::OfficerId, context: &Context) -> Result<(),
 /// Decides whether the caller may keep regions, agencies, posts, officers and enterprises.
 pub fn may_keep_registry(context: &Context) -> Result<(), Refusal> {
     may(context, |officer| officer.role.keeps_registry())
+}
+
+/// Decides whether the caller may give a post this role, a new post or one that had another role before. What a manager
+/// does not stand above, the leader, the administrator and the auditor, is an administrator's to give, and so is every
+/// change: else a manager could make himself one of them.
+pub fn may_grant_role(before: Option<PostRole>, role: PostRole, context: &Context) -> Result<(), Refusal> {
+    let above = matches!(role, PostRole::Leader | PostRole::Administrator | PostRole::Auditor);
+    let as_before = before == Some(role);
+    may(context, |officer| {
+        as_before || officer.role == PostRole::Administrator || (before.is_none() && !above)
+    })
+    .map_err(|refusal| refusal.at("role"))
 }
 
 /// Decides whether the caller may enter and correct enterprises: whoever registers projects may.

@@ -137,5 +137,9 @@ pub(super) fn record_milestone(
     if existing == Some(&milestone) {
         return Ok(());
     }
+    // A gate may have rested on what is about to be replaced.
+    if existing.is_some() {
+        checks::reason(context)?;
+    }
     draft.push(Event::MilestoneRecorded(milestone))
 }

@@ -25,6 +25,9 @@ pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> 
     }
     checks::agency_works(command.agency, context, "agencyId")?;
     dates(command.preparation.agreed_on, command.due_on, context)?;
+    if let Some(due_on) = command.due_on {
+        checks::in_order(context.occurred_on, due_on, "dueOn")?;
+    }
     let responsible = checks::responsible(command.responsible, &draft.project, context)?;
     let permit = Permit {
         id: command.id,

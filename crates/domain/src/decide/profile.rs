@@ -44,6 +44,9 @@ fn not_in_track(profile: &Profile, stage: Stage) -> Refusal {
 }
 
 pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -> Result<(), Refusal> {
+    if changes.is_empty() {
+        return Err(Refusal::new(Rule::NothingToChange));
+    }
     let before = draft.project.profile.clone();
     for change in changes {
         let change = cleaned(change)?;

@@ -24,7 +24,9 @@ pub(super) fn assign(
     to: OfficerId,
     context: &Context,
 ) -> Result<(), Refusal> {
-    let from = open_step(draft, step)?.responsible;
+    let found = open_step(draft, step)?;
+    checks::in_order(found.opened_on, context.occurred_on, "occurredOn")?;
+    let from = found.responsible;
     checks::can_be_responsible(to, context, "officerId")?;
     if from == to {
         return Ok(());
@@ -79,6 +81,10 @@ pub(super) fn hand_over(
     let as_leader = draft.project.profile.leader_in_charge == Some(from);
     if steps.is_empty() && helped.is_empty() && !as_specialist && !as_leader {
         return Ok(());
+    }
+    let opened = open().filter(|step| step.responsible == from).map(|step| step.opened_on).max();
+    if let Some(opened_on) = opened {
+        checks::in_order(opened_on, context.occurred_on, "occurredOn")?;
     }
     if !steps.is_empty() || as_specialist {
         checks::can_be_responsible(to, context, "toOfficerId")?;

@@ -252,7 +252,7 @@ fn taking_back_needs_a_reason_and_must_leave_an_order() {
 
 #[test]
 fn a_step_that_opens_again_goes_to_somebody_in_service() {
-    let check = |gone: &[crate::ids::OfficerId], expected: crate::ids::OfficerId| {
+    let check = |gone: &[OfficerId], expected: OfficerId| {
         let mut life = new_build_at(Stage::Started);
         let visit = life.project.current_visit().unwrap().id;
         life.does(&Command::AssignResponsible { step: visit, officer: MANAGER }, &on("2025-05-02"));
@@ -286,11 +286,32 @@ fn only_a_connected_system_says_that_it_sent_something() {
 fn what_a_system_sends_again_is_not_kept_again() {
     let mut life = new_build_at(Stage::Permitting);
     life.does(&open_case(1, 1), &on("2025-03-05"));
-    let send = |life: &mut Life, id: u128| life.tries(&sent(id, 1, E::Submitted), &on("2025-03-05")).unwrap().len();
+    let send =
+        |life: &mut Life, id: u128| life.tries(&sent(id, 1, E::Submitted), &on("2025-03-05")).unwrap().len();
     let Command::RecordCaseEvent(mut first) = sent(1, 1, E::Submitted) else { unreachable!() };
     life.does(&Command::RecordCaseEvent(first.clone()), &on("2025-03-05"));
     first.id = event_id(2);
     let again = life.tries(&Command::RecordCaseEvent(first), &on("2025-03-05")).unwrap();
     assert_eq!(again, []);
     assert_eq!(send(&mut life, 3), 1, "another reference of the system is another event");
+}
+
+#[test]
+fn an_end_taken_back_does_not_leave_two_attempts() {
+    let mut life = with_case();
+    life.does(&record(1, 1, E::Submitted), &on("2025-03-05"));
+    life.does(&record(2, 1, E::Withdrawn), &on("2025-03-06"));
+    life.does(&open_case(2, 1), &on("2025-03-07"));
+    assert_eq!(life.answer(&take_back(1, 2), &on("2025-03-08")), "CASE_UNDER_WAY .eventId");
+}
+
+#[test]
+fn an_earlier_day_for_what_is_known_is_a_correction() {
+    let mut life = with_case();
+    life.does(&record(1, 1, E::Submitted), &on("2025-03-05"));
+    life.does(&record(2, 1, E::Accepted), &on("2025-03-12"));
+    let answer = life.answer(&record(3, 1, E::Accepted), &on("2025-03-11"));
+    assert_eq!(answer, "CASE_EVENT_REPEATED .event from=ACCEPTED attempted=ACCEPTED");
+    life.does(&take_back(1, 2), &on("2025-03-12"));
+    life.does(&record(3, 1, E::Accepted), &on("2025-03-11"));
 }

@@ -150,3 +150,12 @@ fn a_milestone_recorded_again_corrects_the_first() {
     assert_eq!((found[0].works, found[0].occurred_on), (Some(Works::Piles), day("2025-05-09")));
     assert_eq!(life.tries(&start(Works::Piles), &on("2025-05-09")), Ok(vec![]));
 }
+
+#[test]
+fn a_milestone_is_corrected_with_a_reason() {
+    let mut life = new_build_at(Stage::Started);
+    let levelling = start(Works::Levelling);
+    let answer = life.answer(&levelling, &on("2025-06-01").without_reason());
+    assert_eq!(answer, "REASON_REQUIRED .reason");
+    life.does(&levelling, &on("2025-06-01"));
+}

@@ -268,3 +268,11 @@ fn an_umbrella_keeps_what_a_system_sends() {
     life.does(&sent(10, 1, E::Revoked), &on(NOW));
     assert!(life.project.steps[&permit_step(1)].is_open());
 }
+
+#[test]
+fn a_change_to_what_is_so_already_changes_nothing() {
+    let mut life = new_build_at(Stage::Permitting);
+    let name = life.project.profile.name.clone();
+    assert_eq!(life.tries(&Command::Update(vec![Change::Name(name)]), &on("2025-06-01")).unwrap(), []);
+    assert_eq!(life.answer(&Command::Update(vec![]), &on("2025-06-01")), "NOTHING_TO_CHANGE");
+}
