@@ -1,4 +1,4 @@
-# What examples/walkthrough.sh is written with. Sourced, not run; expects $url, $luodi, $state and $token.
+# What examples/walkthrough.sh is written with. Sourced, not run; expects $url, $luodi, $state, $language and $token.
 # shellcheck shell=bash disable=SC2154
 
 say() { printf '%s\n' "$*"; }
@@ -17,7 +17,7 @@ kept() { jq -er --arg k "$1" '.[$k]' "$state"; }
 post_graphql() {
   jq -n --arg query "$1" --argjson variables "$2" '{query: $query, variables: $variables}' |
     curl -sS --fail-with-body "$url/graphql" -H "authorization: Bearer $token" -H 'content-type: application/json' \
-      -H "accept-language: ${LUODI_LANGUAGE:-zh}" --data-binary @-
+      -H "accept-language: $language" --data-binary @-
 }
 
 # query QUERY [jq --arg …]: the data; ends the script on an error.

@@ -16,6 +16,9 @@ url=${LUODI_URL:-http://127.0.0.1:8080}
 luodi=${LUODI_BIN:-target/release/luodi}
 export LUODI_DATA=${LUODI_DATA:-luodi-data}
 state=${LUODI_WALKTHROUGH_STATE:-$LUODI_DATA/walkthrough.json}
+language=${LUODI_LANGUAGE:-zh}
+# The script's own: luodi refuses settings it does not know.
+unset LUODI_WALKTHROUGH_STATE LUODI_LANGUAGE
 . examples/lib.sh
 
 setup() {

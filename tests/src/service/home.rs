@@ -63,12 +63,6 @@ impl Home {
         self.database.as_ref()
     }
 
-    /// The address of the database, for a test that looks into it behind the service's back.
-    pub(super) fn address(&self) -> String {
-        let file = || format!("sqlite://{}", self.folder().join("luodi.db").display());
-        self.database.as_ref().map_or_else(file, TestDatabase::url)
-    }
-
     /// How to start a service here.
     pub(super) fn options(&self) -> Options {
         Options { database_url: self.database.as_ref().map(TestDatabase::url), ..Options::on(self.folder()) }

@@ -1,6 +1,11 @@
 //! The real binary over HTTP, on both databases.
 
+mod audits;
 mod bad_input;
 mod client;
+mod commands;
 mod home;
+mod life;
 mod office;
+mod running;
+mod tables;

@@ -26,7 +26,15 @@ impl<'a> Office<'a> {
     pub(super) fn found(home: &'a Home) -> Self {
         let service = home.serve();
         let founded = home.ran(&[
-            "init", "--province", "宁夏回族自治区", "--province-code", "640000", "--agency", "自治区招商落地办", "--officer", "管理员",
+            "init",
+            "--province",
+            "宁夏回族自治区",
+            "--province-code",
+            "640000",
+            "--agency",
+            "自治区招商落地办",
+            "--officer",
+            "管理员",
         ]);
         let told = |what: &str| {
             let line = founded.lines().find(|line| line.starts_with(what)).unwrap();
@@ -51,13 +59,16 @@ impl<'a> Office<'a> {
         self.make("city", "createRegion", &city, "region");
         let county = json!({ "parentId": self.id("city"), "kind": "COUNTY", "name": "贺兰县" });
         self.make("county", "createRegion", &county, "region");
-        let agency = json!({ "regionId": self.id("county"), "kind": "LANDING_OFFICE", "name": "贺兰县招商落地办" });
+        let agency =
+            json!({ "regionId": self.id("county"), "kind": "LANDING_OFFICE", "name": "贺兰县招商落地办" });
         self.make("agency", "createAgency", &agency, "agency");
         for (post, role) in [("desk", "SPECIALIST"), ("head", "MANAGER")] {
             let input = json!({ "agencyId": self.id("agency"), "title": post, "role": role });
             self.make(post, "createPost", &input, "post");
         }
-        for (officer, post) in [("specialist", "desk"), ("colleague", "desk"), ("gone", "desk"), ("manager", "head")] {
+        for (officer, post) in
+            [("specialist", "desk"), ("colleague", "desk"), ("gone", "desk"), ("manager", "head")]
+        {
             let input = json!({ "postId": self.id(post), "name": officer });
             self.make(officer, "createOfficer", &input, "officer");
         }

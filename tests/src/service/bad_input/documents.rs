@@ -8,24 +8,32 @@ const TOO_MUCH: &str = "400 COMPLEXITY_LIMIT";
 const BAD: &str = "400 BAD_USER_INPUT";
 
 pub(super) fn run(mut table: Table<'_>) {
-    let nested = |field: &str, levels: usize| format!("{{ viewer {{ {}id{} }} }}", field.repeat(levels), "}".repeat(levels));
-    for levels in [40, 2_000, 30_000] {
-        table.query(&nested("agency { region {", levels / 2), &json!({}), TOO_MUCH);
+    let nested = |levels: usize| {
+        format!("{{ regions {{ nodes {{ {}id{} }} }} }}", "parent { ".repeat(levels), "}".repeat(levels))
+    };
+    for levels in [11, 40, 2_000, 30_000] {
+        table.query(&nested(levels), &json!({}), TOO_MUCH);
     }
     for open in ["{ viewer ", "[", "(", "{a:["] {
         table.query(&open.repeat(2_000), &json!({}), TOO_MUCH);
     }
     for aliases in [2_001, 20_000] {
-        let fields: Vec<String> = (0..aliases).map(|n| format!("a{n}:__typename v{n}: viewer {{ today }}")).collect();
+        let fields: Vec<String> =
+            (0..aliases).map(|n| format!("a{n}:__typename v{n}: viewer {{ today }}")).collect();
         table.query(&format!("{{ {} }}", fields.join(" ")), &json!({}), TOO_MUCH);
     }
     // Mutations by the thousand in one document.
-    let many: Vec<String> =
-        (0..2_001).map(|n| format!("m{n}: createEnterprise(input: {{ name: \"企业{n}\" }}) {{ errors {{ code }} }}")).collect();
+    let many: Vec<String> = (0..2_001)
+        .map(|n| format!("m{n}: createEnterprise(input: {{ name: \"企业{n}\" }}) {{ errors {{ code }} }}"))
+        .collect();
     table.query(&format!("mutation {{ {} }}", many.join(" ")), &json!({}), TOO_MUCH);
     let page = "{ projects(first: 100) { nodes { permits { cases { events { id } } } history(first: 100) { nodes { summary } } } } }";
     table.query(page, &json!({}), TOO_MUCH);
-    table.query(&format!("{{ viewer {{ today {} }} }}", "@skip(if: false)".repeat(2_000)), &json!({}), TOO_MUCH);
+    table.query(
+        &format!("{{ viewer {{ today {} }} }}", "@skip(if: false)".repeat(2_000)),
+        &json!({}),
+        TOO_MUCH,
+    );
     let fragments: Vec<String> =
         (0..28).map(|n| format!("fragment F{n} on Query {{ ...F{m} ...F{m} }}", m = n + 1)).collect();
     let bomb = format!("{{ ...F0 }} {} fragment F28 on Query {{ viewer {{ today }} }}", fragments.join(" "));
@@ -61,12 +69,17 @@ fn nul(table: &mut Table<'_>) {
         ("registerProject", json!({ "name": "思思", "track": "NEW_BUILD", "aliases": ["\u{0}"] })),
         ("advanceProject", json!({ "projectId": format!("{project}\u{0}") })),
         ("updateProject", json!({ "projectId": project, "name": "新名", "reason": "\u{0}" })),
-        ("updateProject", json!({ "projectId": project, "attributes": [{ "name": "a", "value": { "text": "\u{0}" } }] })),
+        (
+            "updateProject",
+            json!({ "projectId": project, "attributes": [{ "key": "a", "value": { "text": "\u{0}" } }] }),
+        ),
     ];
     for (field, input) in rows {
         table.refused(field, &input, BAD);
     }
-    let literal = format!("mutation {{ updateProject(input: {{ projectId: \"{project}\", name: \"a\\u0000b\" }}) {{ errors {{ code }} }} }}");
+    let literal = format!(
+        "mutation {{ updateProject(input: {{ projectId: \"{project}\", name: \"a\\u0000b\" }}) {{ errors {{ code }} }} }}"
+    );
     table.query(&literal, &json!({}), BAD);
     table.query("query($id: ID!) { node(id: $id) { id } }", &json!({ "id": "prj_\u{0}" }), BAD);
     table.query("{ viewer { today } }", &json!({ "unused\u{0}": 1 }), BAD);

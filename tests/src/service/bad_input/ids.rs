@@ -26,19 +26,27 @@ fn queries(table: &mut Table<'_>) {
     for text in GARBAGE {
         let id = json!({ "id": text });
         table.query(node, &id, r#"{"node":null}"#);
-        table.query(project, &id, r#"{"project":null}"#);
+        table.query(project, &id, "200 BAD_USER_INPUT");
         table.query(nodes, &id, r#"{"nodes":[null]}"#);
     }
     for prefix in ["prj", "off", "agy", "reg", "ent", "pst", "pmt", "cas", "stp", "tok", "cmd"] {
         table.query(node, &json!({ "id": format!("{prefix}_{NOBODY}") }), r#"{"node":null}"#);
     }
-    table.query(project, &json!({ "id": officer }), r#"{"project":null}"#);
+    table.query(project, &json!({ "id": officer }), "200 BAD_USER_INPUT");
+    table.query(project, &json!({ "id": format!("prj_{NOBODY}") }), r#"{"project":null}"#);
     table.query(node, &json!({ "id": "prj_".repeat(100_000) }), r#"{"node":null}"#);
     let by_code = "query($code: String!) { project(by: { projectCode: $code }) { id } }";
-    table.query(by_code, &json!({ "code": "2209-640122-04-01-000000" }), r#"{"project":null}"#);
-    table.query(by_code, &json!({ "code": "'; drop table project" }), r#"{"project":null}"#);
+    // The first is well formed, with a wrong check digit.
+    for code in ["2209-640122-04-01-000000", "'; drop table project", ""] {
+        table.query(by_code, &json!({ "code": code }), "200 BAD_USER_INPUT");
+    }
+    table.query(by_code, &json!({ "code": "2209-640122-04-01-000002" }), r#"{"project":null}"#);
     table.query("{ project(by: {}) { id } }", &json!({}), "400 BAD_USER_INPUT");
-    table.query("{ project(by: { id: \"a\", projectCode: \"b\" }) { id } }", &json!({}), "400 BAD_USER_INPUT");
+    table.query(
+        "{ project(by: { id: \"a\", projectCode: \"b\" }) { id } }",
+        &json!({}),
+        "400 BAD_USER_INPUT",
+    );
     let many = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
     table.query(many, &json!({ "ids": vec![officer; 251] }), "400 BAD_USER_INPUT");
 }
@@ -84,7 +92,8 @@ fn mutations(table: &mut Table<'_>) {
 
 fn pages(table: &mut Table<'_>) {
     for list in ["projects", "officers", "agencies", "regions", "enterprises"] {
-        let document = format!("query($n: Int, $c: String) {{ {list}(first: $n, after: $c) {{ nodes {{ id }} }} }}");
+        let document =
+            format!("query($n: Int, $c: String) {{ {list}(first: $n, after: $c) {{ nodes {{ id }} }} }}");
         for first in [0, -1, 101, 1_000_000, i64::from(i32::MAX), i64::from(i32::MIN)] {
             table.query(&document, &json!({ "n": first }), "200 BAD_USER_INPUT");
         }
@@ -95,7 +104,8 @@ fn pages(table: &mut Table<'_>) {
             table.query(&document, &json!({ "c": cursor }), "200 BAD_USER_INPUT");
         }
     }
-    let history = "query($id: ID!, $n: Int) { project(by: { id: $id }) { history(first: $n) { nodes { sequence } } } }";
+    let history =
+        "query($id: ID!, $n: Int) { project(by: { id: $id }) { history(first: $n) { nodes { sequence } } } }";
     for first in [0, -1, 101] {
         let variables = json!({ "id": table.office.id("project"), "n": first });
         table.query(history, &variables, "200 BAD_USER_INPUT");

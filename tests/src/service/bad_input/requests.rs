@@ -53,7 +53,18 @@ pub(super) fn run(mut table: Table<'_>) {
     for accept in ["text/html", "application/xml", "application/json; charset=gbk"] {
         headed(&mut table, "accept", accept, "406 BAD_USER_INPUT");
     }
-    for body in ["", " ", "null", "1", "\"{ viewer { today } }\"", "{", "{\"query\":1}", "{\"query\":[]}", "{}", "query=%7Bviewer%7D"] {
+    for body in [
+        "",
+        " ",
+        "null",
+        "1",
+        "\"{ viewer { today } }\"",
+        "{",
+        "{\"query\":1}",
+        "{\"query\":[]}",
+        "{}",
+        "query=%7Bviewer%7D",
+    ] {
         bodied(&mut table, body, "400 BAD_USER_INPUT");
     }
     bodied(&mut table, format!("[{}]", tempting()), "400 BAD_USER_INPUT");
@@ -79,7 +90,11 @@ fn methods(table: &mut Table<'_>) {
         let name = method.to_string();
         table.check(&name, |office| with_method(&office.administrator, method), "405");
     }
-    table.check("a query in the address of a POST", |office| in_address(&office.administrator, encoded), "400 BAD_USER_INPUT");
+    table.check(
+        "a query in the address of a POST",
+        |office| in_address(&office.administrator, encoded),
+        "400 BAD_USER_INPUT",
+    );
 }
 
 fn with_method(client: &Client, method: Method) -> super::Answer {

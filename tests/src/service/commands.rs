@@ -1,0 +1,115 @@
+//! The commands around the service: settings and their order, what is refused, what a doctor says.
+
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use luodi_testkit::binary::{luodi, workspace};
+use luodi_testkit::child::{Owned, Signal};
+use luodi_testkit::process::free_port;
+
+use super::client::Client;
+use super::home::{Ended, Home, in_both_homes};
+use super::office::Office;
+
+#[test]
+fn the_schema_in_the_repository_is_the_services() {
+    let printed = Ended::of(Command::new(luodi()).arg("schema"));
+    assert_eq!(printed.code, Some(0), "{}", printed.stderr);
+    let kept = fs::read_to_string(workspace().join("schema.graphql")).unwrap();
+    assert!(
+        kept == printed.stdout,
+        "schema.graphql is not what `luodi schema` prints: run `cargo xtask codegen`"
+    );
+}
+
+in_both_homes!(others_may_reach_it_only_with_a_token, a_doctor_names_what_is_missing);
+
+fn others_may_reach_it_only_with_a_token(home: &Home) {
+    let address = format!("0.0.0.0:{}", free_port().unwrap());
+    let refused = home.run(&["serve", "--listen", &address]);
+    assert_eq!(refused.code, Some(1), "{}", refused.stderr);
+    let why = format!("refusing to listen on {address}: beyond loopback a token must be configured first");
+    assert!(refused.stderr.contains(&why), "{}", refused.stderr);
+
+    Office::found(home).close();
+    let child = home.command(&["serve", "--listen", &address]).spawn().unwrap();
+    let mut child = Owned::new(child, Signal::TERM, Duration::from_secs(20));
+    let client = Client::new(&format!("http://{}", address.replace("0.0.0.0", "127.0.0.1")), "");
+    until("it listens", || client.try_get("/readyz").is_ok_and(|answer| answer.status == 200));
+    assert!(child.end().unwrap().success());
+}
+
+fn a_doctor_names_what_is_missing(home: &Home) {
+    let check = |code: i32, expected: &str| {
+        let ended = home.run(&["doctor"]);
+        assert_eq!(ended.code, Some(code), "{}{}", ended.stdout, ended.stderr);
+        assert!(ended.stdout.contains(expected), "{expected} is not in {}", ended.stdout);
+    };
+    check(1, "run `luodi migrate`");
+    home.ran(&["migrate"]);
+    check(1, "officers: none; run `luodi init`");
+    check(1, "tokens: none that could be used");
+    home.ran(&["init", "--province", "宁夏回族自治区", "--agency", "招商落地办", "--officer", "管理员"]);
+    check(0, "tokens: ok");
+    let again = home.run(&["init", "--province", "宁夏", "--agency", "招商落地办", "--officer", "管理员"]);
+    assert_eq!(again.code, Some(1), "an office is founded once: {}", again.stdout);
+}
+
+/// `doctor` says which folder it looks into, and so which source won.
+#[test]
+fn flags_win_over_the_environment_and_that_over_the_file() {
+    let home = Home::on_sqlite();
+    let check = |variable: Option<&str>, flag: Option<&str>, expected: &str| {
+        let mut command = plain(&home);
+        command.envs(variable.map(|value| ("LUODI_DATA", value)));
+        command.args(flag.map(|value| format!("--data={value}")));
+        let said = Ended::of(&mut command).stdout;
+        assert!(said.contains(&format!("(database: {expected}, listen: 127.0.0.1:7")), "{said}");
+    };
+    fs::write(home.folder().join("luodi.toml"), "data = 'by-file'\nlisten = '127.0.0.1:7'\n").unwrap();
+    check(None, None, "by-file");
+    check(Some("by-environment"), None, "by-environment");
+    check(Some("by-environment"), Some("by-flag"), "by-flag");
+    check(None, Some("by-flag"), "by-flag");
+}
+
+#[test]
+fn a_setting_nobody_knows_is_refused() {
+    let home = Home::on_sqlite();
+    let check = |file: &str, variable: Option<(&str, &str)>, expected: &str| {
+        fs::write(home.folder().join("luodi.toml"), file).unwrap();
+        let ended = Ended::of(plain(&home).envs(variable));
+        assert_eq!(ended.code, Some(1), "{file} {variable:?}: {}", ended.stdout);
+        assert!(ended.stderr.contains(expected), "{file} {variable:?}: {}", ended.stderr);
+    };
+    check("lissten = '127.0.0.1:7'", None, "unknown field: found `lissten`");
+    check("listen = 'everywhere'", None, "listen");
+    check("mutations_at_once = -1", None, "mutations_at_once");
+    check("listen = ", None, "wrong setting");
+    check("", Some(("LUODI_LISSTEN", "127.0.0.1:7")), "unknown field: found `lissten`");
+    check("", Some(("LUODI_LISTEN", "everywhere")), "LISTEN");
+    check("", Some(("LUODI_DATABASE_URL", "mysql://somewhere")), "database_url must be postgres://");
+    let missing = Ended::of(plain(&home).args(["--config", "nowhere.toml"]));
+    assert_eq!(missing.code, Some(1));
+    assert!(missing.stderr.contains("no settings file nowhere.toml"), "{}", missing.stderr);
+}
+
+/// `luodi doctor` in the folder, with nothing said of where the data is.
+fn plain(home: &Home) -> Command {
+    let mut command = Command::new(luodi());
+    command.arg("doctor").current_dir(home.folder());
+    command
+}
+
+/// Waits until something is so.
+#[track_caller]
+pub(super) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    for _ in 0..1_200 {
+        if is_so() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(25));
+    }
+    panic!("{what}: not within 30 s");
+}

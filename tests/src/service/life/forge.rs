@@ -1,0 +1,100 @@
+//! A history edited behind the service's back: refused by the database, and found once its triggers are gone.
+
+use luodi_domain::ids::ProjectId;
+
+use super::Kept;
+use crate::service::home::{Home, wait_for};
+use crate::service::tables::Tables;
+
+/// All of a row but its key.
+const COLUMNS: &str = "event_type, event_version, command_id, command, actor_id, occurred_on, recorded_at, canonical, \
+                       previous_hash, hash";
+
+/// Which row, and what is changed of it.
+const FORGERIES: [(u32, &str); 7] = [
+    (3, "canonical = replace(canonical, '2022', '2021')"),
+    (4, "command = command || 'x'"),
+    (5, "event_type = 'project_withdrawn'"),
+    (6, "hash = previous_hash"),
+    (7, "previous_hash = hash"),
+    (8, "actor_id = null"),
+    (9, "occurred_on = '2022-01-01'"),
+];
+
+pub(super) fn each_forgery_is_found(home: &Home, office: &Kept) {
+    wait_for(forge(home, &office.project()));
+}
+
+async fn forge(home: &Home, project: &str) {
+    let uuid = ProjectId::parse(project).unwrap().uuid();
+    let mut tables = Tables::open(home).await;
+    let id = match &tables {
+        Tables::Sqlite(_) => format!("x'{}'", uuid.simple()),
+        Tables::Postgres(_) => format!("'{uuid}'"),
+    };
+    for attempt in [
+        format!("update history set command = 'x' where project_id = {id} and sequence = 3"),
+        format!("delete from history where project_id = {id} and sequence = 3"),
+        format!("update history_private set text = 'x' where project_id = {id}"),
+        format!("delete from history_private where project_id = {id}"),
+    ] {
+        let refused = tables.run(&attempt).await.unwrap_err().to_string();
+        assert!(
+            refused.contains("append-only") || refused.contains("only be erased"),
+            "{attempt}: {refused}"
+        );
+    }
+
+    tables.drop_triggers().await;
+    tables.run("create table kept_history as select * from history").await.unwrap();
+    for (sequence, change) in FORGERIES {
+        let row = format!("project_id = {id} and sequence = {sequence}");
+        check(
+            home,
+            &mut tables,
+            &format!("update history set {change} where {row}"),
+            &format!("{project} row {sequence}"),
+        )
+        .await;
+        let back = format!(
+            "update history set ({COLUMNS}) = (select {COLUMNS} from kept_history where {row}) where {row}"
+        );
+        assert_eq!(tables.run(&back).await.unwrap(), 1);
+    }
+
+    // A private text, which would tell another story; then a row that is gone altogether, one without private texts.
+    let of_project = format!("from kept_history h where project_id = {id} and sequence > 1 and");
+    let has_private = format!(
+        "exists (select 1 from history_private p where p.project_id = {id} and p.sequence = h.sequence)"
+    );
+    let private = first(&mut tables, &format!("{of_project} {has_private}")).await;
+    let plain = first(&mut tables, &format!("{of_project} not {has_private}")).await;
+    let row = |sequence: &str| format!("project_id = {id} and sequence = {sequence}");
+
+    let forgery = format!("update history_private set text = text || 'x' where {}", row(&private));
+    check(home, &mut tables, &forgery, &format!("{project} row {private}")).await;
+    let back = format!(
+        "update history_private set text = substr(text, 1, length(text) - 1) where {}",
+        row(&private)
+    );
+    tables.run(&back).await.unwrap();
+
+    let forgery = format!("delete from history where {}", row(&plain));
+    check(home, &mut tables, &forgery, &format!("{project} row {plain}")).await;
+    let back = format!("insert into history select * from kept_history where {}", row(&plain));
+    tables.run(&back).await.unwrap();
+    tables.run("drop table kept_history").await.unwrap();
+}
+
+/// The lowest sequence of such rows.
+async fn first(tables: &mut Tables, rows: &str) -> String {
+    tables.texts(&format!("select cast(min(sequence) as text) {rows}")).await.remove(0)
+}
+
+/// Forges one row: the command must fail, and name the project and the row.
+async fn check(home: &Home, tables: &mut Tables, forgery: &str, expected: &str) {
+    assert!(tables.run(forgery).await.unwrap() >= 1, "{forgery}");
+    let ended = home.run(&["verify-history"]);
+    assert_eq!(ended.code, Some(1), "{forgery}: {}{}", ended.stdout, ended.stderr);
+    assert!(ended.stdout.contains(expected), "{forgery}: {expected} is not in\n{}", ended.stdout);
+}

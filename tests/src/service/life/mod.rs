@@ -1,0 +1,99 @@
+//! A whole life by the published walkthrough, a thousand random commands after it, and the record of it all:
+//! whole, then forged, then with a person erased.
+
+mod erase;
+mod forge;
+mod random;
+
+use std::fs;
+use std::process::Command;
+
+use luodi_testkit::binary::{luodi, workspace};
+use luodi_testkit::process::Service;
+use serde_json::{Value, json};
+
+use super::client::Client;
+use super::home::{Ended, Home, in_both_homes};
+
+in_both_homes!(a_whole_life);
+
+/// Who the walkthrough's contact was.
+const CONTACT: &str = "陈先生";
+
+fn a_whole_life(home: &Home) {
+    let service = home.serve();
+    let printed = walk(home, &service);
+    assert!(printed.trim_end().lines().last().unwrap().contains("[PRODUCING]"), "{printed}");
+    verified(home);
+    let office = Kept::by_the_walkthrough(home, &service);
+
+    let figures = random::commands(&office);
+    let whole = verified(home);
+    println!("random commands: {figures:?}; then {whole}");
+
+    forge::each_forgery_is_found(home, &office);
+    verified(home);
+    erase::nothing_is_left(home, &office);
+    println!("erased; then {}", verified(home));
+
+    // The script runs again in the same office, as a newcomer would try.
+    let again = walk(home, &service);
+    assert!(again.contains("办公室已建立"), "{again}");
+    verified(home);
+    let (status, log) = service.stop().unwrap();
+    assert!(status.success() && !log.contains("panicked") && !log.contains(" ERROR "), "{status}\n{log}");
+}
+
+/// Runs the published script against the service, in another language than usual: what it printed.
+fn walk(home: &Home, service: &Service) -> String {
+    let mut script = Command::new("bash");
+    script
+        .arg(workspace().join("examples/walkthrough.sh"))
+        .env("LUODI_URL", service.url(""))
+        .env("LUODI_BIN", luodi())
+        .env("LUODI_DATA", home.folder())
+        .env("LUODI_LANGUAGE", "en");
+    if let Some(database) = home.database() {
+        script.env("LUODI_DATABASE_URL", database.url());
+    }
+    let ended = Ended::of(&mut script);
+    assert_eq!(ended.code, Some(0), "{}\n{}", ended.stdout, ended.stderr);
+    ended.stdout
+}
+
+/// Asks the command whether every chain is whole; what it said.
+#[track_caller]
+fn verified(home: &Home) -> String {
+    let said = home.ran(&["verify-history"]);
+    assert!(said.contains("checked "), "{said}");
+    said.trim_end().to_owned()
+}
+
+/// What the walkthrough keeps of its office: ids and tokens by their names.
+struct Kept {
+    values: Value,
+    client: Client,
+}
+
+impl Kept {
+    fn by_the_walkthrough(home: &Home, service: &Service) -> Self {
+        let text = fs::read_to_string(home.folder().join("walkthrough.json")).unwrap();
+        Self { values: serde_json::from_str(&text).unwrap(), client: Client::new(&service.url(""), "") }
+    }
+
+    #[track_caller]
+    fn get(&self, name: &str) -> &str {
+        self.values[name].as_str().unwrap()
+    }
+
+    /// A caller by the name of his token.
+    fn caller(&self, token: &str) -> Client {
+        self.client.with_token(self.get(token))
+    }
+
+    /// The project that the walkthrough took through its life.
+    fn project(&self) -> String {
+        let page = self.caller("admin").query("{ projects(first: 1) { nodes { id } } }", &json!({}));
+        page["projects"]["nodes"][0]["id"].as_str().unwrap().to_owned()
+    }
+}
