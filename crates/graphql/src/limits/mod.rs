@@ -24,6 +24,12 @@ pub const MAX_NESTING: usize = 64;
 pub const MAX_DEPTH: usize = 12;
 /// Most a query may cost: one for a field, the rows asked for times the cost of a row for a list.
 pub const MAX_COMPLEXITY: usize = 2_000;
+/// What a mutation costs beside what is read after it. Each is a transaction of its own, several hundred times the work of
+/// a field, so that a document must not hold hundreds of them: with this no more than 40 fit under [`MAX_COMPLEXITY`].
+pub const MUTATION_COST: usize = 50;
+/// What a page of a project's history costs beside its rows. Each is statements of its own, unlike everything else that hangs
+/// on a project, so that a list of projects must not ask for a hundred of them.
+pub const HISTORY_COST: usize = 20;
 /// Most fields, spreads and inline fragments, with every fragment written out.
 pub const MAX_SELECTIONS: usize = 5_000;
 /// Most selection sets below one another, fragments included.
@@ -39,6 +45,11 @@ pub const MAX_INTROSPECTION_FIELDS: usize = 500;
 /// Most lists of fields below one another in introspection, where the answer grows with every one
 /// (graphql-js, `MaxIntrospectionDepthRule`).
 pub const MAX_INTROSPECTION_LISTS: usize = 2;
+
+/// The one cost function for mutations: `#[graphql(complexity = "mutation_cost(child_complexity)")]`.
+pub(crate) fn mutation_cost(child: usize) -> usize {
+    child.saturating_add(MUTATION_COST)
+}
 
 /// Which limit a request goes over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

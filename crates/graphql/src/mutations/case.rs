@@ -7,6 +7,7 @@ use super::payload::payloads;
 use super::session::Session;
 use crate::codes::PublicError;
 use crate::inputs::case::{InvalidateCaseEventInput, OpenCaseInput, RecordCaseEventInput};
+use crate::limits::mutation_cost;
 use crate::types::{Case, Project};
 
 payloads! {
@@ -40,6 +41,7 @@ pub(crate) struct CaseMutation;
 #[Object]
 impl CaseMutation {
     /// Opens an attempt at a permit: one at a time. 新开办件
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn open_case(
         &self,
         ctx: &Context<'_>,
@@ -53,6 +55,7 @@ impl CaseMutation {
     }
 
     /// Records what happened to a case. Its state is what its events amount to, in whatever order they arrive. 记录办件经过
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn record_case_event(
         &self,
         ctx: &Context<'_>,
@@ -64,6 +67,7 @@ impl CaseMutation {
     }
 
     /// Takes back an event that was wrong, with a reason. 作废办件经过
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn invalidate_case_event(
         &self,
         ctx: &Context<'_>,

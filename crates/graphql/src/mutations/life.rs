@@ -9,6 +9,7 @@ use crate::inputs::life::{
     AdvanceProjectInput, PauseProjectInput, ReopenProjectInput, ResumeProjectInput, ReturnProjectInput,
     WithdrawProjectInput,
 };
+use crate::limits::mutation_cost;
 use crate::types::Project;
 
 payloads! {
@@ -52,6 +53,7 @@ pub(crate) struct LifeMutation;
 impl LifeMutation {
     /// Takes a project to its next stage. The gate before it asks for facts that happened on or before `occurredOn`: a
     /// contract or agreement, a plan, a start or production with evidence, and the permits that the law puts before. 推进阶段
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn advance_project(
         &self,
         ctx: &Context<'_>,
@@ -62,6 +64,7 @@ impl LifeMutation {
     }
 
     /// Takes a project back one stage: by a manager, with a reason. 退回上一阶段
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn return_project(
         &self,
         ctx: &Context<'_>,
@@ -73,6 +76,7 @@ impl LifeMutation {
 
     /// Pauses a project or renews its pause: approved one level up, with a justified reason, three months at the most and
     /// renewed at most twice. Legal clocks go on. 暂停
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn pause_project(
         &self,
         ctx: &Context<'_>,
@@ -83,6 +87,7 @@ impl LifeMutation {
     }
 
     /// Lets a paused project go on. 恢复推进
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn resume_project(
         &self,
         ctx: &Context<'_>,
@@ -93,6 +98,7 @@ impl LifeMutation {
     }
 
     /// Gives a project up, with a reason. Its open steps are closed. 终止
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn withdraw_project(
         &self,
         ctx: &Context<'_>,
@@ -103,6 +109,7 @@ impl LifeMutation {
     }
 
     /// Takes up a project that was given up, with a reason. Its steps are restored. 重启
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn reopen_project(
         &self,
         ctx: &Context<'_>,

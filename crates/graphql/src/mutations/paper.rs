@@ -9,6 +9,7 @@ use crate::codes::PublicError;
 use crate::inputs::paper::{
     EndAgreementInput, EndPartyInput, RecordAgreementInput, RecordMilestoneInput, RecordPartyInput,
 };
+use crate::limits::mutation_cost;
 use crate::types::{Agreement, Milestone, Party, Project};
 
 payloads! {
@@ -56,6 +57,7 @@ pub(crate) struct PaperMutation;
 #[Object]
 impl PaperMutation {
     /// Records an enterprise's role in a project, or corrects an entry. 登记投资主体
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn record_party(
         &self,
         ctx: &Context<'_>,
@@ -67,6 +69,7 @@ impl PaperMutation {
     }
 
     /// Ends an enterprise's role in a project. 终止投资主体
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn end_party(
         &self,
         ctx: &Context<'_>,
@@ -78,6 +81,7 @@ impl PaperMutation {
     }
 
     /// Records a signed paper. It may supersede an earlier one. 登记协议
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn record_agreement(
         &self,
         ctx: &Context<'_>,
@@ -90,6 +94,7 @@ impl PaperMutation {
     }
 
     /// Records that a signed paper was dissolved, with a reason. 解除协议
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn end_agreement(
         &self,
         ctx: &Context<'_>,
@@ -103,6 +108,7 @@ impl PaperMutation {
 
     /// Records a dated fact with its evidence; what happened is always recordable. A project has one milestone of a kind:
     /// recording it again corrects it. 记录节点
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn record_milestone(
         &self,
         ctx: &Context<'_>,

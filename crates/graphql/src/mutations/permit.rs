@@ -7,6 +7,7 @@ use super::payload::payloads;
 use super::session::Session;
 use crate::codes::PublicError;
 use crate::inputs::permit::{AddPermitInput, RuleOutPermitInput, UpdatePermitInput};
+use crate::limits::mutation_cost;
 use crate::types::{Permit, Project};
 
 payloads! {
@@ -40,6 +41,7 @@ pub(crate) struct PermitMutation;
 #[Object]
 impl PermitMutation {
     /// Puts a permit into a project's plan, with a responsible officer from its first instant. 添加手续
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn add_permit(
         &self,
         ctx: &Context<'_>,
@@ -51,6 +53,7 @@ impl PermitMutation {
     }
 
     /// Changes what is known of a permit. 更新手续
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn update_permit(
         &self,
         ctx: &Context<'_>,
@@ -62,6 +65,7 @@ impl PermitMutation {
     }
 
     /// Records that a permit is not needed, with a reason. 注明不需办理
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn rule_out_permit(
         &self,
         ctx: &Context<'_>,

@@ -13,6 +13,7 @@ use crate::codes::PublicError;
 use crate::inputs::profile::UpdateProjectInput;
 use crate::inputs::read;
 use crate::inputs::register::{RegisterProjectInput, SplitIntoPhasesInput};
+use crate::limits::mutation_cost;
 use crate::page::page_cost;
 use crate::types::Project;
 
@@ -63,6 +64,7 @@ pub(crate) struct ProfileMutation;
 impl ProfileMutation {
     /// Registers a project, at LEAD or taken over from a ledger at any stage, with a responsible officer from its first
     /// instant. 登记项目
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn register_project(
         &self,
         ctx: &Context<'_>,
@@ -75,6 +77,7 @@ impl ProfileMutation {
     }
 
     /// Changes what a project is. What is left out stays. 更新项目信息
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn update_project(
         &self,
         ctx: &Context<'_>,
@@ -92,6 +95,7 @@ impl ProfileMutation {
     }
 
     /// Splits a project into phases: it becomes their umbrella. By a manager; refused while permits are open. 分期
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn split_into_phases(
         &self,
         ctx: &Context<'_>,

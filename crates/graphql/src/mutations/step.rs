@@ -9,6 +9,7 @@ use super::payload::payloads;
 use super::session::{About, Session, Stopped};
 use crate::codes::PublicError;
 use crate::inputs::step::{AssignOfficerInput, HandOverOfficerInput};
+use crate::limits::mutation_cost;
 use crate::page::{MAX_PAGE, page_cost};
 use crate::types::{Officer, Project, Step, fetch::Fetch};
 
@@ -55,6 +56,7 @@ pub(crate) struct StepMutation;
 #[Object]
 impl StepMutation {
     /// Puts an officer on an open step, or takes one off. Any step has exactly one responsible officer, in service. 指派责任人
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn assign_officer(
         &self,
         ctx: &Context<'_>,
@@ -67,6 +69,7 @@ impl StepMutation {
 
     /// Hands everything of one officer to another, in all projects at once or not at all, and takes the giver out of service
     /// in the same moment if asked to. 移交
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn hand_over_officer(
         &self,
         ctx: &Context<'_>,

@@ -7,6 +7,7 @@ use luodi_domain::ids::{AgencyId, PostId};
 use super::about;
 use crate::codes::PublicError;
 use crate::inputs::registry::{CreateAgencyInput, CreatePostInput, UpdateAgencyInput, UpdatePostInput};
+use crate::limits::mutation_cost;
 use crate::mutations::payload::payloads;
 use crate::mutations::session::{About, Session, Stopped};
 use crate::types::{Agency, Post};
@@ -41,6 +42,7 @@ pub(crate) struct AgencyMutation;
 #[Object]
 impl AgencyMutation {
     /// Enters an agency. 新建单位
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn create_agency(
         &self,
         ctx: &Context<'_>,
@@ -53,6 +55,7 @@ impl AgencyMutation {
     }
 
     /// Changes an agency. 更新单位
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn update_agency(
         &self,
         ctx: &Context<'_>,
@@ -66,6 +69,7 @@ impl AgencyMutation {
     }
 
     /// Enters a post of an agency. 新建岗位
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn create_post(
         &self,
         ctx: &Context<'_>,
@@ -78,6 +82,7 @@ impl AgencyMutation {
     }
 
     /// Changes a post. 更新岗位
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn update_post(
         &self,
         ctx: &Context<'_>,

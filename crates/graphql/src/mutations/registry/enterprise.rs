@@ -7,6 +7,7 @@ use luodi_domain::ids::EnterpriseId;
 use super::about;
 use crate::codes::PublicError;
 use crate::inputs::registry::{CreateEnterpriseInput, UpdateEnterpriseInput};
+use crate::limits::mutation_cost;
 use crate::mutations::payload::payloads;
 use crate::mutations::session::{About, Session, Stopped};
 use crate::types::Enterprise;
@@ -31,6 +32,7 @@ pub(crate) struct EnterpriseMutation;
 #[Object]
 impl EnterpriseMutation {
     /// Enters an enterprise. Its credit code is checked, and one code names one enterprise. 新建企业
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn create_enterprise(
         &self,
         ctx: &Context<'_>,
@@ -43,6 +45,7 @@ impl EnterpriseMutation {
     }
 
     /// Changes an enterprise. A name it had before is kept. 更新企业
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn update_enterprise(
         &self,
         ctx: &Context<'_>,

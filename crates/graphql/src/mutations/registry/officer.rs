@@ -7,6 +7,7 @@ use luodi_domain::ids::OfficerId;
 use super::about;
 use crate::codes::PublicError;
 use crate::inputs::registry::{CreateOfficerInput, UpdateOfficerInput};
+use crate::limits::mutation_cost;
 use crate::mutations::payload::payloads;
 use crate::mutations::session::{About, Session, Stopped};
 use crate::types::Officer;
@@ -31,6 +32,7 @@ pub(crate) struct OfficerMutation;
 #[Object]
 impl OfficerMutation {
     /// Enters an officer, in service. 新建责任人
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn create_officer(
         &self,
         ctx: &Context<'_>,
@@ -43,6 +45,7 @@ impl OfficerMutation {
     }
 
     /// Changes an officer. Leaving the service with open steps is refused: hand them over first. 更新责任人
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn update_officer(
         &self,
         ctx: &Context<'_>,

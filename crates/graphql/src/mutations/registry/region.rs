@@ -7,6 +7,7 @@ use luodi_domain::ids::RegionId;
 use super::about;
 use crate::codes::PublicError;
 use crate::inputs::registry::{CreateRegionInput, UpdateRegionInput};
+use crate::limits::mutation_cost;
 use crate::mutations::payload::payloads;
 use crate::mutations::session::{About, Session, Stopped};
 use crate::types::Region;
@@ -31,6 +32,7 @@ pub(crate) struct RegionMutation;
 #[Object]
 impl RegionMutation {
     /// Puts a region or park into the tree. 新建行政区划
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn create_region(
         &self,
         ctx: &Context<'_>,
@@ -43,6 +45,7 @@ impl RegionMutation {
     }
 
     /// Changes a region. 更新行政区划
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn update_region(
         &self,
         ctx: &Context<'_>,

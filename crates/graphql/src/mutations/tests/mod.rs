@@ -1,6 +1,7 @@
 //! Every mutation through the schema, on a database file: what it does, and that a refusal changes nothing.
 
 mod case;
+mod cost;
 mod life;
 mod once;
 mod paper;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, Request, Schema, Variables};
+use async_graphql::{EmptySubscription, Request, Response, Schema, Variables};
 use chrono::DateTime;
 use luodi_app::access::Principal;
 use luodi_app::{App, Call, Clocks, Db, DbConfig, FixedClock, Ids, Target};
@@ -108,6 +108,19 @@ impl World {
 
     /// Runs a document as somebody; top-level errors fail the test.
     pub(super) async fn run(&self, who: &str, language: Language, document: &str, input: Value) -> Value {
+        let response = self.respond(who, language, document, &input).await;
+        assert!(response.errors.is_empty(), "{document} {input}: {:?}", response.errors);
+        response.data.into_json().unwrap()
+    }
+
+    /// What the schema answers, also when it is an error.
+    pub(super) async fn respond(
+        &self,
+        who: &str,
+        language: Language,
+        document: &str,
+        input: &Value,
+    ) -> Response {
         let context = RequestContext {
             principal: self.principals[who].clone(),
             request_id: Arc::from("test"),
@@ -117,9 +130,7 @@ impl World {
             .variables(Variables::from_json(json!({ "input": input })))
             .data(context)
             .data(Loaders::new(self.app.clone(), language));
-        let response = self.schema.schema().execute(request).await;
-        assert!(response.errors.is_empty(), "{document} {input}: {:?}", response.errors);
-        response.data.into_json().unwrap()
+        self.schema.schema().execute(request).await
     }
 
     /// One mutation: its payload with `errors` and what was selected.

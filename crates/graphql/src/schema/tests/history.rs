@@ -82,3 +82,18 @@ async fn anybody_can_compute_the_chain_again() {
     assert!(details.contains(&note), "a private text is shown in the place of its digest: {details:?}");
     assert!(!details.iter().any(|detail| detail["key"].as_str().unwrap().contains("digest")), "{details:?}");
 }
+
+/// Each is statements of its own, so a list of projects cannot ask for as many as it has rows.
+#[tokio::test]
+async fn a_list_cannot_multiply_histories() {
+    let city = City::with(1).await;
+    let check = async |projects: usize, part: &str, allowed: bool| {
+        let document = format!("{{ projects(first: {projects}) {{ nodes {{ {part} }} }} }}");
+        let errors = city.run(Language::Zh, &document).await.errors;
+        assert_eq!(errors.is_empty(), allowed, "{document}: {errors:?}");
+    };
+    let history = "history(first: 1) { totalCount }";
+    check(50, history, true).await;
+    check(100, history, false).await;
+    check(100, "name stage", true).await;
+}
