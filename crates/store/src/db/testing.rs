@@ -1,5 +1,5 @@
-//! Databases for the store's tests. PostgreSQL takes part when `LUODI_TEST_POSTGRES` holds the address of a server on
-//! which databases may be made; `cargo xtask test` starts one and sets it.
+//! Databases for the store's tests. `LUODI_TEST_POSTGRES` holds the address of a PostgreSQL server on which databases may
+//! be made; `cargo xtask test` starts one and sets it. Without it a test fails: a skipped one looks like a passed one.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -23,10 +23,12 @@ impl TestDb {
         Self { db: Db::connect(config).await.unwrap(), admin: None, _folder: Some(folder) }
     }
 
-    /// A fresh PostgreSQL database, if there is a server to make it on.
-    pub(crate) async fn postgres(configure: impl FnOnce(&mut DbConfig)) -> Option<Self> {
+    /// A fresh PostgreSQL database.
+    pub(crate) async fn postgres(configure: impl FnOnce(&mut DbConfig)) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let admin = std::env::var("LUODI_TEST_POSTGRES").ok()?;
+        let admin = std::env::var("LUODI_TEST_POSTGRES").expect(
+            "this test needs PostgreSQL: run `cargo xtask test`, or set LUODI_TEST_POSTGRES to the address of a server",
+        );
         let name = format!("luodi_store_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         administer(&admin, format!("create database {name}")).await;
         let (server, query) = admin.split_once('?').unwrap_or((&admin, ""));
@@ -34,7 +36,7 @@ impl TestDb {
         let mut config = DbConfig::new(Target::Postgres(format!("{server}/{name}?{query}")));
         configure(&mut config);
         let db = Db::connect(config).await.unwrap();
-        Some(Self { db, admin: Some((admin, name)), _folder: None })
+        Self { db, admin: Some((admin, name)), _folder: None }
     }
 
     /// Closes the connections and removes the database.
@@ -52,20 +54,19 @@ async fn administer(admin: &str, sql: String) {
     connection.close().await.unwrap();
 }
 
-/// Runs `test` on each database there is.
+/// Runs `test` on each database.
 pub(crate) async fn on_each(test: impl AsyncFn(&Db)) {
     on_each_with(|_| {}, test).await;
 }
 
-/// Runs `test` on each database there is, with settings of its own.
+/// Runs `test` on each database, with settings of its own.
 pub(crate) async fn on_each_with(configure: impl Fn(&mut DbConfig), test: impl AsyncFn(&Db)) {
     let sqlite = TestDb::sqlite(&configure).await;
     test(&sqlite.db).await;
     sqlite.drop_database().await;
-    if let Some(postgres) = TestDb::postgres(&configure).await {
-        test(&postgres.db).await;
-        postgres.drop_database().await;
-    }
+    let postgres = TestDb::postgres(&configure).await;
+    test(&postgres.db).await;
+    postgres.drop_database().await;
 }
 
 /// Is this the SQLite run of [`on_each`]?

@@ -26,14 +26,13 @@ async fn same(least: usize, sqlite: &str, postgres: &str) {
     one.db.migrate().await.unwrap();
     let sqlite = ask(&one.db, sqlite).await;
     assert!(sqlite.len() >= least, "only {} lines: {sqlite:?}", sqlite.len());
-    if let Some(other) = TestDb::postgres(|_| {}).await {
-        other.db.migrate().await.unwrap();
-        let postgres = ask(&other.db, postgres).await;
-        let only = |a: &Lines, b: &Lines| a.difference(b).cloned().collect::<Vec<_>>();
-        assert_eq!(only(&sqlite, &postgres), [] as [&str; 0], "only in SQLite");
-        assert_eq!(only(&postgres, &sqlite), [] as [&str; 0], "only in PostgreSQL");
-        other.drop_database().await;
-    }
+    let other = TestDb::postgres(|_| {}).await;
+    other.db.migrate().await.unwrap();
+    let postgres = ask(&other.db, postgres).await;
+    let only = |a: &Lines, b: &Lines| a.difference(b).cloned().collect::<Vec<_>>();
+    assert_eq!(only(&sqlite, &postgres), [] as [&str; 0], "only in SQLite");
+    assert_eq!(only(&postgres, &sqlite), [] as [&str; 0], "only in PostgreSQL");
+    other.drop_database().await;
     one.drop_database().await;
 }
 
@@ -150,16 +149,15 @@ async fn named_constraints() {
     };
     let sqlite: Lines = tables.iter().flat_map(named).collect();
     assert!(sqlite.len() > 50, "only {} names", sqlite.len());
-    if let Some(other) = TestDb::postgres(|_| {}).await {
-        other.db.migrate().await.unwrap();
-        let postgres = ask(
-            &other.db,
-            "select t.relname || ' ' || c.conname from pg_constraint c join pg_class t on t.oid = c.conrelid
-                where c.connamespace = 'public'::regnamespace and t.relname not like '\\_sqlx%'
-                and c.conname not like '%\\_pkey' and c.conname not like '%\\_fkey'",
-        )
-        .await;
-        assert_eq!(sqlite, postgres);
-        other.drop_database().await;
-    }
+    let other = TestDb::postgres(|_| {}).await;
+    other.db.migrate().await.unwrap();
+    let postgres = ask(
+        &other.db,
+        "select t.relname || ' ' || c.conname from pg_constraint c join pg_class t on t.oid = c.conrelid
+            where c.connamespace = 'public'::regnamespace and t.relname not like '\\_sqlx%'
+            and c.conname not like '%\\_pkey' and c.conname not like '%\\_fkey'",
+    )
+    .await;
+    assert_eq!(sqlite, postgres);
+    other.drop_database().await;
 }

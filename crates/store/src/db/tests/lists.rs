@@ -65,7 +65,9 @@ async fn an_id_given_twice_counts_once_even_across_chunks() {
 #[test]
 fn a_list_has_five_texts() {
     let texts: std::collections::HashSet<String> = (1..=256)
-        .map(|ids| registry::BY_IDS.of_len(Dialect::Sqlite, ids).0.query(Dialect::Sqlite).sql.as_str().to_owned())
+        .map(|ids| {
+            registry::BY_IDS.of_len(Dialect::Sqlite, ids).0.query(Dialect::Sqlite).sql.as_str().to_owned()
+        })
         .collect();
     assert_eq!(texts.len(), 5);
     let (three, padded) = registry::BY_IDS.of_len(Dialect::Postgres, 3);
