@@ -147,9 +147,10 @@ impl StoreError {
         Self::Inconsistent { table, row: row.to_string(), detail: detail.into() }
     }
 
-    /// Is it worth trying the same request again later?
+    /// Is it worth trying the same request again later? With the same idempotency key: when the outcome is uncertain,
+    /// only the key keeps the second attempt from doing it twice.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Busy | Self::Unavailable { .. } | Self::Conflict(_))
+        matches!(self, Self::Busy | Self::Unavailable { .. } | Self::Uncertain { .. } | Self::Conflict(_))
     }
 }
 
