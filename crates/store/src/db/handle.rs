@@ -148,6 +148,18 @@ impl Db {
         }
     }
 
+    /// On SQLite moves the write-ahead log into the file and empties it, so that what was overwritten is on the disk no
+    /// more. PostgreSQL keeps its log and dead rows for as long as its operator has it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when a reader or another process keeps the log in use for longer than the lock timeout.
+    pub async fn truncate_log(&self) -> Result<(), StoreError> {
+        match &self.backend {
+            Backend::Sqlite(db) => db.writer.truncate_log().await,
+            Backend::Postgres { .. } => Ok(()),
+        }
+    }
+
     /// How busy the connections are now.
     pub fn load(&self) -> Load {
         let (open, idle, queued) = match &self.backend {

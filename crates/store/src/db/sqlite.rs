@@ -47,6 +47,8 @@ pub(super) fn writing(path: &Path, lock_timeout: Duration) -> SqliteConnectOptio
         .synchronous(SqliteSynchronous::Full)
         // Or `insert or replace` would delete a row of the history past the trigger that forbids it.
         .pragma("recursive_triggers", "on")
+        // What was erased is overwritten, not only forgotten.
+        .pragma("secure_delete", "on")
 }
 
 fn common(path: &Path, lock_timeout: Duration) -> SqliteConnectOptions {

@@ -14,6 +14,7 @@ use super::{StoreError, Tx};
 
 enum Message {
     Run(Box<dyn Command>),
+    Truncate(oneshot::Sender<Result<(), StoreError>>),
     Close(oneshot::Sender<()>),
 }
 
@@ -59,6 +60,13 @@ impl Writer {
         self.queue.max_capacity() - self.queue.capacity()
     }
 
+    /// Moves the write-ahead log into the file and empties it, after the commands in the queue.
+    pub(super) async fn truncate_log(&self) -> Result<(), StoreError> {
+        let (done, truncated) = oneshot::channel();
+        self.queue.send(Message::Truncate(done)).await.map_err(|_| gone())?;
+        truncated.await.unwrap_or_else(|_| Err(gone()))
+    }
+
     /// Lets the commands in the queue finish, refuses new ones and closes the connection.
     pub(super) async fn close(&self) {
         let (done, closed) = oneshot::channel();
@@ -90,9 +98,11 @@ impl WriterTask {
         while let Some(message) = queue.recv().await {
             let mut group = Vec::with_capacity(self.group_max);
             let mut next = Some(message);
+            let mut truncating = Vec::new();
             while let Some(message) = next.take() {
                 match message {
                     Message::Run(command) => group.push(command),
+                    Message::Truncate(done) => truncating.push(done),
                     Message::Close(done) => {
                         queue.close();
                         closing.push(done);
@@ -103,6 +113,9 @@ impl WriterTask {
                 }
             }
             self.run_group(group).await;
+            for done in truncating {
+                let _ = done.send(self.truncate_log().await);
+            }
         }
         if let Some(connection) = self.connection.take() {
             let _ = connection.close().await;
@@ -136,6 +149,16 @@ impl WriterTask {
         }
     }
 
+    async fn truncate_log(&mut self) -> Result<(), StoreError> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => connect(&self.options).await?,
+        };
+        let truncated = truncate(&mut connection).await;
+        self.connection = Some(connection);
+        truncated
+    }
+
     async fn commit_group(&mut self, group: &mut [Box<dyn Command>]) -> Result<(), Failure> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
@@ -149,6 +172,17 @@ impl WriterTask {
             Err(_) => drop(connection.close().await),
         }
         outcome
+    }
+}
+
+/// <https://www.sqlite.org/pragma.html#pragma_wal_checkpoint>: the first column tells that somebody was in the way for
+/// longer than the lock timeout.
+async fn truncate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let checkpoint = sqlx::query_as::<Sqlite, (i64, i64, i64)>("pragma wal_checkpoint(truncate)");
+    let checkpoint = checkpoint.fetch_one(connection).await;
+    match checkpoint.map_err(|error| classify("checkpoint", error))? {
+        (0, _, _) => Ok(()),
+        _ => Err(StoreError::Unavailable { detail: "the write-ahead log is in use".to_owned() }),
     }
 }
 

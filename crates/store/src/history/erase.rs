@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use luodi_domain::ids::{OfficerId, ProjectId};
 use uuid::Uuid;
 
-use crate::db::{StoreError, Tx};
+use crate::db::{Conn, StoreError, Tx};
 use crate::params;
 
 /// Whom to forget, and where.
@@ -25,6 +25,15 @@ pub enum Scope {
     Project(ProjectId),
     /// Every project.
     Everywhere,
+}
+
+impl Scope {
+    const fn project(self) -> Option<ProjectId> {
+        match self {
+            Self::Project(project) => Some(project),
+            Self::Everywhere => None,
+        }
+    }
 }
 
 /// One private text of one history row.
@@ -63,6 +72,9 @@ crate::statements! {
     ERASE_PERSON = "update history_private set text = null, salt = null, erased_at = $1, erased_by = $2
                     where kind = 'PERSON' and text = $3 and (project_id = $4 or $4 is null)
                     returning project_id, sequence, field";
+    /// The projects in whose history this text is a name or a number; one project or, with null, all.
+    PROJECTS_NAMING = "select distinct project_id from history_private
+        where kind = 'PERSON' and text = $1 and (project_id = $2 or $2 is null) order by project_id";
     /// Erases one text, unless it is gone already.
     ERASE_FIELD = "update history_private set text = null, salt = null, erased_at = $1, erased_by = $2
                    where project_id = $3 and sequence = $4 and field = $5 and erased_at is null
@@ -76,6 +88,21 @@ crate::statements! {
     };
 }
 
+/// The projects in whose history one of the texts stands as a name or a number, in the order of their ids. Hold them
+/// before [`erase`]: a command decided on a project as it was would write the name into its rows again.
+pub async fn projects_naming(
+    conn: &mut Conn<'_>,
+    request: &EraseRequest,
+) -> Result<Vec<ProjectId>, StoreError> {
+    let mut found = BTreeSet::new();
+    for text in request.texts.iter().filter(|text| !text.is_empty()) {
+        let values = params![text.as_str(), request.scope.project()];
+        let rows: Vec<(Uuid,)> = conn.fetch_all(PROJECTS_NAMING, values).await?;
+        found.extend(rows.into_iter().map(|(id,)| ProjectId::from_uuid(id)));
+    }
+    Ok(found.into_iter().collect())
+}
+
 /// Erases a person's names and numbers from the history. Where a name goes, the number beside it goes too: it is the
 /// same person's. The current rows still hold them until [`super::blank_current`] has run in the same transaction.
 pub async fn erase(
@@ -84,10 +111,7 @@ pub async fn erase(
     by: Option<OfficerId>,
     now: DateTime<Utc>,
 ) -> Result<Erasure, StoreError> {
-    let project = match request.scope {
-        Scope::Project(project) => Some(project),
-        Scope::Everywhere => None,
-    };
+    let project = request.scope.project();
     let mut erasure = Erasure::default();
     for text in request.texts.iter().filter(|text| !text.is_empty()) {
         let erased: Vec<Key> = tx.fetch_all(ERASE_PERSON, params![now, by, text.as_str(), project]).await?;

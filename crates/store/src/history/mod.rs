@@ -24,7 +24,7 @@ pub use blank::blank_current;
 pub use chain::{GENESIS, link};
 pub use codec::EventType;
 pub use envelope::{Envelope, Origin};
-pub use erase::{EraseRequest, Erasure, PrivateField, Scope, erase, erase_fields};
+pub use erase::{EraseRequest, Erasure, PrivateField, Scope, erase, erase_fields, projects_naming};
 pub use fault::Fault;
 pub use private::Kind;
 pub use read::{Entry, Head, last, of_command, page};

@@ -27,6 +27,10 @@ crate::statements! {
         email_erased = $7, version = $8 + 1 where id = $1 and version = $8";
     /// In or out of service.
     SET_ACTIVE = "update officer set active = $2, version = $3 + 1 where id = $1 and version = $3";
+    /// Telephone numbers that are exactly this text go; so nobody writes back what was read before.
+    ERASE_PHONE = "update officer set phone = null, phone_erased = true, version = version + 1 where phone = $1";
+    /// The same for e-mail addresses.
+    ERASE_EMAIL = "update officer set email = null, email_erased = true, version = version + 1 where email = $1";
 }
 
 #[derive(FromRow)]
@@ -123,4 +127,11 @@ pub async fn set_active(
     expected_version: i64,
 ) -> Result<(), StoreError> {
     tx.execute_guarded(SET_ACTIVE, params![id, active, expected_version]).await
+}
+
+/// Erases telephone numbers and e-mail addresses of officers that are exactly this text; returns how many went. Names
+/// stay: who did what in office is part of the record.
+pub async fn erase(tx: &mut Tx<'_>, text: &str) -> Result<u64, StoreError> {
+    let phones = tx.execute(ERASE_PHONE, params![text]).await?;
+    Ok(phones + tx.execute(ERASE_EMAIL, params![text]).await?)
 }

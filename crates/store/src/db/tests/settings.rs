@@ -53,6 +53,7 @@ async fn sqlite_connections_are_durable_and_readers_cannot_write() {
                 for pragma in [
                     Stmt::new("P", "pragma foreign_keys"),
                     Stmt::new("P", "pragma recursive_triggers"),
+                    Stmt::new("P", "pragma secure_delete"),
                     Stmt::new("P", "pragma synchronous"),
                     Stmt::new("P", "pragma busy_timeout"),
                 ] {
@@ -64,7 +65,7 @@ async fn sqlite_connections_are_durable_and_readers_cannot_write() {
         .await
         .unwrap();
     // 2 is FULL, <https://www.sqlite.org/pragma.html#pragma_synchronous>.
-    assert_eq!(pragmas, [1, 1, 2, 5_000]);
+    assert_eq!(pragmas, [1, 1, 1, 2, 5_000]);
 
     let mut reader = test.db.read().await.unwrap();
     let journal: (String,) =

@@ -1,15 +1,19 @@
 //! Forgetting persons.
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 use luodi_domain::event::Event;
 use luodi_domain::ids::ProjectId;
 use uuid::Uuid;
 
 use super::story::Story;
-use crate::db::testing::on_each;
-use crate::db::{Db, Stmt};
+use crate::db::testing::{TestDb, on_each};
+use crate::db::{Db, Stmt, Target};
 use crate::fixture::{WANG, now, settle, write};
-use crate::history::{EraseRequest, Erasure, PrivateField, Scope, blank_current, erase, erase_fields, page};
+use crate::history::{
+    EraseRequest, Erasure, PrivateField, Scope, blank_current, erase, erase_fields, page, projects_naming,
+};
 use crate::{params, projects};
 
 async fn forget(db: &Db, scope: Scope, texts: &[&str]) -> Erasure {
@@ -143,4 +147,49 @@ async fn chosen_texts_are_erased_one_by_one() {
         assert_eq!(contact.name.text(), Some("张三"));
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_projects_that_name_a_person_are_found_before_and_none_after() {
+    on_each(async |db| {
+        settle(db).await;
+        let (one, two) = (Story::whole(db, 1).await.project.id, Story::whole(db, 2).await.project.id);
+        let naming = async |scope, text: &str| {
+            let request = EraseRequest { scope, texts: vec![text.to_owned(), String::new()] };
+            projects_naming(&mut db.read().await.unwrap(), &request).await.unwrap()
+        };
+        assert_eq!(naming(Scope::Everywhere, "张三").await, [one, two]);
+        assert_eq!(naming(Scope::Project(two), "0951-100").await, [two]);
+        assert_eq!(naming(Scope::Everywhere, "来电").await, [], "free texts are a reader's");
+        forget(db, Scope::Project(one), &["张三"]).await;
+        assert_eq!(naming(Scope::Everywhere, "张三").await, [two]);
+    })
+    .await;
+}
+
+/// Where these bytes stand in the file or its write-ahead log.
+fn on_disk(path: &Path, needle: &str) -> Vec<&'static str> {
+    let holds = |suffix: &str| {
+        let mut path = path.as_os_str().to_owned();
+        path.push(suffix);
+        let bytes = std::fs::read(path).unwrap_or_default();
+        bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+    };
+    ["", "-wal"].into_iter().filter(|suffix| holds(suffix)).collect()
+}
+
+/// SQLite only: what PostgreSQL keeps of dead rows is its operator's.
+#[tokio::test]
+async fn an_erased_number_is_gone_from_the_disk() {
+    let mut target = None;
+    let test = TestDb::sqlite(|config| target = Some(config.target.clone())).await;
+    let Some(Target::Sqlite(path)) = target else { panic!("this is SQLite") };
+    settle(&test.db).await;
+    Story::whole(&test.db, 1).await;
+    assert_ne!(on_disk(&path, "0951-100"), [""; 0]);
+    let project = forget(&test.db, Scope::Everywhere, &["0951-100"]).await.projects();
+    blank(&test.db, *project.first().unwrap()).await;
+    test.db.truncate_log().await.unwrap();
+    assert_eq!(on_disk(&path, "0951-100"), [""; 0]);
+    test.drop_database().await;
 }
