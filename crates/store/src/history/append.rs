@@ -31,6 +31,9 @@ const KEY: UniqueConstraint =
 
 /// Appends the events of a command; returns the new head of the project's chain.
 ///
+/// The command took its time before it waited for the project, so another may have been recorded since: then it counts as
+/// recorded at the same moment as that one, and time never runs backwards along a chain.
+///
 /// [`Conflict::Version`] when the project has moved on since it was decided on; [`StoreError::Inconsistent`] when its
 /// history ends before the version that was decided on, because rows are missing.
 pub async fn append(
@@ -40,6 +43,9 @@ pub async fn append(
 ) -> Result<Head, StoreError> {
     let AppendBatch { project, first_sequence, events, origin } = batch;
     let found = last(tx, *project).await?;
+    let recorded_at =
+        found.as_ref().map_or(origin.recorded_at, |head| origin.recorded_at.max(head.recorded_at));
+    let origin = Origin { recorded_at, ..(*origin).clone() };
     let (sequence, hash) = found.map_or((0, GENESIS.to_owned()), |head| (head.sequence, head.hash));
     if sequence >= *first_sequence {
         return Err(StoreError::Conflict(Conflict::Version));
@@ -48,16 +54,16 @@ pub async fn append(
         let detail = format!("the history ends here, but event {first_sequence} was to follow");
         return Err(StoreError::inconsistent("history", row(*project, sequence), detail));
     }
-    let mut head = Head { sequence, hash };
+    let mut head = Head { sequence, hash, recorded_at };
     let mut rows = Vec::with_capacity(events.len());
     let mut private = Vec::new();
     for event in *events {
-        let envelope = Envelope { project: *project, sequence: head.sequence + 1, origin: (*origin).clone() };
+        let envelope = Envelope { project: *project, sequence: head.sequence + 1, origin: origin.clone() };
         let (canonical, texts) = encode(&envelope, event, rng);
         let hash = link(&head.hash, &canonical);
         private.extend(texts.into_iter().map(|text| private_values(&envelope, text)));
         rows.push(row_values(&envelope, event, canonical, head.hash, hash.clone()));
-        head = Head { sequence: envelope.sequence, hash };
+        head = Head { sequence: envelope.sequence, hash, recorded_at };
     }
     insert(tx, "APPEND_HISTORY", INTO_HISTORY, rows)
         .await

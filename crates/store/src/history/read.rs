@@ -1,5 +1,6 @@
 //! Reading the history.
 
+use chrono::{DateTime, Utc};
 use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, ProjectId};
 
@@ -35,6 +36,8 @@ pub struct Head {
     pub sequence: i64,
     /// Its hash.
     pub hash: String,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
 }
 
 /// At most `limit` entries of a project after a sequence (0 for the first), in order.

@@ -72,8 +72,8 @@ crate::statements! {
     OF_COMMAND_PRIVATE = private!(
         " join history h on h.project_id = p.project_id and h.sequence = p.sequence
           where h.command_id = $1 order by p.project_id, p.sequence, p.field");
-    /// A project's last row: its sequence and hash.
-    pub(super) LAST = "select sequence, hash from history where project_id = $1 order by sequence desc limit 1";
+    /// A project's last row: its sequence, hash and time.
+    pub(super) LAST = "select sequence, hash, recorded_at from history where project_id = $1 order by sequence desc limit 1";
     /// A project's version.
     pub(super) VERSION = "select version from project where id = $1";
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use luodi_domain::ids::ProjectId;
+use uuid::Uuid;
 
 use crate::db::{StoreError, Tx};
 use crate::params;
@@ -13,6 +14,11 @@ crate::statements! {
     LOCK = {
         sqlite: "select version from project where id = $1",
         postgres: "select version from project where id = $1 for no key update",
+    };
+    /// The same for several. The server locks rows in the order in which they come out of the sort.
+    list LOCK_MANY = {
+        sqlite: "select id, version from project where id in ({ids}) order by id",
+        postgres: "select id, version from project where id in ({ids}) order by id for no key update",
     };
 }
 
@@ -31,11 +37,6 @@ pub async fn lock_many(
 ) -> Result<BTreeMap<ProjectId, i64>, StoreError> {
     ids.sort_unstable();
     ids.dedup();
-    let mut versions = BTreeMap::new();
-    for id in ids.iter() {
-        if let Some(version) = lock(tx, *id).await? {
-            versions.insert(*id, version);
-        }
-    }
-    Ok(versions)
+    let rows: Vec<(Uuid, i64)> = tx.fetch_list(LOCK_MANY, params![], ids).await?;
+    Ok(rows.into_iter().map(|(id, version)| (ProjectId::from_uuid(id), version)).collect())
 }

@@ -1,5 +1,6 @@
 //! Writing the history and reading it again.
 
+use chrono::TimeDelta;
 use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, ProjectId};
 use luodi_domain::private::Private;
@@ -8,8 +9,8 @@ use luodi_domain::profile::Change;
 use super::story::{Story, append_events, origin};
 use crate::db::testing::on_each;
 use crate::db::{Conflict, StoreError};
-use crate::fixture::{id, settle};
-use crate::history::{Entry, EventType, GENESIS, last, link, of_command, page};
+use crate::fixture::{id, now, settle};
+use crate::history::{Entry, EventType, GENESIS, Origin, last, link, of_command, page};
 
 #[tokio::test]
 async fn what_was_appended_is_read_back_in_pages() {
@@ -108,6 +109,25 @@ async fn a_batch_must_follow_the_last_row() {
                 (found, _) => panic!("{first}: {found:?}"),
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn time_never_runs_backwards_along_a_chain() {
+    on_each(async |db| {
+        settle(db).await;
+        let story = Story::begin(db, 1).await;
+        let project = story.project.id;
+        let late = now() + TimeDelta::seconds(5);
+        // What the command says, and what is recorded: the second command took its time before it waited.
+        for (sequence, said, recorded) in [(3, late, late), (4, now(), late), (5, late, late)] {
+            let origin = Origin { recorded_at: said, ..origin(9, "RESUME") };
+            let head = append_events(db, project, sequence, vec![Event::Resumed], origin).await.unwrap();
+            assert_eq!(head.recorded_at, recorded, "row {sequence}");
+        }
+        let entries = page(&mut db.read().await.unwrap(), project, 2, 9).await.unwrap();
+        assert!(entries.iter().all(|entry| entry.envelope.origin.recorded_at == late));
     })
     .await;
 }

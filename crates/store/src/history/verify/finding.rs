@@ -36,6 +36,9 @@ pub enum Problem {
     /// The row does not follow on the one before it.
     #[error("its previous hash is not the hash of the row before")]
     Link,
+    /// Time runs backwards.
+    #[error("it was recorded before the row before it")]
+    Earlier,
     /// Text or hash was changed.
     #[error("its hash is not that of its canonical text")]
     Hash,

@@ -6,6 +6,7 @@ mod row;
 
 pub use finding::{Finding, Problem};
 
+use chrono::{DateTime, Utc};
 use luodi_domain::event::Event;
 use luodi_domain::ids::ProjectId;
 use luodi_domain::project::{FoldError, Project};
@@ -20,7 +21,7 @@ const PAGE: i64 = 256;
 
 /// Checks the history of a project; no findings when all is well.
 ///
-/// Sequence without gaps, links and hashes, canonical form, columns against text, private texts against digests, the
+/// Sequence without gaps, links and hashes, times that do not run backwards, canonical form, columns against text, private texts against digests, the
 /// project's version, and, where `current` is given, that the events fold to it. Call it on one
 /// [`crate::db::Db::snapshot`] from which `current` was loaded too: what is written in between would be found otherwise.
 pub async fn verify(
@@ -28,8 +29,14 @@ pub async fn verify(
     project: ProjectId,
     current: Option<&Project>,
 ) -> Result<Vec<Finding>, StoreError> {
-    let mut check =
-        Check { project, last: 0, hash: GENESIS.to_owned(), folded: Folded::Nothing, findings: Vec::new() };
+    let mut check = Check {
+        project,
+        last: 0,
+        hash: GENESIS.to_owned(),
+        recorded_at: DateTime::<Utc>::MIN_UTC,
+        folded: Folded::Nothing,
+        findings: Vec::new(),
+    };
     loop {
         let page = rows::page(conn, project, check.last, PAGE).await?;
         if page.is_empty() {
@@ -52,6 +59,8 @@ struct Check {
     last: i64,
     /// Its hash.
     hash: String,
+    /// When it was recorded.
+    recorded_at: DateTime<Utc>,
     folded: Folded,
     findings: Vec<Finding>,
 }
@@ -77,6 +86,10 @@ impl Check {
         if whole.row.previous_hash != self.hash {
             self.found(Some(sequence), Problem::Link);
         }
+        let recorded_at = whole.row.recorded_at;
+        if recorded_at < self.recorded_at {
+            self.found(Some(sequence), Problem::Earlier);
+        }
         let mut problems = Vec::new();
         let event = row::examine(whole, &mut problems);
         for problem in problems {
@@ -85,7 +98,7 @@ impl Check {
         if let Err(error) = self.fold(event) {
             self.found(Some(sequence), Problem::Fold(error));
         }
-        (self.last, self.hash) = (sequence, hash);
+        (self.last, self.hash, self.recorded_at) = (sequence, hash, recorded_at);
     }
 
     fn fold(&mut self, event: Option<Event>) -> Result<(), FoldError> {
