@@ -1,4 +1,4 @@
-//! Where ids, salts and tokens come from: one seedable generator.
+//! Where ids come from, which a seed may fix, and secrets, which nothing may.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -9,7 +9,11 @@ use rand::{Rng, SeedableRng};
 use uuid::Uuid;
 
 /// A source of ids that grow with time, so that new rows go to the end of every index.
-pub struct Ids(Mutex<Source>);
+pub struct Ids {
+    source: Mutex<Source>,
+    /// Seeded by the operating system, whatever the ids are made from.
+    secrets: Mutex<StdRng>,
+}
 
 struct Source {
     rng: StdRng,
@@ -30,12 +34,15 @@ impl Ids {
     }
 
     fn from_rng(rng: StdRng) -> Self {
-        Self(Mutex::new(Source { rng, last: 0, counter: 0 }))
+        Self {
+            source: Mutex::new(Source { rng, last: 0, counter: 0 }),
+            secrets: Mutex::new(rand::make_rng()),
+        }
     }
 
-    /// A new id (UUID version 7: RFC 9562 §5.7, with a 12-bit counter per §6.2 method 1).
+    /// A new id, at an instant of the system clock: one clock for all, or each would push the others on (UUID version 7: RFC 9562 §5.7, with a 12-bit counter per §6.2 method 1).
     pub fn next(&self, now: DateTime<Utc>) -> Uuid {
-        let mut source = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
         if millis > source.last {
             source.last = millis;
@@ -57,9 +64,9 @@ impl Ids {
         Uuid::from_bytes(bytes)
     }
 
-    /// A generator of its own for one command's salts.
+    /// A generator of its own for one command's salts or a token's secret.
     pub fn fork(&self) -> StdRng {
-        StdRng::from_rng(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner).rng)
+        StdRng::from_rng(&mut *self.secrets.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -82,5 +89,19 @@ mod tests {
         made.push(ids.next(at(1_730_336_500_000)));
         assert!(made.is_sorted_by(|a, b| a < b));
         assert!(made.iter().all(|id| id.get_version_num() == 7));
+    }
+
+    #[test]
+    fn a_seed_fixes_ids_and_never_secrets() {
+        let (one, two) = (Ids::seeded(1), Ids::seeded(1));
+        let now = DateTime::from_timestamp_millis(1_730_336_400_000).unwrap();
+        assert_eq!(one.next(now), two.next(now));
+        let secret = |ids: &Ids| {
+            let mut secret = [0_u8; 32];
+            ids.fork().fill_bytes(&mut secret);
+            secret
+        };
+        assert_ne!(secret(&one), secret(&two));
+        assert_ne!(secret(&one), secret(&one));
     }
 }

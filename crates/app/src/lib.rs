@@ -13,10 +13,14 @@ pub mod projects;
 pub mod read;
 pub mod record;
 pub mod registry;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use access::Uses;
 
 pub use call::{Call, Idempotency};
 pub use clock::{Clock, Clocks, FixedClock, SystemClock};
@@ -31,22 +35,18 @@ pub struct App {
     db: Db,
     clocks: Clocks,
     ids: Arc<Ids>,
+    uses: Arc<Uses>,
 }
 
 impl App {
     /// The application over this database, with these clocks and this source of ids.
     pub fn new(db: Db, clocks: Clocks, ids: Ids) -> Self {
-        Self { db, clocks, ids: Arc::new(ids) }
+        Self { db, clocks, ids: Arc::new(ids), uses: Arc::default() }
     }
 
     /// The business day in Asia/Shanghai.
     pub fn today(&self) -> NaiveDate {
         shanghai_day(self.clocks.business.now())
-    }
-
-    /// Where new ids come from.
-    pub fn ids(&self) -> &Ids {
-        &self.ids
     }
 
     /// The database, for health checks and shutting down.

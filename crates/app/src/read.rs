@@ -35,7 +35,7 @@ fn by<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, V> {
 impl App {
     /// A new id.
     pub fn new_id(&self) -> Uuid {
-        self.ids.next(self.now())
+        self.ids.next(self.system_now())
     }
 
     /// What projects are, without what hangs on them.

@@ -1,11 +1,12 @@
 //! Checking the record, and erasing people from it.
 
+use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::ids::ProjectId;
 use luodi_domain::refusal::{Refusal, Rule};
-use luodi_store::db::StoreError;
+use luodi_store::db::{Conflict, StoreError, Tx};
 use luodi_store::history::{self, EraseRequest, Scope};
-use luodi_store::projects;
+use luodi_store::{projects, registry};
 
 use crate::{App, AppError};
 
@@ -53,7 +54,8 @@ pub struct Erased {
 impl App {
     /// Checks histories and that the rows are what they amount to; tells each finding as it is made.
     ///
-    /// Each project is read at one moment, so checking beside a running service finds nothing that is not there.
+    /// Each project is read at one moment, so checking beside a running service finds nothing that is not there. A single
+    /// project of which there is neither a row nor a history is refused as not found.
     pub async fn verify_history(
         &self,
         only: Option<ProjectId>,
@@ -61,7 +63,9 @@ impl App {
     ) -> Result<Checked, AppError> {
         let mut checked = Checked::default();
         if let Some(project) = only {
-            self.verify_one(project, &mut checked, &mut tell).await?;
+            if !self.verify_one(project, &mut checked, &mut tell).await? {
+                return Err(AppError::not_found("project", &project));
+            }
             return Ok(checked);
         }
         let mut after = None;
@@ -77,12 +81,13 @@ impl App {
         }
     }
 
+    /// Whether there is anything of this project.
     async fn verify_one(
         &self,
         id: ProjectId,
         checked: &mut Checked,
         tell: &mut impl FnMut(Finding),
-    ) -> Result<(), AppError> {
+    ) -> Result<bool, AppError> {
         let mut conn = self.db.snapshot().await?;
         // A row that contradicts itself is a finding of its own, and no reason to leave the chain unread.
         let (current, readable) = match projects::load_one(&mut conn, id).await {
@@ -99,12 +104,15 @@ impl App {
                 tell(Finding::History(finding));
             }
         }
+        let head = history::last(&mut conn, id).await?;
+        let exists = current.is_some() || !readable || head.is_some();
         checked.projects += 1;
-        checked.rows += history::last(&mut conn, id).await?.map_or(0, |head| head.sequence);
-        Ok(())
+        checked.rows += head.map_or(0, |head| head.sequence);
+        Ok(exists)
     }
 
-    /// Erases a person's name or telephone number, as it was entered, from contacts and handlers and from the history.
+    /// Erases a person's name or telephone number, as it was entered, from contacts and handlers and from the history;
+    /// when it is not about one project only, an officer's number or e-mail address too.
     pub async fn erase_person(&self, text: &str, only: Option<ProjectId>) -> Result<Erased, AppError> {
         let text = text.trim().to_owned();
         if text.is_empty() {
@@ -116,18 +124,36 @@ impl App {
             .db
             .write(move |tx| {
                 let request = EraseRequest { scope, texts: vec![text.clone()] };
-                async move {
-                    let erasure = history::erase(tx, &request, None, now).await?;
-                    for project in erasure.projects() {
-                        history::blank_current(tx, project).await?;
-                    }
-                    Ok(Erased { places: erasure.erased.len(), mentions: erasure.mentions.len() })
-                }
-                .boxed()
+                async move { erase(tx, &request, now).await }.boxed()
             })
             .await;
         let erased = erased?;
+        if let Err(error) = self.db.truncate_log().await {
+            tracing::warn!(%error, "erased, but the write-ahead log still holds the text: erase once more when it is idle");
+        }
         tracing::info!(places = erased.places, mentions = erased.mentions, "a person's data was erased");
         Ok(erased)
     }
+}
+
+/// The projects are held first: a command that was decided on the rows as they were would write the text back.
+async fn erase(tx: &mut Tx<'_>, request: &EraseRequest, now: DateTime<Utc>) -> Result<Erased, AppError> {
+    let mut held = history::projects_naming(tx, request).await?;
+    projects::lock_many(tx, &mut held).await?;
+    let erasure = history::erase(tx, request, None, now).await?;
+    for project in erasure.projects() {
+        history::blank_current(tx, project).await?;
+    }
+    // A project that came to name the person meanwhile was not held.
+    let grown = erasure.projects().iter().any(|project| held.binary_search(project).is_err());
+    if grown || !history::projects_naming(tx, request).await?.is_empty() {
+        return Err(StoreError::Conflict(Conflict::Version).into());
+    }
+    let mut places = erasure.erased.len();
+    if request.scope == Scope::Everywhere {
+        for text in &request.texts {
+            places += usize::try_from(registry::officers::erase(tx, text).await?).unwrap_or(usize::MAX);
+        }
+    }
+    Ok(Erased { places, mentions: erasure.mentions.len() })
 }

@@ -1,12 +1,16 @@
 //! Founding an office on an empty database: the first region, agency, post and officer, who can then enter the rest.
 
+use futures::FutureExt;
 use luodi_domain::actor::PostRole;
 use luodi_domain::codes::RegionCode;
 use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::{Agency, AgencyKind, DatedCode, Officer, Post, Region, RegionKind};
+use luodi_store::db::Tx;
+use luodi_store::registry::{agencies, officers, posts, regions};
 
-use crate::{App, AppError, Call};
+use crate::registry::{FIRST_VERSION, taken};
+use crate::{App, AppError};
 
 /// The first entries of the registry.
 #[derive(Debug, Clone)]
@@ -33,43 +37,62 @@ pub struct OfficeFounded {
 }
 
 impl App {
-    /// Founds an office; refused when there are officers already.
+    /// Founds an office, all of it or nothing; refused when there are officers already.
     pub async fn found_office(&self, office: Office) -> Result<OfficeFounded, AppError> {
-        if self.officer_count().await? > 0 {
-            return Err(Refusal::new(Rule::Duplicate).at("officer").into());
-        }
-        let call = || Call::new(None, "foundOffice");
-        let region = RegionId::from_uuid(self.new_id());
-        let codes = office.province_code.map(|code| DatedCode { code, since: None, until: None });
-        let province = Region {
-            id: region,
-            parent: None,
-            kind: RegionKind::Province,
-            name: office.province,
-            codes: codes.into_iter().collect(),
-            version: 1,
+        let founded = OfficeFounded {
+            region: RegionId::from_uuid(self.new_id()),
+            agency: AgencyId::from_uuid(self.new_id()),
+            officer: OfficerId::from_uuid(self.new_id()),
         };
-        self.create_region(call(), province).await?;
-        let agency = AgencyId::from_uuid(self.new_id());
-        let unit = Agency {
-            id: agency,
-            region,
-            kind: AgencyKind::LandingOffice,
-            name: office.agency,
-            short_name: None,
-            active: true,
-            version: 1,
-        };
-        self.create_agency(call(), unit).await?;
         let post = PostId::from_uuid(self.new_id());
-        let title = "系统管理员".to_owned();
-        self.create_post(call(), Post { id: post, agency, title, role: PostRole::Administrator, version: 1 })
+        self.db
+            .write(move |tx| {
+                let office = office.clone();
+                async move { found(tx, office, founded, post).await }.boxed()
+            })
             .await?;
-        let officer = OfficerId::from_uuid(self.new_id());
-        let name = office.officer;
-        let administrator =
-            Officer { id: officer, post, name, phone: None, email: None, active: true, version: 1 };
-        self.create_officer(call(), administrator).await?;
-        Ok(OfficeFounded { region, agency, officer })
+        tracing::info!(officer = %founded.officer, "office founded");
+        Ok(founded)
     }
+}
+
+async fn found(tx: &mut Tx<'_>, office: Office, ids: OfficeFounded, post: PostId) -> Result<(), AppError> {
+    if officers::count(tx).await? > 0 {
+        return Err(Refusal::new(Rule::Duplicate).at("officer").into());
+    }
+    let codes = office.province_code.map(|code| DatedCode { code, since: None, until: None });
+    let province = Region {
+        id: ids.region,
+        parent: None,
+        kind: RegionKind::Province,
+        name: office.province,
+        codes: codes.into_iter().collect(),
+        version: FIRST_VERSION,
+    };
+    regions::insert(tx, &province.checked(None)?).await.map_err(taken)?;
+    let agency = Agency {
+        id: ids.agency,
+        region: ids.region,
+        kind: AgencyKind::LandingOffice,
+        name: office.agency,
+        short_name: None,
+        active: true,
+        version: FIRST_VERSION,
+    };
+    agencies::insert(tx, &agency.checked()?).await?;
+    let title = "系统管理员".to_owned();
+    let role = PostRole::Administrator;
+    let seat = Post { id: post, agency: ids.agency, title, role, version: FIRST_VERSION };
+    posts::insert(tx, &seat.checked()?).await?;
+    let administrator = Officer {
+        id: ids.officer,
+        post,
+        name: office.officer,
+        phone: None,
+        email: None,
+        active: true,
+        version: FIRST_VERSION,
+    };
+    officers::insert(tx, &administrator.checked()?).await?;
+    Ok(())
 }

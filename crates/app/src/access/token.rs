@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, OfficerId, TokenId};
@@ -17,8 +17,6 @@ use crate::{App, AppError};
 const PREFIX: &str = "luodi_";
 /// The part of a token that is shown in lists.
 const SHOWN: usize = 14;
-/// How stale "last used" may be: writing it on every request would make every read a write.
-const LAST_USED_GRAIN: TimeDelta = TimeDelta::minutes(1);
 
 /// Who a valid token stands for.
 #[derive(Debug, Clone)]
@@ -154,9 +152,7 @@ impl App {
         else {
             return Ok(None);
         };
-        if token.last_used_at.is_none_or(|used| now - used >= LAST_USED_GRAIN) {
-            tokens::touch(&self.db, token.id, now).await?;
-        }
+        self.note_use(token.id, token.last_used_at, now);
         Ok(Some(Principal {
             officer: officer.id,
             token: token.id,

@@ -39,9 +39,9 @@ impl App {
 
     /// A command under a new id, at this moment.
     pub(crate) fn step(&self, call: Call, command: &'static str) -> Step {
-        let now = self.now();
-        let command_id = CommandId::from_uuid(self.ids.next(now));
-        Step { call, command, command_id, today: self.today(), now }
+        let asked_at = self.system_now();
+        let command_id = CommandId::from_uuid(self.ids.next(asked_at));
+        Step { call, command, command_id, today: self.today(), now: self.now(), asked_at }
     }
 }
 
@@ -71,7 +71,7 @@ async fn run(
     let events = decide(&project, command, &context)?;
     let version = step.commit(tx, Some(&project), id, events, rng).await?;
     let outcome = Outcome::of_projects([(id, version)], object(command, &project));
-    repeat::keep(tx, &step.call, &outcome, step.now).await?;
+    repeat::keep(tx, &step.call, &outcome, step.asked_at).await?;
     Ok(outcome)
 }
 

@@ -97,9 +97,13 @@ async fn run(
                 error => error,
             },
         )?;
+        // Other duties point at no activity: what was given since is only seen by looking.
+        if !projects::held_by(tx, from).await?.is_empty() {
+            return Err(StoreError::Conflict(Conflict::Version).into());
+        }
     }
     let outcome = Outcome::of_projects(concerned, Some(from.uuid()));
-    repeat::keep(tx, &step.call, &outcome, step.now).await?;
+    repeat::keep(tx, &step.call, &outcome, step.asked_at).await?;
     Ok(outcome)
 }
 

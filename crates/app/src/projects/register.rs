@@ -47,6 +47,6 @@ async fn run(
     let events = decide::register(command, &context)?;
     let version = step.commit(tx, None, command.id, events, rng).await?;
     let outcome = Outcome::of_projects([(command.id, version)], None);
-    repeat::keep(tx, &step.call, &outcome, step.now).await?;
+    repeat::keep(tx, &step.call, &outcome, step.asked_at).await?;
     Ok(outcome)
 }

@@ -1,6 +1,7 @@
 //! Requests that may come twice: the second gets the first one's answer.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt;
 use luodi_domain::ids::OfficerId;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use luodi_store::db::{Conn, StoreError, Tx};
@@ -17,19 +18,40 @@ impl App {
     ///
     /// On PostgreSQL a retry can look for the first attempt's answer before that is committed, then wait for its locks,
     /// and be refused for what the first attempt itself has done: the project has moved on, the code is taken. So a
-    /// refusal stands only if there is still no answer when it is made.
+    /// refusal stands only if there is still no answer when it is made. The same goes for an attempt that gave up after
+    /// many conflicts, and for one whose commit was never answered: what is kept tells whether it took effect.
     pub(crate) async fn settle(
         &self,
         call: &Call,
         outcome: Result<Outcome, AppError>,
     ) -> Result<Outcome, AppError> {
-        if call.idempotency.is_none() || !matches!(outcome, Err(AppError::Refused(_))) {
+        let Err(error) = &outcome else { return outcome };
+        let in_doubt =
+            matches!(error, AppError::Store(StoreError::Uncertain { .. } | StoreError::Conflict(_)));
+        if call.idempotency.is_none() || !(in_doubt || matches!(error, AppError::Refused(_))) {
             return outcome;
         }
-        match first_answer(&mut self.db.read().await?, call).await? {
-            Some(answer) => Ok(answer),
-            None => outcome,
+        let kept = async { first_answer(&mut self.db.read().await?, call).await }.await;
+        match kept {
+            Ok(Some(answer)) => Ok(answer),
+            // The first failure says more than that of looking it up.
+            Ok(None) => outcome,
+            Err(_) if in_doubt => outcome,
+            Err(error) => Err(error),
         }
+    }
+}
+
+impl App {
+    /// Forgets answers that were kept longer ago than this, by the system clock; returns how many.
+    pub async fn purge_old_keys(&self, older_than: TimeDelta) -> Result<u64, AppError> {
+        let before = self.system_now() - older_than;
+        let purged =
+            self.db.write(move |tx| async move { idempotency::purge(tx, before).await }.boxed()).await?;
+        if purged > 0 {
+            tracing::info!(purged, "old idempotency keys forgotten");
+        }
+        Ok(purged)
     }
 }
 
@@ -53,7 +75,7 @@ pub(crate) async fn first_answer(conn: &mut Conn<'_>, call: &Call) -> Result<Opt
         .map_err(|error| StoreError::inconsistent("idempotency", &wanted.key, error.to_string()).into())
 }
 
-/// Keeps the answer for the next request with this key.
+/// Keeps the answer for the next request with this key, dated by the system clock.
 pub(crate) async fn keep(
     tx: &mut Tx<'_>,
     call: &Call,

@@ -85,7 +85,7 @@ async fn run(tx: &mut Tx<'_>, step: &Step, split: &Split, rng: &mut StdRng) -> R
         concerned.push((registration.id, version));
     }
     let outcome = Outcome::of_projects(concerned, None);
-    repeat::keep(tx, &step.call, &outcome, step.now).await?;
+    repeat::keep(tx, &step.call, &outcome, step.asked_at).await?;
     Ok(outcome)
 }
 

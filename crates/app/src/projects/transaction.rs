@@ -10,6 +10,7 @@ use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
 use luodi_domain::private::Private;
 use luodi_domain::project::Project;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
+use luodi_domain::step::{CloseReason, Closing};
 use luodi_store::db::{Conn, StoreError, Tx};
 use luodi_store::history::{self, AppendBatch, Origin};
 use luodi_store::outbox::{self, Entry};
@@ -25,7 +26,10 @@ pub(crate) struct Step {
     pub(crate) command: &'static str,
     pub(crate) command_id: CommandId,
     pub(crate) today: NaiveDate,
+    /// By the business clock.
     pub(crate) now: DateTime<Utc>,
+    /// By the system clock, by which kept answers grow old.
+    pub(crate) asked_at: DateTime<Utc>,
 }
 
 impl Step {
@@ -118,11 +122,11 @@ impl Step {
         let first_sequence = before.map_or(0, |project| project.version) + 1;
         let origin = self.origin();
         let batch = AppendBatch { project: id, first_sequence, events: &events, origin: &origin };
-        history::append(tx, &batch, rng).await?;
+        let head = history::append(tx, &batch, rng).await?;
         let (first, last) = (first_sequence, after.version);
         outbox::insert(
             tx,
-            &Entry { command: self.command_id, project: id, first, last, recorded_at: self.now },
+            &Entry { command: self.command_id, project: id, first, last, recorded_at: head.recorded_at },
         )
         .await?;
         Ok(after.version)
@@ -133,8 +137,11 @@ impl Step {
 pub(super) fn named_by(project: &Project) -> References {
     let profile = &project.profile;
     let place = profile.place;
-    let mut officers: BTreeSet<OfficerId> = project.steps.values().map(|step| step.responsible).collect();
-    officers.extend(project.steps.values().flat_map(|step| step.assisting.iter().chain(&step.supervising)));
+    // Of closed steps only those can open again that a withdrawal closed.
+    let withdrawn = |closing: &Closing| closing.reason == CloseReason::Withdrawn;
+    let steps = || project.steps.values().filter(|step| step.closed.as_ref().is_none_or(withdrawn));
+    let mut officers: BTreeSet<OfficerId> = steps().map(|step| step.responsible).collect();
+    officers.extend(steps().flat_map(|step| step.assisting.iter().chain(&step.supervising)));
     officers.extend(profile.landing_specialist);
     officers.extend(profile.leader_in_charge);
     let mut agencies: BTreeSet<_> = profile.credits.values().map(|credit| credit.agency).collect();

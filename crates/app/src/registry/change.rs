@@ -11,7 +11,7 @@ use crate::projects::{first_answer, keep, version_conflict};
 use crate::{App, AppError, Call, Outcome};
 
 /// The version of a new entry.
-pub(super) const FIRST_VERSION: i64 = 1;
+pub(crate) const FIRST_VERSION: i64 = 1;
 
 impl App {
     /// Runs a change by somebody who may make it, or refuses and changes nothing. The job answers the entry's id.
@@ -23,6 +23,23 @@ impl App {
     ) -> Result<Outcome, AppError>
     where
         F: for<'a, 'c> Fn(&'a mut Tx<'c>) -> BoxFuture<'a, Result<Uuid, AppError>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.change_registry_as(call, may, move |tx, _| job(tx)).await
+    }
+
+    /// The same for a change of which the entry itself says who may make it: the job is told who asks.
+    pub(super) async fn change_registry_as<F>(
+        &self,
+        call: Call,
+        may: fn(&Context) -> Result<(), Refusal>,
+        job: F,
+    ) -> Result<Outcome, AppError>
+    where
+        F: for<'a, 'c> Fn(&'a mut Tx<'c>, Context) -> BoxFuture<'a, Result<Uuid, AppError>>
             + Clone
             + Send
             + Sync
@@ -41,8 +58,8 @@ impl App {
                     }
                     let context = step.context(tx, References::default()).await?;
                     may(&context)?;
-                    let outcome = Outcome::of_object(job(tx).await?);
-                    keep(tx, &step.call, &outcome, step.now).await?;
+                    let outcome = Outcome::of_object(job(tx, context).await?);
+                    keep(tx, &step.call, &outcome, step.asked_at).await?;
                     Ok(outcome)
                 }
                 .boxed()

@@ -12,3 +12,6 @@ pub use enterprise::EnterprisePatch;
 pub use officer::OfficerPatch;
 pub use post::PostPatch;
 pub use region::RegionPatch;
+
+pub(crate) use change::FIRST_VERSION;
+pub(crate) use region::taken;

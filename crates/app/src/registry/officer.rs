@@ -7,6 +7,7 @@ use luodi_domain::private::Private;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::Officer;
 use luodi_store::db::{StoreError, Tx};
+use luodi_store::projects;
 use luodi_store::registry::{officers, posts};
 
 use super::change::{FIRST_VERSION, expect};
@@ -23,7 +24,7 @@ pub struct OfficerPatch {
     pub phone: Option<Option<String>>,
     /// The e-mail address; an inner nothing clears it.
     pub email: Option<Option<String>>,
-    /// Whether the officer is in service. Leaving it with open steps is refused: hand over first.
+    /// Whether the officer is in service. Leaving it with open steps or standing duties is refused: hand over first.
     pub active: Option<bool>,
 }
 
@@ -75,6 +76,10 @@ impl App {
                 }
                 if after.active != before.active {
                     officers::set_active(tx, id, after.active, version).await.map_err(holds_steps)?;
+                    // The key holds whoever is responsible; helpers, specialists and leaders in charge are looked up.
+                    if !after.active && !projects::held_by(tx, id).await?.is_empty() {
+                        return Err(Refusal::new(Rule::OfficerHoldsSteps).at("active").into());
+                    }
                 }
                 Ok(id.uuid())
             }

@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
-use luodi_domain::decide::may_keep_registry;
+use luodi_domain::decide::{may_grant_role, may_keep_registry};
 use luodi_domain::ids::PostId;
 use luodi_domain::registry::Post;
 use luodi_store::registry::{agencies, posts};
@@ -22,9 +22,10 @@ pub struct PostPatch {
 impl App {
     /// Enters a post.
     pub async fn create_post(&self, call: Call, post: Post) -> Result<Outcome, AppError> {
-        self.change_registry(call, may_keep_registry, move |tx| {
+        self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let post = Post { version: FIRST_VERSION, ..post.clone() };
             async move {
+                may_grant_role(None, post.role, &context)?;
                 let post = post.checked()?;
                 if agencies::by_ids(tx, &[post.agency]).await?.is_empty() {
                     return Err(AppError::not_found("agencyId", &post.agency));
@@ -40,7 +41,7 @@ impl App {
     /// Changes a post.
     pub async fn update_post(&self, call: Call, id: PostId, patch: PostPatch) -> Result<Outcome, AppError> {
         let caller = call.clone();
-        self.change_registry(call, may_keep_registry, move |tx| {
+        self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = posts::by_ids(tx, &[id]).await?.into_iter().next();
@@ -48,6 +49,7 @@ impl App {
                 expect(&call, before.version)?;
                 let title = patch.title.unwrap_or_else(|| before.title.clone());
                 let after = Post { title, role: patch.role.unwrap_or(before.role), ..before.clone() };
+                may_grant_role(Some(before.role), after.role, &context)?;
                 let after = after.checked()?;
                 if after != before {
                     posts::update(tx, &after, before.version).await?;

@@ -78,6 +78,6 @@ async fn kind_of(tx: &mut Tx<'_>, id: RegionId) -> Result<RegionKind, AppError> 
     found.map(|region| region.kind).ok_or_else(|| AppError::not_found("parentId", &id))
 }
 
-fn taken(error: StoreError) -> AppError {
+pub(crate) fn taken(error: StoreError) -> AppError {
     duplicate(error, &[(CODE_IN_USE, "codes"), (NAME_ONCE, "name"), (PROVINCE_ONCE, "name")])
 }

@@ -1,0 +1,124 @@
+//! Use cases that are about one table or none; those on projects are tried with the whole service.
+
+use chrono::{DateTime, TimeDelta};
+use luodi_domain::actor::PostRole;
+use luodi_domain::ids::{OfficerId, PostId, ProjectId};
+use luodi_domain::refusal::Rule;
+use luodi_domain::registry::{Officer, Post};
+
+use crate::access::{Office, OfficeFounded};
+use crate::registry::PostPatch;
+use crate::{App, AppError, Call, Clocks, Db, DbConfig, FixedClock, Idempotency, Ids, Target};
+
+struct World {
+    app: App,
+    clock: FixedClock,
+    founded: OfficeFounded,
+    _folder: tempfile::TempDir,
+}
+
+fn office() -> Office {
+    let [province, agency, officer] = ["甘肃省", "招商局", "管理员"].map(str::to_owned);
+    Office { province, province_code: None, agency, officer }
+}
+
+async fn world() -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::connect(DbConfig::new(Target::Sqlite(folder.path().join("luodi.db")))).await.unwrap();
+    db.migrate().await.unwrap();
+    let clock = FixedClock::at(DateTime::from_timestamp(1_730_336_400, 0).unwrap());
+    let app = App::new(db, Clocks::both(clock.clone()), Ids::seeded(7));
+    let founded = app.found_office(office()).await.unwrap();
+    World { app, clock, founded, _folder: folder }
+}
+
+impl World {
+    fn post(&self, role: PostRole) -> Post {
+        let id = PostId::from_uuid(self.app.new_id());
+        Post { id, agency: self.founded.agency, title: "岗位".to_owned(), role, version: 1 }
+    }
+
+    async fn officer(&self, role: PostRole, phone: Option<&str>) -> OfficerId {
+        let post = self.post(role);
+        self.app.create_post(Call::new(None, "createPost"), post.clone()).await.unwrap();
+        let id = OfficerId::from_uuid(self.app.new_id());
+        let phone = phone.map(|phone| luodi_domain::private::Private::new(phone.to_owned()));
+        let (post, name) = (post.id, "王五".to_owned());
+        let officer = Officer { id, post, name, phone, email: None, active: true, version: 1 };
+        self.app.create_officer(Call::new(None, "createOfficer"), officer).await.unwrap();
+        id
+    }
+}
+
+fn refused<T>(outcome: Result<T, AppError>) -> Option<(Rule, String)> {
+    let error = outcome.err()?;
+    let refusal = error.refusal().expect("a refusal");
+    Some((refusal.rule, format!("{:?}", refusal.at)))
+}
+
+#[tokio::test]
+async fn an_office_is_founded_once_and_as_a_whole() {
+    let world = world().await;
+    let again = refused(world.app.found_office(office()).await);
+    assert_eq!(again.map(|(rule, _)| rule), Some(Rule::Duplicate));
+    assert_eq!(world.app.region_count().await.unwrap(), 1);
+    assert_eq!(world.app.officer_count().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_manager_gives_no_role_above_him_and_changes_none() {
+    let world = world().await;
+    let manager = world.officer(PostRole::Manager, None).await;
+    let administrator = world.founded.officer;
+    let clerks = world.post(PostRole::Clerk);
+    world.app.create_post(Call::new(Some(manager), "createPost"), clerks.clone()).await.unwrap();
+    for role in [PostRole::Leader, PostRole::Administrator, PostRole::Auditor] {
+        let by = |officer| world.app.create_post(Call::new(Some(officer), "createPost"), world.post(role));
+        assert_eq!(refused(by(manager).await).map(|(rule, _)| rule), Some(Rule::RoleNotAllowed), "{role:?}");
+        assert!(by(administrator).await.is_ok(), "{role:?}");
+    }
+    let patch = |role| PostPatch { title: Some("科员".to_owned()), role: Some(role) };
+    let change =
+        |officer, role| world.app.update_post(Call::new(Some(officer), "updatePost"), clerks.id, patch(role));
+    assert!(change(manager, PostRole::Clerk).await.is_ok(), "the role it has");
+    let (rule, path) = refused(change(manager, PostRole::Specialist).await).expect("another role");
+    assert_eq!(rule, Rule::RoleNotAllowed);
+    assert!(path.contains("role"), "{path}");
+    assert!(change(administrator, PostRole::Specialist).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_project_that_does_not_exist_cannot_be_checked() {
+    let world = world().await;
+    let unknown = ProjectId::from_uuid(world.app.new_id());
+    let checked = world.app.verify_history(Some(unknown), |finding| panic!("{finding}")).await;
+    assert_eq!(refused(checked).map(|(rule, _)| rule), Some(Rule::NotFound));
+}
+
+#[tokio::test]
+async fn the_number_of_an_officer_is_erased_unless_one_project_is_meant() {
+    let world = world().await;
+    let officer = world.officer(PostRole::Clerk, Some("13800000000")).await;
+    let project = ProjectId::from_uuid(world.app.new_id());
+    assert_eq!(world.app.erase_person("13800000000", Some(project)).await.unwrap().places, 0);
+    assert_eq!(world.app.erase_person("13800000000", None).await.unwrap().places, 1);
+    let found = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
+    assert!(found.phone.is_some_and(|phone| phone.is_erased()));
+    assert_eq!(found.version, 2);
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_for_as_long_as_asked() {
+    let world = world().await;
+    let call = || Call {
+        idempotency: Some(Idempotency { key: "1".to_owned(), request_hash: "a".to_owned() }),
+        ..Call::new(None, "createPost")
+    };
+    let first = world.app.create_post(call(), world.post(PostRole::Clerk)).await.unwrap();
+    world.clock.advance(TimeDelta::hours(24));
+    assert_eq!(world.app.purge_old_keys(TimeDelta::hours(24)).await.unwrap(), 0);
+    assert_eq!(world.app.create_post(call(), world.post(PostRole::Clerk)).await.unwrap(), first);
+    world.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(world.app.purge_old_keys(TimeDelta::hours(24)).await.unwrap(), 1);
+    assert_ne!(world.app.create_post(call(), world.post(PostRole::Clerk)).await.unwrap(), first);
+}
