@@ -101,8 +101,19 @@ async fn a_milestone_is_recorded_and_corrected() {
     };
     let select = "milestone { id occurredOn works evidence { kind reference } }";
     let first = world.done("SPECIALIST", "recordMilestone", select, input(json!("PILES"), "a.jpg")).await;
-    let second =
-        world.done("SPECIALIST", "recordMilestone", select, input(json!("FOUNDATION"), "b.jpg")).await;
+    let correction = input(json!("FOUNDATION"), "b.jpg");
+    world
+        .refused(
+            "SPECIALIST",
+            "recordMilestone",
+            correction.clone(),
+            &project,
+            "REASON_REQUIRED input.reason",
+        )
+        .await;
+    let mut reasoned = correction;
+    reasoned["reason"] = json!("照片有误");
+    let second = world.done("SPECIALIST", "recordMilestone", select, reasoned).await;
     assert_eq!(first["milestone"]["id"], second["milestone"]["id"]);
     assert_eq!(second["milestone"]["works"], "FOUNDATION");
     let rows = [
