@@ -1,7 +1,7 @@
 //! The process harness against stand-ins written in a few lines of shell and std.
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -34,6 +34,10 @@ fn answering(status: &'static str) -> u16 {
     let port = listener.local_addr().unwrap().port();
     thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
+            // Closing with the request unread would reset the connection, and the answer with it.
+            let unread =
+                BufReader::new(&stream).lines().map_while(Result::ok).take_while(|line| !line.is_empty());
+            unread.for_each(drop);
             let _ = write!(stream, "{status}\r\nContent-Length: 0\r\n\r\n");
         }
     });
