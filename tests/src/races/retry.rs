@@ -67,7 +67,7 @@ impl Attempted {
                     world.advance(call, project, None).await
                 }
                 Self::Label => world.label(call, project, "重大项目").await,
-                Self::CreateEnterprise => world.app.create_enterprise(call, enterprise(&world)).await,
+                Self::CreateEnterprise => world.app.create_enterprise(call, enterprise(&world)).boxed().await,
             }
         }
         .boxed()
