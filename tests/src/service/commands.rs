@@ -94,6 +94,14 @@ fn a_setting_nobody_knows_is_refused() {
     assert!(missing.stderr.contains("no settings file nowhere.toml"), "{}", missing.stderr);
 }
 
+/// A variable with our prefix may be somebody else's, so a misspelt one is named and passed over.
+#[test]
+fn a_variable_that_is_no_setting_is_named() {
+    let home = Home::on_sqlite();
+    let said = Ended::of(plain(&home).env("LUODI_LISSTEN", "127.0.0.1:7")).stdout;
+    assert!(said.contains("LUODI_LISSTEN") && said.contains("listen: 127.0.0.1:8080"), "{said}");
+}
+
 /// `luodi doctor` in the folder, with nothing said of where the data is.
 fn plain(home: &Home) -> Command {
     let mut command = Command::new(luodi());

@@ -15,13 +15,11 @@ pub(super) enum Tables {
 impl Tables {
     /// Connects to the database of a home; the service may be running.
     pub(super) async fn open(home: &Home) -> Self {
-        match home.database() {
-            Some(database) => Self::Postgres(PgConnection::connect(&database.url()).await.unwrap()),
-            None => {
-                let file = format!("sqlite://{}", home.folder().join("luodi.db").display());
-                Self::Sqlite(SqliteConnection::connect(&file).await.unwrap())
-            }
+        if let Some(database) = home.database() {
+            return Self::Postgres(PgConnection::connect(&database.url()).await.unwrap());
         }
+        let file = format!("sqlite://{}", home.folder().join("luodi.db").display());
+        Self::Sqlite(SqliteConnection::connect(&file).await.unwrap())
     }
 
     /// Runs a statement: how many rows it touched, or why not.
@@ -68,7 +66,7 @@ impl Tables {
 
     /// The columns, of every table there is, in which a text stands; within binary values too.
     pub(super) async fn where_is(&mut self, text: &str) -> Vec<String> {
-        let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let hex = text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         let columns = match self {
             Self::Sqlite(_) => {
                 "select m.name || '.' || c.name from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'"

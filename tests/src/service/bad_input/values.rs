@@ -170,7 +170,7 @@ fn people(table: &mut Table<'_>) {
     table.refused("advanceProject", &advance(&gone), "OFFICER_INACTIVE input.officerId");
     table.refused("advanceProject", &advance(&administrator), "OFFICER_NOT_OURS input.officerId");
     let register = json!({ "name": "新项目", "track": "LEASED", "landingSpecialistId": gone });
-    table.refused("registerProject", &register, "OFFICER_REQUIRED input.officerId");
+    table.refused("registerProject", &register, "OFFICER_INACTIVE input.landingSpecialistId");
     let specialist = table.office.id("specialist").to_owned();
     let hand_over =
         |to: &str| json!({ "fromOfficerId": specialist, "toOfficerId": to, "reason": "岗位调整" });

@@ -1,10 +1,15 @@
 //! Erasing a person: gone from every table and from what the service shows, while the chain stays whole.
 
+use std::fs;
+
 use serde_json::{Value, json};
 
 use super::{CONTACT, Kept};
 use crate::service::home::{Home, wait_for};
 use crate::service::tables::Tables;
+
+/// The contact's telephone number.
+const PHONE: &str = "13900000000";
 
 fn contact(office: &Kept) -> Value {
     let document =
@@ -15,7 +20,7 @@ fn contact(office: &Kept) -> Value {
 
 pub(super) fn nothing_is_left(home: &Home, office: &Kept) {
     let places = |text: &str| wait_for(async { Tables::open(home).await.where_is(text).await });
-    assert_eq!(contact(office), json!({ "name": CONTACT, "phone": "13900000000", "erased": false }));
+    assert_eq!(contact(office), json!({ "name": CONTACT, "phone": PHONE, "erased": false }));
     assert!(places(CONTACT).len() >= 2, "in the party and in its history");
 
     let said = home.ran(&["erase-person", "--text", CONTACT]);
@@ -25,7 +30,17 @@ pub(super) fn nothing_is_left(home: &Home, office: &Kept) {
     assert_eq!(contact(office)["erased"], true);
 
     // The telephone number is a text of its own.
-    home.ran(&["erase-person", "--text", "13900000000"]);
-    assert_eq!(places("13900000000"), Vec::<String>::new());
+    home.ran(&["erase-person", "--text", PHONE]);
+    assert_eq!(places(PHONE), Vec::<String>::new());
     assert_eq!(contact(office), json!({ "name": null, "phone": null, "erased": true }));
+}
+
+/// The embedded database's files, once the service has ended: pages that are free may still hold what was there.
+pub(super) fn nothing_is_left_on_disk(home: &Home) {
+    for file in fs::read_dir(home.folder()).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        let stands = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        assert!(!stands(CONTACT) && !stands(PHONE), "{}", path.display());
+    }
 }
