@@ -90,7 +90,7 @@ impl Settings {
             Some(file) if !file.is_file() => return Err(Failure::NoSettingsFile(file.clone())),
             Some(file) => figment = figment.merge(Toml::file_exact(file)),
             None if Path::new(DEFAULT_FILE).is_file() => {
-                figment = figment.merge(Toml::file_exact(DEFAULT_FILE))
+                figment = figment.merge(Toml::file_exact(DEFAULT_FILE));
             }
             None => {}
         }
