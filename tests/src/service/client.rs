@@ -28,6 +28,8 @@ impl Client {
     pub(super) fn new(base: &str, token: &str) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
+            // A request refused before its body was read ends its connection, which nobody may take up again.
+            .max_idle_connections(0)
             .timeout_global(Some(Duration::from_mins(1)))
             .build();
         Self {
