@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::ops::{Deref, DerefMut};
 use std::time::{Duration, Instant};
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
@@ -46,29 +48,26 @@ enum Raw<'a> {
     Postgres(&'a mut PgConnection),
 }
 
-/// Runs one sqlx expression for whichever database is at the other end.
-macro_rules! on_either {
-    ($conn:expr, $query:expr, $values:expr, |$link:ident, $sql:ident, $arguments:ident, $db:ident| $run:expr) => {{
-        let name = $query.name;
-        let values = checked(&$query, $values)?;
-        let $sql = $query.sql;
-        let encode = |source| classify(name, sqlx::Error::Encode(source));
-        count::record(name);
-        let started = Instant::now();
-        let result = match $conn.raw() {
-            Raw::Sqlite($link) => {
-                type $db = Sqlite;
-                let $arguments = bind::sqlite(values).map_err(encode)?;
-                $run
-            }
-            Raw::Postgres($link) => {
-                type $db = Postgres;
-                let $arguments = bind::postgres(values).map_err(encode)?;
-                $run
-            }
-        };
-        $conn.finish(name, started, result)
-    }};
+/// The rows of one statement, as the driver that sent it gives them.
+enum Rows {
+    Sqlite(Vec<SqliteRow>),
+    Postgres(Vec<PgRow>),
+}
+
+impl Rows {
+    fn decode<T: Record>(self) -> Result<Vec<T>, sqlx::Error> {
+        match self {
+            Self::Sqlite(rows) => rows.iter().map(T::from_row).collect(),
+            Self::Postgres(rows) => rows.iter().map(T::from_row).collect(),
+        }
+    }
+}
+
+/// How many rows are wanted.
+#[derive(Clone, Copy)]
+enum Take {
+    All,
+    First,
 }
 
 impl<'c> Conn<'c> {
@@ -118,9 +117,8 @@ impl<'c> Conn<'c> {
         values: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
         let query = statement.query(self.dialect());
-        on_either!(self, query, values, |link, sql, arguments, Driver| {
-            sqlx::query_as_with::<Driver, T, _>(sql, arguments).fetch_all(link).await
-        })
+        let name = query.name;
+        self.fetch(query, values, Take::All).await?.decode().map_err(|error| self.failure(name, error))
     }
 
     /// The first row, if there is one.
@@ -130,9 +128,10 @@ impl<'c> Conn<'c> {
         values: Vec<Value>,
     ) -> Result<Option<T>, StoreError> {
         let query = statement.query(self.dialect());
-        on_either!(self, query, values, |link, sql, arguments, Driver| {
-            sqlx::query_as_with::<Driver, T, _>(sql, arguments).fetch_optional(link).await
-        })
+        let name = query.name;
+        let rows = self.fetch(query, values, Take::First).await?;
+        let rows = rows.decode().map_err(|error| self.failure(name, error))?;
+        Ok(rows.into_iter().next())
     }
 
     /// The first row; [`StoreError::NoRow`] without one.
@@ -142,9 +141,70 @@ impl<'c> Conn<'c> {
         values: Vec<Value>,
     ) -> Result<T, StoreError> {
         let query = statement.query(self.dialect());
-        on_either!(self, query, values, |link, sql, arguments, Driver| {
-            sqlx::query_as_with::<Driver, T, _>(sql, arguments).fetch_one(link).await
-        })
+        let statement = query.name;
+        let rows = self.fetch(query, values, Take::First).await?;
+        let rows = rows.decode().map_err(|error| self.failure(statement, error))?;
+        rows.into_iter().next().ok_or(StoreError::NoRow { statement })
+    }
+
+    /// Sends a query. Boxed and without type parameters: the drivers' futures are large, and a copy of them in every
+    /// statement of every use case made release builds three times as long.
+    fn fetch(
+        &mut self,
+        query: Query,
+        values: Vec<Value>,
+        take: Take,
+    ) -> BoxFuture<'_, Result<Rows, StoreError>> {
+        async move {
+            let name = query.name;
+            let values = checked(&query, values)?;
+            count::record(name);
+            let started = Instant::now();
+            let encode = |source| classify(name, sqlx::Error::Encode(source));
+            let rows = match self.raw() {
+                Raw::Sqlite(link) => {
+                    let query = sqlx::query_with(query.sql, bind::sqlite(values).map_err(encode)?);
+                    match take {
+                        Take::All => query.fetch_all(link).await,
+                        Take::First => query.fetch_optional(link).await.map(Vec::from_iter),
+                    }
+                    .map(Rows::Sqlite)
+                }
+                Raw::Postgres(link) => {
+                    let query = sqlx::query_with(query.sql, bind::postgres(values).map_err(encode)?);
+                    match take {
+                        Take::All => query.fetch_all(link).await,
+                        Take::First => query.fetch_optional(link).await.map(Vec::from_iter),
+                    }
+                    .map(Rows::Postgres)
+                }
+            };
+            self.finish(name, started, rows)
+        }
+        .boxed()
+    }
+
+    /// Sends a statement that answers no rows; how many it changed. Boxed as [`Conn::fetch`] is.
+    fn run(&mut self, query: Query, values: Vec<Value>) -> BoxFuture<'_, Result<u64, StoreError>> {
+        async move {
+            let name = query.name;
+            let values = checked(&query, values)?;
+            count::record(name);
+            let started = Instant::now();
+            let encode = |source| classify(name, sqlx::Error::Encode(source));
+            let changed = match self.raw() {
+                Raw::Sqlite(link) => {
+                    let query = sqlx::query_with(query.sql, bind::sqlite(values).map_err(encode)?);
+                    query.execute(link).await.map(|done| done.rows_affected())
+                }
+                Raw::Postgres(link) => {
+                    let query = sqlx::query_with(query.sql, bind::postgres(values).map_err(encode)?);
+                    query.execute(link).await.map(|done| done.rows_affected())
+                }
+            };
+            self.finish(name, started, changed)
+        }
+        .boxed()
     }
 
     /// All rows for a list of ids, in chunks of at most 256; an id given twice counts once.
@@ -197,13 +257,12 @@ impl<'c> Conn<'c> {
         } else {
             tracing::debug!(statement = name, ?elapsed, ok = result.is_ok(), "statement");
         }
-        result.map_err(|error| {
-            let error = classify(name, error);
-            if !matches!(error, StoreError::NoRow { .. }) {
-                self.failed.get_or_insert(name);
-            }
-            error
-        })
+        result.map_err(|error| self.failure(name, error))
+    }
+
+    fn failure(&mut self, name: &'static str, error: sqlx::Error) -> StoreError {
+        self.failed.get_or_insert(name);
+        classify(name, error)
     }
 }
 
@@ -253,10 +312,7 @@ impl<'c> Tx<'c> {
         values: Vec<Value>,
     ) -> Result<u64, StoreError> {
         let query = statement.query(self.dialect());
-        let conn = &mut self.0;
-        on_either!(conn, query, values, |link, sql, arguments, Driver| {
-            sqlx::query_with::<Driver, _>(sql, arguments).execute(link).await.map(|done| done.rows_affected())
-        })
+        self.0.run(query, values).await
     }
 
     /// Runs a change guarded by a version; [`Conflict::Version`] when no row was at it any more.
