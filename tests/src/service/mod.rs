@@ -8,4 +8,5 @@ mod home;
 mod life;
 mod office;
 mod running;
+mod slow;
 mod tables;

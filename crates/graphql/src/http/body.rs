@@ -4,16 +4,17 @@ use std::time::Duration;
 
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderMap, header::CONTENT_TYPE},
+    http::{
+        HeaderMap,
+        header::{CONTENT_TYPE, EXPECT},
+    },
 };
 use http_body_util::BodyExt as _;
 
 use super::{accept::names_another_charset, refusal::Refusal};
 use crate::limits::MAX_BODY;
 
-/// How much of a body that is too large is read and thrown away before the answer, and for how long.
-///
-/// A connection closed while the client still sends shows it a reset instead of the answer.
+/// How much of the body of a refused request is read and thrown away before the answer, and for how long.
 const LINGER_BYTES: usize = 16 << 20;
 const LINGER: Duration = Duration::from_secs(5);
 
@@ -38,7 +39,7 @@ pub(super) async fn read(mut body: Body) -> Result<Bytes, Refusal> {
             if read.len() + data.len() > MAX_BODY {
                 // Freed first: the rest is dropped as it comes.
                 drop(read);
-                linger(body).await;
+                drain(body).await;
                 return Err(Refusal::BodyTooLarge);
             }
             read.extend_from_slice(&data);
@@ -47,8 +48,18 @@ pub(super) async fn read(mut body: Body) -> Result<Bytes, Refusal> {
     Ok(Bytes::from(read))
 }
 
-async fn linger(mut body: Body) {
-    let drain = async {
+/// Sees a body off that nobody will read: a connection closed while the client still sends shows it a reset instead of
+/// the answer.
+///
+/// A client that waits to be asked for its body is not asked.
+pub(super) async fn linger(headers: &HeaderMap, body: Body) {
+    if !headers.contains_key(EXPECT) {
+        drain(body).await;
+    }
+}
+
+async fn drain(mut body: Body) {
+    let rest = async {
         let mut left = LINGER_BYTES;
         while let Some(Ok(frame)) = body.frame().await {
             let length = frame.data_ref().map_or(0, Bytes::len);
@@ -59,5 +70,5 @@ async fn linger(mut body: Body) {
         }
     };
     // Whether it ended or not, the answer is the same.
-    let _ = tokio::time::timeout(LINGER, drain).await;
+    let _ = tokio::time::timeout(LINGER, rest).await;
 }

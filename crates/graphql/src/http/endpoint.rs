@@ -5,6 +5,7 @@ use std::{
     future::Future,
     panic::AssertUnwindSafe,
     sync::{Arc, atomic::AtomicU64},
+    time::Duration,
 };
 
 use async_graphql::{Executor, Request, parser::types::OperationType};
@@ -12,15 +13,16 @@ use axum::{
     Router,
     body::Body,
     extract::State,
-    http::{self, Method, Response},
+    http::{self, Method, Response, request::Parts},
     routing::any,
 };
 use futures::FutureExt as _;
+use tokio::time::{Instant, timeout_at};
 
 use super::{
     accept::{MediaType, negotiate},
     authenticate::{AuthError, Authenticate},
-    body::{check_content_type, read},
+    body::{check_content_type, linger, read},
     context::{Facts, RequestContext},
     mutation::MutationGuard,
     operation::{Operation, prepare},
@@ -30,6 +32,9 @@ use super::{
 };
 use crate::limits::Guarded;
 
+/// How long a request may take unless [`Endpoint::with_patience`] says otherwise.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 type Outfit<P> = dyn Fn(Request, &RequestContext<P>) -> Request + Send + Sync;
 
 /// A schema served over HTTP.
@@ -38,6 +43,7 @@ pub struct Endpoint<E, A: Authenticate> {
     authenticate: A,
     mutations: MutationGuard,
     outfit: Box<Outfit<A::Principal>>,
+    patience: Duration,
     counter: AtomicU64,
 }
 
@@ -45,7 +51,13 @@ impl<E: Executor, A: Authenticate> Endpoint<E, A> {
     /// Serves the schema to callers that `authenticate` knows.
     pub fn new(schema: Guarded<E>, authenticate: A, mutations: MutationGuard) -> Self {
         let (outfit, counter) = (Box::new(|request, _: &_| request), AtomicU64::new(1));
-        Self { schema, authenticate, mutations, outfit, counter }
+        Self { schema, authenticate, mutations, outfit, patience: PATIENCE, counter }
+    }
+
+    /// Gives a request so long from its headers to its answer; its body is part of that.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Adds data of its own to every request, such as batch loaders, which must not outlive one.
@@ -69,56 +81,93 @@ async fn handle<E: Executor, A: Authenticate>(
 ) -> Response<Body> {
     let facts = Facts::of(request.headers(), request.extensions(), &endpoint.counter);
     let media = negotiate(request.headers());
-    let served = match media {
-        Some(media) => {
-            caught(serve(&endpoint, request, media, &facts), &facts).await.and_then(|served| served)
+    let deadline = Instant::now() + endpoint.patience;
+    let (head, body) = request.into_parts();
+    let admitted = match media {
+        Some(_) => {
+            caught(admit(&endpoint, &head, deadline, &facts), &facts).await.and_then(|admitted| admitted)
         }
         None => Err(Refusal::NotAcceptable),
     };
-    served.unwrap_or_else(|refusal| refuse(&refusal, media.unwrap_or(MediaType::Json), &facts))
+    let media = media.unwrap_or(MediaType::Json);
+    let served = match admitted {
+        Ok(principal) => {
+            let work = serve(&endpoint, principal, (&head, body), (media, deadline), &facts);
+            caught(work, &facts).await.and_then(|served| served)
+        }
+        Err(refusal) => {
+            linger(&head.headers, body).await;
+            Err(refusal)
+        }
+    };
+    served.unwrap_or_else(|refusal| refuse(&refusal, media, &facts))
 }
 
-async fn serve<E: Executor, A: Authenticate>(
+/// Everything that is asked before the body, which an unknown caller has no business to fill our memory with.
+async fn admit<E: Executor, A: Authenticate>(
     endpoint: &Endpoint<E, A>,
-    request: http::Request<Body>,
-    media: MediaType,
+    head: &Parts,
+    deadline: Instant,
     facts: &Facts,
-) -> Result<Response<Body>, Refusal> {
-    let (head, body) = request.into_parts();
-    let by_get = match head.method {
-        Method::GET => true,
-        Method::POST => false,
-        _ => return Err(Refusal::Method),
-    };
-    // Before the body, which an unknown caller has no business to fill our memory with.
-    let principal = endpoint.authenticate.authenticate(&head.headers).await.map_err(|error| {
+) -> Result<A::Principal, Refusal> {
+    if !matches!(head.method, Method::GET | Method::POST) {
+        return Err(Refusal::Method);
+    }
+    let known = endpoint.authenticate.authenticate(&head.headers);
+    let principal = in_time(deadline, known, Refusal::Unavailable).await?.map_err(|error| {
         if let AuthError::Unavailable(cause) = &error {
             tracing::error!(request_id = &*facts.request_id, %cause, "tokens cannot be looked up");
         }
         Refusal::from(&error)
     })?;
+    if head.method == Method::POST {
+        check_content_type(&head.headers)?;
+    }
+    Ok(principal)
+}
+
+async fn serve<E: Executor, A: Authenticate>(
+    endpoint: &Endpoint<E, A>,
+    principal: A::Principal,
+    (head, body): (&Parts, Body),
+    (media, deadline): (MediaType, Instant),
+    facts: &Facts,
+) -> Result<Response<Body>, Refusal> {
+    let by_get = head.method == Method::GET;
     let params = if by_get {
         Params::from_query_string(head.uri.query().unwrap_or_default())?
     } else {
-        check_content_type(&head.headers)?;
-        Params::from_body(&read(body).await?)?
+        Params::from_body(&in_time(deadline, read(body), Refusal::BodyTooSlow).await??)?
     };
     let Operation { request, kind, progress } = prepare(params, facts)?;
     let Facts { request_id, language } = facts.clone();
     let context = RequestContext { principal, request_id, language };
     let request = (endpoint.outfit)(request, &context).data(context);
     let schema = endpoint.schema.schema().clone();
-    let response = match kind {
-        OperationType::Query => schema.execute(request).await,
-        OperationType::Mutation if by_get => return Err(Refusal::MutationByGet),
-        OperationType::Mutation => {
-            let facts = facts.clone();
-            let run = async move { caught(schema.execute(request), &facts).await };
-            endpoint.mutations.run(run).await??
+    let run = async {
+        match kind {
+            OperationType::Query => Ok(schema.execute(request).await),
+            OperationType::Mutation if by_get => Err(Refusal::MutationByGet),
+            OperationType::Mutation => {
+                let (facts, schema) = (facts.clone(), schema.clone());
+                let run = async move { caught(schema.execute(request), &facts).await };
+                endpoint.mutations.run(run).await?
+            }
+            OperationType::Subscription => Err(Refusal::Subscription),
         }
-        OperationType::Subscription => return Err(Refusal::Subscription),
     };
+    // Ends a query with its request; a mutation runs on in a task of its own, and its key tells how it ended.
+    let response = in_time(deadline, run, Refusal::Unavailable).await??;
     Ok(answer(response, &progress, media, facts))
+}
+
+/// What comes of the work, or the refusal when it takes too long.
+async fn in_time<T>(
+    deadline: Instant,
+    work: impl Future<Output = T>,
+    too_late: Refusal,
+) -> Result<T, Refusal> {
+    timeout_at(deadline, work).await.map_err(|_| too_late)
 }
 
 /// Turns a panic into a refusal. What the panic left half done is the request's own data, which is dropped.

@@ -27,6 +27,7 @@ pub(super) enum Refusal {
     ContentType,
     BodyTooLarge,
     BodyCutOff,
+    BodyTooSlow,
     NotUtf8,
     NotJson,
     NotAnObject,
@@ -78,6 +79,7 @@ impl Refusal {
             Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyCutOff
             | Self::NotUtf8
@@ -128,6 +130,7 @@ impl Refusal {
                 );
             }
             Self::BodyCutOff => ("请求体不完整。", "The request body was cut off."),
+            Self::BodyTooSlow => ("请求体未在规定时间内送达。", "The request body did not arrive in time."),
             Self::NotUtf8 => ("请求不是有效的 UTF-8。", "The request is not valid UTF-8."),
             Self::NotJson => ("请求体不是有效的 JSON。", "The request body is not valid JSON."),
             Self::NotAnObject => ("请求体须为 JSON 对象。", "The request body must be a JSON object."),
@@ -183,6 +186,8 @@ impl Refusal {
             Self::Unauthenticated { tried: true } => {
                 ("www-authenticate", "Bearer error=\"invalid_token\"".to_owned())
             }
+            // The rest of the body may still come, and is no request (RFC 9110 §15.5.9).
+            Self::BodyTooSlow => ("connection", "close".to_owned()),
             Self::TooManyAttempts(seconds) => ("retry-after", seconds.to_string()),
             Self::Unavailable => ("retry-after", RETRY_AFTER.to_string()),
             _ => return None,

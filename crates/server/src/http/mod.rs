@@ -25,6 +25,7 @@ pub(crate) fn router(app: &App, mutations: MutationGuard, settings: &Settings) -
     let tokens = Tokens::new(app.clone());
     let loaders = app.clone();
     let endpoint = Endpoint::new(luodi_graphql::schema(app.clone()), tokens.clone(), mutations)
+        .with_patience(settings.request_timeout())
         .with_request_data(move |request, context| {
             request.data(Loaders::new(loaders.clone(), context.language))
         });
@@ -33,10 +34,10 @@ pub(crate) fn router(app: &App, mutations: MutationGuard, settings: &Settings) -
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready).with_state(health::Readiness::new(app.clone())))
         .route("/metrics", get(metrics::page).with_state((tokens, recorder)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout()))
+        // Keeps the time itself, to tell a slow client from a slow service.
         .merge(luodi_graphql::http::router("/graphql", endpoint))
         .layer(axum::middleware::from_fn(metrics::count))
-        // Ends a query with its request; a mutation runs on in a task of its own, and its key tells how it ended.
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout()))
         .layer(CatchPanicLayer::new())
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))

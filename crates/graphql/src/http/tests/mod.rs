@@ -4,6 +4,7 @@ mod audit;
 mod errors;
 mod hang_up;
 mod limits;
+mod linger;
 mod requests;
 mod schema;
 
