@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use async_graphql::{Executor, Request, parser::types::OperationType};
+use async_graphql::{Request, parser::types::OperationType};
 use axum::{
     Router,
     body::Body,
@@ -38,8 +38,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 type Outfit<P> = dyn Fn(Request, &RequestContext<P>) -> Request + Send + Sync;
 
 /// A schema served over HTTP.
-pub struct Endpoint<E, A: Authenticate> {
-    schema: Guarded<E>,
+pub struct Endpoint<A: Authenticate> {
+    schema: Guarded,
     authenticate: A,
     mutations: MutationGuard,
     outfit: Box<Outfit<A::Principal>>,
@@ -47,9 +47,9 @@ pub struct Endpoint<E, A: Authenticate> {
     counter: AtomicU64,
 }
 
-impl<E: Executor, A: Authenticate> Endpoint<E, A> {
+impl<A: Authenticate> Endpoint<A> {
     /// Serves the schema to callers that `authenticate` knows.
-    pub fn new(schema: Guarded<E>, authenticate: A, mutations: MutationGuard) -> Self {
+    pub fn new(schema: Guarded, authenticate: A, mutations: MutationGuard) -> Self {
         let (outfit, counter) = (Box::new(|request, _: &_| request), AtomicU64::new(1));
         Self { schema, authenticate, mutations, outfit, patience: PATIENCE, counter }
     }
@@ -71,12 +71,12 @@ impl<E: Executor, A: Authenticate> Endpoint<E, A> {
 }
 
 /// A router with the endpoint at the path, for every method.
-pub fn router<E: Executor, A: Authenticate>(path: &str, endpoint: Endpoint<E, A>) -> Router {
-    Router::new().route(path, any(handle::<E, A>)).with_state(Arc::new(endpoint))
+pub fn router<A: Authenticate>(path: &str, endpoint: Endpoint<A>) -> Router {
+    Router::new().route(path, any(handle::<A>)).with_state(Arc::new(endpoint))
 }
 
-async fn handle<E: Executor, A: Authenticate>(
-    State(endpoint): State<Arc<Endpoint<E, A>>>,
+async fn handle<A: Authenticate>(
+    State(endpoint): State<Arc<Endpoint<A>>>,
     request: http::Request<Body>,
 ) -> Response<Body> {
     let facts = Facts::of(request.headers(), request.extensions(), &endpoint.counter);
@@ -104,8 +104,8 @@ async fn handle<E: Executor, A: Authenticate>(
 }
 
 /// Everything that is asked before the body, which an unknown caller has no business to fill our memory with.
-async fn admit<E: Executor, A: Authenticate>(
-    endpoint: &Endpoint<E, A>,
+async fn admit<A: Authenticate>(
+    endpoint: &Endpoint<A>,
     head: &Parts,
     deadline: Instant,
     facts: &Facts,
@@ -126,8 +126,8 @@ async fn admit<E: Executor, A: Authenticate>(
     Ok(principal)
 }
 
-async fn serve<E: Executor, A: Authenticate>(
-    endpoint: &Endpoint<E, A>,
+async fn serve<A: Authenticate>(
+    endpoint: &Endpoint<A>,
     principal: A::Principal,
     (head, body): (&Parts, Body),
     (media, deadline): (MediaType, Instant),
@@ -143,7 +143,7 @@ async fn serve<E: Executor, A: Authenticate>(
     let Facts { request_id, language } = facts.clone();
     let context = RequestContext { principal, request_id, language };
     let request = (endpoint.outfit)(request, &context).data(context);
-    let schema = endpoint.schema.schema().clone();
+    let schema = endpoint.schema.clone();
     let run = async {
         match kind {
             OperationType::Query => Ok(schema.execute(request).await),

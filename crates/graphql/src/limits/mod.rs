@@ -6,11 +6,12 @@
 
 pub mod cost;
 pub mod document;
+mod guarded;
 pub mod input;
 mod nulls;
 pub mod scan;
 
-use async_graphql::{ObjectType, Schema, SchemaBuilder, SubscriptionType};
+pub use guarded::Guarded;
 
 use crate::language::Language;
 
@@ -103,37 +104,4 @@ pub enum Refused {
     Nul,
     /// A fragment spreads itself, directly or through others.
     FragmentCycle,
-}
-
-/// A schema with every limit set and nulls where the specification has them; the HTTP handler takes no other.
-#[derive(Clone)]
-pub struct Guarded<E>(E);
-
-impl<Q, M, S> Guarded<Schema<Q, M, S>>
-where
-    Q: ObjectType + 'static,
-    M: ObjectType + 'static,
-    S: SubscriptionType + 'static,
-{
-    /// Sets the limits and finishes the schema.
-    ///
-    /// async-graphql's own recursion and directive limits stand behind ours for callers that do not come
-    /// over HTTP. Its depth limit counts introspection as data, so it cannot be the one for data.
-    pub fn new(builder: SchemaBuilder<Q, M, S>) -> Self {
-        Self(
-            builder
-                .limit_recursive_depth(MAX_RECURSION)
-                .limit_directives(MAX_DIRECTIVES)
-                .limit_depth(MAX_INTROSPECTION_DEPTH)
-                .extension(cost::Watch)
-                .finish(),
-        )
-    }
-}
-
-impl<E> Guarded<E> {
-    /// The schema itself, to export it or to run a subscription.
-    pub fn schema(&self) -> &E {
-        &self.0
-    }
 }

@@ -18,7 +18,7 @@ use crate::{
 /// The schema over an application, with every limit set.
 ///
 /// A request needs its [`loaders::Loaders`] and its [`RequestContext`] in its data.
-pub fn schema(app: App) -> Guarded<Schema<Query, Mutation, EmptySubscription>> {
+pub fn schema(app: App) -> Guarded {
     Guarded::new(Schema::build(Query, Mutation::default(), EmptySubscription).data(app))
 }
 

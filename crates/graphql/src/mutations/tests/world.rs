@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, Request, Response, Schema, Variables};
+use async_graphql::{Request, Response, Variables};
 use chrono::DateTime;
 use luodi_app::access::Principal;
 use luodi_app::{App, Call, Clocks, Db, DbConfig, FixedClock, Ids, Target};
@@ -15,8 +15,7 @@ use serde_json::{Value, json};
 use crate::http::RequestContext;
 use crate::language::Language;
 use crate::limits::Guarded;
-use crate::mutations::Mutation;
-use crate::schema::{Query, loaders::Loaders, schema};
+use crate::schema::{loaders::Loaders, schema};
 
 /// The business day of the tests.
 pub(super) const TODAY: &str = "2024-06-03";
@@ -29,7 +28,7 @@ const STATE: &str = "version name stage standing projectCode labels history(firs
 
 /// A service with a city in it.
 pub(super) struct World {
-    schema: Guarded<Schema<Query, Mutation, EmptySubscription>>,
+    schema: Guarded,
     pub(super) app: App,
     ids: BTreeMap<&'static str, String>,
     principals: BTreeMap<&'static str, Principal>,
@@ -130,7 +129,7 @@ impl World {
             .variables(Variables::from_json(json!({ "input": input })))
             .data(context)
             .data(Loaders::new(self.app.clone(), language));
-        self.schema.schema().execute(request).await
+        self.schema.execute(request).await
     }
 
     /// One mutation: its payload with `errors` and what was selected.

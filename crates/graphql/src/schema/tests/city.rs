@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, Request, Response, Schema};
+use async_graphql::{Request, Response};
 use chrono::{DateTime, NaiveDate};
 use luodi_app::{
     App, Call, Clocks, Db, DbConfig, FixedClock, Ids, StatementCounter, Target, access::Principal,
@@ -38,8 +38,7 @@ use crate::{
     http::RequestContext,
     language::Language,
     limits::Guarded,
-    mutations::Mutation,
-    schema::{Query, loaders::Loaders, schema},
+    schema::{loaders::Loaders, schema},
 };
 
 /// The business day of the tests.
@@ -47,7 +46,7 @@ pub(super) const TODAY: &str = "2024-06-03";
 
 /// A service with a province in it.
 pub(super) struct City {
-    schema: Guarded<Schema<Query, Mutation, EmptySubscription>>,
+    schema: Guarded,
     pub(super) app: App,
     province: RegionId,
     principal: Principal,
@@ -179,7 +178,7 @@ impl City {
         let context =
             RequestContext { principal: self.principal.clone(), request_id: Arc::from("test"), language };
         let request = Request::new(document).data(context).data(Loaders::new(self.app.clone(), language));
-        self.schema.schema().execute(request).await
+        self.schema.execute(request).await
     }
 
     /// The data of a document that must succeed.
