@@ -1,7 +1,11 @@
 //! `cargo xtask test`: every test on both databases.
 
 use std::env;
+use std::path::PathBuf;
 use std::process::Command;
+
+use luodi_testkit::binary;
+use luodi_testkit::run::{DEFAULT_SEED, PROPERTY_SEED, SEED};
 
 use crate::command::{self, cargo};
 use crate::error::Error;
@@ -12,15 +16,36 @@ use crate::tools;
 /// The variable under which tests find PostgreSQL.
 const VARIABLE: &str = "LUODI_TEST_POSTGRES";
 
+/// The variable under which they find the binary.
+pub(crate) const LUODI: &str = "LUODI_BIN";
+
 /// Arguments that choose packages; the whole workspace is meant without them.
 const CHOICES: &[&str] = &["-p", "--package", "--workspace", "--all", "--manifest-path"];
 
 /// Runs `cargo test` with these further arguments.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
+    let scope = scope(arguments);
+    let luodi = match scope {
+        Some(_) => Some(luodi("dev", &["--workspace", "--all-targets"])?),
+        // Whoever chose packages waits for the binary only if one of their tests asks for it.
+        None => env::var_os(LUODI).map(PathBuf::from),
+    };
     with_postgres(|command| {
-        command.arg("test").args(scope(arguments)).args(arguments);
         command
+            .arg("test")
+            .args(scope)
+            .args(arguments)
+            .env(PROPERTY_SEED, env::var(SEED).unwrap_or_else(|_| DEFAULT_SEED.to_string()))
+            .envs(luodi.map(|path| (LUODI, path)))
     })
+}
+
+/// The binary that `LUODI_BIN` names, or else one built together with the tests.
+pub(crate) fn luodi(profile: &str, chosen: &[&str]) -> Result<PathBuf, Error> {
+    match env::var_os(LUODI) {
+        Some(path) => Ok(PathBuf::from(path)),
+        None => binary::build_among(profile, chosen).map_err(Error::io("the build")),
+    }
 }
 
 /// Runs a cargo command with PostgreSQL at hand: a throw-away server, or the one the variable names already.

@@ -4,29 +4,43 @@ use std::env;
 use std::fs::File;
 use std::io::Read;
 
-use luodi_testkit::binary;
-use luodi_testkit::run::{SEED, VERIFY};
+use luodi_testkit::run::{PROPERTY_SEED, SEED, VERIFY};
 
 use crate::error::Error;
 use crate::figures;
 use crate::say::say;
-use crate::test::{scope, with_postgres};
+use crate::test::{LUODI, luodi, with_postgres};
 
-/// Every test at full size, in release, from a fresh seed; then the figures of the release binary.
+/// The packages of the full-size tests, and of the binary that they run: built together, see [`luodi`].
+const FULL_SIZE: [&str; 4] = ["-p", "luodi-tests", "-p", "luodi-server"];
+
+/// Cases of each property, instead of proptest's 256.
+const CASES: &str = "2048";
+
+/// The tests of the whole service at full size, in release; those of each crate with more cases; both from a fresh
+/// seed; then the figures of the release binary. With arguments only the former, narrowed by them.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
-    let release = binary::build("release").map_err(Error::io("the release build"))?;
+    let release = luodi("release", &[&FULL_SIZE[..], &["--bins", "--tests"]].concat())?;
     let seed = match env::var(SEED) {
         Ok(seed) => seed,
         Err(_) => fresh_seed()?,
     };
     say(&format!("{VERIFY}=1 {SEED}={seed}"));
+    let settings =
+        [(VERIFY, "1"), (SEED, seed.as_str()), (PROPERTY_SEED, seed.as_str()), ("PROPTEST_CASES", CASES)];
     with_postgres(|command| {
         command
             .args(["test", "--release"])
-            .args(scope(arguments))
+            .args(FULL_SIZE)
             .args(arguments)
-            .envs([(VERIFY, "1"), (SEED, &seed)])
-            .env("LUODI_BIN", &release)
+            .envs(settings)
+            .env(LUODI, &release)
+    })?;
+    if !arguments.is_empty() {
+        return Ok(());
+    }
+    with_postgres(|command| {
+        command.args(["test", "--workspace", "--exclude", "luodi-tests"]).envs(settings).env(LUODI, &release)
     })?;
     for line in figures::of(&release)? {
         say(&line);

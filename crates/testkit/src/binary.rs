@@ -10,10 +10,18 @@ use std::sync::OnceLock;
 ///
 /// Asking cargo each time costs a fraction of a second and makes sure that no test runs yesterday's binary.
 pub fn build(profile: &str) -> io::Result<PathBuf> {
+    build_among(profile, &["--package", "luodi-server", "--bin", "luodi", "--quiet"])
+}
+
+/// The same among everything else that these arguments of `cargo build` choose.
+///
+/// Cargo unifies the features of dependencies over what it is asked for in one go: asked for the tests first and for
+/// the binary by itself later, it compiles tokio, and all that stands on it, twice.
+pub fn build_among(profile: &str, chosen: &[&str]) -> io::Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let output = Command::new(cargo)
-        .args(["build", "--quiet", "--package", "luodi-server", "--bin", "luodi", "--profile", profile])
-        .arg("--message-format=json-render-diagnostics")
+        .args(["build", "--profile", profile, "--message-format=json-render-diagnostics"])
+        .args(chosen)
         .current_dir(workspace())
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
@@ -24,13 +32,13 @@ pub fn build(profile: &str) -> io::Result<PathBuf> {
     executable(&output.stdout).ok_or_else(|| io::Error::other("cargo named no executable for luodi"))
 }
 
-/// The last executable that cargo's JSON messages name.
+/// The executable of the binary, not of its tests, as cargo's JSON messages name it.
 fn executable(messages: &[u8]) -> Option<PathBuf> {
     messages
         .split(|byte| *byte == b'\n')
         .filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok())
-        .filter_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .next_back()
+        .filter(|message| message["target"]["name"] == "luodi" && message["profile"]["test"] == false)
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }
 
 /// The root of the workspace this was built from.
@@ -64,9 +72,10 @@ mod tests {
 
     #[test]
     fn the_executable_is_read_from_cargos_messages() {
-        let messages = br#"{"reason":"compiler-artifact","executable":null}
+        let messages = br#"{"reason":"compiler-artifact","target":{"name":"luodi"},"profile":{"test":true},"executable":"/t/debug/deps/luodi-1"}
 not json
-{"reason":"compiler-artifact","executable":"/t/debug/luodi"}
+{"reason":"compiler-artifact","target":{"name":"xtask"},"profile":{"test":false},"executable":"/t/debug/xtask"}
+{"reason":"compiler-artifact","target":{"name":"luodi"},"profile":{"test":false},"executable":"/t/debug/luodi"}
 {"reason":"build-finished","success":true}
 "#;
         assert_eq!(executable(messages), Some(PathBuf::from("/t/debug/luodi")));

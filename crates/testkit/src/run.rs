@@ -13,7 +13,10 @@ pub const VERIFY: &str = "LUODI_VERIFY";
 pub const SEED: &str = "LUODI_SEED";
 
 /// Used when [`SEED`] is not set, so that CI repeats itself; `verify` draws a fresh one.
-const DEFAULT_SEED: u64 = 20_241_031;
+pub const DEFAULT_SEED: u64 = 20_241_031;
+
+/// The same for property tests, which proptest seeds itself.
+pub const PROPERTY_SEED: &str = "PROPTEST_RNG_SEED";
 
 /// How often a test repeats what it does: `small` in `cargo xtask test`, `full` in `cargo xtask verify`.
 ///
