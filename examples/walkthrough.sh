@@ -21,6 +21,15 @@ language=${LUODI_LANGUAGE:-zh}
 unset LUODI_WALKTHROUGH_STATE LUODI_LANGUAGE
 . examples/lib.sh
 
+if ! command -v "$luodi" >/dev/null; then
+  say "walkthrough: 找不到 $luodi: 请先运行 cargo xtask demo, 或以 LUODI_BIN 指明 / no $luodi: run \`cargo xtask demo\` first, or say where it is with LUODI_BIN" >&2
+  exit 1
+fi
+if ! curl -sSf -o /dev/null "$url/readyz"; then
+  say "walkthrough: $url 没有应答: 请先运行 cargo xtask demo, 或以 LUODI_URL 指明 / no service at $url: run \`cargo xtask demo\` first, or say where it is with LUODI_URL" >&2
+  exit 1
+fi
+
 setup() {
   if [ -f "$state" ]; then say "办公室已建立 / the office is set up already ($state)"; return; fi
   say "建立办公室 / setting an office up"

@@ -82,6 +82,16 @@ impl App {
         Ok(history::page(&mut self.db.read().await?, id, after, limit).await?)
     }
 
+    /// What happened to projects after the same place in the history of each, at most `limit` entries each.
+    pub async fn history_pages(
+        &self,
+        ids: &[ProjectId],
+        after: i64,
+        limit: i64,
+    ) -> Found<ProjectId, Vec<Entry>> {
+        Ok(history::pages(&mut self.db.read().await?, ids, after, limit).await?)
+    }
+
     /// The regions right below.
     pub async fn region_children(&self, ids: &[RegionId]) -> Found<RegionId, Vec<RegionId>> {
         let children = regions::children_of(&mut self.db.read().await?, ids).await?;

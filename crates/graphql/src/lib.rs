@@ -7,6 +7,7 @@
 //! `mutations` through `inputs` to the application, and refusals come back through `messages`.
 
 pub mod codes;
+mod coercion;
 pub mod http;
 pub mod ids;
 pub mod inputs;

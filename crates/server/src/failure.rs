@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use luodi_app::{AppError, StoreError};
+use luodi_graphql::language::Language;
+use luodi_graphql::messages::{self, PermitNames};
 
 /// Why a command ended in failure. Chinese first, English after it.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +27,17 @@ pub(crate) enum Failure {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// There is no database to work on.
+    #[error(
+        "{0} 中没有数据库: 请检查 --data, 或先运行 luodi init / no database in {0}: check --data, or run `luodi init` first"
+    )]
+    NoDatabase(PathBuf),
+    /// The office is there already.
+    #[error(
+        "办公室已建立, 不能再次 init; 新令牌用 luodi token create --officer off_… / an office is founded here already; make \
+         further tokens with `luodi token create --officer off_…`"
+    )]
+    Founded,
     /// The database does not answer.
     #[error("数据库无法使用 / the database cannot be used: {0}")]
     Database(#[from] StoreError),
@@ -32,7 +45,7 @@ pub(crate) enum Failure {
     #[error("数据库迁移失败 / migration failed: {0}")]
     Migration(String),
     /// A use case failed or refused.
-    #[error("{0}")]
+    #[error("{}", app_text(.0))]
     App(#[from] AppError),
     /// An id on the command line is wrong.
     #[error("编号有误 / wrong id: {0}")]
@@ -69,4 +82,11 @@ pub(crate) enum Failure {
     /// A check found something.
     #[error("发现 {0} 处问题 / {0} problems found")]
     Findings(usize),
+}
+
+/// A refusal in the words that the API has for it.
+fn app_text(error: &AppError) -> String {
+    let Some(refusal) = error.refusal() else { return error.to_string() };
+    let say = |language| messages::refusal(language, refusal, &refusal.at, &PermitNames::new());
+    format!("{} / {}", say(Language::Zh), say(Language::En))
 }

@@ -8,6 +8,7 @@ mod http;
 mod logging;
 mod open;
 mod output;
+mod purge;
 mod secret;
 mod settings;
 mod shutdown;

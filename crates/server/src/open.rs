@@ -1,22 +1,60 @@
 //! Opening the application over the configured database.
 
-use luodi_app::{App, Clocks, Db, Ids};
+use std::fs::{DirBuilder, File};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+use luodi_app::{App, Clocks, Db, DbConfig, Ids, Target};
 
 use crate::failure::Failure;
 use crate::settings::Settings;
 
-/// Opens the database, brings it up to date, and puts the application over it.
+/// Opens the database, made if need be, brings it up to date, and puts the application over it.
 pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
-    let db = database(settings).await?;
+    let config = settings.database()?;
+    if let Target::Sqlite(file) = &config.target {
+        make(file)?;
+    }
+    over(Db::connect(config).await?).await
+}
+
+/// The same for a database that must be there: a mistyped folder is no reason to make one.
+pub(crate) async fn existing(settings: &Settings) -> Result<App, Failure> {
+    over(database(settings).await?).await
+}
+
+/// Opens the database as it is.
+///
+/// [`Failure::NoDatabase`] when there is none.
+pub(crate) async fn database(settings: &Settings) -> Result<Db, Failure> {
+    let config: DbConfig = settings.database()?;
+    match &config.target {
+        Target::Sqlite(file) if !file.is_file() => Err(Failure::NoDatabase(folder(file).to_owned())),
+        _ => Ok(Db::connect(config).await?),
+    }
+}
+
+async fn over(db: Db) -> Result<App, Failure> {
     db.migrate().await.map_err(|error| Failure::Migration(error.to_string()))?;
     Ok(App::new(db, Clocks::system(), Ids::random()))
 }
 
-/// Opens the database as it is.
-pub(crate) async fn database(settings: &Settings) -> Result<Db, Failure> {
-    if settings.database_url.is_none() {
-        let path = settings.data.clone();
-        std::fs::create_dir_all(&path).map_err(|source| Failure::DataFolder { path, source })?;
+/// Makes the folder and an empty file where they are missing, for nobody else to read. SQLite gives the files beside it the
+/// same mode.
+fn make(file: &Path) -> Result<(), Failure> {
+    let folder = folder(file);
+    let failed = |source| Failure::DataFolder { path: folder.to_owned(), source };
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
+    match File::options().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(failed(error)),
+        _ => Ok(()),
     }
-    Ok(Db::connect(settings.database()?).await?)
+}
+
+fn folder(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }

@@ -1,7 +1,11 @@
 //! The commands around the service: settings and their order, what is refused, what a doctor says.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::process::Command;
+use std::thread;
 use std::time::Duration;
 
 use luodi_testkit::binary::{luodi, workspace};
@@ -23,7 +27,72 @@ fn the_schema_in_the_repository_is_the_services() {
     );
 }
 
-in_both_homes!(others_may_reach_it_only_with_a_token, a_doctor_names_what_is_missing);
+in_both_homes!(
+    others_may_reach_it_only_with_a_token,
+    a_doctor_names_what_is_missing,
+    of_two_who_found_an_office_one_does,
+    refusals_are_told_in_words,
+);
+
+const INIT: [&str; 6] = ["init", "--agency", "招商落地办", "--officer", "管理员", "--province"];
+
+/// They name different provinces, so that nothing else stands between them.
+fn of_two_who_found_an_office_one_does(home: &Home) {
+    home.ran(&["migrate"]);
+    let ended: Vec<Ended> = thread::scope(|scope| {
+        let found = |province| scope.spawn(move || home.run(&[&INIT[..], &[province]].concat()));
+        ["宁夏", "甘肃", "陕西"].map(found).into_iter().map(|founding| founding.join().unwrap()).collect()
+    });
+    let (founded, refused): (Vec<_>, Vec<_>) = ended.into_iter().partition(|ended| ended.code == Some(0));
+    assert_eq!((founded.len(), refused.len()), (1, 2));
+    for ended in refused {
+        assert!(ended.stderr.contains("办公室已建立") && ended.stdout.is_empty(), "{}", ended.stderr);
+    }
+    assert_eq!(home.ran(&["token", "list"]).lines().count(), 1);
+}
+
+fn refusals_are_told_in_words(home: &Home) {
+    home.ran(&[&INIT[..], &["宁夏"]].concat());
+    let nobody = format!("off_{}", "1".repeat(26));
+    let refused = home.run(&["token", "create", "--officer", &nobody]);
+    assert_eq!(refused.code, Some(1), "{}", refused.stdout);
+    for expected in ["不存在", "no such object"] {
+        assert!(refused.stderr.contains(expected), "{expected} is not in {}", refused.stderr);
+    }
+    assert!(!refused.stderr.contains("NOT_FOUND"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_mistyped_folder_is_not_made_into_a_database() {
+    let home = Home::on_sqlite();
+    let elsewhere = home.folder().join("luodi-dta");
+    let officer = format!("off_{}", "1".repeat(26));
+    let rows: [&[&str]; 6] = [
+        &["token", "create", "--officer", &officer],
+        &["token", "list"],
+        &["token", "revoke", "tok_11111111111111111111111111"],
+        &["verify-history"],
+        &["erase-person", "--text", "王"],
+        &["doctor"],
+    ];
+    for arguments in rows {
+        let ended = Ended::of(plain(&home, arguments).arg("--data").arg(&elsewhere));
+        assert_eq!(ended.code, Some(1), "{arguments:?}: {}", ended.stdout);
+        let said = ended.stdout + &ended.stderr;
+        assert!(said.contains("luodi-dta") && said.contains("luodi init"), "{arguments:?}: {said}");
+        assert!(!elsewhere.exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_it_makes_is_for_nobody_else_to_read() {
+    let home = Home::on_sqlite();
+    let data = home.folder().join("made/here");
+    let ended = Ended::of(plain(&home, &[&INIT[..], &["宁夏"]].concat()).arg("--data").arg(&data));
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&data), mode(&data.join("luodi.db"))), (0o700, 0o600));
+}
 
 fn others_may_reach_it_only_with_a_token(home: &Home) {
     let address = format!("0.0.0.0:{}", free_port().unwrap());
@@ -46,7 +115,8 @@ fn a_doctor_names_what_is_missing(home: &Home) {
         assert_eq!(ended.code, Some(code), "{}{}", ended.stdout, ended.stderr);
         assert!(ended.stdout.contains(expected), "{expected} is not in {}", ended.stdout);
     };
-    check(1, "run `luodi migrate`");
+    let missing = if home.database().is_some() { "run `luodi migrate`" } else { "run `luodi init`" };
+    check(1, missing);
     home.ran(&["migrate"]);
     check(1, "officers: none; run `luodi init`");
     check(1, "tokens: none that could be used");
@@ -61,7 +131,7 @@ fn a_doctor_names_what_is_missing(home: &Home) {
 fn flags_win_over_the_environment_and_that_over_the_file() {
     let home = Home::on_sqlite();
     let check = |variable: Option<&str>, flag: Option<&str>, expected: &str| {
-        let mut command = plain(&home);
+        let mut command = plain(&home, &["doctor"]);
         command.envs(variable.map(|value| ("LUODI_DATA", value)));
         command.args(flag.map(|value| format!("--data={value}")));
         let said = Ended::of(&mut command).stdout;
@@ -79,7 +149,7 @@ fn a_setting_nobody_knows_is_refused() {
     let home = Home::on_sqlite();
     let check = |file: &str, variable: Option<(&str, &str)>, expected: &str| {
         fs::write(home.folder().join("luodi.toml"), file).unwrap();
-        let ended = Ended::of(plain(&home).envs(variable));
+        let ended = Ended::of(plain(&home, &["doctor"]).envs(variable));
         assert_eq!(ended.code, Some(1), "{file} {variable:?}: {}", ended.stdout);
         assert!(ended.stderr.contains(expected), "{file} {variable:?}: {}", ended.stderr);
     };
@@ -89,7 +159,7 @@ fn a_setting_nobody_knows_is_refused() {
     check("listen = ", None, "wrong setting");
     check("", Some(("LUODI_LISTEN", "everywhere")), "LISTEN");
     check("", Some(("LUODI_DATABASE_URL", "mysql://somewhere")), "database_url must be postgres://");
-    let missing = Ended::of(plain(&home).args(["--config", "nowhere.toml"]));
+    let missing = Ended::of(plain(&home, &["doctor"]).args(["--config", "nowhere.toml"]));
     assert_eq!(missing.code, Some(1));
     assert!(missing.stderr.contains("no settings file nowhere.toml"), "{}", missing.stderr);
 }
@@ -98,14 +168,14 @@ fn a_setting_nobody_knows_is_refused() {
 #[test]
 fn a_variable_that_is_no_setting_is_named() {
     let home = Home::on_sqlite();
-    let said = Ended::of(plain(&home).env("LUODI_LISSTEN", "127.0.0.1:7")).stdout;
+    let said = Ended::of(plain(&home, &["doctor"]).env("LUODI_LISSTEN", "127.0.0.1:7")).stdout;
     assert!(said.contains("LUODI_LISSTEN") && said.contains("listen: 127.0.0.1:8080"), "{said}");
 }
 
-/// `luodi doctor` in the folder, with nothing said of where the data is.
-fn plain(home: &Home) -> Command {
+/// A command in the folder, with nothing said of where the data is.
+fn plain<A: AsRef<OsStr>>(home: &Home, arguments: &[A]) -> Command {
     let mut command = Command::new(luodi());
-    command.arg("doctor").current_dir(home.folder());
+    command.args(arguments).current_dir(home.folder());
     command
 }
 
@@ -116,7 +186,7 @@ pub(super) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
         if is_so() {
             return;
         }
-        std::thread::sleep(Duration::from_millis(25));
+        thread::sleep(Duration::from_millis(25));
     }
     panic!("{what}: not within 30 s");
 }

@@ -22,7 +22,7 @@ fn publish_one(error: ServerError, facts: &Facts) -> ServerError {
             log(&error.path, public.code(), &cause, facts);
         }
         (public.code(), public.public_text(facts.language).to_owned())
-    } else if error.source.is_none() && (error.path.is_empty() || is_coercion(&error.message)) {
+    } else if error.source.is_none() && error.path.is_empty() {
         // Parsing and validation have no path, a resolver's error always has one.
         (ErrorCode::BadUserInput, error.message)
     } else {
@@ -34,12 +34,6 @@ fn publish_one(error: ServerError, facts: &Facts) -> ServerError {
     published.path = error.path;
     published.extensions = Some(extensions(code, facts));
     published
-}
-
-/// Whether this is an argument that passed validation and could not be read all the same, such as an Int
-/// beyond 32 bits. async-graphql 7.2.1 gives it the path of its field, so only its text tells it apart.
-fn is_coercion(message: &str) -> bool {
-    message.starts_with("Failed to parse \"") || message.starts_with("Expected input type \"")
 }
 
 /// `code` and `requestId`, and nothing else.

@@ -16,7 +16,10 @@ use super::{
     refusal::Refusal,
     variables::{absent, strip},
 };
-use crate::limits::{cost::Progress, document::measure};
+use crate::{
+    coercion::Declared,
+    limits::{cost::Progress, document::measure},
+};
 
 /// A request within its limits, and what kind it is.
 pub(super) struct Operation {
@@ -33,9 +36,10 @@ pub(super) fn prepare(params: Params, facts: &Facts) -> Result<Operation, Refusa
     let operation = choose(&document, operation_name.as_deref())?;
     let kind = operation.ty;
     let absent = absent(operation, &variables)?;
+    let declared = Declared { language: facts.language, variables: operation.variable_definitions.clone() };
     strip(&mut document, &absent);
     let progress = Progress::new(facts.language, size.introspection_fields);
-    let mut request = Request::new(query).variables(variables).data(Arc::clone(&progress));
+    let mut request = Request::new(query).variables(variables).data(Arc::clone(&progress)).data(declared);
     request.operation_name = operation_name;
     request.set_parsed_query(document);
     Ok(Operation { request, kind, progress })

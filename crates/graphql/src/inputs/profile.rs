@@ -123,6 +123,8 @@ impl UpdateProjectInput {
 
     /// The changes to what the project is now. Those that change nothing are dropped by the domain.
     pub(crate) fn changes(&self, before: &Profile, new_id: NewId<'_>) -> Result<Vec<Change>, Refusal> {
+        read::lines(&self.add_aliases, value::ALIAS, "addAliases")?;
+        read::lines(&self.add_labels, value::LABEL, "addLabels")?;
         let mut changes = Vec::new();
         changes.extend(self.name.clone().map(Change::Name));
         let alias = |name: &String| Change::OtherNameAdded(name.clone(), NameKind::Alias);

@@ -74,14 +74,25 @@ pub(crate) fn time(text: &str, field: &'static str) -> Result<NaiveTime, Refusal
 
 /// A cleaned single line of at most so many characters.
 pub(crate) fn line(text: &str, max: usize, field: &'static str) -> Result<String, Refusal> {
-    clean_line(text, max).map_err(|error| match error {
-        TextError::Empty => Refusal::new(Rule::TextEmpty).at(field),
+    clean_line(text, max).map_err(|error| text_refused(error).at(field))
+}
+
+fn text_refused(error: TextError) -> Refusal {
+    match error {
+        TextError::Empty => Refusal::new(Rule::TextEmpty),
         TextError::TooLong { max, found } => {
-            Refusal::new(Rule::TextTooLong).at(field).with("max", number(max)).with("found", number(found))
+            Refusal::new(Rule::TextTooLong).with("max", number(max)).with("found", number(found))
         }
         TextError::Control { position, .. } => {
-            Refusal::new(Rule::TextControlCharacter).at(field).with("position", number(position))
+            Refusal::new(Rule::TextControlCharacter).with("position", number(position))
         }
+    }
+}
+
+/// Checks each of several lines; what is refused is named by its place in the list, which the domain does not know.
+pub(crate) fn lines(texts: &[String], max: usize, field: &'static str) -> Result<(), Refusal> {
+    texts.iter().enumerate().try_for_each(|(index, text)| {
+        clean_line(text, max).map(drop).map_err(|error| text_refused(error).within(field, index))
     })
 }
 

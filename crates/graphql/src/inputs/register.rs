@@ -96,6 +96,8 @@ impl RegisterProjectInput {
     }
 
     fn profile(&self, new_id: NewId<'_>) -> Result<Profile, Refusal> {
+        read::lines(&self.aliases, value::ALIAS, "aliases")?;
+        read::lines(&self.labels, value::LABEL, "labels")?;
         let former = codes(&self.former_codes)?;
         let mut codes: BTreeMap<_, _> = former.into_iter().map(|code| (code, CodeStanding::Former)).collect();
         if let Some(code) = &self.project_code {

@@ -8,7 +8,7 @@ use luodi_domain::ids::{AgencyId, CreditId};
 use luodi_domain::partial_date::PartialDate;
 use luodi_domain::party::Credit;
 use luodi_domain::profile::Attribute;
-use luodi_domain::refusal::{Refusal, Rule};
+use luodi_domain::refusal::{Fact, Refusal, Rule};
 use luodi_domain::share::Share;
 
 use super::{NewId, read};
@@ -17,6 +17,12 @@ use crate::types::enums::CreditRole;
 
 /// The longest words of a rough date, in characters.
 const RAW: usize = 100;
+/// The longest other name of a project, in characters.
+pub(super) const ALIAS: usize = 200;
+/// The longest label.
+pub(super) const LABEL: usize = 40;
+/// The longest text of an attribute.
+const ATTRIBUTE: usize = 300;
 
 /// A date as rough as people give it 大致日期.
 #[derive(Debug, Clone, InputObject)]
@@ -80,6 +86,10 @@ pub(crate) fn credits(
     for (index, input) in inputs.iter().enumerate() {
         let credit = input.read(CreditId::from_uuid(new_id()));
         let credit = credit.map_err(|refusal| refusal.within("credits", index))?;
+        if let Some(until) = credit.until.filter(|until| *until < credit.since) {
+            let refusal = Refusal::new(Rule::DateOutOfOrder).at("until").with("date", Fact::Date(until));
+            return Err(refusal.with("notBefore", Fact::Date(credit.since)).within("credits", index));
+        }
         credits.insert(credit.id, credit);
     }
     Ok(credits)
@@ -133,7 +143,10 @@ pub(crate) fn attributes(inputs: &[AttributeInput]) -> Result<BTreeMap<String, A
             }
             AttributeValueInput::Bool(value) => Attribute::Bool(*value),
             AttributeValueInput::Number(number) => Attribute::Number(number.to_string()),
-            AttributeValueInput::Text(text) => Attribute::Text(text.clone()),
+            AttributeValueInput::Text(text) => {
+                let text = read::line(text, ATTRIBUTE, "text").map_err(|refusal| refusal.under("value"));
+                Attribute::Text(text.map_err(|refusal| refusal.within("attributes", index))?)
+            }
         };
         if attributes.insert(key.clone(), value).is_some() {
             return Err(Refusal::new(Rule::Duplicate).at("key").within("attributes", index));

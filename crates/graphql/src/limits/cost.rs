@@ -79,7 +79,8 @@ impl Extension for Watch {
         let cost = result.complexity.saturating_sub(introspection);
         if cost > MAX_COMPLEXITY {
             let language = progress.map_or_else(Language::default, |progress| progress.language);
-            let error = PublicError::new(ErrorCode::ComplexityLimit, Limit::Complexity.text(language));
+            let error =
+                PublicError::new(ErrorCode::ComplexityLimit, Limit::Complexity.exceeded(cost, language));
             return Err(vec![ServerError {
                 source: Some(Arc::new(error)),
                 ..ServerError::new(ErrorCode::ComplexityLimit.text(language), None)

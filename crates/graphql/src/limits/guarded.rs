@@ -5,6 +5,8 @@ use std::{fmt, sync::Arc};
 use async_graphql::{ObjectType, Request, Response, Schema, SchemaBuilder, SubscriptionType};
 use futures::{FutureExt as _, future::BoxFuture};
 
+use crate::coercion::Coercion;
+
 use super::{MAX_DIRECTIVES, MAX_INTROSPECTION_DEPTH, MAX_RECURSION, cost};
 
 /// A schema with every limit set and nulls where the specification has them; the HTTP handler takes no other.
@@ -46,6 +48,7 @@ impl Guarded {
             .limit_directives(MAX_DIRECTIVES)
             .limit_depth(MAX_INTROSPECTION_DEPTH)
             .extension(cost::Watch)
+            .extension(Coercion)
             .finish();
         Self(Arc::new(schema))
     }

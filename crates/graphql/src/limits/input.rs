@@ -2,17 +2,21 @@
 
 use async_graphql::{Positioned, Value, Variables, parser::types::Directive};
 
-use super::{Limit, MAX_DIRECTIVES, MAX_INPUT_LIST, Refused};
+use super::{Limit, MAX_DIRECTIVES, MAX_INPUT_LIST, MAX_NAME, Refused};
 
-/// Checks the variables for NUL, in keys too, and for long lists.
+/// Checks the variables for NUL, in keys too, for long lists and for long keys.
 ///
 /// # Errors
-/// [`Refused::Nul`] or [`Limit::InputList`].
+/// [`Refused::Nul`], [`Limit::InputList`] or [`Limit::Name`].
 pub fn check_variables(variables: &Variables) -> Result<(), Refused> {
     variables.iter().try_for_each(|(name, value)| {
-        check_text(name.as_str())?;
+        check_name(name.as_str())?;
         check_value(value)
     })
+}
+
+fn check_name(name: &str) -> Result<(), Refused> {
+    if name.len() > MAX_NAME { Err(Refused::Over(Limit::Name)) } else { check_text(name) }
 }
 
 /// The depth of the recursion is bounded by serde_json's own limit of 128 levels.
@@ -22,7 +26,7 @@ fn check_value(value: &Value) -> Result<(), Refused> {
         Value::List(items) if items.len() > MAX_INPUT_LIST => Err(Refused::Over(Limit::InputList)),
         Value::List(items) => items.iter().try_for_each(check_value),
         Value::Object(fields) => fields.iter().try_for_each(|(name, value)| {
-            check_text(name.as_str())?;
+            check_name(name.as_str())?;
             check_value(value)
         }),
         Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Enum(_) | Value::Binary(_) => Ok(()),

@@ -19,18 +19,19 @@ use crate::language::Language;
 pub const MAX_BODY: usize = 1 << 20;
 /// Most tokens in a document; a full page of the console has some hundreds.
 pub const MAX_TOKENS: usize = 15_000;
+/// Longest name in a document, and key in an object of the variables: async-graphql compares an unknown one with all that
+/// it knows, which takes seconds for a megabyte.
+pub const MAX_NAME: usize = 256;
 /// Deepest nesting of brackets of all kinds in a document, and of the async-graphql parser.
 pub const MAX_NESTING: usize = 64;
 /// Most fields below one another.
 pub const MAX_DEPTH: usize = 12;
-/// Most a query may cost: one for a field, the rows asked for times the cost of a row for a list.
-pub const MAX_COMPLEXITY: usize = 2_000;
+/// Most a query may cost: one for a field, the rows asked for times the cost of a row for a list. It lets the page of one
+/// project through with all its permits, cases and history (`schema/tests/console.rs`), and not two of them.
+pub const MAX_COMPLEXITY: usize = 5_000;
 /// What a mutation costs beside what is read after it. Each is a transaction of its own, several hundred times the work of
 /// a field, so that a document must not hold hundreds of them: with this no more than 40 fit under [`MAX_COMPLEXITY`].
-pub const MUTATION_COST: usize = 50;
-/// What a page of a project's history costs beside its rows. Each is statements of its own, unlike everything else that hangs
-/// on a project, so that a list of projects must not ask for a hundred of them.
-pub const HISTORY_COST: usize = 20;
+pub const MUTATION_COST: usize = 125;
 /// Most fields, spreads and inline fragments, with every fragment written out.
 pub const MAX_SELECTIONS: usize = 5_000;
 /// Most selection sets below one another, fragments included.
@@ -57,6 +58,8 @@ pub(crate) fn mutation_cost(child: usize) -> usize {
 pub enum Limit {
     /// [`MAX_TOKENS`]
     Tokens,
+    /// [`MAX_NAME`]
+    Name,
     /// [`MAX_NESTING`]
     Nesting,
     /// [`MAX_DEPTH`]
@@ -78,8 +81,23 @@ pub enum Limit {
 impl Limit {
     /// What to tell the client.
     pub fn text(self, language: Language) -> String {
-        let (zh, en, most) = match self {
+        let (zh, en, most) = self.words();
+        language.pick(format!("{zh}超过上限 {most}。"), format!("At most {most} {en} are allowed."))
+    }
+
+    /// What to tell the client where it is known how much was asked for.
+    pub fn exceeded(self, found: usize, language: Language) -> String {
+        let (zh, en, most) = self.words();
+        language.pick(
+            format!("{zh}为 {found}，超过上限 {most}。"),
+            format!("At most {most} {en} are allowed, and this comes to {found}."),
+        )
+    }
+
+    fn words(self) -> (&'static str, &'static str, usize) {
+        match self {
             Self::Tokens => ("查询的词元数", "tokens in a document", MAX_TOKENS),
+            Self::Name => ("名称的字符数", "characters in a name", MAX_NAME),
             Self::Nesting => ("括号嵌套层数", "levels of nested brackets", MAX_NESTING),
             Self::Depth => ("字段嵌套层数", "levels of fields", MAX_DEPTH),
             Self::Complexity => ("查询复杂度", "points of complexity", MAX_COMPLEXITY),
@@ -90,8 +108,7 @@ impl Limit {
             Self::Directives => ("同一处的指令数", "directives in one place", MAX_DIRECTIVES),
             Self::InputList => ("输入列表的项数", "items in an input list", MAX_INPUT_LIST),
             Self::Introspection => ("内省查询的字段数", "fields of introspection", MAX_INTROSPECTION_FIELDS),
-        };
-        language.pick(format!("{zh}超过上限 {most}。"), format!("At most {most} {en} are allowed."))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! One pass over the text of a document, ahead of the parser.
 
-use super::{Limit, MAX_NESTING, MAX_TOKENS, Refused};
+use super::{Limit, MAX_NAME, MAX_NESTING, MAX_TOKENS, Refused};
 
 /// Counts tokens and nesting and looks for NUL, raw or escaped.
 ///
@@ -46,7 +46,10 @@ fn token(bytes: &[u8], at: usize) -> Result<usize, Refused> {
     }
     match rest.first() {
         Some(b'"') => string(rest),
-        Some(byte) if is_word(*byte) => Ok(run(bytes, at, is_word)),
+        Some(byte) if is_word(*byte) => match run(bytes, at, is_word) {
+            length if length > MAX_NAME => Err(Refused::Over(Limit::Name)),
+            length => Ok(length),
+        },
         _ => Ok(1),
     }
 }
@@ -114,6 +117,18 @@ mod tests {
         check(&format!("{{{}}}", "a ".repeat(14_998)), Ok(()));
         check(&format!("{{{}}}", "a ".repeat(14_999)), Err(Refused::Over(Limit::Tokens)));
         check(&"{a} ".repeat(5_000), Ok(()));
+    }
+
+    #[test]
+    fn long_names() {
+        let name = "a".repeat(MAX_NAME);
+        check(&format!("{{{name}}}"), Ok(()));
+        for long in [format!("{{{name}b}}"), format!("{{b:{name}b(c:1)}}"), format!("{{b(c:{{{name}b:1}})}}")]
+        {
+            check(&long, Err(Refused::Over(Limit::Name)));
+        }
+        // Text is no name.
+        check(&format!("{{b(c:\"{name}b\")}} # {name}b"), Ok(()));
     }
 
     #[test]

@@ -193,12 +193,19 @@ impl Loader<HistoryOf> for Reader {
     type Error = PublicError;
 
     async fn load(&self, keys: &[HistoryOf]) -> Result<HashMap<HistoryOf, Self::Value>, PublicError> {
+        // A document names few different pages, and asks each of many projects.
+        let mut spans: BTreeMap<(i64, i64), Vec<ProjectId>> = BTreeMap::new();
+        for &HistoryOf { project, after, limit } in keys {
+            spans.entry((after, limit)).or_default().push(project);
+        }
         let mut pages = HashMap::with_capacity(keys.len());
-        for &key in keys {
-            let HistoryOf { project, after, limit } = key;
-            let page = self.app.history_page(project, after, limit).await;
-            let page = page.map_err(|error| failure(error, self.language))?;
-            pages.insert(key, Arc::new(page.into_iter().map(Arc::new).collect()));
+        for ((after, limit), projects) in spans {
+            let found = self.app.history_pages(&projects, after, limit).await;
+            let found = found.map_err(|error| failure(error, self.language))?;
+            pages.extend(found.into_iter().map(|(project, page)| {
+                let page = page.into_iter().map(Arc::new).collect();
+                (HistoryOf { project, after, limit }, Arc::new(page))
+            }));
         }
         Ok(pages)
     }

@@ -15,7 +15,13 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     for variable in settings::unknown_variables() {
         output::say(format_args!("配置 / settings: {variable} is no setting and is ignored"));
     }
-    let db = open::database(settings).await?;
+    let db = match open::database(settings).await {
+        Err(failure @ Failure::NoDatabase(_)) => {
+            output::say(format_args!("数据库 / database: {failure}"));
+            return Err(Failure::Findings(problems + 1));
+        }
+        opened => opened?,
+    };
     output::say("数据库 / database: ok");
     let status = db.migration_status().await.map_err(|error| Failure::Migration(error.to_string()))?;
     if status.pending.is_empty() {

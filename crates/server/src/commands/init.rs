@@ -2,6 +2,7 @@
 
 use luodi_app::access::Office;
 use luodi_domain::codes::RegionCode;
+use luodi_domain::refusal::{Rule, Segment};
 
 use crate::arguments::Init;
 use crate::failure::Failure;
@@ -17,7 +18,12 @@ pub(super) async fn run(settings: &Settings, options: Init) -> Result<(), Failur
         agency: options.agency,
         officer: options.officer,
     };
-    let founded = app.found_office(office).await?;
+    let founded = app.found_office(office).await.map_err(|error| match error.refusal() {
+        Some(refusal) if refusal.rule == Rule::Duplicate && refusal.at == [Segment::Field("officer")] => {
+            Failure::Founded
+        }
+        _ => error.into(),
+    })?;
     let token = app.create_token(founded.officer, "first administrator".to_owned(), None).await?;
     output::say(format_args!("region  {}", founded.region));
     output::say(format_args!("agency  {}", founded.agency));

@@ -9,7 +9,7 @@ use crate::{open, output};
 
 pub(super) async fn verify(settings: &Settings, options: VerifyHistory) -> Result<(), Failure> {
     let only = options.project.as_deref().map(ProjectId::parse).transpose()?;
-    let app = open::app(settings).await?;
+    let app = open::existing(settings).await?;
     let mut findings = 0_usize;
     let checked = app
         .verify_history(only, |finding| {
@@ -27,7 +27,7 @@ pub(super) async fn verify(settings: &Settings, options: VerifyHistory) -> Resul
 
 pub(super) async fn erase(settings: &Settings, options: ErasePerson) -> Result<(), Failure> {
     let only = options.project.as_deref().map(ProjectId::parse).transpose()?;
-    let app = open::app(settings).await?;
+    let app = open::existing(settings).await?;
     let erased = app.erase_person(&options.text, only).await?;
     output::say(format_args!("已删除 {} 处个人信息 / erased in {} places", erased.places, erased.places));
     if erased.mentions > 0 {

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use crate::failure::Failure;
 use crate::settings::{self, Settings};
 use crate::shutdown::Stop;
-use crate::{connections, http, open};
+use crate::{connections, http, open, purge};
 
 /// How long the database may take to close after everything else has ended. It waits for every connection, also for
 /// that of a mutation that did not finish in time. docker-compose.yml allows for both.
@@ -32,6 +32,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let stop = Stop::on_signals().map_err(Failure::Server)?;
     tracing::info!(%address, "listening");
 
+    tokio::spawn(purge::old_keys(app.clone(), stop.asked()));
     let serving = connections::serve(listener, router, settings.request_timeout(), stop.asked());
     stop.orderly(serving, &mutations, settings.shutdown_timeout()).await?;
     if tokio::time::timeout(CLOSING, app.db().close()).await.is_err() {

@@ -10,7 +10,7 @@ use crate::settings::Settings;
 use crate::{open, output};
 
 pub(super) async fn run(settings: &Settings, token: Token) -> Result<(), Failure> {
-    let app = open::app(settings).await?;
+    let app = open::existing(settings).await?;
     let done = match token {
         Token::Create { officer, name, days } => create(&app, &officer, name, days).await,
         Token::List => list(&app).await,

@@ -1,5 +1,7 @@
 //! Reading the history.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, ProjectId};
@@ -50,6 +52,24 @@ pub async fn page(
     limit: i64,
 ) -> Result<Vec<Entry>, StoreError> {
     entries(rows::page(conn, project, after_sequence, limit).await?)
+}
+
+/// Pages of several projects at once, by project: the entries after a sequence (0 for the first), at most `limit` each.
+///
+/// A history has no holes, so the pages are the same span of sequences in every project.
+///
+/// [`StoreError::Inconsistent`] names project and sequence of a row that cannot be read.
+pub async fn pages(
+    conn: &mut Conn<'_>,
+    projects: &[ProjectId],
+    after: i64,
+    limit: i64,
+) -> Result<HashMap<ProjectId, Vec<Entry>>, StoreError> {
+    let mut pages: HashMap<ProjectId, Vec<Entry>> = HashMap::with_capacity(projects.len());
+    for entry in entries(rows::span(conn, projects, after, after.saturating_add(limit)).await?)? {
+        pages.entry(entry.envelope.project).or_default().push(entry);
+    }
+    Ok(pages)
 }
 
 /// What a command did, in every project it touched, in the order of project and sequence.

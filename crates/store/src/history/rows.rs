@@ -66,6 +66,11 @@ crate::statements! {
     /// The private texts of a span of a project's rows.
     PAGE_PRIVATE = private!(" where p.project_id = $1 and p.sequence > $2 and p.sequence <= $3
                               order by p.sequence, p.field");
+    /// The rows of projects in a span of sequences.
+    list SPAN = history!(" where h.sequence > $1 and h.sequence <= $2 and h.project_id in ({ids})");
+    /// Their private texts.
+    list SPAN_PRIVATE = private!(" where p.sequence > $1 and p.sequence <= $2 and p.project_id in ({ids})
+                                   order by p.field");
     /// The rows of a command, in all projects it touched.
     OF_COMMAND = history!(" where h.command_id = $1 order by h.project_id, h.sequence");
     /// The private texts of a command's rows.
@@ -103,6 +108,19 @@ pub(super) async fn page(
     let rows: Vec<HistoryRow> = conn.fetch_all(PAGE, params![project, after, limit]).await?;
     let Some(last) = rows.last() else { return Ok(Vec::new()) };
     let private = conn.fetch_all(PAGE_PRIVATE, params![project, after, last.sequence]).await?;
+    Ok(together(rows, private))
+}
+
+/// The rows of projects after a sequence and up to another, in order for each project.
+pub(super) async fn span(
+    conn: &mut Conn<'_>,
+    projects: &[ProjectId],
+    after: i64,
+    until: i64,
+) -> Result<Vec<Whole>, StoreError> {
+    let mut rows: Vec<HistoryRow> = conn.fetch_list(SPAN, params![after, until], projects).await?;
+    rows.sort_by_key(|row| (row.project_id, row.sequence));
+    let private = conn.fetch_list(SPAN_PRIVATE, params![after, until], projects).await?;
     Ok(together(rows, private))
 }
 

@@ -17,7 +17,7 @@ pub(super) fn run(mut table: Table<'_>) {
     for open in ["{ viewer ", "[", "(", "{a:["] {
         table.query(&open.repeat(2_000), &json!({}), TOO_MUCH);
     }
-    for aliases in [2_001, 20_000] {
+    for aliases in [5_001, 20_000] {
         let fields: Vec<String> =
             (0..aliases).map(|n| format!("a{n}:__typename v{n}: viewer {{ today }}")).collect();
         table.query(&format!("{{ {} }}", fields.join(" ")), &json!({}), TOO_MUCH);

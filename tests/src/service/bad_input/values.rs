@@ -210,6 +210,6 @@ fn shapes(table: &mut Table<'_>) {
         table.refused(field, &input, "400 BAD_USER_INPUT");
     }
     for input in [json!([]), json!("prj"), json!(1), json!(true)] {
-        table.refused("advanceProject", &input, "200 BAD_USER_INPUT");
+        table.refused("advanceProject", &input, "400 BAD_USER_INPUT");
     }
 }

@@ -41,7 +41,7 @@ async fn check(query: &str, variables: Value, expected: &str) -> Answer {
 #[test]
 fn the_limits_as_promised() {
     let limits = [MAX_DEPTH, MAX_COMPLEXITY, MAX_RECURSION, MAX_DIRECTIVES, MAX_BODY, MAX_INPUT_LIST];
-    assert_eq!(limits, [12, 2_000, 32, 20, 1_048_576, 250]);
+    assert_eq!(limits, [12, 5_000, 32, 20, 1_048_576, 250]);
     assert_eq!((crate::page::DEFAULT_PAGE, crate::page::MAX_PAGE), (20, 100));
 }
 
@@ -74,14 +74,14 @@ async fn aliases_and_repeated_fields() {
         let fields: Vec<_> = (0..count).map(|n| format!("a{n}:hello")).collect();
         format!("{{{}}}", fields.join(" "))
     };
-    let answer = check(&aliases(2_000), Value::Null, "200").await;
-    assert_eq!(answer.body["extensions"]["cost"], json!({ "complexity": 2_000, "limit": 2_000 }));
-    for count in [2_001, 4_000, 20_000] {
+    let answer = check(&aliases(4_000), Value::Null, "200").await;
+    assert_eq!(answer.body["extensions"]["cost"], json!({ "complexity": 4_000, "limit": 5_000 }));
+    for count in [5_001, 6_000, 20_000] {
         check(&aliases(count), Value::Null, TOO_MUCH).await;
     }
-    check(&format!("{{{}}}", "hello ".repeat(2_001)), Value::Null, TOO_MUCH).await;
+    check(&format!("{{{}}}", "hello ".repeat(5_001)), Value::Null, TOO_MUCH).await;
     // Several operations are priced together.
-    let operations: Vec<_> = (0..2_001).map(|n| format!("query Q{n}{{hello}}")).collect();
+    let operations: Vec<_> = (0..1_700).map(|n| format!("query Q{n}{{hello hello hello}}")).collect();
     check(&operations.join(" "), Value::Null, TOO_MUCH).await;
 }
 
@@ -98,10 +98,10 @@ async fn list_sizes_multiply() {
         let answer = check(query, Value::Null, "200").await;
         assert_eq!(answer.body["extensions"]["cost"]["complexity"], cost, "{query}");
     }
-    let twenty_fields: Vec<_> = (0..20).map(|n| format!("a{n}:name")).collect();
-    let big = format!("{{items(first:100){{{}}}}}", twenty_fields.join(" "));
+    let fifty_fields: Vec<_> = (0..50).map(|n| format!("a{n}:name")).collect();
+    let big = format!("{{items(first:100){{{}}}}}", fifty_fields.join(" "));
     let answer = check(&big, Value::Null, TOO_MUCH).await;
-    assert_eq!(answer.message(), "查询复杂度超过上限 2000。");
+    assert_eq!(answer.message(), "查询复杂度为 5001，超过上限 5000。");
 }
 
 #[tokio::test]

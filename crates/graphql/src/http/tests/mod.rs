@@ -1,6 +1,7 @@
 //! The handler as a client meets it, over axum's router. Rows are requests, expectations are one line each.
 
 mod audit;
+mod coercion;
 mod errors;
 mod hang_up;
 mod limits;

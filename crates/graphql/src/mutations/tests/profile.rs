@@ -170,8 +170,14 @@ async fn an_update_is_refused_with_its_field() {
         .await;
     let rows = [
         (json!({ "name": "" }), "TEXT_EMPTY input.name"),
-        (json!({ "addAliases": ["\u{202e}"] }), "TEXT_CONTROL_CHARACTER input.addAliases"),
-        (json!({ "addLabels": ["长".repeat(41)] }), "TEXT_TOO_LONG input.addLabels"),
+        (json!({ "addAliases": ["\u{202e}"] }), "TEXT_CONTROL_CHARACTER input.addAliases.0"),
+        (json!({ "addLabels": ["好", " "] }), "TEXT_EMPTY input.addLabels.1"),
+        (json!({ "addAliases": ["好", "a\u{202e}b"] }), "TEXT_CONTROL_CHARACTER input.addAliases.1"),
+        (
+            json!({ "attributes": [{ "key": "a", "value": { "text": "x" } }, { "key": "b", "value": { "text": "" } }] }),
+            "TEXT_EMPTY input.attributes.1.value.text",
+        ),
+        (json!({ "addLabels": ["长".repeat(41)] }), "TEXT_TOO_LONG input.addLabels.0"),
         (json!({ "projectCode": "2505-330354-04-01-274607" }), "DUPLICATE input.projectCode"),
         (json!({ "projectCode": "2505-330354-04-01-274600" }), "PROJECT_CODE_INVALID input.projectCode"),
         (json!({ "landingSpecialistId": "prj_x" }), "NOT_FOUND input.landingSpecialistId"),

@@ -34,6 +34,7 @@ use luodi_domain::{
 };
 use serde_json::Value;
 
+use crate::limits::cost::Progress;
 use crate::{
     http::RequestContext,
     language::Language,
@@ -178,6 +179,15 @@ impl City {
         let context =
             RequestContext { principal: self.principal.clone(), request_id: Arc::from("test"), language };
         let request = Request::new(document).data(context).data(Loaders::new(self.app.clone(), language));
+        self.schema.execute(request).await
+    }
+
+    /// The same in English, with what the HTTP handler watches it by.
+    pub(super) async fn run_with(&self, document: &str, progress: Arc<Progress>) -> Response {
+        let (principal, request_id) = (self.principal.clone(), Arc::from("test"));
+        let context = RequestContext { principal, request_id, language: Language::En };
+        let loaders = Loaders::new(self.app.clone(), Language::En);
+        let request = Request::new(document).data(context).data(loaders).data(progress);
         self.schema.execute(request).await
     }
 

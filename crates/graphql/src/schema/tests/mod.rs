@@ -1,6 +1,7 @@
 //! The read side through the schema, on a database file.
 
 mod city;
+mod console;
 mod descriptions;
 mod history;
 mod nodes;

@@ -101,6 +101,8 @@ async fn a_project_is_named_by_exactly_one_of_its_names() {
     for by in ["", "id: \"x\", projectCode: \"y\"", "id: null"] {
         let response = city.run(Language::En, &format!("{{ project(by: {{ {by} }}) {{ id }} }}")).await;
         assert_eq!(response.errors.len(), 1, "{by}");
-        assert!(response.errors[0].source::<PublicError>().is_none(), "{by} is refused by validation");
+        let said = response.errors[0].source::<PublicError>().map(|error| error.public_text(Language::Zh));
+        let one = said.is_some_and(|text| text == "by：须恰好填写其中一个字段。");
+        assert!(one && response.data == async_graphql::Value::Null, "{by}: {said:?}");
     }
 }

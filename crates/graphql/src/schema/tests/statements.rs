@@ -3,7 +3,7 @@
 use super::city::{City, Whole};
 
 /// What the overview of an office shows, and everything a project page has, within the limit on complexity.
-const DOCUMENTS: [(&str, &str); 6] = [
+const DOCUMENTS: [(&str, &str); 7] = [
     (
         "steps",
         "{ projects(first: 14) { nodes { name stageSince currentStep { dueOn responsible { name } }
@@ -27,6 +27,10 @@ const DOCUMENTS: [(&str, &str); 6] = [
         "papers",
         "{ projects(first: 14) { nodes { parties { enterprise { name } } agreements { title supersedes { id } }
             milestones { kind evidence { note } } permitGaps { since } stageVisits { step { firstReceiver { name } } } } } }",
+    ),
+    (
+        "history",
+        "{ projects(first: 14) { nodes { history(first: 5) { totalCount nodes { summary hash actor { name } } } } } }",
     ),
     ("children", "{ regions(first: 14) { nodes { ancestors { name } children { name } } } }"),
 ];

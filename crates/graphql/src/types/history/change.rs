@@ -2,10 +2,14 @@
 
 use std::fmt::Display;
 
+use luodi_domain::money::Money;
 use luodi_domain::profile::{Attribute, Change, CodeStanding};
 
 use super::{names::Names, summary::name};
 use crate::{language::Language, messages::term};
+
+/// Fen in 1万元.
+const FEN_OF_A_WAN: u64 = 1_000_000;
 
 /// One line about a change.
 pub(super) fn of(change: &Change, names: &Names, language: Language) -> String {
@@ -53,7 +57,7 @@ pub(super) fn of(change: &Change, names: &Names, language: Language) -> String {
             language.pick(format!("删去标签“{label}”"), format!("Label “{label}” removed"))
         }
         Change::AgreedInvestment(amount) => {
-            let amount = amount.map(|amount| language.pick(amount.format_wan(), format!("CNY {amount}")));
+            let amount = amount.map(|amount| language.pick(yuan(amount), format!("CNY {amount}")));
             set("协议投资额", "Agreed investment", amount)
         }
         Change::PlannedStart(date) => set("计划开工", "Planned start", date.as_ref().map(text)),
@@ -63,6 +67,11 @@ pub(super) fn of(change: &Change, names: &Names, language: Language) -> String {
             set(&format!("属性 {key} "), &format!("Attribute {key}"), value)
         }
     }
+}
+
+/// In 万元 where that says something: 5 yuan are not 0.00万元.
+fn yuan(amount: Money) -> String {
+    if amount.fen().unsigned_abs() < FEN_OF_A_WAN { format!("{amount}元") } else { amount.format_wan() }
 }
 
 fn text(value: impl Display) -> String {
@@ -75,5 +84,23 @@ fn attribute(value: &Attribute, language: Language) -> String {
         Attribute::Bool(true) => language.pick("是", "yes").to_owned(),
         Attribute::Bool(false) => language.pick("否", "no").to_owned(),
         Attribute::Number(text) | Attribute::Text(text) => text.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_amounts_are_told_in_yuan() {
+        for (fen, expected) in [
+            (0, "0.00元"),
+            (500, "5.00元"),
+            (999_999, "9999.99元"),
+            (1_000_000, "1.00万元"),
+            (52_000_000_050, "52000.00万元"),
+        ] {
+            assert_eq!(yuan(Money::from_fen(fen)), expected, "{fen}");
+        }
     }
 }

@@ -28,7 +28,6 @@ use super::{
 use crate::{
     codes::PublicError,
     ids::global,
-    limits::HISTORY_COST,
     page::page_cost,
     scalars::{Date, DateTime},
     schema::{
@@ -306,7 +305,7 @@ impl Project {
     }
 
     /// Everything that happened to it, from the beginning. 留痕
-    #[graphql(complexity = "page_cost(first, None, child_complexity).saturating_add(HISTORY_COST)")]
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
     async fn history(
         &self,
         ctx: &Context<'_>,

@@ -8,9 +8,9 @@ use luodi_domain::profile::Change;
 
 use super::story::{Story, append_events, origin};
 use crate::db::testing::on_each;
-use crate::db::{Conflict, StoreError};
+use crate::db::{Conflict, StatementCounter, StoreError};
 use crate::fixture::{id, now, settle};
-use crate::history::{Entry, EventType, GENESIS, Origin, last, link, of_command, page};
+use crate::history::{Entry, EventType, GENESIS, Origin, last, link, of_command, page, pages};
 
 #[tokio::test]
 async fn what_was_appended_is_read_back_in_pages() {
@@ -39,6 +39,49 @@ async fn what_was_appended_is_read_back_in_pages() {
         let end = last(&mut conn, story.project.id).await.unwrap().unwrap();
         assert_eq!((end.sequence, end.hash), (11, previous));
         assert_eq!(last(&mut conn, id(ProjectId::from_uuid, 999)).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_of_several_projects_are_those_of_each() {
+    on_each(async |db| {
+        settle(db).await;
+        let (whole, begun) = (Story::whole(db, 1).await, Story::begin(db, 2).await);
+        let nobody = id(ProjectId::from_uuid, 999);
+        let mut conn = db.read().await.unwrap();
+        for (after, limit) in [(0, 4), (0, 1), (1, 100), (4, 4), (8, 4), (11, 4), (i64::MAX, i64::MAX)] {
+            let found =
+                pages(&mut conn, &[begun.project.id, nobody, whole.project.id], after, limit).await.unwrap();
+            for project in [whole.project.id, begun.project.id, nobody] {
+                let alone = page(&mut conn, project, after, limit).await.unwrap();
+                assert_eq!(found.get(&project).cloned().unwrap_or_default(), alone, "{limit} after {after}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_take_the_same_statements_for_few_projects_and_for_many() {
+    on_each(async |db| {
+        settle(db).await;
+        let mut projects = Vec::new();
+        for number in 1..=50 {
+            projects.push(Story::begin(db, number).await.project.id);
+        }
+        let statements = async |count: usize| {
+            let counter = StatementCounter::default();
+            let found = counter
+                .scope(async {
+                    pages(&mut db.read().await.unwrap(), &projects[..count], 0, 20).await.unwrap()
+                })
+                .await;
+            (counter.names(), found.len())
+        };
+        let ((few, of_few), (many, of_many)) = (statements(5).await, statements(50).await);
+        assert_eq!((of_few, of_many), (5, 50));
+        assert_eq!(few, many);
     })
     .await;
 }

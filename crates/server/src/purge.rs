@@ -1,0 +1,69 @@
+//! Forgetting old idempotency keys.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use luodi_app::{App, AppError};
+use tokio::time::MissedTickBehavior;
+
+/// How often.
+const PERIOD: Duration = Duration::from_hours(1);
+/// How long a key is kept: nobody sends a request again after a week.
+const KEPT: TimeDelta = TimeDelta::days(7);
+
+/// Forgets keys that are too old, now and every hour until asked to stop.
+pub(crate) async fn old_keys(app: App, stop: impl Future<Output = ()>) {
+    let work = || {
+        let app = app.clone();
+        async move { app.purge_old_keys(KEPT).await }
+    };
+    every_hour(work, stop).await;
+}
+
+/// What was begun is finished before the end.
+async fn every_hour<W: Future<Output = Result<u64, AppError>>>(
+    work: impl Fn() -> W,
+    stop: impl Future<Output = ()>,
+) {
+    let mut hours = tokio::time::interval(PERIOD);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut stop = pin!(stop);
+    loop {
+        tokio::select! {
+            _ = hours.tick() => {
+                if let Err(error) = work().await {
+                    tracing::warn!(%error, "old idempotency keys could not be forgotten");
+                }
+            }
+            () = &mut stop => return,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use luodi_app::StoreError;
+    use tokio::time::sleep;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn every_hour_until_asked_to_stop() {
+        for (minutes, expected) in [(0, 1), (59, 1), (61, 2), (241, 5)] {
+            let times = Cell::new(0);
+            let work = async || {
+                times.set(times.get() + 1);
+                // A database that is away for a while is no reason to give up.
+                Err(StoreError::Unavailable { detail: "away".to_owned() }.into())
+            };
+            // A moment later, so that the first time is not a matter of luck.
+            let stop = sleep(Duration::from_mins(minutes) + Duration::from_secs(1));
+            every_hour(work, stop).await;
+            assert_eq!(times.get(), expected, "{minutes}");
+        }
+    }
+}
