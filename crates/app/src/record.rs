@@ -76,9 +76,15 @@ impl App {
             }
             match page.last() {
                 Some(last) => after = Some(*last),
-                None => return Ok(checked),
+                None => break,
             }
         }
+        // The list of projects does not lead to a history whose project is gone.
+        let left = history::without_project(&mut self.db.read().await?).await?;
+        for project in left {
+            self.verify_one(project, &mut checked, &mut tell).await?;
+        }
+        Ok(checked)
     }
 
     /// Whether there is anything of this project.
