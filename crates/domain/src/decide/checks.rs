@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::actor::PostRole;
+use crate::actor::{OfficerFacts, PostRole};
 use crate::command::NewContact;
 use crate::context::Context;
 use crate::ids::{AgencyId, OfficerId};
@@ -202,7 +202,7 @@ pub(super) fn may_hold(officer: OfficerId, context: &Context) -> bool {
 
 /// Whether an officer is in service, as far as is known.
 pub(super) fn is_active(officer: OfficerId, context: &Context) -> bool {
-    context.facts.officers.get(&officer).is_some_and(|officer| officer.active)
+    context.facts.officers.get(&officer).is_some_and(OfficerFacts::serves)
 }
 
 /// The officer for a new step: the one named, who must serve; else the landing specialist, if he serves.
