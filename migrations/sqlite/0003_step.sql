@@ -66,8 +66,6 @@ create table permit (
   agreed_on         text,
   ruled_out_on      text,
   ruled_out_reason  text,
-  gap_stage         text,
-  gap_on            text,
   -- Derived from the cases by the domain, kept for filters; verify-history compares them.
   status            text not null,
   constraint permit_step_once unique (step_id),
@@ -77,7 +75,6 @@ create table permit (
   constraint permit_preparation check (preparation in ('PREPARING', 'PRE_REVIEW')),
   constraint permit_turn check (preparation_turn in
     ('OFFICE', 'AGENCY', 'SUPERIOR', 'ENTERPRISE', 'INTERMEDIARY', 'UTILITY', 'TOWNSHIP')),
-  constraint permit_gap check ((gap_stage is null) = (gap_on is null)),
   constraint permit_ruled_out check (ruled_out_on is not null or ruled_out_reason is null),
   constraint permit_status check (status in
     ('PREPARING', 'PRE_REVIEW', 'IN_CASE', 'GRANTED', 'GRANTED_WITH_DEFECTS', 'REFUSED', 'LAPSED', 'RULED_OUT')),

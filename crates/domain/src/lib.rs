@@ -15,6 +15,7 @@ pub mod command;
 pub mod context;
 pub mod decide;
 pub mod event;
+pub mod gap;
 pub mod gate;
 pub mod ids;
 pub mod milestone;

@@ -10,7 +10,7 @@ use crate::event::{Event, GateOutcome, HandedOver, HelperRole, PermitAdded, Perm
 use crate::ids::{AgreementId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId};
 use crate::milestone::{Milestone, MilestoneKind};
 use crate::party::Party;
-use crate::permit::{Gap, Permit, RuledOut};
+use crate::permit::{Permit, RuledOut};
 use crate::profile::Profile;
 use crate::stage::Stage;
 use crate::standing::{Pause, Standing};
@@ -228,10 +228,8 @@ impl Project {
     }
 
     fn enter_stage(&mut self, entered: &StageEntered) -> Option<()> {
-        for permit in &entered.gaps {
-            let permit = self.permits.get_mut(permit)?;
-            // A gap carried through a second gate is the same gap: it is as old as it was.
-            permit.gap = permit.open_gap().or(Some(Gap { stage: entered.stage, on: entered.on }));
+        if !entered.gaps.iter().all(|permit| self.permits.contains_key(permit)) {
+            return None;
         }
         self.stage = entered.stage;
         self.visits.insert(entered.step, StageVisit { stage: entered.stage, gate: entered.gate });

@@ -68,7 +68,7 @@ async fn who_holds_something_stays_able_to(world: World) {
     for (number, way) in WAYS.into_iter().enumerate() {
         let newcomer = world.newcomer(&format!("单位{number}")).await;
         let (project, step) = world.register("项目").await;
-        let changed = async |allowed| {
+        let changed = async |allowed: bool| {
             let outcome = change(Arc::clone(&world), way, newcomer, clerks).await;
             let expected = (!allowed).then_some(Rule::OfficerHoldsSteps);
             assert_eq!(refused(&outcome), expected, "{way:?}");

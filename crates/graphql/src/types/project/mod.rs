@@ -281,10 +281,10 @@ impl Project {
         Permit::of(ctx, self.0.id).await
     }
 
-    /// Permits that are still missing although a gate was passed without them. 手续缺口
+    /// Permits that are missing although it is past the gate that asks for them. 手续缺口
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn permit_gaps(&self, ctx: &Context<'_>) -> Result<Vec<PermitGap>, PublicError> {
-        Ok(Permit::of(ctx, self.0.id).await?.iter().filter_map(Permit::open_gap).collect())
+        PermitGap::of(ctx, self.0.id).await
     }
 
     /// Signed papers. 协议

@@ -17,7 +17,7 @@ use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, 
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
-use luodi_domain::permit::{Gap, Level, Permit, PermitItem, Phase, Preparation, PreparationKind, RuledOut};
+use luodi_domain::permit::{Level, Permit, PermitItem, Phase, Preparation, PreparationKind, RuledOut};
 use luodi_domain::private::{Contact, Private};
 use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
 use luodi_domain::share::Share;
@@ -246,11 +246,10 @@ fn permit() -> impl Strategy<Value = Permit> {
     let what = (item, select(Level::ALL), select(Phase::ALL), of(any::<String>()));
     let who = (of(id(AgencyId::from_uuid)), preparation());
     let ruled_out = (day(), private()).prop_map(|(on, reason)| RuledOut { on, reason });
-    let gap = (select(Stage::ALL), day()).prop_map(|(stage, on)| Gap { stage, on });
-    (ids, what, who, vec(case(), 0..2), of(ruled_out), of(gap)).prop_map(
-        |((id, step), (item, level, phase, part), (agency, preparation), cases, ruled_out, gap)| {
+    (ids, what, who, vec(case(), 0..2), of(ruled_out)).prop_map(
+        |((id, step), (item, level, phase, part), (agency, preparation), cases, ruled_out)| {
             let cases = cases.into_iter().map(|case| (case.id, case)).collect();
-            Permit { id, step, item, level, phase, part, agency, preparation, cases, ruled_out, gap }
+            Permit { id, step, item, level, phase, part, agency, preparation, cases, ruled_out }
         },
     )
 }

@@ -79,12 +79,6 @@ const DAMAGES: &[(&str, &str, &str, &str)] = &[
         "status REFUSED, but its cases amount to GRANTED_WITH_DEFECTS",
     ),
     (
-        "update permit set gap_stage = 'X' where gap_on is not null",
-        "update permit set gap_stage = 'STARTED' where gap_on is not null",
-        "permit",
-        "gap_stage is \"X\"",
-    ),
-    (
         "update permit_case set state = 'APPROVED' where number is null",
         "update permit_case set state = 'APPROVED_WITH_DEFECTS' where number is null",
         "permit_case",
