@@ -46,7 +46,10 @@ create table stage_visit (
   project_id  uuid not null references project (id),
   stage       text not null,
   gate        text not null,
-  constraint stage_visit_gate check (gate in ('MET', 'WITH_GAPS', 'NOT_CHECKED'))
+  -- How many pauses were approved during it, renewals included.
+  pauses      bigint not null,
+  constraint stage_visit_gate check (gate in ('MET', 'WITH_GAPS', 'NOT_CHECKED')),
+  constraint stage_visit_pauses check (pauses >= 0)
 );
 create index stage_visit_of_project on stage_visit (project_id);
 

@@ -33,3 +33,4 @@ pub mod stage;
 pub mod standing;
 pub mod step;
 pub mod text;
+pub mod umbrella;

@@ -60,7 +60,8 @@ async fn change(
 }
 
 async fn who_holds_something_stays_able_to(world: World) {
-    let (world, manager) = (Arc::new(world), || call(world.office.manager, "assign"));
+    let world = Arc::new(world);
+    let manager = || call(world.office.manager, "assign");
     let clerks = world.post(world.office.agency, PostRole::Clerk).await;
     let helper =
         |step, officer, remove| Command::AssignHelper { step, officer, role: HelperRole::Assisting, remove };

@@ -239,7 +239,6 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     preparation,
                     cases: [].into(),
                     ruled_out: None,
-                    gap: None,
                 },
                 responsible: officer(3),
                 on: day("2024-03-01"),
