@@ -7,6 +7,7 @@ use luodi_domain::refusal::Rule;
 use luodi_domain::registry::{Officer, Post};
 
 use crate::access::{Office, OfficeFounded};
+use crate::record::ErasePerson;
 use crate::registry::{OfficerPatch, PostPatch};
 use crate::{App, AppError, Call, Clocks, Db, DbConfig, FixedClock, Idempotency, Ids, Target};
 
@@ -134,8 +135,12 @@ async fn the_number_of_an_officer_is_erased_unless_one_project_is_meant() {
     let world = world().await;
     let officer = world.officer(PostRole::Clerk, Some("13800000000")).await;
     let project = ProjectId::from_uuid(world.app.new_id());
-    assert_eq!(world.app.erase_person("13800000000", Some(project)).await.unwrap().places, 0);
-    assert_eq!(world.app.erase_person("13800000000", None).await.unwrap().places, 1);
+    let erase = async |only| {
+        let person = ErasePerson { text: "13800000000".to_owned(), only, free_texts: false };
+        world.app.erase_person(&person).await.unwrap().places
+    };
+    assert_eq!(erase(Some(project)).await, 0);
+    assert_eq!(erase(None).await, 1);
     let found = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
     assert!(found.phone.is_some_and(|phone| phone.is_erased()));
     assert_eq!(found.version, 2);

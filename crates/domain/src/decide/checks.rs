@@ -54,6 +54,14 @@ pub(crate) fn maybe_line(
     text.map(|text| line(text, max, field)).transpose()
 }
 
+/// A cleaned single line that may be erased; one that was stays so.
+pub(crate) fn private_line(text: &Private, max: usize, field: &'static str) -> Result<Private, Refusal> {
+    match text.text() {
+        Some(text) => line(text, max, field).map(Private::new),
+        None => Ok(Private::erased()),
+    }
+}
+
 /// A cleaned free text.
 pub(super) fn block(text: &str, field: &'static str) -> Result<Private, Refusal> {
     clean_block(text, TEXT).map(Private::new).map_err(|error| text_refusal(&error, field))

@@ -7,6 +7,7 @@ use luodi_domain::command::NewContact;
 use luodi_domain::ids::{AgencyId, CreditId};
 use luodi_domain::partial_date::PartialDate;
 use luodi_domain::party::Credit;
+use luodi_domain::private::Private;
 use luodi_domain::profile::Attribute;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::share::Share;
@@ -133,7 +134,7 @@ pub(crate) fn attributes(inputs: &[AttributeInput]) -> Result<BTreeMap<String, A
             }
             AttributeValueInput::Bool(value) => Attribute::Bool(*value),
             AttributeValueInput::Number(number) => Attribute::Number(number.to_string()),
-            AttributeValueInput::Text(text) => Attribute::Text(text.clone()),
+            AttributeValueInput::Text(text) => Attribute::Text(Private::new(text.clone())),
         };
         if attributes.insert(key.clone(), value).is_some() {
             return Err(Refusal::new(Rule::Duplicate).at("key").within("attributes", index));

@@ -274,8 +274,8 @@ fn refusals_as_people_read_them() {
     check(
         &Refusal::new(Rule::ValueInvalid).at("occurredAt").text("value", "半夜").under("event"),
         &names,
-        "办件经过·发生时刻填写有误：“半夜”，应为14:30 或 14:30:05 形式的时刻，请按规定格式填写。",
-        "Event · Time of day: the value is not in the form it must have, found \"半夜\": expected a time of day such as \
+        "事项·时间填写有误：“半夜”，应为14:30 或 14:30:05 形式的时刻，请按规定格式填写。",
+        "Event · Time: the value is not in the form it must have, found \"半夜\": expected a time of day such as \
          14:30 or 14:30:05. Please correct it.",
     );
     check(

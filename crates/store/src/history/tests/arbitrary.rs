@@ -73,7 +73,7 @@ fn attribute() -> impl Strategy<Value = Attribute> {
         Just(Attribute::Unknown),
         any::<bool>().prop_map(Attribute::Bool),
         "[0-9]{1,9}(\\.[0-9]{1,4})?".prop_map(Attribute::Number),
-        any::<String>().prop_map(Attribute::Text),
+        private().prop_map(Attribute::Text),
     ]
 }
 
@@ -179,23 +179,14 @@ fn party() -> impl Strategy<Value = Party> {
 fn agreement() -> impl Strategy<Value = Agreement> {
     let text = || of(any::<String>());
     let ids = (id(AgreementId::from_uuid), of(id(AgreementId::from_uuid)));
-    (ids, select(AgreementKind::ALL), (text(), text(), text()), of(money()), (day(), of(day()))).prop_map(
-        |((id, supersedes), kind, (title, number, event), amount, (signed_on, ended_on))| Agreement {
-            id,
-            kind,
-            title,
-            number,
-            amount,
-            signed_on,
-            event,
-            supersedes,
-            ended_on,
-        },
-    )
+    (ids, select(AgreementKind::ALL), (of(private()), text(), text()), of(money()), (day(), of(day())))
+        .prop_map(|((id, supersedes), kind, (title, number, event), amount, (signed_on, ended_on))| {
+            Agreement { id, kind, title, number, amount, signed_on, event, supersedes, ended_on }
+        })
 }
 
 fn milestone() -> impl Strategy<Value = Milestone> {
-    let evidence = (select(EvidenceKind::ALL), any::<String>(), of(private()))
+    let evidence = (select(EvidenceKind::ALL), private(), of(private()))
         .prop_map(|(kind, reference, note)| Evidence { kind, reference, note });
     let kind = (select(MilestoneKind::ALL), of(select(Works::ALL)));
     (id(MilestoneId::from_uuid), kind, day(), vec(evidence, 0..3)).prop_map(
