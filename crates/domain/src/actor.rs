@@ -93,6 +93,7 @@ impl OfficerFacts {
 
 /// What an officer holds in projects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "duties are independent: an officer may hold any of them")]
 pub struct Duties {
     /// Responsible for an open step.
     pub responsible: bool,

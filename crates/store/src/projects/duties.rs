@@ -2,7 +2,6 @@
 
 use luodi_domain::actor::Duties;
 use luodi_domain::ids::{AgencyId, OfficerId, PostId};
-use sqlx::FromRow;
 
 use crate::db::{Conn, StoreError, Value};
 use crate::params;
@@ -43,14 +42,6 @@ pub enum Whose {
     Agency(AgencyId),
 }
 
-#[derive(FromRow)]
-struct Row {
-    responsible: bool,
-    helper: bool,
-    specialist: bool,
-    leader: bool,
-}
-
 /// What these officers hold, in no particular order.
 pub async fn duties(conn: &mut Conn<'_>, whose: Whose) -> Result<Vec<Duties>, StoreError> {
     let (statement, id) = match whose {
@@ -58,14 +49,8 @@ pub async fn duties(conn: &mut Conn<'_>, whose: Whose) -> Result<Vec<Duties>, St
         Whose::Post(post) => (OF_POST, Value::from(post)),
         Whose::Agency(agency) => (OF_AGENCY, Value::from(agency)),
     };
-    let rows: Vec<Row> = conn.fetch_all(statement, params![id]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|Row { responsible, helper, specialist, leader }| Duties {
-            responsible,
-            helper,
-            specialist,
-            leader,
-        })
-        .collect())
+    let rows: Vec<(bool, bool, bool, bool)> = conn.fetch_all(statement, params![id]).await?;
+    let duties =
+        |(responsible, helper, specialist, leader)| Duties { responsible, helper, specialist, leader };
+    Ok(rows.into_iter().map(duties).collect())
 }
