@@ -109,7 +109,9 @@ create table project_attribute (
   value       text,
   primary key (project_id, name),
   constraint project_attribute_kind check (kind in ('UNKNOWN', 'BOOL', 'NUMBER', 'TEXT')),
-  constraint project_attribute_value check ((kind = 'UNKNOWN') = (value is null))
+  constraint project_attribute_value check (
+    -- A text without a value was erased.
+    kind = 'TEXT' or (kind = 'UNKNOWN') = (value is null))
 );
 
 create table credit (
@@ -150,6 +152,7 @@ create table agreement (
   id             uuid not null primary key,
   project_id     uuid not null references project (id),
   kind           text not null,
+  has_title      boolean not null,
   title          text,
   number         text,
   amount_fen     bigint,
@@ -157,6 +160,7 @@ create table agreement (
   event          text,
   supersedes_id  uuid references agreement (id),
   ended_on       date,
+  constraint agreement_title check (has_title or title is null),
   constraint agreement_kind check (kind in ('CONTRACT', 'AGREEMENT', 'INTENT', 'FRAMEWORK')),
   constraint agreement_amount check (amount_fen is null or amount_fen >= 0),
   constraint agreement_span check (ended_on is null or signed_on <= ended_on),
@@ -180,7 +184,8 @@ create table milestone_evidence (
   milestone_id  uuid    not null references milestone (id),
   position      bigint  not null,
   kind          text    not null,
-  reference     text    not null,
+  -- Null once erased.
+  reference     text,
   has_note      boolean not null,
   note          text,
   primary key (milestone_id, position),

@@ -109,7 +109,9 @@ create table project_attribute (
   value       text,
   primary key (project_id, name),
   constraint project_attribute_kind check (kind in ('UNKNOWN', 'BOOL', 'NUMBER', 'TEXT')),
-  constraint project_attribute_value check ((kind = 'UNKNOWN') = (value is null))
+  constraint project_attribute_value check (
+    -- A text without a value was erased.
+    kind = 'TEXT' or (kind = 'UNKNOWN') = (value is null))
 ) strict;
 
 create table credit (
@@ -150,6 +152,7 @@ create table agreement (
   id             blob not null primary key,
   project_id     blob not null references project (id),
   kind           text not null,
+  has_title      integer not null check (has_title in (0, 1)),
   title          text,
   number         text,
   amount_fen     integer,
@@ -157,6 +160,7 @@ create table agreement (
   event          text,
   supersedes_id  blob references agreement (id),
   ended_on       text,
+  constraint agreement_title check (has_title or title is null),
   constraint agreement_kind check (kind in ('CONTRACT', 'AGREEMENT', 'INTENT', 'FRAMEWORK')),
   constraint agreement_amount check (amount_fen is null or amount_fen >= 0),
   constraint agreement_span check (ended_on is null or signed_on <= ended_on),
@@ -180,7 +184,8 @@ create table milestone_evidence (
   milestone_id  blob not null references milestone (id),
   position      integer not null,
   kind          text not null,
-  reference     text not null,
+  -- Null once erased.
+  reference     text,
   has_note      integer not null check (has_note in (0, 1)),
   note          text,
   primary key (milestone_id, position),

@@ -46,7 +46,10 @@ create table stage_visit (
   project_id  blob not null references project (id),
   stage       text not null,
   gate        text not null,
-  constraint stage_visit_gate check (gate in ('MET', 'WITH_GAPS', 'NOT_CHECKED'))
+  -- How many pauses were approved during it, renewals included.
+  pauses      integer not null,
+  constraint stage_visit_gate check (gate in ('MET', 'WITH_GAPS', 'NOT_CHECKED')),
+  constraint stage_visit_pauses check (pauses >= 0)
 ) strict;
 create index stage_visit_of_project on stage_visit (project_id);
 
@@ -66,8 +69,6 @@ create table permit (
   agreed_on         text,
   ruled_out_on      text,
   ruled_out_reason  text,
-  gap_stage         text,
-  gap_on            text,
   -- Derived from the cases by the domain, kept for filters; verify-history compares them.
   status            text not null,
   constraint permit_step_once unique (step_id),
@@ -77,7 +78,6 @@ create table permit (
   constraint permit_preparation check (preparation in ('PREPARING', 'PRE_REVIEW')),
   constraint permit_turn check (preparation_turn in
     ('OFFICE', 'AGENCY', 'SUPERIOR', 'ENTERPRISE', 'INTERMEDIARY', 'UTILITY', 'TOWNSHIP')),
-  constraint permit_gap check ((gap_stage is null) = (gap_on is null)),
   constraint permit_ruled_out check (ruled_out_on is not null or ruled_out_reason is null),
   constraint permit_status check (status in
     ('PREPARING', 'PRE_REVIEW', 'IN_CASE', 'GRANTED', 'GRANTED_WITH_DEFECTS', 'REFUSED', 'LAPSED', 'RULED_OUT')),

@@ -6,6 +6,8 @@ use luodi_domain::ids::ProjectId;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::db::{Conflict, StoreError, Tx};
 use luodi_store::history::{self, EraseRequest, Scope};
+
+pub use luodi_store::history::PrivateField;
 use luodi_store::{projects, registry};
 
 use crate::{App, AppError};
@@ -43,12 +45,23 @@ pub enum Finding {
 }
 
 /// What an erasure did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erased {
-    /// Names and numbers that are gone.
+    /// Names, numbers and, where asked for, free texts that are gone.
     pub places: usize,
-    /// Free texts that mention one; a human has to look at them.
-    pub mentions: usize,
+    /// Free texts that still mention one, by project, history row and field; a human has to look at them.
+    pub mentions: Vec<PrivateField>,
+}
+
+/// Whom to erase, and how thoroughly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasePerson {
+    /// The name or telephone number, as it was entered.
+    pub text: String,
+    /// One project, or all.
+    pub only: Option<ProjectId>,
+    /// Whether free texts in which it stands go too, each as a whole.
+    pub free_texts: bool,
 }
 
 impl App {
@@ -76,9 +89,15 @@ impl App {
             }
             match page.last() {
                 Some(last) => after = Some(*last),
-                None => return Ok(checked),
+                None => break,
             }
         }
+        // The list of projects does not lead to a history whose project is gone.
+        let left = history::without_project(&mut self.db.read().await?).await?;
+        for project in left {
+            self.verify_one(project, &mut checked, &mut tell).await?;
+        }
+        Ok(checked)
     }
 
     /// Whether there is anything of this project.
@@ -113,8 +132,9 @@ impl App {
 
     /// Erases a person's name or telephone number, as it was entered, from contacts and handlers and from the history;
     /// when it is not about one project only, an officer's number or e-mail address too.
-    pub async fn erase_person(&self, text: &str, only: Option<ProjectId>) -> Result<Erased, AppError> {
-        let text = text.trim().to_owned();
+    pub async fn erase_person(&self, person: &ErasePerson) -> Result<Erased, AppError> {
+        let ErasePerson { only, free_texts, .. } = *person;
+        let text = person.text.trim().to_owned();
         if text.is_empty() {
             return Err(Refusal::new(Rule::TextEmpty).at("text").into());
         }
@@ -123,7 +143,7 @@ impl App {
         let erased: Result<Erased, AppError> = self
             .db
             .write(move |tx| {
-                let request = EraseRequest { scope, texts: vec![text.clone()] };
+                let request = EraseRequest { scope, texts: vec![text.clone()], free_texts };
                 async move { erase(tx, &request, now).await }.boxed()
             })
             .await;
@@ -131,7 +151,11 @@ impl App {
         if let Err(error) = self.db.truncate_log().await {
             tracing::warn!(%error, "erased, but the write-ahead log still holds the text: erase once more when it is idle");
         }
-        tracing::info!(places = erased.places, mentions = erased.mentions, "a person's data was erased");
+        tracing::info!(
+            places = erased.places,
+            mentions = erased.mentions.len(),
+            "a person's data was erased"
+        );
         Ok(erased)
     }
 }
@@ -155,5 +179,5 @@ async fn erase(tx: &mut Tx<'_>, request: &EraseRequest, now: DateTime<Utc>) -> R
             places += usize::try_from(registry::officers::erase(tx, text).await?).unwrap_or(usize::MAX);
         }
     }
-    Ok(Erased { places, mentions: erasure.mentions.len() })
+    Ok(Erased { places, mentions: erasure.mentions.into_iter().collect() })
 }

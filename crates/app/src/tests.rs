@@ -7,7 +7,8 @@ use luodi_domain::refusal::Rule;
 use luodi_domain::registry::{Officer, Post};
 
 use crate::access::{Office, OfficeFounded};
-use crate::registry::PostPatch;
+use crate::record::ErasePerson;
+use crate::registry::{OfficerPatch, PostPatch};
 use crate::{App, AppError, Call, Clocks, Db, DbConfig, FixedClock, Idempotency, Ids, Target};
 
 struct World {
@@ -88,6 +89,40 @@ async fn a_manager_gives_no_role_above_him_and_changes_none() {
 }
 
 #[tokio::test]
+async fn a_manager_puts_nobody_into_a_post_above_him_and_takes_nobody_out() {
+    let world = world().await;
+    let (manager, clerk) =
+        (world.officer(PostRole::Manager, None).await, world.officer(PostRole::Clerk, None).await);
+    let administrator = world.founded.officer;
+    let post_of = async |officer| world.app.officers(&[officer]).await.unwrap()[&officer].post;
+    let (administrators, clerks) = (post_of(administrator).await, post_of(clerk).await);
+    let move_to = async |by, officer, post| {
+        let patch = OfficerPatch { post: Some(post), ..OfficerPatch::default() };
+        refused(world.app.update_officer(Call::new(Some(by), "updateOfficer"), officer, patch).await)
+    };
+    let above = Some((Rule::RoleNotAllowed, "[Field(\"postId\")]".to_owned()));
+    assert_eq!(move_to(manager, manager, administrators).await, above);
+    assert_eq!(move_to(manager, administrator, clerks).await, above);
+    let officer = Officer {
+        id: OfficerId::from_uuid(world.app.new_id()),
+        post: administrators,
+        name: "李四".to_owned(),
+        phone: None,
+        email: None,
+        active: true,
+        version: 1,
+    };
+    let create = |by| world.app.create_officer(Call::new(Some(by), "createOfficer"), officer.clone());
+    assert_eq!(refused(create(manager).await), above);
+    assert_eq!(
+        (post_of(manager).await == administrators, world.app.officer_count().await.unwrap()),
+        (false, 3)
+    );
+    assert!(create(administrator).await.is_ok());
+    assert_eq!(move_to(administrator, clerk, administrators).await, None);
+}
+
+#[tokio::test]
 async fn a_project_that_does_not_exist_cannot_be_checked() {
     let world = world().await;
     let unknown = ProjectId::from_uuid(world.app.new_id());
@@ -100,8 +135,12 @@ async fn the_number_of_an_officer_is_erased_unless_one_project_is_meant() {
     let world = world().await;
     let officer = world.officer(PostRole::Clerk, Some("13800000000")).await;
     let project = ProjectId::from_uuid(world.app.new_id());
-    assert_eq!(world.app.erase_person("13800000000", Some(project)).await.unwrap().places, 0);
-    assert_eq!(world.app.erase_person("13800000000", None).await.unwrap().places, 1);
+    let erase = async |only| {
+        let person = ErasePerson { text: "13800000000".to_owned(), only, free_texts: false };
+        world.app.erase_person(&person).await.unwrap().places
+    };
+    assert_eq!(erase(Some(project)).await, 0);
+    assert_eq!(erase(None).await, 1);
     let found = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
     assert!(found.phone.is_some_and(|phone| phone.is_erased()));
     assert_eq!(found.version, 2);

@@ -64,6 +64,8 @@ pub struct OfficerFacts {
     pub id: OfficerId,
     /// Whether the officer is in service.
     pub active: bool,
+    /// Whether the agency of the post works.
+    pub agency_active: bool,
     /// What the post is for.
     pub role: PostRole,
     /// The agency of the post.
@@ -73,6 +75,11 @@ pub struct OfficerFacts {
 }
 
 impl OfficerFacts {
+    /// Whether something new may be given to the officer: in service, at an agency that works.
+    pub const fn serves(&self) -> bool {
+        self.active && self.agency_active
+    }
+
     /// Whether this officer stands one level up or more: in a region above the other's, or higher in the same region.
     pub fn outranks(&self, other: &Self) -> bool {
         let (Some(own), Some(others)) = (self.regions.first(), other.regions.first()) else { return false };
@@ -81,6 +88,34 @@ impl OfficerFacts {
         } else {
             self.role.rank() >= 2 && other.regions.contains(own)
         }
+    }
+}
+
+/// What an officer holds in projects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "duties are independent: an officer may hold any of them")]
+pub struct Duties {
+    /// Responsible for an open step.
+    pub responsible: bool,
+    /// Assists or supervises at an open step.
+    pub helper: bool,
+    /// The landing specialist of a project.
+    pub specialist: bool,
+    /// The leader in charge of a project.
+    pub leader: bool,
+}
+
+impl Duties {
+    /// Whether the officer holds nothing.
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
+
+    /// Whether somebody of this role may go on holding them: the rules are those by which they are given.
+    pub const fn fit(self, role: PostRole) -> bool {
+        let works = role.works_on_projects() || !(self.responsible || self.specialist);
+        let leads = matches!(role, PostRole::Leader) || !self.leader;
+        works && leads
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::coded::coded_enum;
 use crate::ids::AgreementId;
 use crate::money::Money;
+use crate::private::Private;
 
 coded_enum! {
     /// What kind of paper was signed. Only a contract or an agreement carries a project to SIGNED.
@@ -37,7 +38,7 @@ pub struct Agreement {
     /// What was signed.
     pub kind: AgreementKind,
     /// Its title, where it has one of its own.
-    pub title: Option<String>,
+    pub title: Option<Private>,
     /// The document number.
     pub number: Option<String>,
     /// The amount promised.

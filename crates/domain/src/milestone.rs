@@ -83,7 +83,7 @@ pub struct Evidence {
     /// What it is.
     pub kind: EvidenceKind,
     /// Where to find it: a document number, a file name, an address.
-    pub reference: String,
+    pub reference: Private,
     /// What it shows.
     pub note: Option<Private>,
 }

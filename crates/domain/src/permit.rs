@@ -91,15 +91,6 @@ pub struct RuledOut {
     pub reason: Private,
 }
 
-/// A permit gap 手续缺口: the project passed a gate without the permit. It stays visible until the permit is in hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Gap {
-    /// The stage entered without it.
-    pub stage: Stage,
-    /// The day.
-    pub on: NaiveDate,
-}
-
 /// One thing the project needs, at a deciding level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permit {
@@ -123,8 +114,6 @@ pub struct Permit {
     pub cases: BTreeMap<CaseId, Case>,
     /// Set when it turned out not to be needed.
     pub ruled_out: Option<RuledOut>,
-    /// Set when a gate was passed without it; closed once the permit is in hand.
-    pub gap: Option<Gap>,
 }
 
 coded_enum! {
@@ -188,14 +177,5 @@ impl Permit {
     pub fn is_satisfied_on(&self, day: NaiveDate) -> bool {
         self.ruled_out.as_ref().is_some_and(|ruled_out| ruled_out.on <= day)
             || self.cases.values().any(|case| case.state_on(day).is_granted())
-    }
-
-    /// The gap, while the permit is still missing now.
-    pub fn open_gap(&self) -> Option<Gap> {
-        let in_hand = matches!(
-            self.status(),
-            PermitStatus::Granted | PermitStatus::GrantedWithDefects | PermitStatus::RuledOut
-        );
-        if in_hand { None } else { self.gap }
     }
 }

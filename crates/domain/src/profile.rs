@@ -8,6 +8,7 @@ use crate::ids::{AgencyId, CreditId, OfficerId, RegionId};
 use crate::money::Money;
 use crate::partial_date::PartialDate;
 use crate::party::Credit;
+use crate::private::Private;
 use crate::stage::Track;
 
 /// What a project is.
@@ -89,8 +90,8 @@ pub enum Attribute {
     Bool(bool),
     /// A decimal number as text, so that nothing is rounded.
     Number(String),
-    /// A code or a short text.
-    Text(String),
+    /// A code or a short text, in which people may be named.
+    Text(Private),
 }
 
 /// One field of a profile given a new value. The history holds one event per change.

@@ -10,10 +10,10 @@ use crate::event::{Event, GateOutcome, HandedOver, HelperRole, PermitAdded, Perm
 use crate::ids::{AgreementId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId};
 use crate::milestone::{Milestone, MilestoneKind};
 use crate::party::Party;
-use crate::permit::{Gap, Permit, RuledOut};
+use crate::permit::{Permit, RuledOut};
 use crate::profile::Profile;
 use crate::stage::Stage;
-use crate::standing::{Pause, Standing};
+use crate::standing::{Pause, PauseGround, Standing};
 use crate::step::{Closing, Step, StepKind};
 
 /// One investment project with everything that hangs on it.
@@ -63,6 +63,8 @@ pub struct StageVisit {
     pub stage: Stage,
     /// What became of the gate before it.
     pub gate: GateOutcome,
+    /// How many pauses were approved during it, renewals included.
+    pub pauses: i64,
 }
 
 /// An event that cannot be applied: the history is damaged or was not written by [`crate::decide`].
@@ -115,6 +117,12 @@ impl Project {
     /// The step of the stage the project is in; none while it is withdrawn or an umbrella.
     pub fn current_visit(&self) -> Option<&Step> {
         self.steps.values().rev().find(|step| step.is_open() && matches!(step.kind, StepKind::StageVisit(_)))
+    }
+
+    /// How many pauses were approved since the project entered its stage.
+    pub fn pauses(&self) -> i64 {
+        let visit = self.current_visit().and_then(|step| self.visits.get(&step.id));
+        visit.map_or(0, |visit| visit.pauses)
     }
 
     /// The milestone of a kind.
@@ -172,7 +180,7 @@ impl Project {
                 helpers(self.step_mut(step).ok_or(missing("step"))?, role).remove(&officer);
             }
             Event::HandedOver(handed) => self.hand_over(&handed).ok_or(missing("step"))?,
-            Event::Paused { on, until, ground } => self.standing = paused(self.standing, on, until, ground),
+            Event::Paused { on, until, ground } => self.pause(on, until, ground),
             Event::Resumed | Event::Reopened => self.standing = Standing::Active,
             Event::Withdrawn { on } => self.standing = Standing::Withdrawn { on },
             Event::PermitAdded(added) => self.add_permit(*added),
@@ -228,16 +236,29 @@ impl Project {
     }
 
     fn enter_stage(&mut self, entered: &StageEntered) -> Option<()> {
-        for permit in &entered.gaps {
-            let permit = self.permits.get_mut(permit)?;
-            // A gap carried through a second gate is the same gap: it is as old as it was.
-            permit.gap = permit.open_gap().or(Some(Gap { stage: entered.stage, on: entered.on }));
+        if !entered.gaps.iter().all(|permit| self.permits.contains_key(permit)) {
+            return None;
         }
         self.stage = entered.stage;
-        self.visits.insert(entered.step, StageVisit { stage: entered.stage, gate: entered.gate });
+        self.visits.insert(entered.step, StageVisit { stage: entered.stage, gate: entered.gate, pauses: 0 });
         let kind = StepKind::StageVisit(entered.stage);
         self.open_step(entered.step, kind, entered.responsible, entered.on, entered.due_on);
         Some(())
+    }
+
+    /// Every pause of a stay in a stage but the first is a renewal, whether or not the project was resumed in between.
+    fn pause(&mut self, on: NaiveDate, until: NaiveDate, ground: PauseGround) {
+        let since = match self.standing {
+            Standing::Paused(running) => running.since,
+            Standing::Active | Standing::Withdrawn { .. } => on,
+        };
+        let renewals = self.pauses();
+        self.standing = Standing::Paused(Pause { since, until, renewals, ground });
+        if let Some(visit) =
+            self.current_visit().map(|step| step.id).and_then(|step| self.visits.get_mut(&step))
+        {
+            visit.pauses += 1;
+        }
     }
 
     fn add_permit(&mut self, added: PermitAdded) {
@@ -282,22 +303,5 @@ fn helpers(step: &mut Step, role: HelperRole) -> &mut std::collections::BTreeSet
     match role {
         HelperRole::Assisting => &mut step.assisting,
         HelperRole::Supervising => &mut step.supervising,
-    }
-}
-
-/// A pause that is approved again while it runs is a renewal of it.
-fn paused(
-    standing: Standing,
-    on: NaiveDate,
-    until: NaiveDate,
-    ground: crate::standing::PauseGround,
-) -> Standing {
-    match standing {
-        Standing::Paused(running) => {
-            Standing::Paused(Pause { until, ground, renewals: running.renewals + 1, ..running })
-        }
-        Standing::Active | Standing::Withdrawn { .. } => {
-            Standing::Paused(Pause { since: on, until, renewals: 0, ground })
-        }
     }
 }

@@ -64,6 +64,8 @@ coded_enum! {
         OfficerHoldsSteps = "OFFICER_HOLDS_STEPS",
         /// Giver and receiver are the same officer.
         SameOfficer = "SAME_OFFICER",
+        /// The officer is responsible for the step: he has no other part in it, and stays until another is named.
+        OfficerResponsible = "OFFICER_RESPONSIBLE",
         /// A region of this kind cannot stand there.
         RegionMisplaced = "REGION_MISPLACED",
         /// The regions of a place do not lie within one another.
@@ -74,6 +76,8 @@ coded_enum! {
         StageNotInTrack = "STAGE_NOT_IN_TRACK",
         /// A stage cannot be skipped, or moved to that way.
         StageOutOfOrder = "STAGE_OUT_OF_ORDER",
+        /// The project is in that stage or past it: one goes back by returning, not by advancing.
+        StageReached = "STAGE_REACHED",
         /// There is no stage further in this direction.
         StageAtEnd = "STAGE_AT_END",
         /// No contract or agreement is in force.

@@ -9,7 +9,7 @@ use crate::coded::coded_enum;
 pub enum Standing {
     /// 推进中.
     Active,
-    /// 暂停: approved one level up, for at most [`MAX_PAUSE`], renewed at most [`MAX_RENEWALS`] times.
+    /// 暂停: approved one level up, for at most [`MAX_PAUSE`], renewed at most [`MAX_RENEWALS`] times within a stage.
     Paused(Pause),
     /// 终止: every step is closed; reopening restores them.
     Withdrawn {
@@ -25,7 +25,7 @@ pub struct Pause {
     pub since: NaiveDate,
     /// The last day approved.
     pub until: NaiveDate,
-    /// How often it was renewed.
+    /// How often the project was paused before in the same stay in a stage: each time again is a renewal.
     pub renewals: i64,
     /// The justified reason 正当理由.
     pub ground: PauseGround,
@@ -33,7 +33,8 @@ pub struct Pause {
 
 /// The longest span of one approval of a pause, and of each renewal: three months.
 pub const MAX_PAUSE: Months = Months::new(3);
-/// How often a pause may be renewed.
+/// How often a pause may be renewed. A project that is resumed and paused again without having moved on renews: else the
+/// limit would last no longer than a day of work. A stay in a stage so holds three pauses of three months at most.
 pub const MAX_RENEWALS: i64 = 2;
 
 coded_enum! {

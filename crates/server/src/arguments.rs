@@ -126,4 +126,10 @@ pub(crate) struct ErasePerson {
     /// Only in this project.
     #[arg(long, value_name = "prj_…")]
     pub(crate) project: Option<String>,
+    /// Erase the free texts in which it stands too, each as a whole. Without this they are listed: read them first.
+    #[arg(long, requires = "yes")]
+    pub(crate) free_texts: bool,
+    /// Confirms --free-texts: what is erased is gone for good.
+    #[arg(long, requires = "free_texts")]
+    pub(crate) yes: bool,
 }

@@ -17,8 +17,9 @@ use crate::stored::At;
 macro_rules! officers {
     ($lock:literal) => {
         concat!(
-            "select o.id, o.active, p.role, p.agency_id, a.region_id from officer o join post p on p.id = o.post_id
-            join agency a on a.id = p.agency_id where o.id in ({ids}) order by o.id",
+            "select o.id, o.active, p.role, p.agency_id, a.active as agency_active, a.region_id
+            from officer o join post p on p.id = o.post_id join agency a on a.id = p.agency_id
+            where o.id in ({ids}) order by o.id",
             $lock
         )
     };
@@ -34,7 +35,17 @@ crate::statements! {
     /// Officers with what their posts are for and where.
     list OFFICERS = officers!("");
     /// The same, in or out of service as they are until the transaction ends.
-    list OFFICERS_HELD = { sqlite: officers!(""), postgres: officers!(" for key share of o") };
+    list OFFICERS_SERVING = { sqlite: officers!(""), postgres: officers!(" for key share of o") };
+    /// The same, in the post, of the role and at the agency as they are until the transaction ends. The officers are held
+    /// before their posts are looked up: one moved while we wait would drop out of a join made before.
+    list OFFICERS_HELD = {
+        sqlite: officers!(""),
+        postgres: "with held as materialized (
+                select id, active, post_id from officer where id in ({ids}) order by id for share)
+            select o.id, o.active, p.role, p.agency_id, a.active as agency_active, a.region_id
+            from held o join post p on p.id = o.post_id join agency a on a.id = p.agency_id
+            order by o.id for share of p, a",
+    };
     /// Agencies, in service or not.
     list AGENCIES = agencies!("");
     /// The same, as they are until the transaction ends.
@@ -51,6 +62,7 @@ struct OfficerRow {
     active: bool,
     role: String,
     agency_id: Uuid,
+    agency_active: bool,
     region_id: Uuid,
 }
 
@@ -60,8 +72,14 @@ pub async fn load(conn: &mut Conn<'_>, references: &References) -> Result<Facts,
     load_by(conn, references, OFFICERS, AGENCIES).await
 }
 
-/// The facts as [`load`] gives them, and nobody can take a named officer or agency out of service before the
-/// transaction ends: what is decided on them holds when it is written. (What else they say of an officer may change.)
+/// The facts as [`load`] gives them, and no named officer can go out of service before the transaction ends. Enough to
+/// know that somebody may ask; commands that give an officer something to hold want [`load_held`].
+pub async fn load_serving(tx: &mut Tx<'_>, references: &References) -> Result<Facts, StoreError> {
+    load_by(tx, references, OFFICERS_SERVING, AGENCIES_HELD).await
+}
+
+/// The facts as [`load`] gives them, and nobody can take a named officer or agency out of service, move the officer to
+/// another post or make the post another one before the transaction ends: what is decided on them holds when it is written.
 pub async fn load_held(tx: &mut Tx<'_>, references: &References) -> Result<Facts, StoreError> {
     load_by(tx, references, OFFICERS_HELD, AGENCIES_HELD).await
 }
@@ -116,6 +134,7 @@ impl OfficerRow {
         Ok(OfficerFacts {
             id,
             active: self.active,
+            agency_active: self.agency_active,
             role: At { table: "officer", row: id }.coded("post.role", &self.role, PostRole::parse)?,
             agency: AgencyId::from_uuid(self.agency_id),
             regions,

@@ -2,6 +2,7 @@
 
 mod edit;
 mod leaving;
+mod moving;
 mod retry;
 
 use std::time::Duration;

@@ -64,6 +64,15 @@ impl Tables {
         }
     }
 
+    /// Lets this connection leave rows that point at nothing.
+    pub(super) async fn ignore_keys(&mut self) {
+        let ignore = match self {
+            Self::Sqlite(_) => "pragma foreign_keys = off",
+            Self::Postgres(_) => "set session_replication_role = replica",
+        };
+        self.run(ignore).await.unwrap();
+    }
+
     /// The columns, of every table there is, in which a text stands; within binary values too.
     pub(super) async fn where_is(&mut self, text: &str) -> Vec<String> {
         let hex = text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();

@@ -11,7 +11,7 @@ use luodi_domain::refusal::Rule;
 use luodi_testkit::postgres::TestDatabase;
 use tempfile::TempDir;
 
-pub(crate) use office::Office;
+pub(crate) use office::{Newcomer, Office};
 
 /// Declares each function as two tests, `sqlite::name` and `postgres::name`; each gets a world of its own.
 macro_rules! on_both_databases {

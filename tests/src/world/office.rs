@@ -62,6 +62,32 @@ impl World {
     }
 }
 
+/// Somebody who has just come, in a post and an agency of his own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Newcomer {
+    /// His agency.
+    pub(crate) agency: AgencyId,
+    /// His post, a specialist's.
+    pub(crate) post: PostId,
+    /// Himself.
+    pub(crate) officer: OfficerId,
+}
+
+impl World {
+    /// A newcomer at an agency of this name.
+    pub(crate) async fn newcomer(&self, name: &str) -> Newcomer {
+        let county = self.office.place.county.unwrap();
+        let agency = agency(&self.app, county, name).await;
+        let post = self.post(agency, PostRole::Specialist).await;
+        Newcomer { agency, post, officer: officer(&self.app, post, "孙丽").await }
+    }
+
+    /// A new post of this role.
+    pub(crate) async fn post(&self, agency: AgencyId, role: PostRole) -> PostId {
+        post(&self.app, agency, role, "岗位").await
+    }
+}
+
 fn system() -> Call {
     Call::new(None, "foundOffice")
 }

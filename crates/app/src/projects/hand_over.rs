@@ -77,7 +77,7 @@ async fn run(
     }
     // Who may do this is a rule of every command; an officer who holds nothing still has to be somebody's to hand over.
     let named = References { officers: BTreeSet::from([from, to]), ..References::default() };
-    let context = step.context(tx, named).await?;
+    let context = step.asking(tx, named).await?;
     decide::may_hand_over(to, &context)?;
 
     let held = hold_all(tx, from).await?;

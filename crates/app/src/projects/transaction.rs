@@ -39,6 +39,12 @@ impl Step {
         self.given(facts)
     }
 
+    /// The context for a decision about who asks and who is named, who stay in service until the transaction ends.
+    pub(crate) async fn asking(&self, tx: &mut Tx<'_>, named: References) -> Result<Context, AppError> {
+        let facts = facts::load_serving(tx, &self.naming(named)).await?;
+        self.given(facts)
+    }
+
     /// The context for a decision about nothing but who asks, with the facts as this connection sees them.
     pub(crate) async fn glance(&self, conn: &mut Conn<'_>) -> Result<Context, AppError> {
         let facts = facts::load(conn, &self.naming(References::default())).await?;

@@ -1,13 +1,16 @@
 //! Agencies.
 
 use futures::FutureExt;
+use luodi_domain::actor::Duties;
 use luodi_domain::decide::may_keep_registry;
 use luodi_domain::ids::AgencyId;
 use luodi_domain::registry::{Agency, AgencyKind};
+use luodi_store::projects::Whose;
 use luodi_store::registry::agencies::{self, NAME_ONCE};
 use luodi_store::registry::regions;
 
 use super::change::{FIRST_VERSION, duplicate, expect};
+use super::duties;
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of an agency; absent fields stay.
@@ -19,7 +22,7 @@ pub struct AgencyPatch {
     pub name: Option<String>,
     /// What people call it; an inner nothing clears it.
     pub short_name: Option<Option<String>>,
-    /// Whether it still works.
+    /// Whether it still works. Closing it while its people hold open steps or standing duties is refused: hand over first.
     pub active: Option<bool>,
 }
 
@@ -68,6 +71,9 @@ impl App {
                 if after != before {
                     let updated = agencies::update(tx, &after, before.version).await;
                     updated.map_err(|error| duplicate(error, &[(NAME_ONCE, "name")]))?;
+                }
+                if before.active && !after.active {
+                    duties::keep(tx, Whose::Agency(id), "active", Duties::is_none).await?;
                 }
                 Ok(id.uuid())
             }

@@ -56,7 +56,7 @@ impl App {
                     if let Some(answer) = first_answer(tx, &step.call).await? {
                         return Ok(answer);
                     }
-                    let context = step.context(tx, References::default()).await?;
+                    let context = step.asking(tx, References::default()).await?;
                     may(&context)?;
                     let outcome = Outcome::of_object(job(tx, context).await?);
                     keep(tx, &step.call, &outcome, step.asked_at).await?;

@@ -2,6 +2,7 @@
 
 mod agency;
 mod change;
+mod duties;
 mod enterprise;
 mod officer;
 mod post;

@@ -1,22 +1,24 @@
 //! Officers.
 
 use futures::FutureExt;
-use luodi_domain::decide::may_keep_registry;
+use luodi_domain::actor::{Duties, PostRole};
+use luodi_domain::decide::{may_fill_post, may_keep_registry};
 use luodi_domain::ids::{OfficerId, PostId};
 use luodi_domain::private::Private;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::Officer;
 use luodi_store::db::{StoreError, Tx};
-use luodi_store::projects;
+use luodi_store::projects::Whose;
 use luodi_store::registry::{officers, posts};
 
 use super::change::{FIRST_VERSION, expect};
+use super::duties;
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of an officer; absent fields stay.
 #[derive(Debug, Clone, Default)]
 pub struct OfficerPatch {
-    /// The post held.
+    /// The post held. It must be one in which everything held can be kept: else hand over first.
     pub post: Option<PostId>,
     /// The name.
     pub name: Option<String>,
@@ -31,11 +33,12 @@ pub struct OfficerPatch {
 impl App {
     /// Enters an officer.
     pub async fn create_officer(&self, call: Call, officer: Officer) -> Result<Outcome, AppError> {
-        self.change_registry(call, may_keep_registry, move |tx| {
+        self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let officer = Officer { version: FIRST_VERSION, ..officer.clone() };
             async move {
                 let officer = officer.checked()?;
-                post_exists(tx, officer.post).await?;
+                let (role, _) = post(tx, officer.post).await?;
+                may_fill_post(role, &context)?;
                 officers::insert(tx, &officer).await?;
                 Ok(officer.id.uuid())
             }
@@ -52,7 +55,7 @@ impl App {
         patch: OfficerPatch,
     ) -> Result<Outcome, AppError> {
         let caller = call.clone();
-        self.change_registry(call, may_keep_registry, move |tx| {
+        self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = officers::by_ids(tx, &[id]).await?.into_iter().next();
@@ -68,17 +71,28 @@ impl App {
                     ..before.clone()
                 };
                 let after = after.checked()?;
-                post_exists(tx, after.post).await?;
+                let mut place = None;
+                if after.post != before.post {
+                    for id in [before.post, after.post] {
+                        let (role, works) = post(tx, id).await?;
+                        may_fill_post(role, &context)?;
+                        place = Some((role, works));
+                    }
+                }
                 let mut version = before.version;
                 if (Officer { active: before.active, ..after.clone() }) != before {
                     officers::update(tx, &after, version).await?;
                     version += 1;
                 }
+                if let Some((role, works)) = place {
+                    let fit = |held: Duties| held.fit(role) && (works || held.is_none());
+                    duties::keep(tx, Whose::Officer(id), "postId", fit).await?;
+                }
                 if after.active != before.active {
                     officers::set_active(tx, id, after.active, version).await.map_err(holds_steps)?;
                     // The key holds whoever is responsible; helpers, specialists and leaders in charge are looked up.
-                    if !after.active && !projects::held_by(tx, id).await?.is_empty() {
-                        return Err(Refusal::new(Rule::OfficerHoldsSteps).at("active").into());
+                    if !after.active {
+                        duties::keep(tx, Whose::Officer(id), "active", Duties::is_none).await?;
                     }
                 }
                 Ok(id.uuid())
@@ -89,12 +103,9 @@ impl App {
     }
 }
 
-async fn post_exists(tx: &mut Tx<'_>, post: PostId) -> Result<(), AppError> {
-    if posts::by_ids(tx, &[post]).await?.is_empty() {
-        Err(AppError::not_found("postId", &post))
-    } else {
-        Ok(())
-    }
+/// What a post is for and whether its agency works, held until the transaction ends.
+async fn post(tx: &mut Tx<'_>, id: PostId) -> Result<(PostRole, bool), AppError> {
+    posts::held(tx, id).await?.ok_or_else(|| AppError::not_found("postId", &id))
 }
 
 /// The only thing that points at an officer's activity is the rule of open steps.

@@ -5,9 +5,11 @@ use luodi_domain::actor::PostRole;
 use luodi_domain::decide::{may_grant_role, may_keep_registry};
 use luodi_domain::ids::PostId;
 use luodi_domain::registry::Post;
+use luodi_store::projects::Whose;
 use luodi_store::registry::{agencies, posts};
 
 use super::change::{FIRST_VERSION, expect};
+use super::duties;
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of a post; absent fields stay.
@@ -15,7 +17,7 @@ use crate::{App, AppError, Call, Outcome};
 pub struct PostPatch {
     /// How it is called.
     pub title: Option<String>,
-    /// What it is for.
+    /// What it is for. Its holders must be able to keep what they hold: else hand over first.
     pub role: Option<PostRole>,
 }
 
@@ -53,6 +55,9 @@ impl App {
                 let after = after.checked()?;
                 if after != before {
                     posts::update(tx, &after, before.version).await?;
+                }
+                if after.role != before.role {
+                    duties::keep(tx, Whose::Post(id), "role", |held| held.fit(after.role)).await?;
                 }
                 Ok(id.uuid())
             }

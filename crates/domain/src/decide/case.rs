@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::checks::{self, NAME};
 use super::draft::Draft;
 use super::permit;
+use super::step;
 use crate::actor::PostRole;
 use crate::case::{Case, CaseEvent, CaseEventKind, Document, EventSource};
 use crate::command::{OpenCase, RecordCaseEvent};
@@ -214,7 +215,10 @@ pub(super) fn settle(draft: &mut Draft, id: PermitId, context: &Context) -> Resu
         (false, Some(_)) => {
             // Only an umbrella can be without anybody. What happened is kept all the same; the step waits for an officer.
             match successor(draft, last, context) {
-                Some(responsible) => draft.push(Event::StepReopened { step: step_id, responsible }),
+                Some(responsible) => {
+                    draft.push(Event::StepReopened { step: step_id, responsible })?;
+                    step::only_responsible(draft, step_id)
+                }
                 None => Ok(()),
             }
         }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::actor::PostRole;
+use crate::actor::{OfficerFacts, PostRole};
 use crate::command::NewContact;
 use crate::context::Context;
 use crate::ids::{AgencyId, OfficerId};
@@ -52,6 +52,14 @@ pub(crate) fn maybe_line(
     field: &'static str,
 ) -> Result<Option<String>, Refusal> {
     text.map(|text| line(text, max, field)).transpose()
+}
+
+/// A cleaned single line that may be erased; one that was stays so.
+pub(crate) fn private_line(text: &Private, max: usize, field: &'static str) -> Result<Private, Refusal> {
+    match text.text() {
+        Some(text) => line(text, max, field).map(Private::new),
+        None => Ok(Private::erased()),
+    }
 }
 
 /// A cleaned free text.
@@ -202,7 +210,7 @@ pub(super) fn may_hold(officer: OfficerId, context: &Context) -> bool {
 
 /// Whether an officer is in service, as far as is known.
 pub(super) fn is_active(officer: OfficerId, context: &Context) -> bool {
-    context.facts.officers.get(&officer).is_some_and(|officer| officer.active)
+    context.facts.officers.get(&officer).is_some_and(OfficerFacts::serves)
 }
 
 /// The officer for a new step: the one named, who must serve; else the landing specialist, if he serves.

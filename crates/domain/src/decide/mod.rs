@@ -84,12 +84,23 @@ pub fn may_keep_registry(context: &Context) -> Result<(), Refusal> {
 /// does not stand above, the leader, the administrator and the auditor, is an administrator's to give, and so is every
 /// change: else a manager could make himself one of them.
 pub fn may_grant_role(before: Option<PostRole>, role: PostRole, context: &Context) -> Result<(), Refusal> {
-    let above = matches!(role, PostRole::Leader | PostRole::Administrator | PostRole::Auditor);
+    let above = above_a_manager(role);
     let as_before = before == Some(role);
     may(context, |officer| {
         as_before || officer.role == PostRole::Administrator || (before.is_none() && !above)
     })
     .map_err(|refusal| refusal.at("role"))
+}
+
+/// Decides whether the caller may put somebody into a post of this role, or take somebody out of it: a role is given that
+/// way too, and a manager takes nobody's above him.
+pub fn may_fill_post(role: PostRole, context: &Context) -> Result<(), Refusal> {
+    may(context, |officer| officer.role == PostRole::Administrator || !above_a_manager(role))
+        .map_err(|refusal| refusal.at("postId"))
+}
+
+const fn above_a_manager(role: PostRole) -> bool {
+    matches!(role, PostRole::Leader | PostRole::Administrator | PostRole::Auditor)
 }
 
 /// Decides whether the caller may enter and correct enterprises: whoever registers projects may.

@@ -9,6 +9,7 @@ use crate::event::Event;
 use crate::ids::{AgreementId, PartyId};
 use crate::milestone::{Evidence, Milestone, MilestoneKind};
 use crate::party::Party;
+use crate::private::Private;
 use crate::refusal::{Fact, Refusal, Rule};
 
 /// How many proofs a milestone may have.
@@ -84,7 +85,7 @@ pub(super) fn record_agreement(
     draft.push(Event::AgreementRecorded(Agreement {
         id: command.id,
         kind: command.kind,
-        title: checks::maybe_line(command.title.as_ref(), LINE, "title")?,
+        title: checks::maybe_line(command.title.as_ref(), LINE, "title")?.map(Private::new),
         number: checks::maybe_line(command.number.as_ref(), NAME, "number")?,
         amount: command.amount,
         signed_on: command.signed_on,
@@ -122,7 +123,7 @@ pub(super) fn record_milestone(
     let mut evidence = Vec::with_capacity(command.evidence.len());
     for (index, proof) in command.evidence.iter().enumerate() {
         let place = |refusal: Refusal| refusal.within("evidence", index);
-        let reference = checks::line(&proof.reference, LINE, "reference").map_err(place)?;
+        let reference = checks::line(&proof.reference, LINE, "reference").map(Private::new).map_err(place)?;
         let note = proof.note.as_ref().map(|note| checks::block(note, "note")).transpose().map_err(place)?;
         evidence.push(Evidence { kind: proof.kind, reference, note });
     }

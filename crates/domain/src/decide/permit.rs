@@ -40,7 +40,6 @@ pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> 
         preparation: command.preparation,
         cases: BTreeMap::new(),
         ruled_out: None,
-        gap: None,
     };
     let (on, due_on) = (context.occurred_on, command.due_on);
     draft.push(Event::PermitAdded(Box::new(PermitAdded { permit, responsible, on, due_on })))

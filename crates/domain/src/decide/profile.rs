@@ -89,9 +89,10 @@ fn cleaned(change: &Change) -> Result<Change, Refusal> {
         Change::LabelAdded(label) => Change::LabelAdded(checks::line(label, 40, "labels")?),
         Change::Industry(text) => Change::Industry(checks::maybe_line(text.as_ref(), 40, "industry")?),
         Change::Chain(text) => Change::Chain(checks::maybe_line(text.as_ref(), NAME, "chain")?),
-        Change::Attribute(key, Some(Attribute::Text(text))) => {
-            Change::Attribute(key.clone(), Some(Attribute::Text(checks::line(text, LINE, "attributes")?)))
-        }
+        Change::Attribute(key, Some(Attribute::Text(text))) => Change::Attribute(
+            key.clone(),
+            Some(Attribute::Text(checks::private_line(text, LINE, "attributes")?)),
+        ),
         other => other.clone(),
     })
 }
@@ -175,7 +176,7 @@ fn attributes(profile: &Profile) -> Result<(), Refusal> {
         let well_valued = match value {
             Attribute::Unknown | Attribute::Bool(_) => true,
             Attribute::Number(text) => number(text),
-            Attribute::Text(text) => checks::line(text, LINE, "attributes").is_ok(),
+            Attribute::Text(text) => checks::private_line(text, LINE, "attributes").is_ok(),
         };
         if !well_named || !well_valued {
             return Err(Refusal::new(Rule::ValueInvalid).at("attributes").text("key", key.clone()));

@@ -29,6 +29,9 @@ pub(super) fn advance(
     context: &Context,
 ) -> Result<(), Refusal> {
     let (from, track) = (draft.project.stage, draft.project.profile.track);
+    if let Some(to) = to.filter(|to| *to <= from) {
+        return Err(transition(Refusal::new(Rule::StageReached).at("to"), from, to));
+    }
     let Some(next) = track.next(from) else {
         let refusal = Refusal::new(Rule::StageAtEnd).with("from", Fact::Term("stage", from.as_str()));
         return Err(refusal.with("attempted", Fact::Term("stage", to.unwrap_or(from).as_str())));

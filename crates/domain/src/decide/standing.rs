@@ -25,13 +25,13 @@ pub(super) fn pause(
     if let Some(visit) = draft.project.current_visit() {
         checks::in_order(visit.opened_on, on, "occurredOn")?;
     }
+    if draft.project.pauses() > MAX_RENEWALS {
+        return Err(Refusal::new(Rule::PauseRenewedTooOften).with("max", Fact::Number(MAX_RENEWALS)));
+    }
     // A renewal counts from the end of what was approved before, or from today if that already ran out.
     let counted_from = match draft.project.standing {
         Standing::Paused(running) => {
             checks::in_order(running.since, on, "occurredOn")?;
-            if running.renewals >= MAX_RENEWALS {
-                return Err(Refusal::new(Rule::PauseRenewedTooOften).with("max", Fact::Number(MAX_RENEWALS)));
-            }
             running.until.max(on)
         }
         Standing::Active | Standing::Withdrawn { .. } => on,
@@ -108,6 +108,7 @@ pub(super) fn reopen(
         };
         draft.push(Event::StepReopened { step, responsible })?;
         drop_absent_helpers(draft, step, context)?;
+        super::step::only_responsible(draft, step)?;
     }
     super::case::settle_all(draft, context)
 }

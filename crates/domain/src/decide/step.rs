@@ -31,7 +31,8 @@ pub(super) fn assign(
     if from == to {
         return Ok(());
     }
-    draft.push(Event::ResponsibleChanged { step, from, to })
+    draft.push(Event::ResponsibleChanged { step, from, to })?;
+    only_responsible(draft, step)
 }
 
 pub(super) fn assign_helper(
@@ -43,21 +44,37 @@ pub(super) fn assign_helper(
     context: &Context,
 ) -> Result<(), Refusal> {
     let found = open_step(draft, step)?;
-    let helpers = match role {
-        HelperRole::Assisting => &found.assisting,
-        HelperRole::Supervising => &found.supervising,
-    };
+    let helpers = helpers(found, role);
     match (helpers.contains(&officer), remove) {
         (true, false) => Ok(()),
         (false, true) => Err(checks::unknown("officerId", officer.to_string())),
         (true, true) => draft.push(Event::HelperRemoved { step, officer, role }),
         (false, false) => {
             checks::officer_serves(officer, context, "officerId")?;
+            if found.responsible == officer {
+                return Err(Refusal::new(Rule::OfficerResponsible).at("officerId"));
+            }
             if helpers.len() >= MANY_HELPERS {
                 return Err(Refusal::new(Rule::TooMany).at("officerId"));
             }
             draft.push(Event::HelperAdded { step, officer, role })
         }
+    }
+}
+
+/// Whoever is responsible for a step has no other part in it.
+pub(super) fn only_responsible(draft: &mut Draft, id: StepId) -> Result<(), Refusal> {
+    let Some(step) = draft.project.steps.get(&id) else { return Ok(()) };
+    let officer = step.responsible;
+    let roles = HelperRole::ALL.iter().copied().filter(|role| helpers(step, *role).contains(&officer));
+    let roles: Vec<HelperRole> = roles.collect();
+    roles.into_iter().try_for_each(|role| draft.push(Event::HelperRemoved { step: id, officer, role }))
+}
+
+const fn helpers(step: &Step, role: HelperRole) -> &BTreeSet<OfficerId> {
+    match role {
+        HelperRole::Assisting => &step.assisting,
+        HelperRole::Supervising => &step.supervising,
     }
 }
 
@@ -89,5 +106,7 @@ pub(super) fn hand_over(
     if !steps.is_empty() || as_specialist {
         checks::can_be_responsible(to, context, "toOfficerId")?;
     }
-    draft.push(Event::HandedOver(HandedOver { from, to, steps, helped, as_specialist, as_leader }))
+    let touched: Vec<StepId> = steps.union(&helped).copied().collect();
+    draft.push(Event::HandedOver(HandedOver { from, to, steps, helped, as_specialist, as_leader }))?;
+    touched.into_iter().try_for_each(|step| only_responsible(draft, step))
 }

@@ -1,7 +1,7 @@
 //! What a registry entry must keep to before it is stored.
 
 use super::{Agency, Enterprise, Officer, Post, Region, RegionKind};
-use crate::decide::checks::{line, maybe_line};
+use crate::decide::checks::{line, maybe_line, private_line};
 use crate::decide::{LINE, NAME};
 use crate::private::Private;
 use crate::refusal::{Fact, Refusal, Rule};
@@ -61,8 +61,8 @@ impl Officer {
     /// The entry with its texts cleaned.
     pub fn checked(mut self) -> Result<Self, Refusal> {
         self.name = line(&self.name, NAME, "name")?;
-        self.phone = private(self.phone, 40, "phone")?;
-        self.email = private(self.email, NAME, "email")?;
+        self.phone = self.phone.map(|phone| private_line(&phone, 40, "phone")).transpose()?;
+        self.email = self.email.map(|email| private_line(&email, NAME, "email")).transpose()?;
         if let Some(email) = self.email.as_ref().and_then(Private::text)
             && !email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
         {
@@ -81,16 +81,5 @@ impl Enterprise {
             return Err(Refusal::new(Rule::TooMany).at("formerNames").with("max", Fact::Number(50)));
         }
         Ok(self)
-    }
-}
-
-/// An erased text stays erased; one that is there is cleaned.
-fn private(text: Option<Private>, max: usize, field: &'static str) -> Result<Option<Private>, Refusal> {
-    match text {
-        Some(private) => match private.text() {
-            Some(text) => line(text, max, field).map(|text| Some(Private::new(text))),
-            None => Ok(Some(private)),
-        },
-        None => Ok(None),
     }
 }

@@ -46,7 +46,7 @@ impl ProjectInput for AssignOfficerInput {
         let (step, officer) = (self.step()?, read::id(&self.officer_id, "officerId", OfficerId::parse)?);
         let role = match self.role {
             StepRole::Responsible if self.remove => {
-                return Err(Refusal::new(Rule::OfficerRequired).at("remove"));
+                return Err(Refusal::new(Rule::OfficerResponsible).at("remove"));
             }
             StepRole::Responsible => return Ok(Command::AssignResponsible { step, officer }),
             StepRole::Assisting => HelperRole::Assisting,

@@ -7,6 +7,7 @@ use luodi_domain::command::NewContact;
 use luodi_domain::ids::{AgencyId, CreditId};
 use luodi_domain::partial_date::PartialDate;
 use luodi_domain::party::Credit;
+use luodi_domain::private::Private;
 use luodi_domain::profile::Attribute;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use luodi_domain::share::Share;
@@ -145,7 +146,7 @@ pub(crate) fn attributes(inputs: &[AttributeInput]) -> Result<BTreeMap<String, A
             AttributeValueInput::Number(number) => Attribute::Number(number.to_string()),
             AttributeValueInput::Text(text) => {
                 let text = read::line(text, ATTRIBUTE, "text").map_err(|refusal| refusal.under("value"));
-                Attribute::Text(text.map_err(|refusal| refusal.within("attributes", index))?)
+                Attribute::Text(Private::new(text.map_err(|refusal| refusal.within("attributes", index))?))
             }
         };
         if attributes.insert(key.clone(), value).is_some() {

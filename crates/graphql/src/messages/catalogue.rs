@@ -15,6 +15,8 @@ pub(super) struct Catalogue {
     pub(super) rules: BTreeMap<String, String>,
     /// Vocabularies by name, each with a term for every code.
     pub(super) terms: BTreeMap<String, BTreeMap<String, String>>,
+    /// What the value of an input field must look like, for those that can be of a wrong form.
+    pub(super) forms: BTreeMap<String, String>,
     /// What input fields are called.
     pub(super) fields: BTreeMap<String, String>,
 }

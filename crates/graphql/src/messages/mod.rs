@@ -36,6 +36,7 @@ pub fn refusal(language: Language, refusal: &Refusal, path: &[Segment], permits:
     };
     template::fill(template, |name| match name {
         "field" => label(language, path),
+        "form" => form(language, path),
         "count" => refusal.facts.iter().find_map(|(_, fact)| match fact {
             Fact::Permits(permits) => Some(permits.len().to_string()),
             _ => None,
@@ -70,6 +71,15 @@ fn day(language: Language, date: NaiveDate) -> String {
         Language::Zh => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
         Language::En => date.to_string(),
     }
+}
+
+/// What the value of an input field must look like, as far as the catalogue says.
+fn form(language: Language, path: &[Segment]) -> Option<String> {
+    let name = path.iter().rev().find_map(|segment| match segment {
+        Segment::Field(name) => Some(*name),
+        Segment::Index(_) => None,
+    })?;
+    Catalogue::of(language).forms.get(name).cloned()
 }
 
 /// What people call an input field, with its place in a list counted from 1; nothing for the input as a whole.

@@ -76,12 +76,12 @@ fn vocabularies() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     ])
 }
 
-/// The facts that the domain and the inputs give with each rule; `field` and `count` are made here.
+/// The facts that the domain and the inputs give with each rule; `field`, `form` and `count` are made here.
 fn facts(rule: Rule) -> &'static [&'static str] {
     match rule {
         Rule::TextTooLong => &["field", "max", "found"],
         Rule::TextControlCharacter => &["field", "position"],
-        Rule::ValueInvalid => &["field", "milestone", "key", "value", "max"],
+        Rule::ValueInvalid => &["field", "milestone", "key", "value", "max", "form"],
         Rule::ProjectCodeInvalid | Rule::CreditCodeInvalid => {
             &["field", "value", "problem", "position", "expected", "found"]
         }
@@ -103,7 +103,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::GateNoMilestone => &["from", "attempted", "milestone"],
         Rule::GateWorksNotAStart => &["from", "attempted", "works"],
         Rule::GatePermitsMissing => &["from", "attempted", "permits", "count"],
-        Rule::GateNoAgreement
+        Rule::StageReached
+        | Rule::GateNoAgreement
         | Rule::GateNoPermit
         | Rule::ProjectPaused
         | Rule::ProjectWithdrawn
@@ -118,6 +119,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::TextEmpty
         | Rule::NotFound
         | Rule::OfficerInactive
+        | Rule::OfficerHoldsSteps
+        | Rule::OfficerResponsible
         | Rule::AlreadyEnded
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
@@ -126,7 +129,6 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::AuthorityRequired
         | Rule::AuthorityTooLow
         | Rule::OfficerRequired
-        | Rule::OfficerHoldsSteps
         | Rule::SameOfficer
         | Rule::StepClosed
         | Rule::PermitRuledOut
@@ -193,6 +195,22 @@ fn every_input_field_has_a_name() {
         .collect();
     for (language, catalogue) in both() {
         assert_eq!(catalogue.fields.keys().cloned().collect::<BTreeSet<_>>(), fields, "{language}");
+        // The values of these fields are read by rules of their own; nothing else is refused as VALUE_INVALID.
+        let formed = [
+            "attributes",
+            "code",
+            "email",
+            "handover",
+            "idempotencyKey",
+            "nationalStatus",
+            "occurredAt",
+            "percent",
+            "typeCode",
+            "unknown",
+            "works",
+        ];
+        assert_eq!(catalogue.forms.keys().cloned().collect::<Vec<_>>(), formed, "{language}");
+        assert!(formed.iter().all(|field| fields.contains(*field)), "{language}");
     }
 }
 
@@ -200,7 +218,13 @@ fn every_input_field_has_a_name() {
 fn texts_are_whole() {
     for (language, catalogue) in both() {
         let terms = catalogue.terms.values().flat_map(BTreeMap::values);
-        for text in catalogue.rules.values().chain(terms).chain(catalogue.fields.values()) {
+        for text in catalogue
+            .rules
+            .values()
+            .chain(terms)
+            .chain(catalogue.fields.values())
+            .chain(catalogue.forms.values())
+        {
             assert!(!text.trim().is_empty() && text.trim() == text, "{language} {text:?}");
             for (open, close) in [('{', '}'), ('[', ']')] {
                 assert_eq!(text.matches(open).count(), text.matches(close).count(), "{language} {text}");
@@ -246,6 +270,23 @@ fn refusals_as_people_read_them() {
         &names,
         "截止日期（2024年5月1日）不得早于2024年5月1日，请更正。",
         "Last day: 2024-05-01 must not lie before 2024-05-01. Please correct it.",
+    );
+    check(
+        &Refusal::new(Rule::ValueInvalid).at("occurredAt").text("value", "半夜").under("event"),
+        &names,
+        "事项·时间填写有误：“半夜”，应为14:30 或 14:30:05 形式的时刻，请按规定格式填写。",
+        "Event · Time: the value is not in the form it must have, found \"半夜\": expected a time of day such as \
+         14:30 or 14:30:05. Please correct it.",
+    );
+    check(
+        &Refusal::new(Rule::StageReached)
+            .at("to")
+            .with("from", Fact::Term("stage", "SIGNED"))
+            .with("attempted", Fact::Term("stage", "LEAD")),
+        &names,
+        "项目现处“签约”阶段，“线索”阶段已经到达，无需推进；确需回退的，请凭理由逐级退回。",
+        "The project stands at signed: it has reached lead already, there is nothing to advance. To take it back, \
+         return it one stage at a time, with a reason.",
     );
     check(
         &Refusal::new(Rule::NotFound),

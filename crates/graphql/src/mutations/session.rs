@@ -3,13 +3,14 @@
 use async_graphql::Context;
 use luodi_app::{App, AppError, Call, Idempotency, Outcome, access::Principal};
 use luodi_domain::ids::ProjectId;
-use luodi_domain::permit::PermitItem;
+use luodi_domain::permit::{Permit, PermitItem};
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use uuid::Uuid;
 
 use super::{UserError, hash};
 use crate::codes::PublicError;
 use crate::inputs::{AuthorityInput, ProjectInput, Renamed, Target, Terms};
+use crate::language::Language;
 use crate::messages::PermitNames;
 use crate::schema::loaders::{Loaders, PermitsOf};
 use crate::schema::{app, caller, failed, language};
@@ -157,10 +158,16 @@ impl<'a> Session<'a> {
         let names_permits = refusal.facts.iter().any(|(_, fact)| matches!(fact, Fact::Permits(_)));
         let (true, Some(project)) = (names_permits, project) else { return Ok(PermitNames::new()) };
         let permits = Loaders::of(self.ctx)?.one(PermitsOf(project)).await?.unwrap_or_default();
-        let name = |item: &PermitItem| match item {
-            PermitItem::Catalogued(text) | PermitItem::Named(text) => text.clone(),
-        };
-        Ok(permits.iter().map(|(id, permit)| (*id, name(&permit.item))).collect())
+        Ok(permits.iter().map(|(id, permit)| (*id, permit_name(permit, language(self.ctx)))).collect())
+    }
+}
+
+/// What a permit is called, with the part of the works it is for: the same permit may be asked for several.
+fn permit_name(permit: &Permit, language: Language) -> String {
+    let (PermitItem::Catalogued(name) | PermitItem::Named(name)) = &permit.item;
+    match &permit.part {
+        Some(part) => language.pick(format!("{name}（{part}）"), format!("{name} ({part})")),
+        None => name.clone(),
     }
 }
 
@@ -192,5 +199,40 @@ impl From<AppError> for Stopped {
 impl From<PublicError> for Stopped {
     fn from(error: PublicError) -> Self {
         Self::Public(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use luodi_domain::ids::{PermitId, StepId};
+    use luodi_domain::permit::{Level, Phase, Preparation, PreparationKind};
+    use luodi_domain::step::Turn;
+
+    use super::*;
+
+    #[test]
+    fn a_permit_is_named_with_its_part() {
+        let check = |part: Option<&str>, zh: &str, en: &str| {
+            let permit = Permit {
+                id: PermitId::from_uuid(Uuid::nil()),
+                step: StepId::from_uuid(Uuid::nil()),
+                item: PermitItem::Named("施工许可".to_owned()),
+                level: Level::County,
+                phase: Phase::BeforeStart,
+                part: part.map(str::to_owned),
+                agency: None,
+                preparation: Preparation {
+                    kind: PreparationKind::Preparing,
+                    turn: Turn::Office,
+                    agreed_on: None,
+                },
+                cases: std::collections::BTreeMap::new(),
+                ruled_out: None,
+            };
+            let named = [Language::Zh, Language::En].map(|language| permit_name(&permit, language));
+            assert_eq!(named, [zh, en]);
+        };
+        check(Some("基坑"), "施工许可（基坑）", "施工许可 (基坑)");
+        check(None, "施工许可", "施工许可");
     }
 }

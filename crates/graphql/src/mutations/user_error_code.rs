@@ -60,6 +60,8 @@ pub enum UserErrorCode {
     OfficerHoldsSteps,
     /// Giver and receiver are the same officer. 移交人与接收人相同
     SameOfficer,
+    /// The officer is responsible for the step: without another part in it, and not to be removed but replaced. 已是主办
+    OfficerResponsible,
     /// A region of this kind cannot stand there. 区划层级有误
     RegionMisplaced,
     /// The regions of a place do not lie within one another. 所在地不一致
@@ -70,6 +72,8 @@ pub enum UserErrorCode {
     StageNotInTrack,
     /// A stage cannot be skipped, or moved to that way. 阶段不能跳过
     StageOutOfOrder,
+    /// The project is in that stage or past it; one goes back by returning. 已达该阶段
+    StageReached,
     /// There is no stage further in this direction. 已无后续阶段
     StageAtEnd,
     /// No contract or agreement is in force. 无生效协议

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object};
 use luodi_domain::{
     agreement,
     ids::{AgreementId, ProjectId},
+    private::Private,
 };
 
 use super::{Money, Project, enums::AgreementKind, fetch::Fetch};
@@ -57,9 +58,14 @@ impl Agreement {
         self.agreement.kind.into()
     }
 
-    /// Its title, where it has one of its own. 标题
+    /// Its title, where it has one of its own; null once erased. 标题
     async fn title(&self) -> Option<&str> {
-        self.agreement.title.as_deref()
+        self.agreement.title.as_ref().and_then(Private::text)
+    }
+
+    /// Whether the title was erased on request (个人信息保护法). 是否已删除
+    async fn erased(&self) -> bool {
+        self.agreement.title.as_ref().is_some_and(Private::is_erased)
     }
 
     /// The document number. 文号

@@ -88,11 +88,11 @@ impl Milestone {
 struct Evidence {
     /// What it is. 佐证类别
     kind: EvidenceKind,
-    /// Where to find it: a document number, a file name, an address. 文号或位置
-    reference: String,
+    /// Where to find it: a document number, a file name, an address; null once erased. 文号或位置
+    reference: Option<String>,
     /// What it shows; null when nothing was said or it was erased. 说明
     note: Option<String>,
-    /// Whether the note was erased on request (个人信息保护法). 是否已删除
+    /// Whether the reference or the note was erased on request (个人信息保护法). 是否已删除
     erased: bool,
 }
 
@@ -100,9 +100,9 @@ impl From<&milestone::Evidence> for Evidence {
     fn from(evidence: &milestone::Evidence) -> Self {
         Self {
             kind: evidence.kind.into(),
-            reference: evidence.reference.clone(),
+            reference: text(Some(&evidence.reference)),
             note: text(evidence.note.as_ref()),
-            erased: is_erased(evidence.note.as_ref()),
+            erased: evidence.reference.is_erased() || is_erased(evidence.note.as_ref()),
         }
     }
 }

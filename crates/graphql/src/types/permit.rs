@@ -1,11 +1,14 @@
 //! Permits 手续, what precedes their first case, and gaps.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use luodi_domain::{
-    ids::{PermitId, ProjectId},
+    gap,
+    ids::{PermitId, ProjectId, StepId},
     permit::{self, PermitItem},
+    step,
 };
 
 use super::{
@@ -20,7 +23,7 @@ use crate::{
     scalars::Date,
     schema::{
         failure::Missing,
-        loaders::{Loaders, PermitsOf},
+        loaders::{Loaders, PermitsOf, StepsOf},
     },
 };
 
@@ -48,9 +51,9 @@ impl Permit {
         Ok(permits.get(&id).map(|permit| Self { project, permit: Arc::clone(permit) }))
     }
 
-    /// The gap, while the permit is still missing.
-    pub(super) fn open_gap(&self) -> Option<PermitGap> {
-        self.permit.open_gap().map(|gap| PermitGap { permit: self.clone(), gap })
+    /// The gap, given the steps of its project.
+    fn gap_among(&self, steps: &BTreeMap<StepId, step::Step>) -> Option<PermitGap> {
+        gap::of(&self.permit, steps).map(|gap| PermitGap { permit: self.clone(), gap })
     }
 }
 
@@ -140,9 +143,10 @@ impl Permit {
         self.permit.ruled_out.as_ref().map(RuledOut::from)
     }
 
-    /// Set while it is missing although a gate was passed without it. 手续缺口
-    async fn gap(&self) -> Option<PermitGap> {
-        self.open_gap()
+    /// Set while it is missing although the project is past the gate that asks for it. 手续缺口
+    async fn gap(&self, ctx: &Context<'_>) -> Result<Option<PermitGap>, PublicError> {
+        let steps = Loaders::of(ctx)?.one(StepsOf(self.project)).await?.unwrap_or_default();
+        Ok(self.gap_among(&steps.steps))
     }
 
     /// Its step, with the officer who is responsible and the day it is due. 环节
@@ -194,7 +198,16 @@ impl From<&permit::RuledOut> for RuledOut {
 /// A permit that is missing although the project passed the gate that asks for it. 手续缺口
 pub struct PermitGap {
     permit: Permit,
-    gap: permit::Gap,
+    gap: gap::Gap,
+}
+
+impl PermitGap {
+    /// The gaps of a project, in the order in which the permits were added.
+    pub(super) async fn of(ctx: &Context<'_>, project: ProjectId) -> Result<Vec<Self>, PublicError> {
+        let permits = Permit::of(ctx, project).await?;
+        let steps = Loaders::of(ctx)?.one(StepsOf(project)).await?.unwrap_or_default();
+        Ok(permits.iter().filter_map(|permit| permit.gap_among(&steps.steps)).collect())
+    }
 }
 
 /// A permit that is missing although the project passed the gate that asks for it. 手续缺口
@@ -205,13 +218,13 @@ impl PermitGap {
         &self.permit
     }
 
-    /// The stage entered without it. 进入的阶段
+    /// The stage entered whose gate asks for it. 进入的阶段
     async fn stage(&self) -> Stage {
         self.gap.stage.into()
     }
 
-    /// The day on which the gate was passed. 通过日期
+    /// Since when it is missing there: the day that stage was entered, or the day the permit was lost since. 缺口起始日期
     async fn since(&self) -> Date {
-        Date(self.gap.on)
+        Date(self.gap.since)
     }
 }

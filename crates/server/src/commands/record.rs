@@ -1,5 +1,6 @@
 //! `luodi verify-history` and `luodi erase-person`.
 
+use luodi_app::record::{self, PrivateField};
 use luodi_domain::ids::ProjectId;
 
 use crate::arguments::{ErasePerson, VerifyHistory};
@@ -28,12 +29,17 @@ pub(super) async fn verify(settings: &Settings, options: VerifyHistory) -> Resul
 pub(super) async fn erase(settings: &Settings, options: ErasePerson) -> Result<(), Failure> {
     let only = options.project.as_deref().map(ProjectId::parse).transpose()?;
     let app = open::existing(settings).await?;
-    let erased = app.erase_person(&options.text, only).await?;
+    let person = record::ErasePerson { text: options.text, only, free_texts: options.free_texts };
+    let erased = app.erase_person(&person).await?;
     output::say(format_args!("已删除 {} 处个人信息 / erased in {} places", erased.places, erased.places));
-    if erased.mentions > 0 {
+    for PrivateField { project, sequence, field } in &erased.mentions {
+        output::say(format_args!("{project} 第 {sequence} 条 / row {sequence}: {field}"));
+    }
+    if !erased.mentions.is_empty() {
+        let count = erased.mentions.len();
         output::say(format_args!(
-            "另有 {} 处自由文本提及, 请人工核对 / {} free texts mention it; look at them",
-            erased.mentions, erased.mentions
+            "另有 {count} 处自由文本提及, 请人工核对; 确需删除的加 --free-texts --yes / {count} free texts mention it: \
+             look at them; --free-texts --yes erases them"
         ));
     }
     app.db().close().await;

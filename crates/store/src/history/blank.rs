@@ -1,11 +1,13 @@
 //! Blanking in the current rows what was erased from the history.
 
+use luodi_domain::agreement::Agreement;
 use luodi_domain::case::Case;
 use luodi_domain::ids::{MilestoneId, ProjectId};
 use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
 use luodi_domain::permit::Permit;
 use luodi_domain::private::{Contact, Private};
+use luodi_domain::profile::Attribute;
 use luodi_domain::project::{FoldError, Project};
 
 use super::append::row;
@@ -21,6 +23,15 @@ crate::statements! {
     PARTY_NAME = "update party set contact_name = null where id = $1 and contact_name is not null";
     /// The number of a party's contact.
     PARTY_PHONE = "update party set contact_phone = null where id = $1 and contact_phone is not null";
+    /// The title of an agreement.
+    TITLE = "update agreement set title = null where id = $1 and title is not null";
+    /// The text of an attribute.
+    ATTRIBUTE = "update project_attribute set value = null
+        where project_id = $1 and name = $2 and kind = 'TEXT' and value is not null";
+    /// Where to find a milestone's n-th proof, counted from 0.
+    REFERENCE = "update milestone_evidence set reference = null
+        where milestone_id = $1 and reference is not null and position =
+            (select position from milestone_evidence where milestone_id = $1 order by position limit 1 offset $2)";
     /// What a milestone's n-th proof shows, counted from 0.
     NOTE = "update milestone_evidence set note = null where milestone_id = $1 and note is not null and position =
             (select position from milestone_evidence where milestone_id = $1 order by position limit 1 offset $2)";
@@ -75,7 +86,19 @@ fn erased(project: &Project) -> Vec<(Stmt, Vec<Value>)> {
     let parties = project.parties.values().flat_map(of_party);
     let milestones = project.milestones.values().flat_map(of_milestone);
     let permits = project.permits.values().flat_map(of_permit);
-    parties.chain(milestones).chain(permits).collect()
+    let agreements = project.agreements.values().filter_map(of_agreement);
+    attributes(project).chain(parties).chain(agreements).chain(milestones).chain(permits).collect()
+}
+
+fn attributes(project: &Project) -> impl Iterator<Item = (Stmt, Vec<Value>)> {
+    let erased = |value: &Attribute| matches!(value, Attribute::Text(text) if text.is_erased());
+    let attributes = project.profile.attributes.iter().filter(move |(_, value)| erased(value));
+    attributes.map(|(name, _)| (ATTRIBUTE, params![project.id, name.as_str()]))
+}
+
+fn of_agreement(agreement: &Agreement) -> Option<(Stmt, Vec<Value>)> {
+    let title = agreement.title.as_ref().filter(|title| title.is_erased());
+    title.map(|_| (TITLE, params![agreement.id]))
 }
 
 fn of_party(party: &Party) -> Vec<(Stmt, Vec<Value>)> {
@@ -97,8 +120,13 @@ fn of_milestone(milestone: &Milestone) -> Vec<(Stmt, Vec<Value>)> {
     let id: MilestoneId = milestone.id;
     (0_i64..)
         .zip(&milestone.evidence)
-        .filter(|(_, evidence)| evidence.note.as_ref().is_some_and(Private::is_erased))
-        .map(|(position, _)| (NOTE, params![id, position]))
+        .flat_map(|(position, evidence)| {
+            let note = evidence.note.as_ref().is_some_and(Private::is_erased);
+            let gone = [(evidence.reference.is_erased(), REFERENCE), (note, NOTE)];
+            gone.into_iter()
+                .filter(|(gone, _)| *gone)
+                .map(move |(_, statement)| (statement, params![id, position]))
+        })
         .collect()
 }
 

@@ -16,6 +16,9 @@ pub struct EraseRequest {
     pub scope: Scope,
     /// The person's name and telephone numbers, each exactly as recorded.
     pub texts: Vec<String>,
+    /// Whether free texts in which one of them stands are erased too, each as a whole. Nobody but a reader can tell who is
+    /// meant there, so somebody should have read them first.
+    pub free_texts: bool,
 }
 
 /// Where to look.
@@ -52,8 +55,7 @@ pub struct PrivateField {
 pub struct Erasure {
     /// The names and numbers that are gone.
     pub erased: BTreeSet<PrivateField>,
-    /// Free texts in which one of the given texts stands. Nobody but a reader can tell who is meant there; what is to go
-    /// goes by [`erase_fields`].
+    /// Free texts in which one of the given texts stands still.
     pub mentions: BTreeSet<PrivateField>,
 }
 
@@ -75,6 +77,13 @@ crate::statements! {
     /// The projects in whose history this text is a name or a number; one project or, with null, all.
     PROJECTS_NAMING = "select distinct project_id from history_private
         where kind = 'PERSON' and text = $1 and (project_id = $2 or $2 is null) order by project_id";
+    /// The projects in whose history free text holds this text; one project or, with null, all.
+    PROJECTS_MENTIONING = {
+        sqlite: "select distinct project_id from history_private
+            where kind = 'TEXT' and instr(text, $1) > 0 and (project_id = $2 or $2 is null) order by project_id",
+        postgres: "select distinct project_id from history_private
+            where kind = 'TEXT' and strpos(text, $1) > 0 and (project_id = $2 or $2 is null) order by project_id",
+    };
     /// Erases one text, unless it is gone already.
     ERASE_FIELD = "update history_private set text = null, salt = null, erased_at = $1, erased_by = $2
                    where project_id = $3 and sequence = $4 and field = $5 and erased_at is null
@@ -88,7 +97,7 @@ crate::statements! {
     };
 }
 
-/// The projects in whose history one of the texts stands as a name or a number, in the order of their ids. Hold them
+/// The projects in whose history one of the texts stands where [`erase`] will erase it, in the order of their ids. Hold them
 /// before [`erase`]: a command decided on a project as it was would write the name into its rows again.
 pub async fn projects_naming(
     conn: &mut Conn<'_>,
@@ -97,7 +106,10 @@ pub async fn projects_naming(
     let mut found = BTreeSet::new();
     for text in request.texts.iter().filter(|text| !text.is_empty()) {
         let values = params![text.as_str(), request.scope.project()];
-        let rows: Vec<(Uuid,)> = conn.fetch_all(PROJECTS_NAMING, values).await?;
+        let mut rows: Vec<(Uuid,)> = conn.fetch_all(PROJECTS_NAMING, values.clone()).await?;
+        if request.free_texts {
+            rows.extend(conn.fetch_all::<(Uuid,)>(PROJECTS_MENTIONING, values).await?);
+        }
         found.extend(rows.into_iter().map(|(id,)| ProjectId::from_uuid(id)));
     }
     Ok(found.into_iter().collect())
@@ -120,7 +132,12 @@ pub async fn erase(
         erasure.erased.extend(erased);
         erasure.erased.extend(erase_fields(tx, &phones, by, now).await?);
         let mentions: Vec<Key> = tx.fetch_all(MENTIONS, params![text.as_str(), project]).await?;
-        erasure.mentions.extend(mentions.into_iter().map(field));
+        let mentions: Vec<PrivateField> = mentions.into_iter().map(field).collect();
+        if request.free_texts {
+            erasure.erased.extend(erase_fields(tx, &mentions, by, now).await?);
+        } else {
+            erasure.mentions.extend(mentions);
+        }
     }
     Ok(erasure)
 }

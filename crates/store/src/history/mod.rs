@@ -27,7 +27,7 @@ pub use envelope::{Envelope, Origin};
 pub use erase::{EraseRequest, Erasure, PrivateField, Scope, erase, erase_fields, projects_naming};
 pub use fault::Fault;
 pub use private::Kind;
-pub use read::{Entry, Head, last, of_command, page, pages};
+pub use read::{Entry, Head, last, of_command, page, pages, without_project};
 pub use verify::{Finding, Problem, verify};
 
 /// Every statement of this module.

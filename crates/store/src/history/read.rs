@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, ProjectId};
+use uuid::Uuid;
 
 use super::append::row;
 use super::codec::EventType;
 use super::envelope::{Envelope, decode};
 use super::json::Json;
-use super::rows::{self, LAST, Whole};
+use super::rows::{self, LAST, WITHOUT_PROJECT, Whole};
 use crate::db::{Conn, StoreError};
 use crate::params;
 
@@ -80,6 +81,12 @@ pub async fn of_command(conn: &mut Conn<'_>, command: CommandId) -> Result<Vec<E
 /// The end of a project's chain; nothing when it has no history.
 pub async fn last(conn: &mut Conn<'_>, project: ProjectId) -> Result<Option<Head>, StoreError> {
     conn.fetch_optional(LAST, params![project]).await
+}
+
+/// The projects of which there is a history and no row, in the order of their ids: no listing of projects names them.
+pub async fn without_project(conn: &mut Conn<'_>) -> Result<Vec<ProjectId>, StoreError> {
+    let rows: Vec<(Uuid,)> = conn.fetch_all(WITHOUT_PROJECT, params![]).await?;
+    Ok(rows.into_iter().map(|(id,)| ProjectId::from_uuid(id)).collect())
 }
 
 fn entries(rows: Vec<Whole>) -> Result<Vec<Entry>, StoreError> {

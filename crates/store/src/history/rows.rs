@@ -79,6 +79,9 @@ crate::statements! {
           where h.command_id = $1 order by p.project_id, p.sequence, p.field");
     /// A project's last row: its sequence, hash and time.
     pub(super) LAST = "select sequence, hash, recorded_at from history where project_id = $1 order by sequence desc limit 1";
+    /// Projects that have a history and no row.
+    pub(super) WITHOUT_PROJECT = "select distinct h.project_id from history h
+        where not exists (select 1 from project p where p.id = h.project_id) order by h.project_id";
     /// A project's version.
     pub(super) VERSION = "select version from project where id = $1";
 }

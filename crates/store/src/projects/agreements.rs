@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use luodi_domain::agreement::{Agreement, AgreementKind};
 use luodi_domain::ids::{AgreementId, ProjectId};
 use luodi_domain::money::Money;
+use luodi_domain::private::Private;
 use luodi_domain::project::Project;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -17,14 +18,15 @@ use crate::stored::At;
 
 crate::statements! {
     /// All agreements of these projects.
-    list SELECT = "select id, project_id, kind, title, number, amount_fen, signed_on, event, supersedes_id, ended_on
+    list SELECT = "select id, project_id, kind, has_title, title, number, amount_fen, signed_on, event, supersedes_id,
+        ended_on
         from agreement where project_id in ({ids})";
     /// An agreement.
-    INSERT = "insert into agreement (id, project_id, kind, title, number, amount_fen, signed_on, event,
-        supersedes_id, ended_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    INSERT = "insert into agreement (id, project_id, kind, has_title, title, number, amount_fen, signed_on, event,
+        supersedes_id, ended_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     /// Its end.
-    UPDATE = "update agreement set kind = $3, title = $4, number = $5, amount_fen = $6, signed_on = $7, event = $8,
-        supersedes_id = $9, ended_on = $10 where id = $1 and project_id = $2";
+    UPDATE = "update agreement set kind = $3, has_title = $4, title = $5, number = $6, amount_fen = $7, signed_on = $8,
+        event = $9, supersedes_id = $10, ended_on = $11 where id = $1 and project_id = $2";
 }
 
 const AGREEMENTS: Table =
@@ -35,6 +37,7 @@ struct Row {
     id: Uuid,
     project_id: Uuid,
     kind: String,
+    has_title: bool,
     title: Option<String>,
     number: Option<String>,
     amount_fen: Option<i64>,
@@ -57,7 +60,7 @@ pub async fn agreements(
         let agreement = Agreement {
             id,
             kind: at.coded("kind", &row.kind, AgreementKind::parse)?,
-            title: row.title,
+            title: at.private("title", row.has_title, row.title)?,
             number: row.number,
             amount: row.amount_fen.map(Money::from_fen),
             signed_on: row.signed_on,
@@ -82,7 +85,8 @@ pub(super) async fn save(
             id,
             after.id,
             agreement.kind.as_str(),
-            agreement.title.as_deref(),
+            agreement.title.is_some(),
+            agreement.title.as_ref().and_then(Private::text),
             agreement.number.as_deref(),
             agreement.amount.map(Money::fen),
             agreement.signed_on,

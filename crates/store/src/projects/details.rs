@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::ProjectId;
+use luodi_domain::private::Private;
 use luodi_domain::profile::{Attribute, CodeStanding, NameKind};
 use luodi_domain::project::{Lineage, Project};
 use sqlx::FromRow;
@@ -139,7 +140,7 @@ impl Row {
                     ("BOOL", Some(value)) if value == "true" => Attribute::Bool(true),
                     ("BOOL", Some(value)) if value == "false" => Attribute::Bool(false),
                     ("NUMBER", Some(value)) => Attribute::Number(value),
-                    ("TEXT", Some(value)) => Attribute::Text(value),
+                    ("TEXT", value) => Attribute::Text(Private::from_stored(value)),
                     (kind, value) => {
                         let detail = format!("{name} is {value:?} of kind {kind}");
                         return Err(at("project_attribute").wrong(detail));
@@ -191,7 +192,7 @@ pub(super) async fn save(
             Attribute::Bool(true) => ("BOOL", Some("true")),
             Attribute::Bool(false) => ("BOOL", Some("false")),
             Attribute::Number(number) => ("NUMBER", Some(number.as_str())),
-            Attribute::Text(text) => ("TEXT", Some(text.as_str())),
+            Attribute::Text(text) => ("TEXT", text.text()),
         };
         params![id, name.as_str(), kind, value]
     });

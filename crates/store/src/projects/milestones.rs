@@ -60,7 +60,7 @@ struct EvidenceRow {
     milestone_id: Uuid,
     position: i64,
     kind: String,
-    reference: String,
+    reference: Option<String>,
     has_note: bool,
     note: Option<String>,
 }
@@ -103,7 +103,7 @@ async fn evidence(
         }
         proofs.push(Evidence {
             kind: at.coded("kind", &row.kind, EvidenceKind::parse)?,
-            reference: row.reference,
+            reference: Private::from_stored(row.reference),
             note: at.private("note", row.has_note, row.note)?,
         });
     }
@@ -130,7 +130,7 @@ pub(super) async fn save(
             *milestone,
             *position,
             proof.kind.as_str(),
-            proof.reference.as_str(),
+            proof.reference.text(),
             note.is_some(),
             note.and_then(Private::text),
         ]

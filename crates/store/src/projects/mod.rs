@@ -9,6 +9,7 @@ mod cases;
 mod changes;
 mod credits;
 mod details;
+mod duties;
 mod find;
 mod head;
 mod lock;
@@ -28,6 +29,7 @@ use crate::db::{Conn, StoreError, Tx};
 pub use agreements::agreements;
 pub use cases::CASE_NUMBER_ONCE;
 pub use details::PROJECT_CODE_PRESENT;
+pub use duties::{Whose, duties};
 pub use find::{CodeHolder, Part, count, held_by, ids_by_code, page, phases_of, projects_of};
 pub use head::{Head, heads};
 pub use lock::{lock, lock_many};
@@ -101,6 +103,7 @@ pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] = &[
     cases::ALL,
     credits::ALL,
     details::ALL,
+    duties::ALL,
     find::ALL,
     head::ALL,
     lock::ALL,

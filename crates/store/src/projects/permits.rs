@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use luodi_domain::ids::{AgencyId, PermitId, ProjectId, StepId};
 use luodi_domain::permit::{
-    Gap, Level, Permit, PermitItem, PermitStatus, Phase, Preparation, PreparationKind, RuledOut,
+    Level, Permit, PermitItem, PermitStatus, Phase, Preparation, PreparationKind, RuledOut,
 };
 use luodi_domain::private::Private;
 use luodi_domain::project::Project;
-use luodi_domain::stage::Stage;
 use luodi_domain::step::Turn;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -23,16 +22,16 @@ use crate::stored::At;
 crate::statements! {
     /// All permits of these projects.
     list SELECT = "select id, project_id, step_id, type_code, free_name, level, phase, part, agency_id, preparation,
-        preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, gap_stage, gap_on, status
+        preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status
         from permit where project_id in ({ids})";
     /// A permit.
     INSERT = "insert into permit (id, project_id, step_id, type_code, free_name, level, phase, part, agency_id,
-        preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, gap_stage, gap_on, status)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     /// What changed about it, or what its cases amount to now.
     UPDATE = "update permit set step_id = $3, type_code = $4, free_name = $5, level = $6, phase = $7, part = $8,
         agency_id = $9, preparation = $10, preparation_turn = $11, agreed_on = $12, ruled_out_on = $13,
-        ruled_out_reason = $14, gap_stage = $15, gap_on = $16, status = $17 where id = $1 and project_id = $2";
+        ruled_out_reason = $14, status = $15 where id = $1 and project_id = $2";
 }
 
 const PERMITS: Table = Table { name: "permit", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
@@ -73,8 +72,6 @@ struct Row {
     agreed_on: Option<NaiveDate>,
     ruled_out_on: Option<NaiveDate>,
     ruled_out_reason: Option<String>,
-    gap_stage: Option<String>,
-    gap_on: Option<NaiveDate>,
     status: String,
 }
 
@@ -91,12 +88,6 @@ impl Row {
             (Some(on), reason) => Some(RuledOut { on, reason: Private::from_stored(reason) }),
             (None, Some(_)) => return Err(at.wrong("a reason for ruling out without a day")),
         };
-        let gap_stage = at.maybe_coded("gap_stage", self.gap_stage.as_deref(), Stage::parse)?;
-        let gap = match (gap_stage, self.gap_on) {
-            (None, None) => None,
-            (Some(stage), Some(on)) => Some(Gap { stage, on }),
-            (stage, on) => return Err(at.wrong(format!("a gap at stage {stage:?} on {on:?}"))),
-        };
         let permit = Permit {
             id,
             step: StepId::from_uuid(self.step_id),
@@ -112,7 +103,6 @@ impl Row {
             },
             cases,
             ruled_out,
-            gap,
         };
         let status = at.coded("status", &self.status, PermitStatus::parse)?;
         if permit.status() == status {
@@ -156,8 +146,6 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         permit.preparation.agreed_on,
         ruled_out.map(|ruled_out| ruled_out.on),
         ruled_out.and_then(|ruled_out| ruled_out.reason.text()),
-        permit.gap.map(|gap| gap.stage.as_str()),
-        permit.gap.map(|gap| gap.on),
         permit.status().as_str(),
     ]
 }

@@ -22,7 +22,7 @@ pub(crate) const HELD_BY_ACTIVE_OFFICER: &str = "step_held_by_active_officer";
 crate::statements! {
     /// All steps of these projects with their visits.
     list SELECT = "select s.id, s.project_id, s.kind, s.stage, s.permit_id, s.responsible_id, s.first_receiver_id,
-        s.opened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard, v.stage as visit_stage, v.gate
+        s.opened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard, v.stage as visit_stage, v.gate, v.pauses
         from step s left join stage_visit v on v.step_id = s.id where s.project_id in ({ids})";
     /// A step.
     INSERT = "insert into step (id, project_id, kind, stage, permit_id, responsible_id, first_receiver_id,
@@ -39,13 +39,16 @@ crate::statements! {
     /// An officer who no longer helps.
     DELETE_HELPER = "delete from step_helper where step_id = $1 and officer_id = $2 and role = $3";
     /// A stage visit.
-    INSERT_VISIT = "insert into stage_visit (step_id, project_id, stage, gate) values ($1, $2, $3, $4)";
+    INSERT_VISIT = "insert into stage_visit (step_id, project_id, stage, gate, pauses) values ($1, $2, $3, $4, $5)";
+    /// Another pause during it.
+    UPDATE_VISIT = "update stage_visit set stage = $3, gate = $4, pauses = $5 where step_id = $1 and project_id = $2";
 }
 
 const STEPS: Table = Table { name: "step", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
 const HELPERS: Table =
     Table { name: "step_helper", insert: INSERT_HELPER, update: None, delete: Some(DELETE_HELPER), key: 3 };
-const VISITS: Table = Table { name: "stage_visit", insert: INSERT_VISIT, update: None, delete: None, key: 2 };
+const VISITS: Table =
+    Table { name: "stage_visit", insert: INSERT_VISIT, update: Some(UPDATE_VISIT), delete: None, key: 2 };
 
 /// The steps of a project, with what is known of those that are stage visits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -105,6 +108,7 @@ struct Row {
     open_guard: Option<bool>,
     visit_stage: Option<String>,
     gate: Option<String>,
+    pauses: Option<i64>,
 }
 
 impl Row {
@@ -115,21 +119,24 @@ impl Row {
         let stage = at.maybe_coded("stage", self.stage.as_deref(), Stage::parse)?;
         let visit_stage = at.maybe_coded("stage_visit.stage", self.visit_stage.as_deref(), Stage::parse)?;
         let gate = at.maybe_coded("stage_visit.gate", self.gate.as_deref(), GateOutcome::parse)?;
-        let (kind, visit) = match (self.kind.as_str(), stage, self.permit_id, visit_stage, gate) {
-            ("STAGE_VISIT", Some(stage), None, Some(visited), Some(gate)) if stage == visited => {
-                (StepKind::StageVisit(stage), Some(StageVisit { stage, gate }))
-            }
-            ("PERMIT", None, Some(permit), None, None) => {
-                (StepKind::Permit(PermitId::from_uuid(permit)), None)
-            }
-            (kind, stage, permit, visited, gate) => {
-                let permit = permit.map(PermitId::from_uuid);
-                let detail = format!(
-                    "kind {kind} with stage {stage:?}, permit {permit:?}, visit {visited:?} {gate:?}"
-                );
-                return Err(at.wrong(detail));
-            }
-        };
+        let (kind, visit) =
+            match (self.kind.as_str(), stage, self.permit_id, visit_stage, gate.zip(self.pauses)) {
+                ("STAGE_VISIT", Some(stage), None, Some(visited), Some((gate, pauses)))
+                    if stage == visited =>
+                {
+                    (StepKind::StageVisit(stage), Some(StageVisit { stage, gate, pauses }))
+                }
+                ("PERMIT", None, Some(permit), None, None) => {
+                    (StepKind::Permit(PermitId::from_uuid(permit)), None)
+                }
+                (kind, stage, permit, visited, _) => {
+                    let permit = permit.map(PermitId::from_uuid);
+                    let detail = format!(
+                        "kind {kind} with stage {stage:?}, permit {permit:?}, visit {visited:?} {gate:?}"
+                    );
+                    return Err(at.wrong(detail));
+                }
+            };
         let reason = at.maybe_coded("close_reason", self.close_reason.as_deref(), CloseReason::parse)?;
         let closed = match (self.closed_on, reason, self.open_guard) {
             (None, None, Some(true)) => None,
@@ -168,7 +175,7 @@ pub(super) async fn save(
     let empty = BTreeMap::new();
     let old = before.map_or(&empty, |project| &project.visits);
     let changes = Changes::between(old, &after.visits, |step, visit| {
-        params![step, after.id, visit.stage.as_str(), visit.gate.as_str()]
+        params![step, after.id, visit.stage.as_str(), visit.gate.as_str(), visit.pauses]
     });
     changes.write(tx, VISITS).await?;
 

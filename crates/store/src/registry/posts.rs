@@ -13,6 +13,12 @@ use crate::stored::At;
 crate::statements! {
     /// Posts by their ids.
     list SELECT = "select id, agency_id, title, role, version from post where id in ({ids})";
+    /// What a post is for and whether its agency works, as they are until the transaction ends.
+    HELD = {
+        sqlite: "select p.role, a.active from post p join agency a on a.id = p.agency_id where p.id = $1",
+        postgres: "select p.role, a.active from post p join agency a on a.id = p.agency_id where p.id = $1
+            for share of p, a",
+    };
     /// A page.
     PAGE = "select id, agency_id, title, role, version from post where id > $1 order by id limit $2";
     /// How many there are.
@@ -50,6 +56,15 @@ impl Row {
 pub async fn by_ids(conn: &mut Conn<'_>, ids: &[PostId]) -> Result<Vec<Post>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
     rows.into_iter().map(Row::into_post).collect()
+}
+
+/// The role of a post and whether its agency works; nobody can change either before the transaction ends.
+pub async fn held(tx: &mut Tx<'_>, id: PostId) -> Result<Option<(PostRole, bool)>, StoreError> {
+    let row: Option<(String, bool)> = tx.fetch_optional(HELD, params![id]).await?;
+    row.map(|(role, active)| {
+        Ok((At { table: "post", row: id }.coded("role", &role, PostRole::parse)?, active))
+    })
+    .transpose()
 }
 
 /// At most `limit` posts after this one.

@@ -84,6 +84,14 @@ async fn forge(home: &Home, project: &str) {
     let back = format!("insert into history select * from kept_history where {}", row(&plain));
     tables.run(&back).await.unwrap();
     tables.run("drop table kept_history").await.unwrap();
+
+    // The project itself, with everything that points at it left behind.
+    tables.ignore_keys().await;
+    tables.run("create table kept_project as select * from project").await.unwrap();
+    let forgery = format!("delete from project where id = {id}");
+    check(home, &mut tables, &forgery, &format!("{project}: the project itself is missing")).await;
+    tables.run(&format!("insert into project select * from kept_project where id = {id}")).await.unwrap();
+    tables.run("drop table kept_project").await.unwrap();
 }
 
 /// The lowest sequence of such rows.

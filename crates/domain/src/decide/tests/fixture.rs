@@ -104,7 +104,8 @@ pub(super) fn world() -> Facts {
         officers: officers
             .map(|(id, role, agency, regions)| {
                 let active = id != RETIRED;
-                (id, OfficerFacts { id, active, role, agency, regions: regions.to_vec() })
+                let regions = regions.to_vec();
+                (id, OfficerFacts { id, active, agency_active: true, role, agency, regions })
             })
             .into(),
         agencies: [COUNTY_OFFICE, CITY_OFFICE, CITY_PLANNING, PROVINCE_PLANNING, OTHER_CITY_OFFICE].into(),

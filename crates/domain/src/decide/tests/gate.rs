@@ -5,8 +5,9 @@ use super::fixture::*;
 use super::life::{Life, new_build_at, on, project_at, registered};
 use crate::agreement::AgreementKind;
 use crate::case::CaseEventKind as E;
-use crate::command::{Command, RecordAgreement, RecordMilestone};
+use crate::command::{Command, RecordAgreement, RecordMilestone, UpdatePermit};
 use crate::event::{Event, GateOutcome};
+use crate::gap::{self, Gap};
 use crate::milestone::{MilestoneKind, Works};
 use crate::permit::Phase;
 use crate::stage::{Stage, Track};
@@ -253,8 +254,7 @@ fn a_gap_stays_open_until_the_permit_is_in_hand() {
     let mut life = without_permit();
     life.does(&advance_with_gaps(90), &on("2025-05-10"));
     let gap = |life: &Life| {
-        let gap = life.project.permits[&permit_id(1)].open_gap();
-        gap.map_or_else(|| "closed".into(), |gap| format!("{} {}", gap.stage, gap.on))
+        gap_of(life, 1).map_or_else(|| "closed".into(), |gap| format!("{} {}", gap.stage, gap.since))
     };
     assert_eq!(life.project.visits[&visit_step(90)].gate, GateOutcome::WithGaps);
     assert_eq!(gap(&life), "STARTED 2025-05-10");
@@ -263,7 +263,7 @@ fn a_gap_stays_open_until_the_permit_is_in_hand() {
         (record(1, 1, E::Accepted), "STARTED 2025-05-10"),
         (record(2, 1, E::ApprovedWithDefects), "closed"),
         (record(3, 1, E::DefectsCured), "closed"),
-        (record(4, 1, E::Revoked), "STARTED 2025-05-10"),
+        (record(4, 1, E::Revoked), "STARTED 2025-05-20"),
         (rule_out(1), "closed"),
     ];
     for (command, expected) in steps {
@@ -278,6 +278,48 @@ fn a_gap_carried_on_keeps_the_day_it_began() {
     life.does(&advance_with_gaps(90), &on("2025-05-10"));
     life.does(&reach(MilestoneKind::Producing), &on("2025-06-01"));
     life.does(&advance_with_gaps(91), &on("2025-06-01"));
-    let gap = life.project.permits[&permit_id(1)].open_gap().unwrap();
-    assert_eq!((gap.stage, gap.on), (Stage::Started, day("2025-05-10")));
+    let gap = gap_of(&life, 1).unwrap();
+    assert_eq!((gap.stage, gap.since), (Stage::Started, day("2025-05-10")));
+}
+
+fn gap_of(life: &Life, permit: u128) -> Option<Gap> {
+    gap::of(&life.project.permits[&permit_id(permit)], &life.project.steps)
+}
+
+/// What happens to a project that started on 2025-04-15 with its permit in hand, and the gaps of permits 1 and 2 then.
+#[test]
+fn a_gap_shows_whichever_way_it_came_about() {
+    let check = |commands: &[Command], expected: [Option<(Stage, &str)>; 2]| {
+        let mut life = new_build_at(Stage::Started);
+        for command in commands {
+            life.does(command, &on("2025-05-20"));
+        }
+        let gaps = [1, 2].map(|n| {
+            let known = life.project.permits.contains_key(&permit_id(n));
+            known.then(|| gap_of(&life, n)).flatten().map(|gap| (gap.stage, gap.since))
+        });
+        let expected = expected.map(|gap| gap.map(|(stage, since)| (stage, day(since))));
+        assert_eq!(gaps, expected, "{commands:?}");
+    };
+    let started = Some((Stage::Started, "2025-04-15"));
+    check(&[], [None, None]);
+    check(&[add_permit(2, Phase::BeforeStart)], [None, started]);
+    check(&[add_permit(2, Phase::BeforeProduction)], [None, None]);
+    let earlier = Command::UpdatePermit(UpdatePermit {
+        permit: permit_id(2),
+        level: None,
+        phase: Some(Phase::BeforeStart),
+        agency: None,
+        preparation: None,
+        due_on: None,
+    });
+    check(&[add_permit(2, Phase::After), earlier], [None, started]);
+    check(&[add_permit(2, Phase::BeforeStart), rule_out(2)], [None, None]);
+    check(&[record(9, 1, E::Revoked)], [Some((Stage::Started, "2025-05-20")), None]);
+    check(&[take_back(1, 2)], [started, None]);
+    check(&[add_permit(2, Phase::BeforeStart), go_back(80)], [None, None]);
+    check(
+        &[add_permit(2, Phase::BeforeProduction), reach(MilestoneKind::Producing), advance_with_gaps(80)],
+        [None, Some((Stage::Producing, "2025-05-20"))],
+    );
 }

@@ -12,6 +12,7 @@ use crate::ids::{CreditId, ProjectId, RegionId};
 use crate::partial_date::PartialDate;
 use crate::party::{Credit, CreditRole};
 use crate::permit::{PermitStatus, Phase};
+use crate::private::Private;
 use crate::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
 use crate::project::Lineage;
 use crate::share::Share;
@@ -161,7 +162,7 @@ fn what_is_registered_is_cleaned_like_what_is_changed() {
         profile.chain = Some("食品\u{3000}".into());
         profile.labels = [" 重大项目 ".to_owned()].into();
         profile.other_names = BTreeMap::from([(" 食品园 ".to_owned(), NameKind::Alias)]);
-        profile.attributes = BTreeMap::from([("land".to_owned(), Attribute::Text(" 出让 ".into()))]);
+        profile.attributes = BTreeMap::from([("land".to_owned(), Attribute::Text(Private::new(" 出让 ")))]);
         profile
     };
     let base = registration(Track::NewBuild, Stage::Lead);
@@ -171,7 +172,7 @@ fn what_is_registered_is_cleaned_like_what_is_changed() {
     assert_eq!(texts, ("某项目", Some("C1411"), Some("食品")));
     assert_eq!(profile.labels, ["重大项目".to_owned()].into());
     assert_eq!(profile.other_names, BTreeMap::from([("食品园".to_owned(), NameKind::Alias)]));
-    assert_eq!(profile.attributes["land"], Attribute::Text("出让".into()));
+    assert_eq!(profile.attributes["land"], Attribute::Text(Private::new("出让")));
 }
 
 #[test]

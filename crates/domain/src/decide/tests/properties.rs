@@ -192,7 +192,7 @@ fn random_lives_are_full() {
             _ => None,
         }));
     }
-    assert_eq!(events.len(), 24, "{events:?}");
+    assert_eq!(events.len(), 25, "{events:?}");
     for &track in Track::ALL {
         assert!(ends.contains(&(track, Stage::Producing)), "{track}");
     }

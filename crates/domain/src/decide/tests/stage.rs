@@ -21,9 +21,9 @@ fn a_stage_is_entered_from_its_neighbour_only() {
     check(Track::NewBuild, Lead, Negotiation, "ok");
     check(Track::NewBuild, Lead, Signed, "STAGE_OUT_OF_ORDER .to next=NEGOTIATION");
     check(Track::NewBuild, Lead, Producing, "STAGE_OUT_OF_ORDER .to next=NEGOTIATION");
-    check(Track::NewBuild, Signed, Lead, "STAGE_OUT_OF_ORDER .to next=PERMITTING");
-    check(Track::NewBuild, Signed, Signed, "STAGE_OUT_OF_ORDER .to next=PERMITTING");
-    check(Track::NewBuild, Producing, Producing, "STAGE_AT_END");
+    check(Track::NewBuild, Signed, Lead, "STAGE_REACHED .to");
+    check(Track::NewBuild, Signed, Signed, "STAGE_REACHED .to");
+    check(Track::NewBuild, Producing, Producing, "STAGE_REACHED .to");
     check(Track::AssetLight, Signed, Permitting, "STAGE_NOT_IN_TRACK .to track=ASSET_LIGHT");
     check(Track::AssetLight, Signed, Producing, "GATE_NO_MILESTONE milestone=PRODUCING");
     check(Track::Acquisition, Permitting, Started, "STAGE_NOT_IN_TRACK .to track=ACQUISITION");

@@ -73,6 +73,33 @@ fn a_pause_is_renewed_twice_from_where_it_ends() {
 }
 
 #[test]
+fn resuming_for_a_while_is_no_way_around_the_limit() {
+    let paused_until = |until: &str| (pause(until), "ok".to_owned());
+    let mut life = new_build_at(Stage::Negotiation);
+    let too_often = "PAUSE_RENEWED_TOO_OFTEN max=2".to_owned();
+    for (command, date, expected) in [
+        (paused_until("2025-03-15"), "2025-01-15"),
+        ((Command::Resume, "ok".into()), "2025-03-01"),
+        (paused_until("2025-05-15"), "2025-03-02"),
+        (paused_until("2025-06-15"), "2025-05-10"),
+        ((Command::Resume, "ok".into()), "2025-06-01"),
+        ((pause("2025-07-01"), too_often), "2025-06-02"),
+    ]
+    .map(|((command, expected), date)| (command, date, expected))
+    {
+        assert_eq!(life.answer(&command, &on(date)), expected, "{date}");
+    }
+    // Given up and taken up again, it is still the same stay; in another stage it begins anew.
+    life.does(&Command::Withdraw, &on("2025-06-03"));
+    life.does(&reopen(), &on("2025-06-04"));
+    assert_eq!(life.answer(&pause("2025-07-01"), &on("2025-06-05")), "PAUSE_RENEWED_TOO_OFTEN max=2");
+    life.does(&go_back(80), &on("2025-06-06"));
+    life.does(&pause("2025-07-01"), &on("2025-06-07"));
+    let Standing::Paused(running) = life.project.standing else { panic!("{:?}", life.project.standing) };
+    assert_eq!((running.since, running.renewals), (day("2025-06-07"), 0));
+}
+
+#[test]
 fn a_pause_is_approved_one_level_up() {
     let check = |by: OfficerId, authority: Option<OfficerId>, expected: &str| {
         let mut life = new_build_at(Stage::Permitting);

@@ -113,6 +113,47 @@ fn helpers_come_and_go() {
 }
 
 #[test]
+fn whoever_is_responsible_has_no_other_part_in_the_step() {
+    use HelperRole::{Assisting, Supervising};
+    let step = visit_step(4);
+    let help = |officer, role| helper(step, officer, role, false);
+    let check = |commands: &[Command], expected: (OfficerId, Vec<OfficerId>, Vec<OfficerId>)| {
+        let mut life = new_build_at(Stage::Permitting);
+        for command in commands {
+            life.does(command, &on(NOW));
+        }
+        let now = &life.project.steps[&step];
+        let [assisting, supervising] =
+            [&now.assisting, &now.supervising].map(|set| set.iter().copied().collect());
+        assert_eq!((now.responsible, assisting, supervising), expected, "{commands:?}");
+    };
+    check(
+        &[help(COLLEAGUE, Assisting), help(COLLEAGUE, Supervising), assign(step, COLLEAGUE)],
+        (COLLEAGUE, vec![], vec![]),
+    );
+    check(
+        &[help(COLLEAGUE, Assisting), help(MANAGER, Supervising), assign(step, COLLEAGUE)],
+        (COLLEAGUE, vec![], vec![MANAGER]),
+    );
+    let to_colleague = Command::HandOver { from: SPECIALIST, to: COLLEAGUE };
+    check(&[help(COLLEAGUE, Assisting), to_colleague], (COLLEAGUE, vec![], vec![]));
+    let to_specialist = Command::HandOver { from: COLLEAGUE, to: SPECIALIST };
+    check(&[help(COLLEAGUE, Supervising), to_specialist], (SPECIALIST, vec![], vec![]));
+
+    let mut life = new_build_at(Stage::Permitting);
+    for role in [Assisting, Supervising] {
+        assert_eq!(life.answer(&help(SPECIALIST, role), &on(NOW)), "OFFICER_RESPONSIBLE .officerId");
+    }
+    // Who left while the project was withdrawn is followed by a helper, who then helps no more.
+    life.does(&help(COLLEAGUE, Assisting), &on(NOW));
+    life.does(&Command::Withdraw, &on(NOW));
+    life.is_in_service(SPECIALIST, false);
+    life.does(&Command::Reopen { substitute: Some(COLLEAGUE) }, &on(NOW));
+    let now = &life.project.steps[&step];
+    assert_eq!((now.responsible, now.assisting.len()), (COLLEAGUE, 0));
+}
+
+#[test]
 fn whoever_leaves_hands_over_everything() {
     let mut life = new_build_at(Stage::Permitting);
     life.does(&assign(permit_step(1), MANAGER), &on(NOW));

@@ -26,7 +26,7 @@ async fn officers_are_put_on_a_step_and_taken_off() {
     }
     let refused = [
         (assign("SPECIALIST", "ASSISTING", true), "NOT_FOUND input.officerId"),
-        (assign("COLLEAGUE", "RESPONSIBLE", true), "OFFICER_REQUIRED input.remove"),
+        (assign("COLLEAGUE", "RESPONSIBLE", true), "OFFICER_RESPONSIBLE input.remove"),
         (
             json!({ "stepId": "stp_", "officerId": world.id("LEADER"), "role": "ASSISTING" }),
             "NOT_FOUND input.stepId",

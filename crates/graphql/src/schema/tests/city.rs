@@ -317,7 +317,7 @@ fn commands(app: &App, whole: &Whole) -> Vec<Command> {
         event(CaseEventKind::Accepted),
         Command::AssignHelper {
             step: whole.visit,
-            officer: whole.officer,
+            officer: whole.leader,
             role: HelperRole::Supervising,
             remove: false,
         },

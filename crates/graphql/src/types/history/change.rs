@@ -83,7 +83,8 @@ fn attribute(value: &Attribute, language: Language) -> String {
         Attribute::Unknown => language.pick("未知", "unknown").to_owned(),
         Attribute::Bool(true) => language.pick("是", "yes").to_owned(),
         Attribute::Bool(false) => language.pick("否", "no").to_owned(),
-        Attribute::Number(text) | Attribute::Text(text) => text.clone(),
+        Attribute::Number(digits) => digits.clone(),
+        Attribute::Text(text) => text.text().unwrap_or(language.pick("已删除", "erased")).to_owned(),
     }
 }
 

@@ -8,6 +8,7 @@ use luodi_domain::{
     event::Event,
     ids::{AgencyId, AgreementId, EnterpriseId, OfficerId, PartyId, PermitId, ProjectId, StepId},
     permit::{Permit, PermitItem},
+    private::Private,
     profile::Change,
     registry::{Agency, Enterprise, Officer},
     stage::Stage,
@@ -87,7 +88,9 @@ impl Names {
         if let Some(id) = mentions.agreement {
             let papers = loaders.one(AgreementsOf(project)).await?.unwrap_or_default();
             let paper = papers.get(&id);
-            let title = paper.and_then(|paper| paper.title.clone().or_else(|| paper.number.clone()));
+            let title = paper.and_then(|paper| {
+                paper.title.as_ref().and_then(Private::text).or(paper.number.as_deref()).map(str::to_owned)
+            });
             names.agreements.extend(title.map(|title| (id, title)));
         }
         let officers: Vec<Arc<Officer>> = loaders.many(mentions.officers).await?;

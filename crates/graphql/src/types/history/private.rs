@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use luodi_domain::{
     event::Event,
     private::{Contact, Private},
+    profile::{Attribute, Change},
 };
 
 /// The private texts of an event by their paths below `data`.
@@ -16,8 +17,22 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         Event::PartyRecorded(party) => contact(&mut texts, "contact", party.contact.as_ref()),
         Event::MilestoneRecorded(milestone) => {
             for (index, evidence) in milestone.evidence.iter().enumerate() {
+                texts.insert(format!("evidence[{index}].reference"), &evidence.reference);
                 texts.extend(evidence.note.as_ref().map(|note| (format!("evidence[{index}].note"), note)));
             }
+        }
+        Event::Registered(registered) => {
+            for (index, value) in registered.profile.attributes.values().enumerate() {
+                attribute(&mut texts, format!("profile.attributes[{index}].value.value"), value);
+            }
+        }
+        Event::ProfileChanged(change) => {
+            if let Change::Attribute(_, Some(value)) = change.as_ref() {
+                attribute(&mut texts, "value.value.value".to_owned(), value);
+            }
+        }
+        Event::AgreementRecorded(agreement) => {
+            texts.extend(agreement.title.as_ref().map(|title| ("title".to_owned(), title)));
         }
         Event::PermitRuledOut { reason, .. } => {
             texts.insert("reason".to_owned(), reason);
@@ -26,11 +41,8 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         Event::CaseEventRecorded { event, .. } => {
             texts.extend(event.opinion.as_ref().map(|opinion| ("event.opinion".to_owned(), opinion)));
         }
-        Event::Registered(_)
-        | Event::ProfileChanged(_)
-        | Event::SplitIntoPhases { .. }
+        Event::SplitIntoPhases { .. }
         | Event::PartyEnded { .. }
-        | Event::AgreementRecorded(_)
         | Event::AgreementEnded { .. }
         | Event::StageEntered(_)
         | Event::StepClosed { .. }
@@ -48,6 +60,12 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         | Event::CaseEventInvalidated { .. } => {}
     }
     texts
+}
+
+fn attribute<'a>(texts: &mut BTreeMap<String, &'a Private>, path: String, value: &'a Attribute) {
+    if let Attribute::Text(text) = value {
+        texts.insert(path, text);
+    }
 }
 
 fn contact<'a>(texts: &mut BTreeMap<String, &'a Private>, path: &str, contact: Option<&'a Contact>) {

@@ -7,6 +7,7 @@ use luodi_domain::{
     case::CaseEvent,
     event::{Event, HandedOver, StageEntered},
     ids::{OfficerId, PermitId, StepId},
+    private::Private,
 };
 
 use super::{
@@ -40,7 +41,7 @@ pub(super) fn of(event: &Event, names: &Names, language: Language) -> String {
         }
         Event::AgreementRecorded(paper) => {
             let (kind, on) = (paper.kind.word(language), paper.signed_on);
-            let title = paper.title.as_ref().or(paper.number.as_ref());
+            let title = paper.title.as_ref().and_then(Private::text).or(paper.number.as_deref());
             let title = title.map(|title| language.pick(format!("“{title}”"), format!(" “{title}”")));
             let title = title.unwrap_or_default();
             language

@@ -122,12 +122,14 @@ impl Project {
         Ok(entered.map(Date))
     }
 
-    /// Whether it is being pushed forward. 状态
-    async fn standing(&self) -> Standing {
-        self.0.standing.kind().into()
+    /// Whether it is being pushed forward. A project in phases is ACTIVE while one of them is, PAUSED when all not
+    /// withdrawn are, WITHDRAWN when all were given up. 状态
+    async fn standing(&self, ctx: &Context<'_>) -> Result<Standing, PublicError> {
+        let derived = self.split(ctx).await?.and_then(|phases| phases.standing());
+        Ok(derived.unwrap_or(self.0.standing.kind()).into())
     }
 
-    /// The pause that is running; null unless it is PAUSED. 暂停情况
+    /// The pause that is running; null unless it is PAUSED, and for a project in phases. 暂停情况
     async fn pause(&self) -> Option<PauseDetails> {
         match &self.0.standing {
             Stands::Paused(pause) => Some(pause.into()),
@@ -135,7 +137,7 @@ impl Project {
         }
     }
 
-    /// The day on which it was given up; null unless it is WITHDRAWN. 终止日期
+    /// The day on which it was given up; null unless it is WITHDRAWN, and for a project in phases. 终止日期
     async fn withdrawn_on(&self) -> Option<Date> {
         match self.0.standing {
             Stands::Withdrawn { on } => Some(Date(on)),
@@ -252,7 +254,7 @@ impl Project {
 
     /// How far its phases have come; null unless it was split. 分期进度
     async fn phase_progress(&self, ctx: &Context<'_>) -> Result<Option<PhaseProgress>, PublicError> {
-        Ok(self.split(ctx).await?.map(|phases| phases.progress()))
+        Ok(self.split(ctx).await?.and_then(|phases| phases.progress()))
     }
 
     /// Everything somebody must do or had to, in the order in which it was opened. 环节
@@ -280,10 +282,10 @@ impl Project {
         Permit::of(ctx, self.0.id).await
     }
 
-    /// Permits that are still missing although a gate was passed without them. 手续缺口
+    /// Permits that are missing although it is past the gate that asks for them. 手续缺口
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn permit_gaps(&self, ctx: &Context<'_>) -> Result<Vec<PermitGap>, PublicError> {
-        Ok(Permit::of(ctx, self.0.id).await?.iter().filter_map(Permit::open_gap).collect())
+        PermitGap::of(ctx, self.0.id).await
     }
 
     /// Signed papers. 协议

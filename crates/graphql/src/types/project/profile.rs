@@ -53,19 +53,22 @@ pub(super) struct Attribute {
     key: String,
     /// What kind of value it has. 取值类别
     kind: AttributeKind,
-    /// The value as text: `true` or `false`, a decimal number, a code; null when UNKNOWN. 取值
+    /// The value as text: `true` or `false`, a decimal number, a code; null when UNKNOWN or erased. 取值
     value: Option<String>,
+    /// Whether the text was erased on request (个人信息保护法). 是否已删除
+    erased: bool,
 }
 
 impl From<(&String, &profile::Attribute)> for Attribute {
     fn from((key, value): (&String, &profile::Attribute)) -> Self {
+        let erased = matches!(value, profile::Attribute::Text(text) if text.is_erased());
         let (kind, value) = match value {
             profile::Attribute::Unknown => (AttributeKind::Unknown, None),
             profile::Attribute::Bool(value) => (AttributeKind::Boolean, Some(value.to_string())),
             profile::Attribute::Number(number) => (AttributeKind::Number, Some(number.clone())),
-            profile::Attribute::Text(text) => (AttributeKind::Text, Some(text.clone())),
+            profile::Attribute::Text(text) => (AttributeKind::Text, text.text().map(str::to_owned)),
         };
-        Self { key: key.clone(), kind, value }
+        Self { key: key.clone(), kind, value, erased }
     }
 }
 

@@ -6,7 +6,7 @@
 use luodi_domain::case::{Case, CaseEvent, Document, EventSource, Handover};
 use luodi_domain::event::{PermitAdded, PermitUpdated};
 use luodi_domain::ids::{CaseEventId, CaseId};
-use luodi_domain::permit::{Gap, Permit, PermitItem, Preparation, RuledOut};
+use luodi_domain::permit::{Permit, PermitItem, Preparation, RuledOut};
 
 use super::field::{Field, Fields, Tree, entry_of, object_of};
 use crate::history::fault::Fault;
@@ -14,10 +14,9 @@ use crate::history::json::{Json, object};
 
 object_of!(PermitAdded { permit, responsible, on, due_on });
 object_of!(PermitUpdated { permit, level, phase, agency, preparation, due_on });
-object_of!(Permit { id, step, item, level, phase, part, agency, preparation, cases, ruled_out, gap });
+object_of!(Permit { id, step, item, level, phase, part, agency, preparation, cases, ruled_out });
 object_of!(Preparation { kind, turn, agreed_on });
 object_of!(RuledOut { on, reason });
-object_of!(Gap { stage, on });
 object_of!(Case { id, number, agency, opened_on, first_leg_due, handler, events });
 entry_of!(CaseId, Case);
 object_of!(CaseEvent { id, kind, occurred_on, occurred_at, source, handover, document, opinion, valid });

@@ -17,7 +17,7 @@ use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, 
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
-use luodi_domain::permit::{Gap, Level, Permit, PermitItem, Phase, Preparation, PreparationKind, RuledOut};
+use luodi_domain::permit::{Level, Permit, PermitItem, Phase, Preparation, PreparationKind, RuledOut};
 use luodi_domain::private::{Contact, Private};
 use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
 use luodi_domain::share::Share;
@@ -73,7 +73,7 @@ fn attribute() -> impl Strategy<Value = Attribute> {
         Just(Attribute::Unknown),
         any::<bool>().prop_map(Attribute::Bool),
         "[0-9]{1,9}(\\.[0-9]{1,4})?".prop_map(Attribute::Number),
-        any::<String>().prop_map(Attribute::Text),
+        private().prop_map(Attribute::Text),
     ]
 }
 
@@ -179,23 +179,14 @@ fn party() -> impl Strategy<Value = Party> {
 fn agreement() -> impl Strategy<Value = Agreement> {
     let text = || of(any::<String>());
     let ids = (id(AgreementId::from_uuid), of(id(AgreementId::from_uuid)));
-    (ids, select(AgreementKind::ALL), (text(), text(), text()), of(money()), (day(), of(day()))).prop_map(
-        |((id, supersedes), kind, (title, number, event), amount, (signed_on, ended_on))| Agreement {
-            id,
-            kind,
-            title,
-            number,
-            amount,
-            signed_on,
-            event,
-            supersedes,
-            ended_on,
-        },
-    )
+    (ids, select(AgreementKind::ALL), (of(private()), text(), text()), of(money()), (day(), of(day())))
+        .prop_map(|((id, supersedes), kind, (title, number, event), amount, (signed_on, ended_on))| {
+            Agreement { id, kind, title, number, amount, signed_on, event, supersedes, ended_on }
+        })
 }
 
 fn milestone() -> impl Strategy<Value = Milestone> {
-    let evidence = (select(EvidenceKind::ALL), any::<String>(), of(private()))
+    let evidence = (select(EvidenceKind::ALL), private(), of(private()))
         .prop_map(|(kind, reference, note)| Evidence { kind, reference, note });
     let kind = (select(MilestoneKind::ALL), of(select(Works::ALL)));
     (id(MilestoneId::from_uuid), kind, day(), vec(evidence, 0..3)).prop_map(
@@ -246,11 +237,10 @@ fn permit() -> impl Strategy<Value = Permit> {
     let what = (item, select(Level::ALL), select(Phase::ALL), of(any::<String>()));
     let who = (of(id(AgencyId::from_uuid)), preparation());
     let ruled_out = (day(), private()).prop_map(|(on, reason)| RuledOut { on, reason });
-    let gap = (select(Stage::ALL), day()).prop_map(|(stage, on)| Gap { stage, on });
-    (ids, what, who, vec(case(), 0..2), of(ruled_out), of(gap)).prop_map(
-        |((id, step), (item, level, phase, part), (agency, preparation), cases, ruled_out, gap)| {
+    (ids, what, who, vec(case(), 0..2), of(ruled_out)).prop_map(
+        |((id, step), (item, level, phase, part), (agency, preparation), cases, ruled_out)| {
             let cases = cases.into_iter().map(|case| (case.id, case)).collect();
-            Permit { id, step, item, level, phase, part, agency, preparation, cases, ruled_out, gap }
+            Permit { id, step, item, level, phase, part, agency, preparation, cases, ruled_out }
         },
     )
 }

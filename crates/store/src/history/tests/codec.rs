@@ -104,7 +104,15 @@ fn private_texts_stand_under_their_paths() {
         private.into_iter().map(|text| format!("{} {}", text.field, text.kind)).collect::<Vec<_>>()
     };
     assert_eq!(paths(3), ["data.contact.name PERSON", "data.contact.phone PERSON", "reason TEXT"]);
-    assert_eq!(paths(7), ["data.evidence[1].note TEXT", "reason TEXT"]);
+    assert_eq!(
+        paths(7),
+        [
+            "data.evidence[0].reference TEXT",
+            "data.evidence[1].note TEXT",
+            "data.evidence[1].reference TEXT",
+            "reason TEXT"
+        ]
+    );
     assert_eq!(paths(21), ["data.reason TEXT", "reason TEXT"]);
     assert_eq!(paths(22), ["data.case.handler.name PERSON", "reason TEXT"]);
     assert_eq!(paths(23), ["data.event.opinion TEXT", "reason TEXT"]);

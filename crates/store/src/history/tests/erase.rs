@@ -3,21 +3,27 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use luodi_domain::agreement::AgreementKind;
+use luodi_domain::command::{Command, NewEvidence, RecordAgreement, RecordMilestone};
 use luodi_domain::event::Event;
-use luodi_domain::ids::ProjectId;
+use luodi_domain::ids::{AgreementId, MilestoneId, ProjectId};
+use luodi_domain::milestone::{EvidenceKind, MilestoneKind};
+use luodi_domain::private::Private;
+use luodi_domain::profile::{Attribute, Change};
 use uuid::Uuid;
 
 use super::story::Story;
 use crate::db::testing::{TestDb, on_each};
 use crate::db::{Db, Stmt, Target};
-use crate::fixture::{WANG, now, settle, write};
+use crate::fixture::{WANG, day, id, now, settle, write};
 use crate::history::{
     EraseRequest, Erasure, PrivateField, Scope, blank_current, erase, erase_fields, page, projects_naming,
 };
 use crate::{params, projects};
 
 async fn forget(db: &Db, scope: Scope, texts: &[&str]) -> Erasure {
-    let request = EraseRequest { scope, texts: texts.iter().map(ToString::to_string).collect() };
+    let request =
+        EraseRequest { scope, texts: texts.iter().map(ToString::to_string).collect(), free_texts: false };
     write(db, move |tx| {
         let request = request.clone();
         Box::pin(async move { erase(tx, &request, Some(WANG), now()).await })
@@ -149,13 +155,80 @@ async fn chosen_texts_are_erased_one_by_one() {
     .await;
 }
 
+/// Free texts that stand in the current rows too: an attribute, a title, where to find a proof.
+fn told_in_free_text() -> [Command; 3] {
+    let attribute = Attribute::Text(Private::new("张三家的宅基地"));
+    let proof = NewEvidence {
+        kind: EvidenceKind::Photo,
+        reference: "张三手机里的照片".to_owned(),
+        note: Some("张三提供".to_owned()),
+    };
+    [
+        Command::Update(vec![Change::Attribute("land".to_owned(), Some(attribute))]),
+        Command::RecordAgreement(RecordAgreement {
+            id: id(AgreementId::from_uuid, 1),
+            kind: AgreementKind::Intent,
+            title: Some("与张三的意向书".to_owned()),
+            number: None,
+            amount: None,
+            signed_on: day("2024-02-01"),
+            event: None,
+            supersedes: None,
+        }),
+        Command::RecordMilestone(RecordMilestone {
+            id: id(MilestoneId::from_uuid, 999),
+            kind: MilestoneKind::LandSupplied,
+            works: None,
+            evidence: vec![proof],
+        }),
+    ]
+}
+
+#[tokio::test]
+async fn free_texts_are_erased_as_a_whole_where_asked_for() {
+    on_each(async |db| {
+        settle(db).await;
+        let mut story = Story::whole(db, 1).await;
+        for command in told_in_free_text() {
+            story.does(command).await;
+        }
+        let project = story.project.id;
+        let request =
+            EraseRequest { scope: Scope::Everywhere, texts: vec!["张三".to_owned()], free_texts: false };
+        let listed = forget(db, Scope::Everywhere, &["张三"]).await.mentions;
+        let thorough = EraseRequest { free_texts: true, ..request };
+        let found = projects_naming(&mut db.read().await.unwrap(), &thorough).await.unwrap();
+        assert_eq!(found, [project], "held before it is erased");
+        let erased = write(db, move |tx| {
+            let request = thorough.clone();
+            Box::pin(async move { erase(tx, &request, None, now()).await })
+        });
+        let erased = erased.await.unwrap();
+        assert_eq!((erased.erased, erased.mentions), (listed.clone(), [].into()));
+        let listed = shown(project, listed);
+        for field in ["12 data.value.value.value", "13 data.title", "14 data.evidence[0].reference"] {
+            assert!(listed.contains(&field.to_owned()), "{field} is not in {listed:?}");
+        }
+        blank(db, project).await;
+        assert_eq!(story.findings().await, [""; 0], "the chain is whole");
+        let current = projects::load_one(&mut db.read().await.unwrap(), project).await.unwrap().unwrap();
+        assert_eq!(current.profile.attributes["land"], Attribute::Text(Private::erased()));
+        let title = current.agreements.values().next().unwrap().title.clone();
+        assert_eq!(title, Some(Private::erased()));
+        let proof = &current.milestone(MilestoneKind::LandSupplied).unwrap().evidence[0];
+        assert!(proof.reference.is_erased() && proof.note.as_ref().unwrap().is_erased());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_projects_that_name_a_person_are_found_before_and_none_after() {
     on_each(async |db| {
         settle(db).await;
         let (one, two) = (Story::whole(db, 1).await.project.id, Story::whole(db, 2).await.project.id);
         let naming = async |scope, text: &str| {
-            let request = EraseRequest { scope, texts: vec![text.to_owned(), String::new()] };
+            let request =
+                EraseRequest { scope, texts: vec![text.to_owned(), String::new()], free_texts: false };
             projects_naming(&mut db.read().await.unwrap(), &request).await.unwrap()
         };
         assert_eq!(naming(Scope::Everywhere, "张三").await, [one, two]);

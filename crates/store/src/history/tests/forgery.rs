@@ -159,7 +159,9 @@ async fn rows_that_change_places_are_found() {
     ];
     let expected = [
         &format!("row 6: {LINK}"),
+        "row 6: the private text data.evidence[0].reference is missing",
         "row 6: the private text data.evidence[1].note is missing",
+        "row 6: the private text data.evidence[1].reference is missing",
         "row 6: the private text reason is missing",
         "row 6: column sequence says 6, the canonical text 7",
         &format!("row 7: {LINK}"),

@@ -115,9 +115,9 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
         (
             Event::ProfileChanged(Box::new(Change::Attribute(
                 "new_land".to_owned(),
-                Some(Attribute::Text("是".to_owned())),
+                Some(Attribute::Text(Private::new("是"))),
             ))),
-            r#"PROFILE_CHANGED 1 {"change":"ATTRIBUTE","value":{"name":"new_land","value":{"kind":"TEXT","value":"是"}}}"#,
+            r#"PROFILE_CHANGED 1 {"change":"ATTRIBUTE","value":{"name":"new_land","value":{"kind":"TEXT","value":{"digest":"81b78963deed1181757eb4bad5cdda22703df8a06b651bfcb2bca2886a507214","kind":"TEXT"}}}}"#,
         ),
         (
             Event::SplitIntoPhases {
@@ -165,15 +165,15 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 occurred_on: day("2024-04-01"),
                 works: Some(Works::DeepPit),
                 evidence: vec![
-                    Evidence { kind: EvidenceKind::Photo, reference: "1.jpg".to_owned(), note: None },
+                    Evidence { kind: EvidenceKind::Photo, reference: Private::new("1.jpg"), note: None },
                     Evidence {
                         kind: EvidenceKind::SiteVisit,
-                        reference: "核验1".to_owned(),
+                        reference: Private::new("核验1"),
                         note: Some(Private::new("王五在场")),
                     },
                 ],
             }),
-            r#"MILESTONE_RECORDED 1 {"evidence":[{"kind":"PHOTO","note":null,"reference":"1.jpg"},{"kind":"SITE_VISIT","note":{"digest":"85b834b2e43328f83a08bc1864aa848bec25a7d174537d1ae4c5533d3729e485","kind":"TEXT"},"reference":"核验1"}],"id":"mls_0000000000000000000000000c","kind":"STARTED","occurred_on":"2024-04-01","works":"DEEP_PIT"}"#,
+            r#"MILESTONE_RECORDED 1 {"evidence":[{"kind":"PHOTO","note":null,"reference":{"digest":"f94826ba1f0acd4fc3729a22acfcdace320b4d79c6ad06fccda6f43a38a1d56b","kind":"TEXT"}},{"kind":"SITE_VISIT","note":{"digest":"85b834b2e43328f83a08bc1864aa848bec25a7d174537d1ae4c5533d3729e485","kind":"TEXT"},"reference":{"digest":"c808a925832d321453a499955341caecd63b4d55efbf40b8c25bde32f121b9f5","kind":"TEXT"}}],"id":"mls_0000000000000000000000000c","kind":"STARTED","occurred_on":"2024-04-01","works":"DEEP_PIT"}"#,
         ),
         (
             Event::StageEntered(StageEntered {
@@ -239,13 +239,12 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     preparation,
                     cases: [].into(),
                     ruled_out: None,
-                    gap: None,
                 },
                 responsible: officer(3),
                 on: day("2024-03-01"),
                 due_on: Some(day("2024-03-31")),
             })),
-            r#"PERMIT_ADDED 1 {"due_on":"2024-03-31","on":"2024-03-01","permit":{"agency":null,"cases":[],"gap":null,"id":"pmt_00000000000000000000000006","item":{"kind":"CATALOGUED","text":"construction_permit"},"level":"COUNTY","part":null,"phase":"BEFORE_START","preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"},"ruled_out":null,"step":"stp_00000000000000000000000005"},"responsible":"off_00000000000000000000000003"}"#,
+            r#"PERMIT_ADDED 1 {"due_on":"2024-03-31","on":"2024-03-01","permit":{"agency":null,"cases":[],"id":"pmt_00000000000000000000000006","item":{"kind":"CATALOGUED","text":"construction_permit"},"level":"COUNTY","part":null,"phase":"BEFORE_START","preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"},"ruled_out":null,"step":"stp_00000000000000000000000005"},"responsible":"off_00000000000000000000000003"}"#,
         ),
         (
             Event::PermitUpdated(PermitUpdated {

@@ -79,12 +79,6 @@ const DAMAGES: &[(&str, &str, &str, &str)] = &[
         "status REFUSED, but its cases amount to GRANTED_WITH_DEFECTS",
     ),
     (
-        "update permit set gap_stage = 'X' where gap_on is not null",
-        "update permit set gap_stage = 'STARTED' where gap_on is not null",
-        "permit",
-        "gap_stage is \"X\"",
-    ),
-    (
         "update permit_case set state = 'APPROVED' where number is null",
         "update permit_case set state = 'APPROVED_WITH_DEFECTS' where number is null",
         "permit_case",
@@ -145,7 +139,7 @@ async fn what_a_check_can_see_is_refused() {
         ("step_closed", "update step set close_reason = 'DONE'"),
         ("step_guard_follows_closing", "update step set open_guard = null"),
         ("permit_item", "update permit set type_code = null, free_name = null"),
-        ("permit_gap", "update permit set gap_on = null"),
+        ("agreement_title", "update agreement set has_title = (1 = 0) where title is not null"),
         ("permit_ruled_out_status", "update permit set status = 'RULED_OUT'"),
         ("case_event_leg", "update case_event set leg = null"),
         ("case_event_document", "update case_event set document_until = '2024-01-01'"),

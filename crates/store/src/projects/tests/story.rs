@@ -16,6 +16,7 @@ use luodi_domain::money::Money;
 use luodi_domain::partial_date::PartialDate;
 use luodi_domain::party::{Credit, CreditRole, PartyRole};
 use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
+use luodi_domain::private::Private;
 use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
 use luodi_domain::share::Share;
 use luodi_domain::stage::Stage;
@@ -67,7 +68,7 @@ pub(super) fn profile() -> Profile {
             ("new_land".to_owned(), Attribute::Unknown),
             ("in_park".to_owned(), Attribute::Bool(true)),
             ("area_mu".to_owned(), Attribute::Number("33.50".to_owned())),
-            ("eia_class".to_owned(), Attribute::Text("报告表".to_owned())),
+            ("eia_class".to_owned(), Attribute::Text(Private::new("报告表"))),
         ]
         .into(),
         ..plain_profile("思思食品")

@@ -1,0 +1,52 @@
+//! Permit gaps 手续缺口: permits that the law puts before a gate which the project has passed without them.
+//!
+//! A gap is never stored. It follows from where the project stands, what the permit is for and how its cases stand, so it
+//! shows whichever way it came about: the gate was passed with gaps, the permit was added to the plan afterwards, is said
+//! to be needed earlier, or was granted and lost since. What a manager knowingly passed over stays in the history.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::ids::StepId;
+use crate::permit::{Permit, PermitStatus};
+use crate::stage::Stage;
+use crate::step::{Step, StepKind};
+
+/// A permit that is missing although the project passed the gate that asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// The stage entered whose gate asks for the permit.
+    pub stage: Stage,
+    /// Since when it is missing there: the day that stage was entered, or the day the permit was lost since.
+    pub since: NaiveDate,
+}
+
+/// The gap of a permit, given all steps of its project; none while the permit is in hand or not yet asked for.
+pub fn of(permit: &Permit, steps: &BTreeMap<StepId, Step>) -> Option<Gap> {
+    let status = permit.status();
+    if matches!(status, PermitStatus::Granted | PermitStatus::GrantedWithDefects | PermitStatus::RuledOut) {
+        return None;
+    }
+    let (stage, passed) = passed(permit, steps)?;
+    let lost = match status {
+        PermitStatus::Lapsed => permit.current_case().and_then(|case| case.view().since),
+        _ => None,
+    };
+    Some(Gap { stage, since: lost.map_or(passed, |lost| lost.max(passed)) })
+}
+
+/// The gate that asks for the permit, if the project is past it now: a project sent back is before it again.
+fn passed(permit: &Permit, steps: &BTreeMap<StepId, Step>) -> Option<(Stage, NaiveDate)> {
+    let mut visits: Vec<(NaiveDate, StepId, Stage)> = steps
+        .values()
+        .filter_map(|step| match step.kind {
+            StepKind::StageVisit(stage) => Some((step.opened_on, step.id, stage)),
+            StepKind::Permit(_) => None,
+        })
+        .collect();
+    visits.sort_unstable();
+    visits.into_iter().fold(None, |passed, (on, _, stage)| {
+        if permit.phase.needed_for(stage) { passed.or(Some((stage, on))) } else { None }
+    })
+}
