@@ -1,15 +1,16 @@
 //! A command on one project.
 
+use std::sync::Arc;
+
 use futures::FutureExt;
 use luodi_domain::command::Command;
 use luodi_domain::decide::decide;
-use luodi_domain::ids::{CommandId, ProjectId};
+use luodi_domain::ids::ProjectId;
 use luodi_domain::project::Project;
 use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
-use super::repeat;
 use super::transaction::{Step, joined, named_by};
 use crate::{App, AppError, Call, Outcome};
 
@@ -21,27 +22,16 @@ impl App {
         project: ProjectId,
         command: Command,
     ) -> Result<Outcome, AppError> {
-        let step = self.step(call, command.name());
         let name = command.name();
-        let app = self.clone();
-        let asked = step.call.clone();
+        let command = Arc::new(command);
         let outcome = self
-            .db
-            .write(move |tx| {
-                let (step, command, mut rng) = (step.clone(), command.clone(), app.ids.fork());
-                async move { run(tx, &step, project, &command, &mut rng).await }.boxed()
+            .command(call, name, move |tx, step, rng| {
+                let command = Arc::clone(&command);
+                async move { run(tx, step, project, &command, rng).await }.boxed()
             })
             .await;
-        let outcome = self.settle(&asked, outcome).await;
         log(name, project, &outcome);
         outcome
-    }
-
-    /// A command under a new id, at this moment.
-    pub(crate) fn step(&self, call: Call, command: &'static str) -> Step {
-        let asked_at = self.system_now();
-        let command_id = CommandId::from_uuid(self.ids.next(asked_at));
-        Step { call, command, command_id, today: self.today(), now: self.now(), asked_at }
     }
 }
 
@@ -63,16 +53,11 @@ async fn run(
     command: &Command,
     rng: &mut StdRng,
 ) -> Result<Outcome, AppError> {
-    if let Some(answer) = repeat::first_answer(tx, &step.call).await? {
-        return Ok(answer);
-    }
     let project = step.hold(tx, id).await?;
     let context = step.context(tx, joined(command.references(), named_by(&project))).await?;
     let events = decide(&project, command, &context)?;
     let version = step.commit(tx, Some(&project), id, events, rng).await?;
-    let outcome = Outcome::of_projects([(id, version)], object(command, &project));
-    repeat::keep(tx, &step.call, &outcome, step.asked_at).await?;
-    Ok(outcome)
+    Ok(Outcome::of_projects([(id, version)], object(command, &project)))
 }
 
 /// What inside the project the command made or changed.

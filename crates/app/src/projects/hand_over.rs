@@ -12,7 +12,6 @@ use luodi_store::db::{Conflict, StoreError, Tx};
 use luodi_store::{projects, registry};
 use rand::rngs::StdRng;
 
-use super::repeat;
 use super::transaction::{Step, joined, named_by, version_conflict};
 use crate::{App, AppError, Call, Outcome};
 
@@ -30,16 +29,8 @@ pub struct HandOver {
 impl App {
     /// Hands an officer's open steps and standing duties to another; `expected_version` is the giver's.
     pub async fn hand_over_officer(&self, call: Call, hand_over: HandOver) -> Result<Outcome, AppError> {
-        let (step, app) = (self.step(call, "HAND_OVER"), self.clone());
-        let asked = step.call.clone();
-        let outcome: Result<Outcome, AppError> = self
-            .db
-            .write(move |tx| {
-                let (step, mut rng) = (step.clone(), app.ids.fork());
-                async move { run(tx, &step, hand_over, &mut rng).await }.boxed()
-            })
-            .await;
-        let outcome = self.settle(&asked, outcome).await;
+        let outcome =
+            self.command(call, "HAND_OVER", move |tx, step, rng| run(tx, step, hand_over, rng).boxed()).await;
         match &outcome {
             Ok(done) => {
                 let projects = done.projects().count();
@@ -60,9 +51,6 @@ async fn run(
     rng: &mut StdRng,
 ) -> Result<Outcome, AppError> {
     let HandOver { from, to, deactivate } = hand_over;
-    if let Some(answer) = repeat::first_answer(tx, &step.call).await? {
-        return Ok(answer);
-    }
     let officers = registry::officers::by_ids(tx, &[from]).await?;
     let Some(giver) = officers.into_iter().next() else {
         return Err(AppError::not_found("officerId", &from));
@@ -102,9 +90,7 @@ async fn run(
             return Err(StoreError::Conflict(Conflict::Version).into());
         }
     }
-    let outcome = Outcome::of_projects(concerned, Some(from.uuid()));
-    repeat::keep(tx, &step.call, &outcome, step.asked_at).await?;
-    Ok(outcome)
+    Ok(Outcome::of_projects(concerned, Some(from.uuid())))
 }
 
 /// Locks every project in which the officer has something, in the order of their ids.

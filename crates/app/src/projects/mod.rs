@@ -1,5 +1,6 @@
 //! Use cases on projects.
 
+mod command;
 mod execute;
 mod hand_over;
 mod register;
@@ -10,5 +11,4 @@ mod transaction;
 pub use hand_over::HandOver;
 pub use split::{NewPhase, Split};
 
-pub(crate) use repeat::{first_answer, keep};
 pub(crate) use transaction::version_conflict;

@@ -1,5 +1,7 @@
 //! Registering a project.
 
+use std::sync::Arc;
+
 use futures::FutureExt;
 use luodi_domain::command::Register;
 use luodi_domain::decide;
@@ -8,7 +10,6 @@ use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 
 use super::execute::log;
-use super::repeat;
 use super::transaction::Step;
 use crate::{App, AppError, Call, Outcome};
 
@@ -19,16 +20,13 @@ impl App {
         if command.phase_of.is_some() {
             return Err(Refusal::new(Rule::ProjectIsPhase).at("phaseOf").into());
         }
-        let (step, app, id) = (self.step(call, "REGISTER"), self.clone(), command.id);
-        let asked = step.call.clone();
+        let (id, command) = (command.id, Arc::new(command));
         let outcome = self
-            .db
-            .write(move |tx| {
-                let (step, command, mut rng) = (step.clone(), command.clone(), app.ids.fork());
-                async move { run(tx, &step, &command, &mut rng).await }.boxed()
+            .command(call, "REGISTER", move |tx, step, rng| {
+                let command = Arc::clone(&command);
+                async move { run(tx, step, &command, rng).await }.boxed()
             })
             .await;
-        let outcome = self.settle(&asked, outcome).await;
         log("REGISTER", id, &outcome);
         outcome
     }
@@ -40,13 +38,8 @@ async fn run(
     command: &Register,
     rng: &mut StdRng,
 ) -> Result<Outcome, AppError> {
-    if let Some(answer) = repeat::first_answer(tx, &step.call).await? {
-        return Ok(answer);
-    }
     let context = step.context(tx, command.references()).await?;
     let events = decide::register(command, &context)?;
     let version = step.commit(tx, None, command.id, events, rng).await?;
-    let outcome = Outcome::of_projects([(command.id, version)], None);
-    repeat::keep(tx, &step.call, &outcome, step.asked_at).await?;
-    Ok(outcome)
+    Ok(Outcome::of_projects([(command.id, version)], None))
 }

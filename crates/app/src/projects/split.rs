@@ -1,6 +1,7 @@
 //! Splitting a project into phases 分期: it becomes an umbrella, its phases are registered beside it, or nothing happens.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use futures::FutureExt;
 use luodi_domain::command::{Command, NewVisit, Register};
@@ -15,7 +16,6 @@ use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 
 use super::execute::log;
-use super::repeat;
 use super::transaction::{Step, joined, named_by};
 use crate::{App, AppError, Call, Outcome};
 
@@ -50,25 +50,19 @@ pub struct NewPhase {
 impl App {
     /// Splits a project into phases.
     pub async fn split_project(&self, call: Call, split: Split) -> Result<Outcome, AppError> {
-        let (step, app, id) = (self.step(call, "SPLIT"), self.clone(), split.project);
-        let asked = step.call.clone();
+        let (id, split) = (split.project, Arc::new(split));
         let outcome = self
-            .db
-            .write(move |tx| {
-                let (step, split, mut rng) = (step.clone(), split.clone(), app.ids.fork());
-                async move { run(tx, &step, &split, &mut rng).await }.boxed()
+            .command(call, "SPLIT", move |tx, step, rng| {
+                let split = Arc::clone(&split);
+                async move { run(tx, step, &split, rng).await }.boxed()
             })
             .await;
-        let outcome = self.settle(&asked, outcome).await;
         log("SPLIT", id, &outcome);
         outcome
     }
 }
 
 async fn run(tx: &mut Tx<'_>, step: &Step, split: &Split, rng: &mut StdRng) -> Result<Outcome, AppError> {
-    if let Some(answer) = repeat::first_answer(tx, &step.call).await? {
-        return Ok(answer);
-    }
     let umbrella = step.hold(tx, split.project).await?;
     let command = Command::Split { phases: split.phases.iter().map(|phase| phase.id).collect() };
     let registrations: Vec<Register> =
@@ -84,9 +78,7 @@ async fn run(tx: &mut Tx<'_>, step: &Step, split: &Split, rng: &mut StdRng) -> R
         let version = step.commit(tx, None, registration.id, events, rng).await?;
         concerned.push((registration.id, version));
     }
-    let outcome = Outcome::of_projects(concerned, None);
-    repeat::keep(tx, &step.call, &outcome, step.asked_at).await?;
-    Ok(outcome)
+    Ok(Outcome::of_projects(concerned, None))
 }
 
 /// A phase inherits what its umbrella is, but not its codes, names and credits: those would count twice.

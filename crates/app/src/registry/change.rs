@@ -7,7 +7,7 @@ use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::db::{StoreError, Tx, UniqueConstraint};
 use uuid::Uuid;
 
-use crate::projects::{first_answer, keep, version_conflict};
+use crate::projects::version_conflict;
 use crate::{App, AppError, Call, Outcome};
 
 /// The version of a new entry.
@@ -45,27 +45,18 @@ impl App {
             + Sync
             + 'static,
     {
-        let step = self.step(call, "REGISTRY");
-        let operation = step.call.operation;
-        let asked = step.call.clone();
+        let operation = call.operation;
         let outcome = self
-            .db
-            .write(move |tx| {
-                let (step, job) = (step.clone(), job.clone());
+            .command(call, "REGISTRY", move |tx, step, _| {
+                let job = job.clone();
                 async move {
-                    if let Some(answer) = first_answer(tx, &step.call).await? {
-                        return Ok(answer);
-                    }
                     let context = step.asking(tx, References::default()).await?;
                     may(&context)?;
-                    let outcome = Outcome::of_object(job(tx, context).await?);
-                    keep(tx, &step.call, &outcome, step.asked_at).await?;
-                    Ok(outcome)
+                    Ok(Outcome::of_object(job(tx, context).await?))
                 }
                 .boxed()
             })
             .await;
-        let outcome = self.settle(&asked, outcome).await;
         log(operation, &outcome);
         outcome
     }
