@@ -53,15 +53,22 @@ pub struct Agreement {
     pub ended_on: Option<NaiveDate>,
 }
 
-/// Whether a contract or agreement is in force on a day: signed by then, not dissolved, not replaced by another.
+impl Agreement {
+    /// Whether it is in force on a day among all papers of its project: signed by then, not dissolved, not replaced by
+    /// another.
+    pub fn is_in_force(&self, among: &BTreeMap<AgreementId, Self>, day: NaiveDate) -> bool {
+        self.signed_on <= day
+            && self.ended_on.is_none_or(|ended| day < ended)
+            && self.successor(among).is_none_or(|other| day < other.signed_on)
+    }
+
+    /// The paper that replaces it; at most one can.
+    pub fn successor<'a>(&self, among: &'a BTreeMap<AgreementId, Self>) -> Option<&'a Self> {
+        among.values().find(|other| other.supersedes == Some(self.id))
+    }
+}
+
+/// Whether a contract or agreement is in force on a day.
 pub fn signature_in_force(agreements: &BTreeMap<AgreementId, Agreement>, day: NaiveDate) -> bool {
-    let replaced = |id: AgreementId| {
-        agreements.values().any(|other| other.supersedes == Some(id) && other.signed_on <= day)
-    };
-    agreements.values().any(|paper| {
-        paper.kind.carries_signature()
-            && paper.signed_on <= day
-            && paper.ended_on.is_none_or(|ended| day < ended)
-            && !replaced(paper.id)
-    })
+    agreements.values().any(|paper| paper.kind.carries_signature() && paper.is_in_force(agreements, day))
 }

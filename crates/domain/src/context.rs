@@ -34,7 +34,7 @@ pub struct Facts {
     pub agencies: BTreeSet<AgencyId>,
     /// Enterprises.
     pub enterprises: BTreeSet<EnterpriseId>,
-    /// Regions with their kind and all regions above them.
+    /// Regions with their kind and all regions above them; those above what is named are in here too.
     pub regions: BTreeMap<RegionId, RegionFacts>,
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::case::{Case, CaseState};
+use crate::case::{Case, CaseState, Document};
 use crate::coded::coded_enum;
-use crate::ids::{AgencyId, CaseId, PermitId, StepId};
+use crate::ids::{AgencyId, CaseEventId, CaseId, PermitId, StepId};
 use crate::private::Private;
 use crate::stage::Stage;
 use crate::step::Turn;
@@ -165,6 +165,14 @@ impl Permit {
             Some(state) if state.is_live() => PermitStatus::InCase,
             Some(_) => PermitStatus::Refused,
         }
+    }
+
+    /// The latest document 批文 of the attempt that counts, by the day of its event; nothing before there is one.
+    pub fn document(&self) -> Option<&Document> {
+        let case = self.current_case()?;
+        let view = case.view();
+        let counts = |event: &&CaseEventId| !view.flagged.contains(event);
+        view.order.iter().rev().filter(counts).find_map(|event| case.events.get(event)?.document.as_ref())
     }
 
     /// Whether nothing is left to do: granted for good, or ruled out. A grant with defects still waits for its cure.

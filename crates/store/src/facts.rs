@@ -96,12 +96,19 @@ async fn load_by(
     let agencies: Vec<(Uuid, bool)> = conn.fetch_list(agencies_by, params![], &agencies).await?;
     let enterprises: Vec<EnterpriseId> = references.enterprises.iter().copied().collect();
     let enterprises: Vec<(Uuid,)> = conn.fetch_list(ENTERPRISES, params![], &enterprises).await?;
-    let named: Vec<RegionId> = references.regions.iter().copied().collect();
-    let kinds: Vec<(Uuid, String)> = conn.fetch_list(REGIONS, params![], &named).await?;
-
+    let named = &references.regions;
     let of_officers = officers.iter().map(|officer| RegionId::from_uuid(officer.region_id));
-    let places: HashSet<RegionId> = named.into_iter().chain(of_officers).collect();
-    let above = regions::ancestors(conn, &Vec::from_iter(places)).await?;
+    let places: HashSet<RegionId> = named.iter().copied().chain(of_officers).collect();
+    let mut above = regions::ancestors(conn, &Vec::from_iter(places)).await?;
+    // What is above a region has facts of its own: a place may be completed from them.
+    let paths: Vec<Vec<RegionId>> = named.iter().filter_map(|id| above.get(id)).cloned().collect();
+    for path in &paths {
+        for (position, id) in path.iter().enumerate() {
+            above.entry(*id).or_insert_with(|| path[position + 1..].to_vec());
+        }
+    }
+    let known: HashSet<RegionId> = named.iter().copied().chain(paths.into_iter().flatten()).collect();
+    let kinds: Vec<(Uuid, String)> = conn.fetch_list(REGIONS, params![], &Vec::from_iter(known)).await?;
 
     let mut facts = Facts::default();
     let in_service = agencies.into_iter().filter(|(_, active)| *active);

@@ -23,7 +23,8 @@ use crate::step::CloseReason;
 const MANY: usize = 50;
 
 pub(super) fn register(command: &Register, context: &Context) -> Result<Vec<Event>, Refusal> {
-    let profile = tidied(&command.profile)?;
+    let mut profile = tidied(&command.profile)?;
+    profile.place = completed(profile.place, context);
     check(&profile, None, context)?;
     if !profile.track.has(command.stage) {
         return Err(not_in_track(&profile, command.stage));
@@ -49,7 +50,10 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
     }
     let before = draft.project.profile.clone();
     for change in changes {
-        let change = cleaned(change)?;
+        let change = match cleaned(change)? {
+            Change::Place(place) => Change::Place(completed(place, context)),
+            change => change,
+        };
         let mut after = draft.project.profile.clone();
         after.apply(change.clone());
         if after != draft.project.profile {
@@ -193,7 +197,7 @@ fn credits(profile: &Profile, before: Option<&Profile>, context: &Context) -> Re
         if !before.is_some_and(named_before) {
             checks::agency_works(Some(credit.agency), context, "credits")?;
         }
-        checks::planned(credit.since, context, "credits")?;
+        checks::past(credit.since, context, "credits")?;
         if let Some(until) = credit.until {
             checks::in_order(credit.since, until, "credits")?;
         }
@@ -211,6 +215,26 @@ fn credits(profile: &Profile, before: Option<&Profile>, context: &Context) -> Re
         }
     }
     Ok(())
+}
+
+/// A place with the levels above the lowest one named, where they are left out: whoever says the county has said the city.
+fn completed(mut place: Place, context: &Context) -> Place {
+    let lowest = place.park.or(place.county).or(place.city);
+    let Some(facts) = lowest.and_then(|region| context.facts.regions.get(&region)) else { return place };
+    let named = [place.province, place.city, place.county];
+    if named.into_iter().flatten().any(|upper| Some(upper) != lowest && !facts.above.contains(&upper)) {
+        return place;
+    }
+    for upper in &facts.above {
+        let slot = match context.facts.regions.get(upper).map(|facts| facts.kind) {
+            Some(RegionKind::Province) => &mut place.province,
+            Some(RegionKind::City) => &mut place.city,
+            Some(RegionKind::County) => &mut place.county,
+            Some(RegionKind::Park | RegionKind::Township) | None => continue,
+        };
+        slot.get_or_insert(*upper);
+    }
+    place
 }
 
 /// Each region of a place is of its level and lies within those above it.

@@ -12,7 +12,10 @@ use crate::{
     codes::PublicError,
     ids::global,
     scalars::Date,
-    schema::loaders::{AgreementsOf, Loaders},
+    schema::{
+        app,
+        loaders::{AgreementsOf, Loaders},
+    },
 };
 
 /// A signed paper. 协议
@@ -91,6 +94,19 @@ impl Agreement {
     /// The earlier paper that this one replaces. 被取代的协议
     async fn supersedes(&self, ctx: &Context<'_>) -> Result<Option<Self>, PublicError> {
         Self::maybe(ctx, self.agreement.supersedes).await
+    }
+
+    /// The later paper that replaced this one. 取代它的协议
+    async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<Self>, PublicError> {
+        let agreements = Loaders::of(ctx)?.one(AgreementsOf(self.project)).await?.unwrap_or_default();
+        let successor = self.agreement.successor(&agreements).cloned();
+        Ok(successor.map(|agreement| Self { project: self.project, agreement }))
+    }
+
+    /// Whether it holds today: neither dissolved nor replaced. 是否有效
+    async fn in_force(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
+        let agreements = Loaders::of(ctx)?.one(AgreementsOf(self.project)).await?.unwrap_or_default();
+        Ok(self.agreement.is_in_force(&agreements, app(ctx)?.today()))
     }
 
     /// The day it was dissolved; null while it was not. 解约日期

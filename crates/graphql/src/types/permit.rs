@@ -13,6 +13,7 @@ use luodi_domain::{
 
 use super::{
     Agency, Case, Project, SHORT, Step,
+    case::CaseDocument,
     enums::{PermitLevel, PermitPhase, PermitStatus, PreparationKind, Stage, Turn},
     fetch::Fetch,
 };
@@ -136,6 +137,11 @@ impl Permit {
     /// The attempt that counts: the one granted or under way, else the latest. 当前办件
     async fn current_case(&self) -> Option<Case> {
         self.permit.current_case().map(|case| Case::new(self, case))
+    }
+
+    /// The latest document of the attempt that counts. 批文
+    async fn document(&self) -> Option<CaseDocument> {
+        self.permit.document().map(CaseDocument::from)
     }
 
     /// Set when it turned out not to be needed. 不需办理

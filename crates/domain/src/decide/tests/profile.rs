@@ -75,6 +75,10 @@ fn shares_of_a_role_never_exceed_the_whole_on_any_day() {
     ];
     check(&[credits(&three)], "SHARES_EXCEED_WHOLE .credits role=HOSTING date=2025-03-31");
     check(
+        &[credits(&[(Hosting, "50", "2025-07-01", None)])],
+        "DATE_IN_FUTURE .credits date=2025-07-01 today=2025-06-30",
+    );
+    check(
         &[credits(&[(Hosting, "50", "2025-02-01", Some("2025-01-31"))])],
         "DATE_OUT_OF_ORDER .credits date=2025-01-31 notBefore=2025-02-01",
     );
@@ -97,6 +101,26 @@ fn the_regions_of_a_place_lie_within_one_another() {
     row([None, Some(COUNTY), None, None], "PLACE_INCONSISTENT .cityId found=COUNTY");
     let nowhere = RegionId::from_uuid(uuid(99));
     row([Some(nowhere), None, None, None], &format!("NOT_FOUND .provinceId id={nowhere}"));
+}
+
+#[test]
+fn who_says_the_county_has_said_the_city() {
+    let check = |named: [Option<RegionId>; 4], expected: [Option<RegionId>; 4]| {
+        let [province, city, county, park] = named;
+        let place = Place { province, city, county, park };
+        let mut life = new_build_at(Stage::Lead);
+        assert_eq!(life.answer(&Command::Update(vec![Change::Place(place)]), &on(NOW)), "ok");
+        let mut command = registration(Track::NewBuild, Stage::Lead);
+        command.profile.place = place;
+        for project in [life.project, Life::begin(&command, &on(NOW)).unwrap().project] {
+            let Place { province, city, county, park } = project.profile.place;
+            assert_eq!([province, city, county, park], expected, "{named:?}");
+        }
+    };
+    check([None, None, Some(COUNTY), None], [Some(PROVINCE), Some(CITY), Some(COUNTY), None]);
+    check([None, None, None, Some(PARK)], [Some(PROVINCE), Some(CITY), Some(COUNTY), Some(PARK)]);
+    check([Some(PROVINCE), None, None, None], [Some(PROVINCE), None, None, None]);
+    check([None; 4], [None; 4]);
 }
 
 #[test]

@@ -46,6 +46,11 @@ async fn a_case_goes_through_agencies_to_its_grant() {
     }
     let state = world.state(&project).await;
     assert_eq!(state["permits"][0]["status"], "GRANTED");
+    let permits = world.selected(&project, "permits { document { number validUntil } }").await;
+    assert_eq!(
+        permits["permits"][0]["document"],
+        json!({ "number": "许〔2024〕1号", "validUntil": "2026-05-01" })
+    );
 }
 
 #[tokio::test]

@@ -73,6 +73,13 @@ async fn an_agreement_is_signed_superseded_and_dissolved() {
         json!({ "id": agreement, "kind": "CONTRACT", "amount": { "amount": "100.50" },
             "supersedes": { "id": intent }, "endedOn": null })
     );
+    let query = "id inForce supersededBy { id }";
+    let papers = world.selected(&project, &format!("agreements {{ {query} }}")).await;
+    assert_eq!(
+        papers["agreements"],
+        json!([{ "id": intent, "inForce": false, "supersededBy": { "id": agreement } },
+            { "id": agreement, "inForce": true, "supersededBy": null }])
+    );
     let rows = [
         ("recordAgreement", contract, "SUPERSEDES_WRONG input.supersedesId"),
         ("recordAgreement", with(json!({ "supersedesId": "agr_x" })), "NOT_FOUND input.supersedesId"),
@@ -86,8 +93,9 @@ async fn an_agreement_is_signed_superseded_and_dissolved() {
         world.refused("SPECIALIST", field, input, &project, expected).await;
     }
     let end = json!({ "agreementId": agreement, "reason": "解约", "occurredOn": "2024-05-01" });
-    let payload = world.done("SPECIALIST", "endAgreement", "agreement { endedOn }", end.clone()).await;
-    assert_eq!(payload["agreement"]["endedOn"], "2024-05-01");
+    let payload =
+        world.done("SPECIALIST", "endAgreement", "agreement { endedOn inForce }", end.clone()).await;
+    assert_eq!(payload["agreement"], json!({ "endedOn": "2024-05-01", "inForce": false }));
     world.refused("SPECIALIST", "endAgreement", end, &project, "ALREADY_ENDED input.agreementId").await;
 }
 

@@ -152,7 +152,12 @@ impl World {
 
     /// What is known of a project.
     pub(super) async fn state(&self, project: &str) -> Value {
-        let document = format!("{{ project(by: {{ id: \"{project}\" }}) {{ {STATE} }} }}");
+        self.selected(project, STATE).await
+    }
+
+    /// What a selection on a project gives.
+    pub(super) async fn selected(&self, project: &str, selection: &str) -> Value {
+        let document = format!("{{ project(by: {{ id: \"{project}\" }}) {{ {selection} }} }}");
         self.run("MANAGER", Language::En, &document, Value::Null).await["project"].take()
     }
 

@@ -77,8 +77,7 @@ impl CaseEvent {
 
     /// The decision's document. 批文
     async fn document(&self) -> Option<CaseDocument> {
-        let document = self.event.document.as_ref()?;
-        Some(CaseDocument { number: document.number.clone(), valid_until: document.valid_until.map(Date) })
+        self.event.document.as_ref().map(CaseDocument::from)
     }
 
     /// What the office wrote; null when it wrote nothing or it was erased. 意见
@@ -118,11 +117,17 @@ struct CaseEventSource {
 
 /// The document that came with an event of a case. 批文
 #[derive(SimpleObject)]
-struct CaseDocument {
+pub(in crate::types) struct CaseDocument {
     /// Its number. 文号
     number: String,
     /// The last day on which it is valid. 有效期至
     valid_until: Option<Date>,
+}
+
+impl From<&case::Document> for CaseDocument {
+    fn from(document: &case::Document) -> Self {
+        Self { number: document.number.clone(), valid_until: document.valid_until.map(Date) }
+    }
 }
 
 /// Where a case was handed on to. 转报/流转

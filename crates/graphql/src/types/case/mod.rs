@@ -3,6 +3,7 @@
 mod event;
 mod leg;
 
+pub(super) use event::CaseDocument;
 pub use event::CaseEvent;
 pub use leg::Leg;
 

@@ -46,8 +46,9 @@ async fn what_is_named_is_known_and_what_is_not_there_is_left_out() {
         assert_eq!(facts.agencies, [OFFICE].into());
         assert_eq!(facts.enterprises, [SISI].into());
         let county = RegionFacts { kind: RegionKind::County, above: vec![CITY, PROVINCE] };
+        let city = RegionFacts { kind: RegionKind::City, above: vec![PROVINCE] };
         let province = RegionFacts { kind: RegionKind::Province, above: vec![] };
-        assert_eq!(facts.regions, [(COUNTY, county), (PROVINCE, province)].into());
+        assert_eq!(facts.regions, [(COUNTY, county), (CITY, city), (PROVINCE, province)].into());
 
         let counter = StatementCounter::default();
         let none = counter.scope(facts::load(&mut conn, &References::default())).await.unwrap();
