@@ -21,9 +21,10 @@ pub(crate) fn run() -> Result<(), Error> {
     Ok(())
 }
 
-/// What `luodi schema` prints, from a binary built now.
+/// What `luodi schema` prints, from a binary built now, and together with the tests: they mostly run next.
 pub(crate) fn schema() -> Result<Vec<u8>, Error> {
-    let luodi = binary::build("dev").map_err(Error::io("building luodi"))?;
+    let built = binary::build_among("dev", &["--workspace", "--all-targets", "--quiet"]);
+    let luodi = built.map_err(Error::io("building luodi"))?;
     printed(&luodi)
 }
 

@@ -4,6 +4,7 @@
 
 mod call;
 mod clock;
+mod command;
 mod error;
 mod ids;
 mod outcome;

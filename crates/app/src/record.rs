@@ -42,6 +42,16 @@ pub enum Finding {
         /// What is wrong with it.
         detail: String,
     },
+    /// A current row holds a value that no such column can.
+    #[error("{project}: column {column} of its current rows cannot be read: {detail}")]
+    Column {
+        /// The project.
+        project: ProjectId,
+        /// The column.
+        column: String,
+        /// What is wrong with it.
+        detail: String,
+    },
 }
 
 /// What an erasure did.
@@ -115,19 +125,22 @@ impl App {
                 tell(Finding::Row { project: id, table, row, detail });
                 (None, false)
             }
+            Err(StoreError::Undecodable { column, detail, .. }) => {
+                tell(Finding::Column { project: id, column, detail });
+                (None, false)
+            }
             Err(error) => return Err(error.into()),
         };
-        for finding in history::verify(&mut conn, id, current.as_ref()).await? {
+        let verified = history::verify(&mut conn, id, current.as_ref()).await?;
+        for finding in verified.findings {
             // What could not be read was told already.
             if readable || finding.sequence.is_some() {
                 tell(Finding::History(finding));
             }
         }
-        let head = history::last(&mut conn, id).await?;
-        let exists = current.is_some() || !readable || head.is_some();
         checked.projects += 1;
-        checked.rows += head.map_or(0, |head| head.sequence);
-        Ok(exists)
+        checked.rows += verified.rows;
+        Ok(current.is_some() || !readable || verified.rows > 0)
     }
 
     /// Erases a person's name or telephone number, as it was entered, from contacts and handlers and from the history;

@@ -7,6 +7,7 @@ use luodi_domain::refusal::Rule;
 use luodi_domain::registry::{Officer, Post};
 
 use crate::access::{Office, OfficeFounded};
+use crate::projects::HandOver;
 use crate::record::ErasePerson;
 use crate::registry::{OfficerPatch, PostPatch};
 use crate::{App, AppError, Call, Clocks, Db, DbConfig, FixedClock, Idempotency, Ids, Target};
@@ -102,7 +103,16 @@ async fn a_manager_puts_nobody_into_a_post_above_him_and_takes_nobody_out() {
     };
     let above = Some((Rule::RoleNotAllowed, "[Field(\"postId\")]".to_owned()));
     assert_eq!(move_to(manager, manager, administrators).await, above);
-    assert_eq!(move_to(manager, administrator, clerks).await, above);
+    let above_officer = Some((Rule::RoleNotAllowed, "[Field(\"officerId\")]".to_owned()));
+    assert_eq!(move_to(manager, administrator, clerks).await, above_officer);
+    let retire = OfficerPatch { active: Some(false), ..OfficerPatch::default() };
+    let call = Call::new(Some(manager), "updateOfficer");
+    assert_eq!(refused(world.app.update_officer(call, administrator, retire).await), above_officer);
+    let hand_over = HandOver { from: administrator, to: manager, deactivate: true };
+    let call = Call::new(Some(manager), "handOverOfficer");
+    let above_leaver = Some((Rule::RoleNotAllowed, "[Field(\"deactivate\")]".to_owned()));
+    assert_eq!(refused(world.app.hand_over_officer(call, hand_over).await), above_leaver);
+    assert!(world.app.officers(&[administrator]).await.unwrap()[&administrator].active);
     let officer = Officer {
         id: OfficerId::from_uuid(world.app.new_id()),
         post: administrators,
@@ -161,4 +171,33 @@ async fn an_answer_is_kept_for_as_long_as_asked() {
     // That of the office's founding goes with it.
     assert_eq!(world.app.purge_old_keys(TimeDelta::hours(24)).await.unwrap(), 2);
     assert_ne!(world.app.create_post(call(), world.post(PostRole::Clerk)).await.unwrap(), first);
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    let world = world().await;
+    let first = world.founded.officer;
+    let manager = world.officer(PostRole::Manager, None).await;
+    let post_of = async |officer| world.app.officers(&[officer]).await.unwrap()[&officer].post;
+    let (administrators, managers) = (post_of(first).await, post_of(manager).await);
+    let call = |operation| Call::new(Some(first), operation);
+    let change = async |patch| refused(world.app.update_officer(call("updateOfficer"), first, patch).await);
+    let last = |field: &str| Some((Rule::LastAdministrator, format!("[Field(\"{field}\")]")));
+    let retired = || OfficerPatch { active: Some(false), ..OfficerPatch::default() };
+    assert_eq!(change(retired()).await, last("active"));
+    assert_eq!(
+        change(OfficerPatch { post: Some(managers), ..OfficerPatch::default() }).await,
+        last("postId")
+    );
+    let hand_over = HandOver { from: first, to: manager, deactivate: true };
+    let handed = world.app.hand_over_officer(call("handOverOfficer"), hand_over).await;
+    assert_eq!(refused(handed), last("deactivate"));
+    let demoted = PostPatch { title: None, role: Some(PostRole::Manager) };
+    let demoted = world.app.update_post(call("updatePost"), administrators, demoted).await;
+    assert_eq!(refused(demoted), last("role"));
+    let unchanged = world.app.officers(&[first]).await.unwrap()[&first].clone();
+    assert_eq!((unchanged.post, unchanged.active, unchanged.version), (administrators, true, 1));
+    // With a second one the first may go.
+    world.officer(PostRole::Administrator, None).await;
+    assert_eq!(change(retired()).await, None);
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::case::{Case, CaseState};
 use crate::ids::StepId;
 use crate::permit::{Permit, PermitStatus};
 use crate::stage::Stage;
@@ -29,10 +30,10 @@ pub fn of(permit: &Permit, steps: &BTreeMap<StepId, Step>) -> Option<Gap> {
         return None;
     }
     let (stage, passed) = passed(permit, steps)?;
-    let lost = match status {
-        PermitStatus::Lapsed => permit.current_case().and_then(|case| case.view().since),
-        _ => None,
-    };
+    // A new attempt does not undo that it was in hand until it was lost.
+    let lapsed = |state| matches!(state, CaseState::Recalled | CaseState::Revoked | CaseState::Expired);
+    let views = permit.cases.values().map(Case::view);
+    let lost = views.filter(|view| lapsed(view.state)).filter_map(|view| view.since).max();
     Some(Gap { stage, since: lost.map_or(passed, |lost| lost.max(passed)) })
 }
 

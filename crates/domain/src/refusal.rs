@@ -56,6 +56,10 @@ coded_enum! {
         AuthorityTooLow = "AUTHORITY_TOO_LOW",
         /// The officer named is not in service.
         OfficerInactive = "OFFICER_INACTIVE",
+        /// The agency of the officer named is closed, so the officer takes on nothing new.
+        AgencyClosed = "AGENCY_CLOSED",
+        /// The officer is the last administrator in service; without one nobody could appoint another.
+        LastAdministrator = "LAST_ADMINISTRATOR",
         /// The officer's post does not work on projects: a clerk, an auditor or an administrator cannot be responsible for a step.
         OfficerNotOurs = "OFFICER_NOT_OURS",
         /// No officer was named and no duty rule supplies one.

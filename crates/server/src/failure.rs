@@ -32,6 +32,18 @@ pub(crate) enum Failure {
         "{0} 中没有数据库: 请检查 --data, 或先运行 luodi init / no database in {0}: check --data, or run `luodi init` first"
     )]
     NoDatabase(PathBuf),
+    /// The database has none of the tables.
+    #[error(
+        "数据库尚未初始化: 请检查地址, 或先运行 luodi init / the database is not set up: check the address, or run \
+         `luodi init` first"
+    )]
+    Empty,
+    /// The database is older than the program.
+    #[error(
+        "数据库有 {0} 项迁移未执行: 请先停用服务并运行 luodi migrate / {0} migrations are not applied: stop the service \
+         and run `luodi migrate` first"
+    )]
+    Outdated(usize),
     /// The office is there already.
     #[error(
         "办公室已建立, 不能再次 init; 新令牌用 luodi token create --officer off_… / an office is founded here already; make \

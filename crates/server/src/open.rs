@@ -16,12 +16,21 @@ pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
     if let Target::Sqlite(file) = &config.target {
         make(file)?;
     }
-    over(Db::connect(config).await?).await
+    let db = Db::connect(config).await?;
+    db.migrate().await.map_err(|error| Failure::Migration(error.to_string()))?;
+    Ok(over(db))
 }
 
-/// The same for a database that must be there: a mistyped folder is no reason to make one.
+/// The same for a database that must be there and up to date: a mistyped folder or address is no reason to make anything,
+/// and a look at the record none to change the tables under a service that runs.
 pub(crate) async fn existing(settings: &Settings) -> Result<App, Failure> {
-    over(database(settings).await?).await
+    let db = database(settings).await?;
+    let status = db.migration_status().await.map_err(|error| Failure::Migration(error.to_string()))?;
+    match (status.applied, status.pending.len()) {
+        (None, _) => Err(Failure::Empty),
+        (Some(_), 0) => Ok(over(db)),
+        (Some(_), pending) => Err(Failure::Outdated(pending)),
+    }
 }
 
 /// Opens the database as it is.
@@ -35,9 +44,8 @@ pub(crate) async fn database(settings: &Settings) -> Result<Db, Failure> {
     }
 }
 
-async fn over(db: Db) -> Result<App, Failure> {
-    db.migrate().await.map_err(|error| Failure::Migration(error.to_string()))?;
-    Ok(App::new(db, Clocks::system(), Ids::random()))
+fn over(db: Db) -> App {
+    App::new(db, Clocks::system(), Ids::random())
 }
 
 /// Makes the folder and an empty file where they are missing, for nobody else to read. SQLite gives the files beside it the

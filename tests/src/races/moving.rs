@@ -7,11 +7,11 @@ use std::sync::Arc;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use luodi_app::registry::{AgencyPatch, OfficerPatch, PostPatch};
-use luodi_app::{AppError, Outcome};
+use luodi_app::{AppError, Call, Outcome};
 use luodi_domain::actor::PostRole;
 use luodi_domain::command::Command;
 use luodi_domain::event::HelperRole;
-use luodi_domain::ids::PostId;
+use luodi_domain::ids::{OfficerId, PostId};
 use luodi_domain::profile::Change;
 use luodi_domain::refusal::Rule;
 use luodi_testkit::run::Random;
@@ -20,7 +20,11 @@ use luodi_testkit::{seed, size};
 use super::at_once;
 use crate::world::{Newcomer, World, call, on_both_databases, refused};
 
-on_both_databases!(who_holds_something_stays_able_to, a_change_of_post_and_an_assignment_never_both_succeed);
+on_both_databases!(
+    who_holds_something_stays_able_to,
+    a_change_of_post_and_an_assignment_never_both_succeed,
+    two_administrators_who_retire_one_another_do_not_both_go
+);
 
 /// How the newcomer becomes unable to hold a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +92,7 @@ async fn who_holds_something_stays_able_to(world: World) {
             changed(true).await;
         }
         let late = world.assign(manager(), project, step, newcomer.officer).await;
-        let expected = if way == Way::Closed { Rule::OfficerInactive } else { Rule::OfficerNotOurs };
+        let expected = if way == Way::Closed { Rule::AgencyClosed } else { Rule::OfficerNotOurs };
         assert_eq!(refused(&late), Some(expected), "{way:?}");
     }
 }
@@ -109,7 +113,7 @@ async fn a_change_of_post_and_an_assignment_never_both_succeed(world: World) {
         };
         let outcomes = at_once(&mut random, vec![changing, assigning]).await;
         let rules = [refused(&outcomes[0]), refused(&outcomes[1])];
-        let too_late = if way == Way::Closed { Rule::OfficerInactive } else { Rule::OfficerNotOurs };
+        let too_late = if way == Way::Closed { Rule::AgencyClosed } else { Rule::OfficerNotOurs };
         assert!(
             rules == [Some(Rule::OfficerHoldsSteps), None] || rules == [None, Some(too_late)],
             "race {number}: {way:?} and an assignment were answered {rules:?}"
@@ -119,5 +123,29 @@ async fn a_change_of_post_and_an_assignment_never_both_succeed(world: World) {
     println!("who was answered what, how often: {answers:?}");
     for way in WAYS {
         assert!(answers.keys().filter(|(of, _)| *of == way).count() == 2, "{way:?}: one side always won");
+    }
+}
+
+/// On PostgreSQL each waits for the other, and one decides again after the deadlock timeout of a second: so few races.
+async fn two_administrators_who_retire_one_another_do_not_both_go(world: World) {
+    let (seed, world) = (seed(), Arc::new(world));
+    let mut random = Random::new(*seed);
+    let first = world.office.administrator;
+    let second = world.new_administrator("另一名管理员").await;
+    for race in 0..size("ADMINISTRATORS", 5, 50) {
+        let set = |by: Option<OfficerId>, officer: OfficerId, active: bool| {
+            let (world, patch) =
+                (Arc::clone(&world), OfficerPatch { active: Some(active), ..OfficerPatch::default() });
+            async move { world.app.update_officer(Call::new(by, "updateOfficer"), officer, patch).await }
+        };
+        let outcomes =
+            at_once(&mut random, vec![set(Some(first), second, false), set(Some(second), first, false)])
+                .await;
+        let officers = world.app.officers(&[first, second]).await.unwrap();
+        let left: Vec<OfficerId> = [first, second].into_iter().filter(|id| officers[id].active).collect();
+        let rules: Vec<Option<Rule>> = outcomes.iter().map(refused).collect();
+        assert_eq!(left.len(), 1, "race {race}: {rules:?}");
+        let gone = if left[0] == first { second } else { first };
+        set(None, gone, true).await.unwrap();
     }
 }

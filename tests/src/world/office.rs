@@ -60,6 +60,12 @@ impl World {
     pub(crate) async fn new_officer(&self, name: &str) -> OfficerId {
         officer(&self.app, self.office.specialists, name).await
     }
+
+    /// One more administrator.
+    pub(crate) async fn new_administrator(&self, name: &str) -> OfficerId {
+        let post = self.post(self.office.agency, PostRole::Administrator).await;
+        officer(&self.app, post, name).await
+    }
 }
 
 /// Somebody who has just come, in a post and an agency of his own.

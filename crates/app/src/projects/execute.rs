@@ -38,7 +38,11 @@ impl App {
 /// One line per command.
 pub(super) fn log(command: &'static str, project: ProjectId, outcome: &Result<Outcome, AppError>) {
     match outcome {
-        Ok(_) => tracing::info!(command, %project, "command done"),
+        // A request that came before is answered with the first one's project, whatever id this one had chosen.
+        Ok(done) => {
+            let project = done.projects().next().unwrap_or(project);
+            tracing::info!(command, %project, "command done");
+        }
         Err(AppError::Refused(refusal)) => {
             tracing::info!(command, %project, rule = refusal.rule.as_str(), "command refused");
         }

@@ -13,6 +13,7 @@ use luodi_store::{projects, registry};
 use rand::rngs::StdRng;
 
 use super::transaction::{Step, joined, named_by, version_conflict};
+use crate::registry::{Remaining, held_post};
 use crate::{App, AppError, Call, Outcome};
 
 /// Asks for everything of one officer to go to another.
@@ -67,6 +68,11 @@ async fn run(
     let named = References { officers: BTreeSet::from([from, to]), ..References::default() };
     let context = step.asking(tx, named).await?;
     decide::may_hand_over(to, &context)?;
+    let (role, _) = held_post(tx, giver.post).await?;
+    if deactivate {
+        decide::may_fill_post(role, "deactivate", &context)?;
+    }
+    let administrators = Remaining::before(tx, role, deactivate && giver.active).await?;
 
     let held = hold_all(tx, from).await?;
     let mut concerned = Vec::with_capacity(held.len());
@@ -90,6 +96,7 @@ async fn run(
             return Err(StoreError::Conflict(Conflict::Version).into());
         }
     }
+    administrators.after(tx, "deactivate").await?;
     Ok(Outcome::of_projects(concerned, Some(from.uuid())))
 }
 

@@ -1,6 +1,5 @@
 //! Use cases on projects.
 
-mod command;
 mod execute;
 mod hand_over;
 mod register;
@@ -11,4 +10,5 @@ mod transaction;
 pub use hand_over::HandOver;
 pub use split::{NewPhase, Split};
 
-pub(crate) use transaction::version_conflict;
+pub(crate) use repeat::{first_answer, keep};
+pub(crate) use transaction::{Step, version_conflict};

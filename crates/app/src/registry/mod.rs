@@ -1,5 +1,6 @@
 //! Keeping what projects refer to: regions, agencies, posts, officers, enterprises.
 
+mod administrators;
 mod agency;
 mod change;
 mod duties;
@@ -14,5 +15,7 @@ pub use officer::OfficerPatch;
 pub use post::PostPatch;
 pub use region::RegionPatch;
 
+pub(crate) use administrators::Remaining;
 pub(crate) use change::FIRST_VERSION;
+pub(crate) use officer::held_post;
 pub(crate) use region::taken;

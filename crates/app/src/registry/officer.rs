@@ -11,6 +11,7 @@ use luodi_store::db::{StoreError, Tx};
 use luodi_store::projects::Whose;
 use luodi_store::registry::{officers, posts};
 
+use super::administrators::Remaining;
 use super::change::{FIRST_VERSION, expect};
 use super::duties;
 use crate::{App, AppError, Call, Outcome};
@@ -37,8 +38,8 @@ impl App {
             let officer = Officer { version: FIRST_VERSION, ..officer.clone() };
             async move {
                 let officer = officer.checked()?;
-                let (role, _) = post(tx, officer.post).await?;
-                may_fill_post(role, &context)?;
+                let (role, _) = held_post(tx, officer.post).await?;
+                may_fill_post(role, "postId", &context)?;
                 officers::insert(tx, &officer).await?;
                 Ok(officer.id.uuid())
             }
@@ -71,14 +72,17 @@ impl App {
                     ..before.clone()
                 };
                 let after = after.checked()?;
+                // Also who stays in his post is the business of those who may fill it: retiring somebody empties it.
+                let (role, _) = held_post(tx, before.post).await?;
+                may_fill_post(role, "officerId", &context)?;
                 let mut place = None;
                 if after.post != before.post {
-                    for id in [before.post, after.post] {
-                        let (role, works) = post(tx, id).await?;
-                        may_fill_post(role, &context)?;
-                        place = Some((role, works));
-                    }
+                    let (role, works) = held_post(tx, after.post).await?;
+                    may_fill_post(role, "postId", &context)?;
+                    place = Some((role, works));
                 }
+                let leaves = before.active && (place.is_some() || !after.active);
+                let administrators = Remaining::before(tx, role, leaves).await?;
                 let mut version = before.version;
                 if (Officer { active: before.active, ..after.clone() }) != before {
                     officers::update(tx, &after, version).await?;
@@ -95,6 +99,7 @@ impl App {
                         duties::keep(tx, Whose::Officer(id), "active", Duties::is_none).await?;
                     }
                 }
+                administrators.after(tx, if after.active { "postId" } else { "active" }).await?;
                 Ok(id.uuid())
             }
             .boxed()
@@ -104,7 +109,7 @@ impl App {
 }
 
 /// What a post is for and whether its agency works, held until the transaction ends.
-async fn post(tx: &mut Tx<'_>, id: PostId) -> Result<(PostRole, bool), AppError> {
+pub(crate) async fn held_post(tx: &mut Tx<'_>, id: PostId) -> Result<(PostRole, bool), AppError> {
     posts::held(tx, id).await?.ok_or_else(|| AppError::not_found("postId", &id))
 }
 

@@ -8,6 +8,7 @@ use luodi_domain::registry::Post;
 use luodi_store::projects::Whose;
 use luodi_store::registry::{agencies, posts};
 
+use super::administrators::Remaining;
 use super::change::{FIRST_VERSION, expect};
 use super::duties;
 use crate::{App, AppError, Call, Outcome};
@@ -53,12 +54,14 @@ impl App {
                 let after = Post { title, role: patch.role.unwrap_or(before.role), ..before.clone() };
                 may_grant_role(Some(before.role), after.role, &context)?;
                 let after = after.checked()?;
+                let administrators = Remaining::before(tx, before.role, after.role != before.role).await?;
                 if after != before {
                     posts::update(tx, &after, before.version).await?;
                 }
                 if after.role != before.role {
                     duties::keep(tx, Whose::Post(id), "role", |held| held.fit(after.role)).await?;
                 }
+                administrators.after(tx, "role").await?;
                 Ok(id.uuid())
             }
             .boxed()

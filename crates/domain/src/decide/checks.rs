@@ -166,10 +166,11 @@ pub(super) fn officer_serves(
     field: &'static str,
 ) -> Result<(), Refusal> {
     officer_exists(officer, context, field)?;
-    if is_active(officer, context) {
-        Ok(())
-    } else {
-        Err(Refusal::new(Rule::OfficerInactive).at(field).text("officer", officer.to_string()))
+    let refuse = |rule| Err(Refusal::new(rule).at(field).text("officer", officer.to_string()));
+    match context.facts.officers.get(&officer) {
+        Some(facts) if facts.serves() => Ok(()),
+        Some(facts) if facts.active => refuse(Rule::AgencyClosed),
+        _ => refuse(Rule::OfficerInactive),
     }
 }
 

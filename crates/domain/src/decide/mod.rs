@@ -93,10 +93,10 @@ pub fn may_grant_role(before: Option<PostRole>, role: PostRole, context: &Contex
 }
 
 /// Decides whether the caller may put somebody into a post of this role, or take somebody out of it: a role is given that
-/// way too, and a manager takes nobody's above him.
-pub fn may_fill_post(role: PostRole, context: &Context) -> Result<(), Refusal> {
+/// way too, and a manager takes nobody's above him. The refusal is at the field that asks for it.
+pub fn may_fill_post(role: PostRole, field: &'static str, context: &Context) -> Result<(), Refusal> {
     may(context, |officer| officer.role == PostRole::Administrator || !above_a_manager(role))
-        .map_err(|refusal| refusal.at("postId"))
+        .map_err(|refusal| refusal.at(field))
 }
 
 const fn above_a_manager(role: PostRole) -> bool {

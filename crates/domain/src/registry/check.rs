@@ -1,6 +1,6 @@
 //! What a registry entry must keep to before it is stored.
 
-use super::{Agency, Enterprise, Officer, Post, Region, RegionKind};
+use super::{Agency, DatedCode, Enterprise, Officer, Post, Region, RegionKind};
 use crate::decide::checks::{line, maybe_line, private_line};
 use crate::decide::{LINE, NAME};
 use crate::private::Private;
@@ -31,6 +31,14 @@ impl Region {
             if twice {
                 return Err(Refusal::new(Rule::Duplicate).at("code").within("codes", index));
             }
+        }
+        // What the region was called before it was raised or lowered may be of another level.
+        let misfit =
+            |dated: &DatedCode| dated.until.is_none() && !self.kind.may_have_code(dated.code.level());
+        if let Some((index, dated)) = self.codes.iter().enumerate().find(|(_, dated)| misfit(dated)) {
+            let refusal = Refusal::new(Rule::RegionCodeInvalid).at("code").within("codes", index);
+            let problem = Fact::Term("codeProblem", "LEVEL");
+            return Err(refusal.text("value", dated.code.as_str().to_owned()).with("problem", problem));
         }
         let in_use = self.codes.iter().filter(|dated| dated.until.is_none()).count();
         if in_use > 1 {

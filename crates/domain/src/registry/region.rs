@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::coded::coded_enum;
-use crate::codes::RegionCode;
+use crate::codes::{RegionCode, RegionLevel};
 use crate::ids::RegionId;
 
 coded_enum! {
@@ -33,6 +33,19 @@ impl RegionKind {
             (Self::County, Some(parent)) => matches!(parent, Self::Province | Self::City),
             (Self::Park, Some(parent)) => matches!(parent, Self::Province | Self::City | Self::County),
             (Self::Township, Some(parent)) => matches!(parent, Self::County | Self::Park),
+        }
+    }
+}
+
+impl RegionKind {
+    /// Whether the code of such a region can be of this level (GB/T 2260). Parks and townships have no code of the standard;
+    /// what an office gives them is not judged.
+    pub const fn may_have_code(self, level: RegionLevel) -> bool {
+        match self {
+            Self::Province => matches!(level, RegionLevel::Province),
+            Self::City => matches!(level, RegionLevel::City),
+            Self::County => matches!(level, RegionLevel::County),
+            Self::Park | Self::Township => true,
         }
     }
 }

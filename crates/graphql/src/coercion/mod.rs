@@ -65,11 +65,12 @@ impl Extension for Coercion {
     }
 }
 
-/// Checks the variables that were sent.
+/// Checks the variables that were sent, and the defaults of those that were not.
 fn sent(registry: &Registry, declared: &Declared, variables: &Variables) -> Result<(), (Pos, Fault)> {
     declared.variables.iter().try_for_each(|definition| {
-        let VariableDefinition { name, var_type, .. } = &definition.node;
-        let Some(value) = variables.get(&name.node) else { return Ok(()) };
+        let VariableDefinition { name, var_type, default_value, .. } = &definition.node;
+        let default = || default_value.as_ref().map(|default| &default.node);
+        let Some(value) = variables.get(&name.node).or_else(default) else { return Ok(()) };
         let value = value.clone().into();
         value::check(registry, &var_type.node.to_string(), &value)
             .map_err(|fault| (definition.pos, fault.below(format!("${}", name.node))))

@@ -72,7 +72,7 @@ pub(crate) struct HandOverOfficerInput {
     /// officer as it is now. 预期版本
     pub(crate) expected_version: Option<i64>,
     /// At most 64 characters, chosen by the caller. The same key with the same input answers what the first request did
-    /// and does nothing again; with another input it is refused with IDEMPOTENCY_KEY_REUSED. 幂等键
+    /// and does nothing again, for seven days; with another input it is refused with IDEMPOTENCY_KEY_REUSED. 幂等键
     pub(crate) idempotency_key: Option<String>,
 }
 

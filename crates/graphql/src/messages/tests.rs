@@ -42,7 +42,8 @@ const COMMANDS: [&str; 22] = [
 ];
 
 /// What can be wrong with a code, as `inputs::read` says it.
-const CODE_PROBLEMS: [&str; 9] = [
+const CODE_PROBLEMS: [&str; 10] = [
+    "LEVEL",
     "LENGTH",
     "CHARACTER",
     "HYPHEN",
@@ -119,6 +120,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::TextEmpty
         | Rule::NotFound
         | Rule::OfficerInactive
+        | Rule::AgencyClosed
+        | Rule::LastAdministrator
         | Rule::OfficerHoldsSteps
         | Rule::OfficerResponsible
         | Rule::AlreadyEnded
@@ -274,7 +277,7 @@ fn refusals_as_people_read_them() {
     check(
         &Refusal::new(Rule::ValueInvalid).at("occurredAt").text("value", "半夜").under("event"),
         &names,
-        "事项·时间填写有误：“半夜”，应为14:30 或 14:30:05 形式的时刻，请按规定格式填写。",
+        "事项·时间填写有误：“半夜”，应为 14:30 或 14:30:05 形式的时刻，请更正。",
         "Event · Time: the value is not in the form it must have, found \"半夜\": expected a time of day such as \
          14:30 or 14:30:05. Please correct it.",
     );

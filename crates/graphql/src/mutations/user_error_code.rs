@@ -52,6 +52,10 @@ pub enum UserErrorCode {
     AuthorityTooLow,
     /// The officer named is not in service. 责任人不在岗
     OfficerInactive,
+    /// The agency of the officer named is closed. 所在单位已停用
+    AgencyClosed,
+    /// The officer is the last administrator in service. 唯一的系统管理员
+    LastAdministrator,
     /// The officer's post does not work on projects, so the officer cannot be responsible for a step. 不能作为环节责任人
     OfficerNotOurs,
     /// No officer was named and no duty rule supplies one. 须指定责任人

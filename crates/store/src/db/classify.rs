@@ -16,6 +16,10 @@ pub(super) fn classify(context: &'static str, error: sqlx::Error) -> StoreError 
         E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::Io(_) | E::Tls(_) => {
             Some(unavailable(&error))
         }
+        E::ColumnDecode { index, source } => {
+            let column = index.trim_matches('"').to_owned();
+            Some(StoreError::Undecodable { statement: context, column, detail: source.to_string() })
+        }
         E::Database(cause) => {
             if let Some(cause) = cause.try_downcast_ref::<PgDatabaseError>() {
                 postgres(cause)

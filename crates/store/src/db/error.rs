@@ -81,6 +81,16 @@ pub enum StoreError {
         /// The contradiction.
         detail: String,
     },
+    /// A stored value is none of its column's type, which the service itself cannot have written.
+    #[error("{statement}: column {column} cannot be read: {detail}")]
+    Undecodable {
+        /// Name of the statement.
+        statement: &'static str,
+        /// The column.
+        column: String,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// A value only one of the databases could keep; nothing was sent.
     #[error("{statement}: ${position}: {reason}")]
     Unstorable {

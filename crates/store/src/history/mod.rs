@@ -28,7 +28,7 @@ pub use erase::{EraseRequest, Erasure, PrivateField, Scope, erase, erase_fields,
 pub use fault::Fault;
 pub use private::Kind;
 pub use read::{Entry, Head, last, of_command, page, pages, without_project};
-pub use verify::{Finding, Problem, verify};
+pub use verify::{Finding, Problem, Verified, verify};
 
 /// Every statement of this module.
 #[cfg(test)]

@@ -82,6 +82,9 @@ crate::statements! {
     /// Projects that have a history and no row.
     pub(super) WITHOUT_PROJECT = "select distinct h.project_id from history h
         where not exists (select 1 from project p where p.id = h.project_id) order by h.project_id";
+    /// The place and hash of the row after a sequence: what links the chain when the rest of the row cannot be read.
+    pub(super) LINK_AFTER = "select sequence, hash from history where project_id = $1 and sequence > $2
+        order by sequence limit 1";
     /// A project's version.
     pub(super) VERSION = "select version from project where id = $1";
 }

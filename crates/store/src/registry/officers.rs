@@ -25,6 +25,13 @@ crate::statements! {
     /// A changed officer; whether in service is not touched.
     UPDATE = "update officer set post_id = $2, name = $3, phone = $4, phone_erased = $5, email = $6,
         email_erased = $7, version = $8 + 1 where id = $1 and version = $8";
+    /// Administrators in service; none can leave before the transaction ends.
+    ADMINISTRATORS = {
+        sqlite: "select o.id from officer o join post p on p.id = o.post_id
+            where p.role = 'ADMINISTRATOR' and o.active order by o.id",
+        postgres: "select o.id from officer o join post p on p.id = o.post_id
+            where p.role = 'ADMINISTRATOR' and o.active order by o.id for update of o, p",
+    };
     /// In or out of service.
     SET_ACTIVE = "update officer set active = $2, version = $3 + 1 where id = $1 and version = $3";
     /// Telephone numbers that are exactly this text go; so nobody writes back what was read before.
@@ -93,6 +100,13 @@ pub async fn page(
     let after = super::after(after.map(OfficerId::uuid));
     let rows: Vec<Row> = conn.fetch_all(PAGE, params![after, limit]).await?;
     rows.into_iter().map(Row::into_officer).collect()
+}
+
+/// The administrators in service, held until the transaction ends: of two who take one another out, the second waits
+/// here and sees what the first has done.
+pub async fn administrators(tx: &mut Tx<'_>) -> Result<Vec<OfficerId>, StoreError> {
+    let rows: Vec<(Uuid,)> = tx.fetch_all(ADMINISTRATORS, params![]).await?;
+    Ok(rows.into_iter().map(|(id,)| OfficerId::from_uuid(id)).collect())
 }
 
 /// How many there are.

@@ -273,6 +273,19 @@ fn a_gap_stays_open_until_the_permit_is_in_hand() {
 }
 
 #[test]
+fn a_new_attempt_does_not_undo_that_the_permit_was_lost() {
+    let mut life = without_permit();
+    life.does(&advance_with_gaps(90), &on("2025-05-10"));
+    for command in [open_case(1, 1), record(1, 1, E::Accepted), record(2, 1, E::Approved)] {
+        life.does(&command, &on("2025-05-15"));
+    }
+    for command in [record(3, 1, E::Revoked), open_case(2, 1)] {
+        life.does(&command, &on("2025-05-20"));
+        assert_eq!(gap_of(&life, 1).map(|gap| gap.since), Some(day("2025-05-20")), "{command:?}");
+    }
+}
+
+#[test]
 fn a_gap_carried_on_keeps_the_day_it_began() {
     let mut life = without_permit();
     life.does(&advance_with_gaps(90), &on("2025-05-10"));

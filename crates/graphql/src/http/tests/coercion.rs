@@ -40,6 +40,20 @@ async fn variables_that_cannot_be_read() {
 }
 
 #[tokio::test]
+async fn defaults_that_cannot_be_read() {
+    for document in [
+        "query($f: Filter! = []) { filter(filter: $f) }",
+        "query($f: Filter! = [{ any: [1] }]) { filter(filter: $f) }",
+    ] {
+        refused(document, Value::Null, ["$f：须为对象。", "$f: expected an object."]).await;
+    }
+    let int = ["$n：须为 32 位以内的整数。", "$n: expected an integer of at most 32 bits."];
+    refused("query($n: Int = 2147483648) { number(n: $n) }", Value::Null, int).await;
+    let day = ["$d：须为存在的日期，形如 2024-10-31。", "$d: expected an existing day such as 2024-10-31."];
+    refused("query($d: Date! = \"2024-02-30\") { day(date: $d) }", json!({}), day).await;
+}
+
+#[tokio::test]
 async fn literals_that_cannot_be_read() {
     let int = ["n：须为 32 位以内的整数。", "n: expected an integer of at most 32 bits."];
     for document in [

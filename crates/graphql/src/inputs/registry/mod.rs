@@ -20,7 +20,7 @@ use super::Terms;
 #[derive(Debug, Clone, InputObject)]
 pub(crate) struct NewEntry {
     /// At most 64 characters, chosen by the caller. The same key with the same input answers what the first request did
-    /// and does nothing again; with another input it is refused with IDEMPOTENCY_KEY_REUSED. 幂等键
+    /// and does nothing again, for seven days; with another input it is refused with IDEMPOTENCY_KEY_REUSED. 幂等键
     pub(crate) idempotency_key: Option<String>,
 }
 

@@ -74,6 +74,7 @@ async fn regions() {
             (json!({ "parentId": "reg_x" }), "NOT_FOUND input.parentId"),
             (json!({ "codes": [{ "code": "99" }] }), "REGION_CODE_INVALID input.codes.0.code"),
             (json!({ "codes": [{ "code": "640001" }] }), "REGION_CODE_INVALID input.codes.0.code"),
+            (json!({ "codes": [{ "code": "640100" }] }), "REGION_CODE_INVALID input.codes.0.code"),
             (
                 json!({ "codes": [{ "code": "640122", "since": "2000-01-01", "until": "1999-01-01" }] }),
                 "DATE_OUT_OF_ORDER input.codes.0.until",

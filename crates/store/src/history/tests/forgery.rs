@@ -39,6 +39,33 @@ async fn check(db: &Db, n: u128, forgery: &[&str], expected: &[&str]) {
     assert_eq!(story.findings().await, expected, "{forgery:?}");
 }
 
+/// PostgreSQL takes no such value in the first place.
+#[tokio::test]
+async fn a_column_that_cannot_be_read_is_found_and_the_rest_is_checked() {
+    on_each(async |db| {
+        if !is_sqlite(db) {
+            return;
+        }
+        defenceless(db).await;
+        let invalid = [
+            ("recorded_at = 'x'", "column recorded_at cannot be read: invalid datetime: x"),
+            ("occurred_on = 'x'", "column occurred_on cannot be read: input contains invalid characters"),
+        ];
+        for (n, (forged, found)) in (1..).zip(invalid) {
+            let story = Story::whole(db, n).await;
+            let set = |what, row: i64| {
+                format!("update history set {what} where project_id = $1 and sequence = {row}")
+            };
+            for sql in [set(forged, 3), set("hash = previous_hash", 5)] {
+                assert_eq!(run(db, &sql, params![story.project.id]).await, 1, "{sql}");
+            }
+            let found = format!("row 3: {found}");
+            assert_eq!(story.findings().await, [found, format!("row 5: {HASH}"), format!("row 6: {LINK}")]);
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_edited_text_is_found() {
     // Row, what becomes of its columns, what is found.

@@ -205,8 +205,8 @@ impl<'a> Story<'a> {
     pub(super) async fn findings(&self) -> Vec<String> {
         let mut conn = self.db.snapshot().await.unwrap();
         let current = projects::load_one(&mut conn, self.project.id).await.unwrap();
-        let findings = verify(&mut conn, self.project.id, current.as_ref()).await.unwrap();
-        findings.iter().map(|finding| self.shown(finding)).collect()
+        let verified = verify(&mut conn, self.project.id, current.as_ref()).await.unwrap();
+        verified.findings.iter().map(|finding| self.shown(finding)).collect()
     }
 
     fn shown(&self, finding: &Finding) -> String {

@@ -48,6 +48,14 @@ pub enum Problem {
     /// The canonical text is no event.
     #[error("its canonical text cannot be read: {0}")]
     Unreadable(Fault),
+    /// A column of the row, or of its private texts, holds what no such column can.
+    #[error("column {column} cannot be read: {detail}")]
+    Undecodable {
+        /// The column.
+        column: String,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// A column contradicts the canonical text.
     #[error("column {column} says {stored}, the canonical text {canonical}")]
     Column {

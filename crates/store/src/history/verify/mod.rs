@@ -12,14 +12,23 @@ use luodi_domain::ids::ProjectId;
 use luodi_domain::project::{FoldError, Project};
 
 use super::chain::GENESIS;
-use super::rows::{self, VERSION};
+use super::rows::{self, LINK_AFTER, VERSION};
 use crate::db::{Conn, StoreError};
 use crate::params;
 
 /// Rows held in memory at a time.
 const PAGE: i64 = 256;
 
-/// Checks the history of a project; no findings when all is well.
+/// What a check of one project came to.
+#[derive(Debug)]
+pub struct Verified {
+    /// Nothing when all is well.
+    pub findings: Vec<Finding>,
+    /// How many rows there are, by the sequence of the last.
+    pub rows: i64,
+}
+
+/// Checks the history of a project.
 ///
 /// Sequence without gaps, links and hashes, times that do not run backwards, canonical form, columns against text, private texts against digests, the
 /// project's version, and, where `current` is given, that the events fold to it. Call it on one
@@ -28,7 +37,7 @@ pub async fn verify(
     conn: &mut Conn<'_>,
     project: ProjectId,
     current: Option<&Project>,
-) -> Result<Vec<Finding>, StoreError> {
+) -> Result<Verified, StoreError> {
     let mut check = Check {
         project,
         last: 0,
@@ -37,19 +46,27 @@ pub async fn verify(
         folded: Folded::Nothing,
         findings: Vec::new(),
     };
+    // A page that cannot be read is read row by row, to name the row and go on behind it.
+    let mut limit = PAGE;
     loop {
-        let page = rows::page(conn, project, check.last, PAGE).await?;
-        if page.is_empty() {
-            break;
-        }
-        for whole in page {
-            check.row(whole);
+        match rows::page(conn, project, check.last, limit).await {
+            Ok(page) if page.is_empty() => break,
+            Ok(page) => page.into_iter().for_each(|whole| check.row(whole)),
+            Err(StoreError::Undecodable { .. }) if limit > 1 => limit = 1,
+            Err(StoreError::Undecodable { column, detail, .. }) => {
+                let next: Option<(i64, String)> =
+                    conn.fetch_optional(LINK_AFTER, params![project, check.last]).await?;
+                let Some((sequence, hash)) = next else { break };
+                check.unreadable(sequence, hash, Problem::Undecodable { column, detail });
+                limit = PAGE;
+            }
+            Err(error) => return Err(error),
         }
     }
     let version: Option<(i64,)> = conn.fetch_optional(VERSION, params![project]).await?;
     check.version(version.map(|(version,)| version));
     check.state(current);
-    Ok(check.findings)
+    Ok(Verified { findings: check.findings, rows: check.last })
 }
 
 /// A check under way.
@@ -99,6 +116,16 @@ impl Check {
             self.found(Some(sequence), Problem::Fold(error));
         }
         (self.last, self.hash, self.recorded_at) = (sequence, hash, recorded_at);
+    }
+
+    /// Steps over a row of which only the place and the hash can be read.
+    fn unreadable(&mut self, sequence: i64, hash: String, problem: Problem) {
+        if sequence != self.last + 1 {
+            self.found(Some(self.last + 1), Problem::Missing { to: sequence - 1 });
+        }
+        self.found(Some(sequence), problem);
+        self.folded = Folded::Broken;
+        (self.last, self.hash) = (sequence, hash);
     }
 
     fn fold(&mut self, event: Option<Event>) -> Result<(), FoldError> {

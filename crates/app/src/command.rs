@@ -6,8 +6,8 @@ use luodi_domain::ids::CommandId;
 use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 
-use super::repeat::{first_answer, keep};
-use super::transaction::Step;
+use crate::projects::{Step, first_answer, keep};
+
 use crate::{App, AppError, Call, Outcome};
 
 impl App {
