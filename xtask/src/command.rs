@@ -1,13 +1,10 @@
 //! Running other programs: their output stays theirs, and they end when we are asked to.
 
-use std::env;
-use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use luodi_testkit::binary;
 use luodi_testkit::child::{Owned, Signal};
 
 use crate::error::Error;
@@ -18,13 +15,6 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// How soon an interrupt is noticed.
 const POLL: Duration = Duration::from_millis(50);
-
-/// The cargo that runs this, in the root of the workspace.
-pub(crate) fn cargo() -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
-    command.current_dir(binary::workspace());
-    command
-}
 
 /// Runs to the end with our own stdout and stderr; anything but success is an error.
 pub(crate) fn run(command: &mut Command) -> Result<(), Error> {

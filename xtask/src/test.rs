@@ -7,7 +7,7 @@ use std::process::Command;
 use luodi_testkit::binary;
 use luodi_testkit::run::{DEFAULT_SEED, PROPERTY_SEED, SEED};
 
-use crate::command::{self, cargo};
+use crate::command;
 use crate::error::Error;
 use crate::postgres::Server;
 use crate::say::say;
@@ -51,7 +51,7 @@ pub(crate) fn luodi(profile: &str, chosen: &[&str]) -> Result<PathBuf, Error> {
 /// Runs a cargo command with PostgreSQL at hand: a throw-away server, or the one the variable names already.
 pub(crate) fn with_postgres(prepare: impl FnOnce(&mut Command) -> &mut Command) -> Result<(), Error> {
     tools::provide(tools::FOR_TESTS)?;
-    let mut cargo = cargo();
+    let mut cargo = binary::cargo();
     if env::var_os(VARIABLE).is_some() {
         say(&format!("using the PostgreSQL that {VARIABLE} names"));
         return command::run(prepare(&mut cargo));

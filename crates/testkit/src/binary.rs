@@ -18,11 +18,9 @@ pub fn build(profile: &str) -> io::Result<PathBuf> {
 /// Cargo unifies the features of dependencies over what it is asked for in one go: asked for the tests first and for
 /// the binary by itself later, it compiles tokio, and all that stands on it, twice.
 pub fn build_among(profile: &str, chosen: &[&str]) -> io::Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let output = Command::new(cargo)
+    let output = cargo()
         .args(["build", "--profile", profile, "--message-format=json-render-diagnostics"])
         .args(chosen)
-        .current_dir(workspace())
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()?;
@@ -30,6 +28,20 @@ pub fn build_among(profile: &str, chosen: &[&str]) -> io::Result<PathBuf> {
         return Err(io::Error::other(format!("building luodi ended with {}", output.status)));
     }
     executable(&output.stdout).ok_or_else(|| io::Error::other("cargo named no executable for luodi"))
+}
+
+/// The cargo that runs us, in the root of the workspace, without what it told us of our own package: build scripts that look at it, such as ring's, would
+/// run again, and all that stands on them be compiled anew.
+#[must_use]
+pub fn cargo() -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let mut cargo = Command::new(program);
+    cargo.current_dir(workspace());
+    let ours = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(ours)) {
+        cargo.env_remove(name);
+    }
+    cargo
 }
 
 /// The executable of the binary, not of its tests, as cargo's JSON messages name it.
