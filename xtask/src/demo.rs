@@ -22,13 +22,13 @@ const PORT: u16 = 8080;
 /// The script that sets the example up, below the root.
 const WALKTHROUGH: &str = "examples/walkthrough.sh";
 
-/// Where the script finds the service when it is called by hand.
+/// Where the script finds the service when it is called by hand: here, wherever Cargo builds.
 const SETTINGS: &str = "target/demo.env";
 
 /// Builds, serves, sets up, and waits for Ctrl-C.
 pub(crate) fn run() -> Result<(), Error> {
     tools::provide(tools::FOR_WALKTHROUGH)?;
-    say("building the release (a few minutes the first time)");
+    say("building the release (about ten minutes on two cores the first time)");
     let luodi = binary::build("release").map_err(Error::io("the release build"))?;
     let folder = tempdir().map_err(Error::io("a temporary folder"))?;
     let data = folder.path().join("data");
@@ -57,6 +57,7 @@ pub(crate) fn run() -> Result<(), Error> {
     )?;
     let settings = binary::workspace().join(SETTINGS);
     let lines = format!("LUODI_URL={url}\nLUODI_BIN={}\nLUODI_DATA={}\n", luodi.display(), data.display());
+    fs::create_dir_all(binary::workspace().join("target")).map_err(Error::io("the target folder"))?;
     fs::write(&settings, lines).map_err(Error::io("target/demo.env"))?;
     say(&format!(
         "\nGraphQL: POST {}\nThe whole life of a project, in another terminal: {WALKTHROUGH}\n\
