@@ -116,6 +116,15 @@ impl Settings {
         Ok(DbConfig { connections: self.database_connections.max(1), ..DbConfig::new(target) })
     }
 
+    /// Where the database is, for people: without the address of a server, which holds a password.
+    pub(crate) fn place(&self) -> String {
+        match self.database_url.as_ref().map(|url| Target::parse(url.reveal())) {
+            None => self.data.display().to_string(),
+            Some(Ok(Target::Sqlite(file))) => file.display().to_string(),
+            Some(_) => "PostgreSQL".to_owned(),
+        }
+    }
+
     /// How long a request may take.
     pub(crate) const fn request_timeout(&self) -> Duration {
         Duration::from_secs(self.request_seconds)
