@@ -29,6 +29,70 @@ pub struct Office {
     pub officer: String,
 }
 
+impl Office {
+    /// Whether these could be entered, before there is a database to enter them into.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let ids = OfficeFounded {
+            region: RegionId::from_uuid(Uuid::nil()),
+            agency: AgencyId::from_uuid(Uuid::nil()),
+            officer: OfficerId::from_uuid(Uuid::nil()),
+        };
+        self.clone().entries(ids, PostId::from_uuid(Uuid::nil())).map(drop)
+    }
+
+    fn entries(self, ids: OfficeFounded, post: PostId) -> Result<Entries, Refusal> {
+        let codes = self.province_code.map(|code| DatedCode { code, since: None, until: None });
+        let province = Region {
+            id: ids.region,
+            parent: None,
+            kind: RegionKind::Province,
+            name: self.province,
+            codes: codes.into_iter().collect(),
+            version: FIRST_VERSION,
+        };
+        let agency = Agency {
+            id: ids.agency,
+            region: ids.region,
+            kind: AgencyKind::LandingOffice,
+            name: self.agency,
+            short_name: None,
+            active: true,
+            version: FIRST_VERSION,
+        };
+        let seat = Post {
+            id: post,
+            agency: ids.agency,
+            title: "系统管理员".to_owned(),
+            role: PostRole::Administrator,
+            version: FIRST_VERSION,
+        };
+        let administrator = Officer {
+            id: ids.officer,
+            post,
+            name: self.officer,
+            phone: None,
+            email: None,
+            active: true,
+            version: FIRST_VERSION,
+        };
+        Ok(Entries {
+            province: province.checked(None)?,
+            agency: agency.checked()?,
+            seat: seat.checked()?,
+            administrator: administrator.checked()?,
+        })
+    }
+}
+
+/// What an office comes to in the registry.
+#[derive(Debug, Clone)]
+struct Entries {
+    province: Region,
+    agency: Agency,
+    seat: Post,
+    administrator: Officer,
+}
+
 /// What was entered.
 #[derive(Debug, Clone, Copy)]
 pub struct OfficeFounded {
@@ -49,13 +113,14 @@ impl App {
             officer: OfficerId::from_uuid(self.new_id()),
         };
         let post = PostId::from_uuid(self.new_id());
+        let entries = office.entries(founded, post)?;
         let now = self.system_now();
         self.db
             .write(move |tx| {
-                let office = office.clone();
+                let entries = entries.clone();
                 async move {
                     once(tx, now).await?;
-                    found(tx, office, founded, post).await
+                    found(tx, &entries).await
                 }
                 .boxed()
             })
@@ -75,40 +140,10 @@ async fn once(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
     Ok(idempotency::insert(tx, key, &stored, now).await?)
 }
 
-async fn found(tx: &mut Tx<'_>, office: Office, ids: OfficeFounded, post: PostId) -> Result<(), AppError> {
-    let codes = office.province_code.map(|code| DatedCode { code, since: None, until: None });
-    let province = Region {
-        id: ids.region,
-        parent: None,
-        kind: RegionKind::Province,
-        name: office.province,
-        codes: codes.into_iter().collect(),
-        version: FIRST_VERSION,
-    };
-    regions::insert(tx, &province.checked(None)?).await.map_err(taken)?;
-    let agency = Agency {
-        id: ids.agency,
-        region: ids.region,
-        kind: AgencyKind::LandingOffice,
-        name: office.agency,
-        short_name: None,
-        active: true,
-        version: FIRST_VERSION,
-    };
-    agencies::insert(tx, &agency.checked()?).await?;
-    let title = "系统管理员".to_owned();
-    let role = PostRole::Administrator;
-    let seat = Post { id: post, agency: ids.agency, title, role, version: FIRST_VERSION };
-    posts::insert(tx, &seat.checked()?).await?;
-    let administrator = Officer {
-        id: ids.officer,
-        post,
-        name: office.officer,
-        phone: None,
-        email: None,
-        active: true,
-        version: FIRST_VERSION,
-    };
-    officers::insert(tx, &administrator.checked()?).await?;
+async fn found(tx: &mut Tx<'_>, entries: &Entries) -> Result<(), AppError> {
+    regions::insert(tx, &entries.province).await.map_err(taken)?;
+    agencies::insert(tx, &entries.agency).await?;
+    posts::insert(tx, &entries.seat).await?;
+    officers::insert(tx, &entries.administrator).await?;
     Ok(())
 }
