@@ -216,8 +216,8 @@ pub(super) fn settle(draft: &mut Draft, id: PermitId, context: &Context) -> Resu
             // Only an umbrella can be without anybody. What happened is kept all the same; the step waits for an officer.
             match successor(draft, last, context) {
                 Some(responsible) => {
-                    draft.push(Event::StepReopened { step: step_id, responsible })?;
-                    step::only_responsible(draft, step_id)
+                    draft.push(Event::StepReopened { step: step_id, responsible, on })?;
+                    step::only_responsible(draft, step_id, on)
                 }
                 None => Ok(()),
             }

@@ -138,6 +138,13 @@ pub(super) fn in_order(earlier: NaiveDate, later: NaiveDate, field: &'static str
     Ok(())
 }
 
+/// What happens to a project now is not told of a day before its standing last changed: it was not so then.
+pub(super) fn after_standing(project: &Project, context: &Context) -> Result<(), Refusal> {
+    project
+        .standing_changed_on
+        .map_or(Ok(()), |changed_on| in_order(changed_on, context.occurred_on, "occurredOn"))
+}
+
 /// The cleaned reason, which the command must have.
 pub(super) fn reason(context: &Context) -> Result<Private, Refusal> {
     match &context.reason {

@@ -277,7 +277,8 @@ pub(super) fn split(draft: &mut Draft, phases: &[ProjectId], context: &Context) 
     }
     let on = context.occurred_on;
     if let Some(visit) = project.current_visit() {
-        checks::in_order(visit.opened_on, on, "occurredOn")?;
+        checks::in_order(visit.responsible_since, on, "occurredOn")?;
+        checks::after_standing(project, context)?;
         let step = visit.id;
         draft.push(Event::StepClosed { step, on, reason: CloseReason::Split })?;
     }
