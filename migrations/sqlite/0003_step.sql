@@ -54,10 +54,12 @@ create table stage_visit (
   gate        text not null,
   -- How many pauses were approved during it, renewals included.
   pauses      integer not null,
+  -- From 1, in the order in which the stages were entered: several may be on one day.
+  position    integer not null,
+  constraint stage_visit_position_once unique (project_id, position),
   constraint stage_visit_gate check (gate in ('MET', 'WITH_GAPS', 'NOT_CHECKED')),
   constraint stage_visit_pauses check (pauses >= 0)
 ) strict;
-create index stage_visit_of_project on stage_visit (project_id);
 
 create table permit (
   id                blob not null primary key,

@@ -61,6 +61,8 @@ pub enum Lineage {
 /// A stay in a stage. Its step holds the officer and the days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StageVisit {
+    /// Its place among the stays of the project, from 1: several may begin on one day.
+    pub position: i64,
     /// Which stage.
     pub stage: Stage,
     /// What became of the gate before it.
@@ -248,7 +250,9 @@ impl Project {
             return None;
         }
         self.stage = entered.stage;
-        self.visits.insert(entered.step, StageVisit { stage: entered.stage, gate: entered.gate, pauses: 0 });
+        let position = self.visits.values().map(|visit| visit.position).max().unwrap_or(0) + 1;
+        let visit = StageVisit { position, stage: entered.stage, gate: entered.gate, pauses: 0 };
+        self.visits.insert(entered.step, visit);
         let kind = StepKind::StageVisit(entered.stage);
         self.open_step(entered.step, kind, entered.responsible, entered.on, entered.due_on);
         Some(())

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::actor::{OfficerFacts, PostRole};
+use crate::actor::{Authority, OfficerFacts, PostRole};
 use crate::command::NewContact;
 use crate::context::Context;
 use crate::ids::{AgencyId, OfficerId};
@@ -80,12 +80,18 @@ pub(super) fn circumstances(context: &Context) -> Result<(), Refusal> {
     if let Some(reason) = &context.reason {
         block(reason, "reason")?;
     }
-    if let Some(authority) = &context.authority {
-        officer_exists(authority.officer, context, "authority")?;
-        past(authority.on, context, "authority")?;
-        maybe_line(authority.number.as_ref(), LINE, "authority")?;
+    match &context.authority {
+        Some(authority) => decided(authority, context).map_err(|refusal| refusal.under("authority")),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// A decision is known by who took it and when; few instructions and no word of mouth have a number. Who decided may have
+/// left the service since.
+fn decided(authority: &Authority, context: &Context) -> Result<(), Refusal> {
+    officer_exists(authority.officer, context, "officerId")?;
+    past(authority.on, context, "on")?;
+    maybe_line(authority.number.as_ref(), LINE, "number").map(drop)
 }
 
 /// A day on which something happened: not after today, not before [`EARLIEST`].

@@ -150,7 +150,7 @@ impl StageVisit {
             steps.visits.get(id).map(|&visit| Self { project, visit, step: step.clone() })
         };
         let mut visits: Vec<Self> = steps.steps.iter().filter_map(visit).collect();
-        visits.sort_by_key(|visit| (visit.step.opened_on, visit.step.id));
+        visits.sort_by_key(|visit| visit.visit.position);
         Ok(visits)
     }
 }

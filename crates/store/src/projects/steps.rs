@@ -22,7 +22,7 @@ pub(crate) const HELD_BY_ACTIVE_OFFICER: &str = "step_held_by_active_officer";
 crate::statements! {
     /// All steps of these projects with their visits.
     list SELECT = "select s.id, s.project_id, s.kind, s.stage, s.permit_id, s.responsible_id, s.responsible_since,
-        s.first_receiver_id, s.opened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard, v.stage as visit_stage, v.gate, v.pauses
+        s.first_receiver_id, s.opened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard, v.stage as visit_stage, v.gate, v.pauses, v.position
         from step s left join stage_visit v on v.step_id = s.id where s.project_id in ({ids})";
     /// A step.
     INSERT = "insert into step (id, project_id, kind, stage, permit_id, responsible_id, responsible_since,
@@ -41,9 +41,11 @@ crate::statements! {
     UPDATE_HELPER = "update step_helper set since = $5, until = $6
         where step_id = $1 and officer_id = $2 and role = $3 and project_id = $4";
     /// A stage visit.
-    INSERT_VISIT = "insert into stage_visit (step_id, project_id, stage, gate, pauses) values ($1, $2, $3, $4, $5)";
+    INSERT_VISIT = "insert into stage_visit (step_id, project_id, stage, gate, pauses, position)
+        values ($1, $2, $3, $4, $5, $6)";
     /// Another pause during it.
-    UPDATE_VISIT = "update stage_visit set stage = $3, gate = $4, pauses = $5 where step_id = $1 and project_id = $2";
+    UPDATE_VISIT = "update stage_visit set stage = $3, gate = $4, pauses = $5, position = $6
+        where step_id = $1 and project_id = $2";
 }
 
 const STEPS: Table = Table { name: "step", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
@@ -110,6 +112,7 @@ struct Row {
     visit_stage: Option<String>,
     gate: Option<String>,
     pauses: Option<i64>,
+    position: Option<i64>,
 }
 
 impl Row {
@@ -120,24 +123,24 @@ impl Row {
         let stage = at.maybe_coded("stage", self.stage.as_deref(), Stage::parse)?;
         let visit_stage = at.maybe_coded("stage_visit.stage", self.visit_stage.as_deref(), Stage::parse)?;
         let gate = at.maybe_coded("stage_visit.gate", self.gate.as_deref(), GateOutcome::parse)?;
-        let (kind, visit) =
-            match (self.kind.as_str(), stage, self.permit_id, visit_stage, gate.zip(self.pauses)) {
-                ("STAGE_VISIT", Some(stage), None, Some(visited), Some((gate, pauses)))
-                    if stage == visited =>
-                {
-                    (StepKind::StageVisit(stage), Some(StageVisit { stage, gate, pauses }))
-                }
-                ("PERMIT", None, Some(permit), None, None) => {
-                    (StepKind::Permit(PermitId::from_uuid(permit)), None)
-                }
-                (kind, stage, permit, visited, _) => {
-                    let permit = permit.map(PermitId::from_uuid);
-                    let detail = format!(
-                        "kind {kind} with stage {stage:?}, permit {permit:?}, visit {visited:?} {gate:?}"
-                    );
-                    return Err(at.wrong(detail));
-                }
-            };
+        let counts = self.pauses.zip(self.position);
+        let (kind, visit) = match (self.kind.as_str(), stage, self.permit_id, visit_stage, gate.zip(counts)) {
+            ("STAGE_VISIT", Some(stage), None, Some(visited), Some((gate, (pauses, position))))
+                if stage == visited =>
+            {
+                (StepKind::StageVisit(stage), Some(StageVisit { position, stage, gate, pauses }))
+            }
+            ("PERMIT", None, Some(permit), None, None) => {
+                (StepKind::Permit(PermitId::from_uuid(permit)), None)
+            }
+            (kind, stage, permit, visited, _) => {
+                let permit = permit.map(PermitId::from_uuid);
+                let detail = format!(
+                    "kind {kind} with stage {stage:?}, permit {permit:?}, visit {visited:?} {gate:?}"
+                );
+                return Err(at.wrong(detail));
+            }
+        };
         let reason = at.maybe_coded("close_reason", self.close_reason.as_deref(), CloseReason::parse)?;
         let closed = match (self.closed_on, reason, self.open_guard) {
             (None, None, Some(true)) => None,
@@ -176,7 +179,7 @@ pub(super) async fn save(
     let empty = BTreeMap::new();
     let old = before.map_or(&empty, |project| &project.visits);
     let changes = Changes::between(old, &after.visits, |step, visit| {
-        params![step, after.id, visit.stage.as_str(), visit.gate.as_str(), visit.pauses]
+        params![step, after.id, visit.stage.as_str(), visit.gate.as_str(), visit.pauses, visit.position]
     });
     changes.write(tx, VISITS).await?;
 

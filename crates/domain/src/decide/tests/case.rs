@@ -186,10 +186,10 @@ fn an_event_carries_what_belongs_to_it() {
     let handed = |handover| RecordCaseEvent { handover, ..base(E::HandedOn) };
     check(handed(to(PROVINCE_PLANNING, Some("2025-07-10"))), "ok");
     check(handed(None), "REQUIRED .handover");
-    check(handed(to(CLOSED_OFFICE, None)), &format!("NOT_FOUND .handover id={CLOSED_OFFICE}"));
+    check(handed(to(CLOSED_OFFICE, None)), &format!("NOT_FOUND .handover .agencyId id={CLOSED_OFFICE}"));
     check(
         handed(to(PROVINCE_PLANNING, Some("2025-06-09"))),
-        "DATE_OUT_OF_ORDER .handover date=2025-06-09 notBefore=2025-06-10",
+        "DATE_OUT_OF_ORDER .handover .dueOn date=2025-06-09 notBefore=2025-06-10",
     );
     check(
         RecordCaseEvent { handover: to(PROVINCE_PLANNING, None), ..base(E::Approved) },
@@ -200,10 +200,13 @@ fn an_event_carries_what_belongs_to_it() {
         RecordCaseEvent { document: Some(document), ..base(E::Approved) }
     };
     check(document("宁建许〔2025〕1号", "2027-06-10"), "ok");
-    check(document("", "2027-06-10"), "TEXT_EMPTY .document");
-    check(document("一号", "2025-06-09"), "DATE_OUT_OF_ORDER .document date=2025-06-09 notBefore=2025-06-10");
+    check(document("", "2027-06-10"), "TEXT_EMPTY .document .number");
+    check(
+        document("一号", "2025-06-09"),
+        "DATE_OUT_OF_ORDER .document .validUntil date=2025-06-09 notBefore=2025-06-10",
+    );
     let source = EventSource::System { name: "省审批系统".into(), reference: String::new() };
-    check(RecordCaseEvent { source, ..base(E::Approved) }, "TEXT_EMPTY .source");
+    check(RecordCaseEvent { source, ..base(E::Approved) }, "TEXT_EMPTY .source .reference");
     check(
         RecordCaseEvent { opinion: Some("\u{0}".into()), ..base(E::Approved) },
         "TEXT_CONTROL_CHARACTER .opinion position=1",

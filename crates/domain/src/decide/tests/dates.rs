@@ -3,7 +3,10 @@
 use super::commands::*;
 use super::fixture::*;
 use super::life::{Life, new_build_at, on};
+use crate::actor::{Authority, Instrument};
 use crate::command::Command;
+use crate::context::Context;
+use crate::decide::decide;
 use crate::event::HelperRole::{self, Assisting, Supervising};
 use crate::ids::{OfficerId, ProjectId, StepId};
 use crate::stage::Stage;
@@ -128,4 +131,32 @@ fn the_standing_changes_forwards() {
     // What happened meanwhile and says nothing of the standing is told as before.
     check(&resumed, (contract(8, day("2025-05-01")), "2025-05-01"), None);
     check(&resumed, (assign(COLLEAGUE), "2025-05-06"), None);
+}
+
+#[test]
+fn an_authority_is_somebodys_of_a_day_that_has_come() {
+    let check = |authority: Authority, expected: &str| {
+        let life = new_build_at(Stage::Permitting);
+        let context = Context { authority: Some(authority.clone()), ..on("2025-05-05").context(&life.facts) };
+        let answer = decide(&life.project, &pause_until(day("2025-06-30")), &context);
+        let answer = answer.map_or_else(|refusal| refusal.to_string(), |_| "ok".into());
+        assert_eq!(answer, expected, "{authority:?}");
+    };
+    let minutes = || Authority {
+        officer: COUNTY_LEADER,
+        instrument: Instrument::Minutes,
+        number: None,
+        on: day(TODAY),
+    };
+    check(minutes(), "ok");
+    check(Authority { number: Some("纪要〔2025〕5号".into()), ..minutes() }, "ok");
+    check(Authority { number: Some(" ".into()), ..minutes() }, "TEXT_EMPTY .authority .number");
+    check(
+        Authority { on: day("2025-07-01"), ..minutes() },
+        "DATE_IN_FUTURE .authority .on date=2025-07-01 today=2025-06-30",
+    );
+    check(
+        Authority { officer: STRANGER, ..minutes() },
+        &format!("NOT_FOUND .authority .officerId id={STRANGER}"),
+    );
 }
