@@ -141,10 +141,10 @@ fn what_cannot_be_read_says_where() {
             codec::read(event_type, version, tree).map_or_else(|f| f.to_string(), |e| format!("{e:?}"));
         assert_eq!(shown, expected, "{event_type} {version} {data}");
     }
-    check("PROJECT_RESUMED", 1, "{}", "Resumed");
+    check("PROJECT_RESUMED", 1, r#"{"on":"2024-01-01"}"#, "Resumed { on: 2024-01-01 }");
     check("PROJECT_RESUMED", 2, "{}", "event PROJECT_RESUMED of version 2 is not known to this program");
     check("PROJECT_SOLD", 1, "{}", "event PROJECT_SOLD of version 1 is not known to this program");
-    check("PROJECT_RESUMED", 1, r#"{"on":"2024-01-01"}"#, "on: unknown field");
+    check("PROJECT_RESUMED", 1, r#"{"by":"2024-01-01","on":"2024-01-01"}"#, "by: unknown field");
     check("PROJECT_WITHDRAWN", 1, "{}", "on: missing");
     check("PROJECT_WITHDRAWN", 1, "[]", "expected an object, found a list");
     check("PROJECT_WITHDRAWN", 1, r#"{"on":20240101}"#, "on: expected a text, found a whole number");
