@@ -19,6 +19,8 @@ create table project (
   pause_renewals          bigint,
   pause_ground            text,
   withdrawn_on            date,
+  -- What is told of an earlier day would contradict it; null while nothing ever changed.
+  standing_changed_on     date,
   industry                text,
   chain                   text,
   province_id             uuid        references region (id),
@@ -54,6 +56,7 @@ create table project (
     and (standing = 'PAUSED') = (pause_renewals is not null)
     and (standing = 'PAUSED') = (pause_ground is not null)),
   constraint project_withdrawn check ((standing = 'WITHDRAWN') = (withdrawn_on is not null)),
+  constraint project_standing_changed check (standing = 'ACTIVE' or standing_changed_on is not null),
   constraint project_investment check (agreed_investment_fen is null or agreed_investment_fen >= 0),
   constraint project_planned_start check (
     (planned_start is null) = (planned_start_precision is null)

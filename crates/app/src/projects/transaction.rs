@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::Actor;
 use luodi_domain::context::{Context, Facts, References};
-use luodi_domain::event::Event;
+use luodi_domain::event::{Event, HelperRole};
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
 use luodi_domain::private::Private;
 use luodi_domain::project::Project;
@@ -147,7 +147,7 @@ pub(super) fn named_by(project: &Project) -> References {
     let withdrawn = |closing: &Closing| closing.reason == CloseReason::Withdrawn;
     let steps = || project.steps.values().filter(|step| step.closed.as_ref().is_none_or(withdrawn));
     let mut officers: BTreeSet<OfficerId> = steps().map(|step| step.responsible).collect();
-    officers.extend(steps().flat_map(|step| step.assisting.iter().chain(&step.supervising)));
+    officers.extend(HelperRole::ALL.iter().flat_map(|role| steps().flat_map(|step| step.helping(*role))));
     officers.extend(profile.landing_specialist);
     officers.extend(profile.leader_in_charge);
     let mut agencies: BTreeSet<_> = profile.credits.values().map(|credit| credit.agency).collect();

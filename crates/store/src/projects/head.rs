@@ -21,28 +21,28 @@ use crate::stored::At;
 crate::statements! {
     /// Projects by their ids.
     list SELECT = "select id, version, name, track, lineage, phase_of, stage, standing, paused_since, paused_until,
-        pause_renewals, pause_ground, withdrawn_on, industry, chain, province_id, city_id, county_id, park_id,
+        pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id, city_id, county_id, park_id,
         originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen, planned_start,
         planned_start_precision, planned_start_raw, planned_production, planned_production_precision,
         planned_production_raw, created_at, updated_at
         from project where id in ({ids})";
     /// A new project.
     INSERT = "insert into project (id, version, name, track, lineage, phase_of, stage, standing, paused_since,
-        paused_until, pause_renewals, pause_ground, withdrawn_on, industry, chain, province_id, city_id, county_id,
+        paused_until, pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id, city_id, county_id,
         park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen,
         planned_start, planned_start_precision, planned_start_raw, planned_production,
         planned_production_precision, planned_production_raw, updated_at, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29, $30, $30)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $31)";
     /// A project that is still as it was decided on.
     UPDATE = "update project set version = $2, name = $3, track = $4, lineage = $5, phase_of = $6, stage = $7,
         standing = $8, paused_since = $9, paused_until = $10, pause_renewals = $11, pause_ground = $12,
-        withdrawn_on = $13, industry = $14, chain = $15, province_id = $16, city_id = $17, county_id = $18,
-        park_id = $19, originating_agency_id = $20, landing_specialist_id = $21, leader_in_charge_id = $22,
-        agreed_investment_fen = $23, planned_start = $24, planned_start_precision = $25, planned_start_raw = $26,
-        planned_production = $27, planned_production_precision = $28, planned_production_raw = $29,
-        updated_at = $30
-        where id = $1 and version = $31 and stage = $32 and standing = $33";
+        withdrawn_on = $13, standing_changed_on = $14, industry = $15, chain = $16, province_id = $17,
+        city_id = $18, county_id = $19, park_id = $20, originating_agency_id = $21, landing_specialist_id = $22,
+        leader_in_charge_id = $23, agreed_investment_fen = $24, planned_start = $25, planned_start_precision = $26,
+        planned_start_raw = $27, planned_production = $28, planned_production_precision = $29,
+        planned_production_raw = $30, updated_at = $31
+        where id = $1 and version = $32 and stage = $33 and standing = $34";
 }
 
 /// A project without what hangs on it: enough for a line in a list, and for every rule of visibility.
@@ -60,6 +60,8 @@ pub struct Head {
     pub stage: Stage,
     /// Whether it is being pushed forward.
     pub standing: Standing,
+    /// The day of the last change of its standing.
+    pub standing_changed_on: Option<NaiveDate>,
     /// When it was first recorded.
     pub created_at: DateTime<Utc>,
     /// When it was last written.
@@ -131,6 +133,7 @@ fn columns(project: &Project) -> Vec<Value> {
         pause.map(|pause| pause.renewals),
         pause.map(|pause| pause.ground.as_str()),
         withdrawn_on,
+        project.standing_changed_on,
         profile.industry.as_deref(),
         profile.chain.as_deref(),
         place.province,
@@ -162,6 +165,7 @@ struct Row {
     pause_renewals: Option<i64>,
     pause_ground: Option<String>,
     withdrawn_on: Option<NaiveDate>,
+    standing_changed_on: Option<NaiveDate>,
     industry: Option<String>,
     chain: Option<String>,
     province_id: Option<Uuid>,
@@ -229,7 +233,18 @@ impl Row {
             attributes: details.attributes,
         };
         let (created_at, updated_at) = (self.created_at, self.updated_at);
-        Ok(Head { id, version: self.version, profile, lineage, stage, standing, created_at, updated_at })
+        let (version, standing_changed_on) = (self.version, self.standing_changed_on);
+        Ok(Head {
+            id,
+            version,
+            profile,
+            lineage,
+            stage,
+            standing,
+            standing_changed_on,
+            created_at,
+            updated_at,
+        })
     }
 
     fn standing(&self, at: &At<ProjectId>) -> Result<Standing, StoreError> {

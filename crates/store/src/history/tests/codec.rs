@@ -14,6 +14,7 @@ use rand::{CryptoRng, SeedableRng};
 
 use super::arbitrary;
 use super::samples::{day, id, samples};
+use super::story::resumed;
 use crate::history::codec::{self, EventType, Tree};
 use crate::history::envelope::{Envelope, Origin, decode, encode};
 use crate::history::json::Json;
@@ -88,8 +89,8 @@ fn every_event_has_its_stored_form_and_comes_back() {
 
 #[test]
 fn the_canonical_text_holds_the_envelope_and_no_private_text() {
-    let (canonical, private) = encode(&envelope(), &Event::Resumed, &mut Sevens);
-    let expected = r#"{"actor":"off_00000000000000000000000003","authority":{"instrument":"MINUTES","number":"纪要〔2024〕5号","officer":"off_00000000000000000000000004","on":"2024-04-01"},"command":"ADVANCE","command_id":"cmd_0000000000000000000000000y","data":{},"event_type":"PROJECT_RESUMED","event_version":1,"format":1,"occurred_on":"2024-04-02","project":"prj_0000000000000000000000000m","reason":{"digest":"7bb5f1b06e411278e19105b096a2644a80f2dbfb2b6500ee67c6348b8ecbf879","kind":"TEXT"},"recorded_at":"2024-04-03T07:40:00.123456Z","sequence":7}"#;
+    let (canonical, private) = encode(&envelope(), &resumed(), &mut Sevens);
+    let expected = r#"{"actor":"off_00000000000000000000000003","authority":{"instrument":"MINUTES","number":"纪要〔2024〕5号","officer":"off_00000000000000000000000004","on":"2024-04-01"},"command":"ADVANCE","command_id":"cmd_0000000000000000000000000y","data":{"on":"2024-03-01"},"event_type":"PROJECT_RESUMED","event_version":1,"format":1,"occurred_on":"2024-04-02","project":"prj_0000000000000000000000000m","reason":{"digest":"7bb5f1b06e411278e19105b096a2644a80f2dbfb2b6500ee67c6348b8ecbf879","kind":"TEXT"},"recorded_at":"2024-04-03T07:40:00.123456Z","sequence":7}"#;
     assert_eq!(canonical, expected);
     let private: Vec<_> =
         private.iter().map(|text| (text.field.as_str(), text.kind.as_str(), text.text.as_str())).collect();
@@ -140,10 +141,10 @@ fn what_cannot_be_read_says_where() {
             codec::read(event_type, version, tree).map_or_else(|f| f.to_string(), |e| format!("{e:?}"));
         assert_eq!(shown, expected, "{event_type} {version} {data}");
     }
-    check("PROJECT_RESUMED", 1, "{}", "Resumed");
+    check("PROJECT_RESUMED", 1, r#"{"on":"2024-01-01"}"#, "Resumed { on: 2024-01-01 }");
     check("PROJECT_RESUMED", 2, "{}", "event PROJECT_RESUMED of version 2 is not known to this program");
     check("PROJECT_SOLD", 1, "{}", "event PROJECT_SOLD of version 1 is not known to this program");
-    check("PROJECT_RESUMED", 1, r#"{"on":"2024-01-01"}"#, "on: unknown field");
+    check("PROJECT_RESUMED", 1, r#"{"by":"2024-01-01","on":"2024-01-01"}"#, "by: unknown field");
     check("PROJECT_WITHDRAWN", 1, "{}", "on: missing");
     check("PROJECT_WITHDRAWN", 1, "[]", "expected an object, found a list");
     check("PROJECT_WITHDRAWN", 1, r#"{"on":20240101}"#, "on: expected a text, found a whole number");
@@ -171,7 +172,7 @@ fn what_cannot_be_read_says_where() {
 
 #[test]
 fn a_missing_private_row_and_an_unknown_format_are_told() {
-    let (canonical, _) = encode(&envelope(), &Event::Resumed, &mut Sevens);
+    let (canonical, _) = encode(&envelope(), &resumed(), &mut Sevens);
     let read = |text: &str| decode(Json::parse(text).unwrap(), &Texts::new()).unwrap_err().to_string();
     assert_eq!(read(&canonical), "reason: the private text is not in the side table");
     let newer = canonical.replace(r#""format":1"#, r#""format":2"#);

@@ -1,11 +1,9 @@
 //! Forged histories. Whoever can write to the database can drop its triggers first, so these tests do.
 
-use luodi_domain::event::Event;
-
-use super::story::{Story, append_events, origin};
+use super::story::{Story, append_events, origin, resumed};
 use crate::db::testing::{is_sqlite, on_each};
 use crate::db::{BuiltStmt, Db, Value};
-use crate::fixture::settle;
+use crate::fixture::{day, settle};
 use crate::history::{link, page};
 use crate::params;
 
@@ -315,9 +313,10 @@ async fn a_history_longer_than_a_page_is_checked_to_its_end() {
     on_each(async |db| {
         defenceless(db).await;
         let story = Story::begin(db, 1).await;
-        let events = vec![Event::Resumed; 600];
+        let events = vec![resumed(); 600];
         append_events(db, story.project.id, 3, events, origin(1, "RESUME")).await.unwrap();
-        run(db, "update project set version = 602 where id = $1", params![story.project.id]).await;
+        let state = "update project set version = 602, standing_changed_on = $2 where id = $1";
+        run(db, state, params![story.project.id, day("2024-03-01")]).await;
         assert_eq!(story.findings().await, [""; 0]);
         run(
             db,

@@ -37,6 +37,11 @@ pub(super) fn origin(n: u128, command: &str) -> Origin {
     }
 }
 
+/// An event that any history may hold.
+pub(super) fn resumed() -> Event {
+    Event::Resumed { on: day("2024-03-01") }
+}
+
 /// Appends without touching the current rows.
 pub(super) async fn append_events(
     db: &Db,
