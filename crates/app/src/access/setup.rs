@@ -1,6 +1,5 @@
 //! Founding an office on an empty database: the first region, agency, post and officer, who can then enter the rest.
 
-use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
 use luodi_domain::codes::RegionCode;
@@ -8,10 +7,7 @@ use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::{Agency, AgencyKind, DatedCode, Officer, Post, Region, RegionKind};
 use luodi_store::db::Tx;
-use luodi_store::idempotency::{self, Key, Stored};
 use luodi_store::registry::{agencies, officers, posts, regions};
-
-use uuid::Uuid;
 
 use crate::registry::{FIRST_VERSION, taken};
 use crate::{App, AppError};
@@ -49,12 +45,11 @@ impl App {
             officer: OfficerId::from_uuid(self.new_id()),
         };
         let post = PostId::from_uuid(self.new_id());
-        let now = self.system_now();
         self.db
             .write(move |tx| {
                 let office = office.clone();
                 async move {
-                    once(tx, now).await?;
+                    once(tx).await?;
                     found(tx, office, founded, post).await
                 }
                 .boxed()
@@ -65,14 +60,13 @@ impl App {
     }
 }
 
-/// Of two who found an office at once the second waits here for the first, and decides again when it is done.
-async fn once(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
+/// Of two who found an office at once the second waits here for the first, and finds its officer.
+async fn once(tx: &mut Tx<'_>) -> Result<(), AppError> {
+    officers::hold_all(tx).await?;
     if officers::count(tx).await? > 0 {
         return Err(Refusal::new(Rule::Duplicate).at("officer").into());
     }
-    let key = Key { actor: Uuid::nil(), operation: "foundOffice", key: "once" };
-    let stored = Stored { request_hash: String::new(), result: String::new() };
-    Ok(idempotency::insert(tx, key, &stored, now).await?)
+    Ok(())
 }
 
 async fn found(tx: &mut Tx<'_>, office: Office, ids: OfficeFounded, post: PostId) -> Result<(), AppError> {

@@ -83,7 +83,7 @@ pub(super) fn circumstances(context: &Context) -> Result<(), Refusal> {
     if let Some(authority) = &context.authority {
         officer_exists(authority.officer, context, "authority")?;
         past(authority.on, context, "authority")?;
-        maybe_line(authority.number.as_ref(), LINE, "authority")?;
+        authority.number.as_ref().map(|number| private_line(number, LINE, "authority")).transpose()?;
     }
     Ok(())
 }
