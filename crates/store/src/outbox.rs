@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use luodi_domain::ids::{CommandId, ProjectId};
+use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::{Conn, StoreError, Tx};
@@ -12,7 +13,7 @@ crate::statements! {
     INSERT = "insert into outbox (command_id, project_id, first_sequence, last_sequence, recorded_at)
         values ($1, $2, $3, $4, $5)";
     /// What was said of a project.
-    OF_PROJECT = "select command_id, project_id, first_sequence, last_sequence, recorded_at from outbox
+    OF_PROJECT = "select command_id, first_sequence, last_sequence, recorded_at from outbox
         where project_id = $1 order by first_sequence, command_id";
 }
 
@@ -31,16 +32,23 @@ pub struct Entry {
     pub recorded_at: DateTime<Utc>,
 }
 
+#[derive(FromRow)]
+struct Row {
+    command_id: Uuid,
+    first_sequence: i64,
+    last_sequence: i64,
+    recorded_at: DateTime<Utc>,
+}
+
 /// The entries of a project, in the order of its history.
 pub async fn of_project(conn: &mut Conn<'_>, project: ProjectId) -> Result<Vec<Entry>, StoreError> {
-    let rows: Vec<(Uuid, Uuid, i64, i64, DateTime<Utc>)> =
-        conn.fetch_all(OF_PROJECT, params![project]).await?;
-    let entry = |(command, project, first, last, recorded_at)| Entry {
-        command: CommandId::from_uuid(command),
-        project: ProjectId::from_uuid(project),
-        first,
-        last,
-        recorded_at,
+    let rows: Vec<Row> = conn.fetch_all(OF_PROJECT, params![project]).await?;
+    let entry = |row: Row| Entry {
+        command: CommandId::from_uuid(row.command_id),
+        project,
+        first: row.first_sequence,
+        last: row.last_sequence,
+        recorded_at: row.recorded_at,
     };
     Ok(rows.into_iter().map(entry).collect())
 }

@@ -51,8 +51,10 @@ impl App {
         let before = self.system_now() - older_than;
         let mut purged = 0;
         loop {
-            let job = move |tx| async move { idempotency::purge(tx, before, PURGED_AT_ONCE).await }.boxed();
-            let gone = self.db.write(job).await?;
+            let gone = self
+                .db
+                .write(move |tx| async move { idempotency::purge(tx, before, PURGED_AT_ONCE).await }.boxed())
+                .await?;
             purged += gone;
             if gone < u64::from(PURGED_AT_ONCE) {
                 break;

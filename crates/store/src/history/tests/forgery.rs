@@ -277,16 +277,14 @@ async fn an_outbox_that_tells_another_story_is_found() {
     let set = |what: &str, first: i64| {
         format!("update outbox set {what} where project_id = $1 and first_sequence = {first}")
     };
-    let added = format!(
-        "insert into outbox (command_id, project_id, first_sequence, last_sequence, recorded_at)
-         select id, id, 4, 4, '{OTHER}' from project where id = $1"
-    );
+    let added = "insert into outbox (command_id, project_id, first_sequence, last_sequence, recorded_at)
+                 select landing_specialist_id, id, 4, 4, updated_at from project where id = $1";
     let rows = [
         (
             "delete from outbox where project_id = $1 and first_sequence = 3".to_owned(),
             "row 3: the outbox says nothing of cmd_…".to_owned(),
         ),
-        (added, format!("row 4: {UNKNOWN}")),
+        (added.to_owned(), format!("row 4: {UNKNOWN}")),
         (
             set("first_sequence = 2", 3),
             "row 3: column outbox.first_sequence says 2, the canonical text 3".to_owned(),

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, ProjectId};
 use luodi_domain::project::{FoldError, Project};
+use sqlx::FromRow;
 
 use super::chain::GENESIS;
 use super::rows::{self, LINK_AFTER, VERSION};
@@ -101,8 +102,15 @@ struct Check {
     findings: Vec<Finding>,
 }
 
-/// What a project's row says of its history: version, time of the first row, time of the last.
-type Head = (i64, DateTime<Utc>, DateTime<Utc>);
+/// What a project's row says of its history.
+#[derive(FromRow)]
+struct Head {
+    version: i64,
+    /// When its first row was recorded.
+    created_at: DateTime<Utc>,
+    /// When its last row was recorded.
+    updated_at: DateTime<Utc>,
+}
 
 /// What the events seen so far amount to.
 enum Folded {
@@ -191,7 +199,7 @@ impl Check {
     }
 
     fn head(&mut self, head: Option<&Head>) {
-        let Some((version, created_at, updated_at)) = head else {
+        let Some(Head { version, created_at, updated_at }) = head else {
             if self.last > 0 {
                 self.found(None, Problem::NoProject);
             }
