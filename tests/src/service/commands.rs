@@ -69,6 +69,21 @@ fn refusals_are_told_in_words(home: &Home) {
         assert!(refused.stderr.contains("不能为空"), "{name:?}: {}", refused.stderr);
     }
     assert_eq!(home.ran(&["token", "list"]), before);
+
+    let unknown = format!("prj_{}", "1".repeat(26));
+    let rows: [(&[&str], [&str; 2]); 2] = [
+        (&["--text", "管"], ["至少要有两个字", "at least two characters"]),
+        (&["--text", "管理员", "--project", &unknown], ["不存在", "no such object"]),
+    ];
+    for (arguments, expected) in rows {
+        let refused = home.run(&[&["erase-person", "--free-texts", "--yes"], arguments].concat());
+        assert_eq!((refused.code, refused.stdout.as_str()), (Some(1), ""), "{arguments:?}");
+        for expected in expected {
+            assert!(refused.stderr.contains(expected), "{expected} is not in {}", refused.stderr);
+        }
+    }
+    let said = home.ran(&["erase-person", "--text", "管理员"]);
+    assert!(said.contains("erased in 0 places") && said.contains(": officer.name"), "{said}");
 }
 
 #[test]
@@ -81,7 +96,7 @@ fn a_mistyped_folder_is_not_made_into_a_database() {
         &["token", "list"],
         &["token", "revoke", "tok_11111111111111111111111111"],
         &["verify-history"],
-        &["erase-person", "--text", "王"],
+        &["erase-person", "--text", "王五"],
         &["doctor"],
     ];
     for arguments in rows {

@@ -1,6 +1,5 @@
 //! Founding an office on an empty database: the first region, agency, post and officer, who can then enter the rest.
 
-use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
 use luodi_domain::codes::RegionCode;
@@ -8,13 +7,11 @@ use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::{Agency, AgencyKind, DatedCode, Officer, Post, Region, RegionKind};
 use luodi_store::db::Tx;
-use luodi_store::idempotency::{self, Key, Stored};
 use luodi_store::registry::{agencies, officers, posts, regions};
-
-use uuid::Uuid;
 
 use crate::registry::{FIRST_VERSION, taken};
 use crate::{App, AppError};
+use uuid::Uuid;
 
 /// The first entries of the registry.
 #[derive(Debug, Clone)]
@@ -114,12 +111,11 @@ impl App {
         };
         let post = PostId::from_uuid(self.new_id());
         let entries = office.entries(founded, post)?;
-        let now = self.system_now();
         self.db
             .write(move |tx| {
                 let entries = entries.clone();
                 async move {
-                    once(tx, now).await?;
+                    once(tx).await?;
                     found(tx, &entries).await
                 }
                 .boxed()
@@ -130,14 +126,13 @@ impl App {
     }
 }
 
-/// Of two who found an office at once the second waits here for the first, and decides again when it is done.
-async fn once(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
+/// Of two who found an office at once the second waits here for the first, and finds its officer.
+async fn once(tx: &mut Tx<'_>) -> Result<(), AppError> {
+    officers::hold_all(tx).await?;
     if officers::count(tx).await? > 0 {
         return Err(Refusal::new(Rule::Duplicate).at("officer").into());
     }
-    let key = Key { actor: Uuid::nil(), operation: "foundOffice", key: "once" };
-    let stored = Stored { request_hash: String::new(), result: String::new() };
-    Ok(idempotency::insert(tx, key, &stored, now).await?)
+    Ok(())
 }
 
 async fn found(tx: &mut Tx<'_>, entries: &Entries) -> Result<(), AppError> {

@@ -124,11 +124,17 @@ impl Step {
             }
             None => Project::fold(id, events.iter().cloned())?,
         };
-        projects::save(tx, before, &after, self.now).await.map_err(duplicate)?;
+        // The history points at the project, so a new one comes first; one that is there is dated as its history is.
+        if before.is_none() {
+            projects::save(tx, before, &after, self.now).await.map_err(duplicate)?;
+        }
         let first_sequence = before.map_or(0, |project| project.version) + 1;
         let origin = self.origin();
         let batch = AppendBatch { project: id, first_sequence, events: &events, origin: &origin };
         let head = history::append(tx, &batch, rng).await?;
+        if before.is_some() {
+            projects::save(tx, before, &after, head.recorded_at).await.map_err(duplicate)?;
+        }
         let (first, last) = (first_sequence, after.version);
         outbox::insert(
             tx,

@@ -91,7 +91,7 @@ pub(super) fn circumstances(context: &Context) -> Result<(), Refusal> {
 fn decided(authority: &Authority, context: &Context) -> Result<(), Refusal> {
     officer_exists(authority.officer, context, "officerId")?;
     past(authority.on, context, "on")?;
-    maybe_line(authority.number.as_ref(), LINE, "number").map(drop)
+    authority.number.as_ref().map(|number| private_line(number, LINE, "number")).transpose().map(drop)
 }
 
 /// A day on which something happened: not after today, not before [`EARLIEST`].

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::decide::decide;
 use crate::event::HelperRole::{self, Assisting, Supervising};
 use crate::ids::{OfficerId, ProjectId, StepId};
+use crate::private::Private;
 use crate::stage::Stage;
 
 const VISIT: StepId = visit_step(4);
@@ -149,8 +150,8 @@ fn an_authority_is_somebodys_of_a_day_that_has_come() {
         on: day(TODAY),
     };
     check(minutes(), "ok");
-    check(Authority { number: Some("纪要〔2025〕5号".into()), ..minutes() }, "ok");
-    check(Authority { number: Some(" ".into()), ..minutes() }, "TEXT_EMPTY .authority .number");
+    check(Authority { number: Some(Private::new("纪要〔2025〕5号")), ..minutes() }, "ok");
+    check(Authority { number: Some(Private::new(" ")), ..minutes() }, "TEXT_EMPTY .authority .number");
     check(
         Authority { on: day("2025-07-01"), ..minutes() },
         "DATE_IN_FUTURE .authority .on date=2025-07-01 today=2025-06-30",

@@ -171,9 +171,9 @@ async fn time_never_runs_backwards_along_a_chain() {
         let project = story.project.id;
         let late = now() + TimeDelta::seconds(5);
         // What the command says, and what is recorded: the second command took its time before it waited.
-        for (sequence, said, recorded) in [(3, late, late), (4, now(), late), (5, late, late)] {
-            let origin = Origin { recorded_at: said, ..origin(9, "RESUME") };
-            let head = append_events(db, project, sequence, vec![resumed()], origin).await.unwrap();
+        for (sequence, said, recorded) in [(3_u8, late, late), (4, now(), late), (5, late, late)] {
+            let origin = Origin { recorded_at: said, ..origin(sequence.into(), "RESUME") };
+            let head = append_events(db, project, sequence.into(), vec![resumed()], origin).await.unwrap();
             assert_eq!(head.recorded_at, recorded, "row {sequence}");
         }
         let entries = page(&mut db.read().await.unwrap(), project, 2, 9).await.unwrap();
