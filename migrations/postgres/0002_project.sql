@@ -57,6 +57,8 @@ create table project (
     and (standing = 'PAUSED') = (pause_ground is not null)),
   constraint project_withdrawn check ((standing = 'WITHDRAWN') = (withdrawn_on is not null)),
   constraint project_standing_changed check (standing = 'ACTIVE' or standing_changed_on is not null),
+  constraint project_paused_day check (paused_since is null or paused_since <= standing_changed_on),
+  constraint project_withdrawn_day check (withdrawn_on is null or withdrawn_on = standing_changed_on),
   constraint project_investment check (agreed_investment_fen is null or agreed_investment_fen >= 0),
   constraint project_planned_start check (
     (planned_start is null) = (planned_start_precision is null)

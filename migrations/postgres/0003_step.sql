@@ -58,6 +58,7 @@ create table stage_visit (
   position    bigint not null,
   constraint stage_visit_position_once unique (project_id, position),
   constraint stage_visit_gate check (gate in ('MET', 'WITH_GAPS', 'NOT_CHECKED')),
+  constraint stage_visit_position check (position >= 1),
   constraint stage_visit_pauses check (pauses >= 0)
 );
 

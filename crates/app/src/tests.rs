@@ -1,11 +1,16 @@
 //! Use cases that are about one table or none; those on projects are tried with the whole service.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, TimeDelta};
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
-use luodi_domain::ids::{OfficerId, PostId, ProjectId};
+use luodi_domain::command::{NewVisit, Register};
+use luodi_domain::ids::{OfficerId, PostId, ProjectId, StepId};
+use luodi_domain::profile::{Place, Profile};
 use luodi_domain::refusal::Rule;
 use luodi_domain::registry::{Officer, Post};
+use luodi_domain::stage::{Stage, Track};
 use luodi_store::idempotency::{self, Key, Stored};
 use uuid::Uuid;
 
@@ -54,6 +59,37 @@ impl World {
         let (post, name) = (post.id, "王五".to_owned());
         let officer = Officer { id, post, name, phone, email: None, active: true, version: 1 };
         self.app.create_officer(Call::new(None, "createOfficer"), officer).await.unwrap();
+        id
+    }
+}
+
+impl World {
+    /// A project in which nothing is to be erased.
+    async fn project(&self) -> ProjectId {
+        let officer = self.officer(PostRole::Specialist, None).await;
+        let profile = Profile {
+            name: "思思食品".to_owned(),
+            other_names: BTreeMap::new(),
+            track: Track::NewBuild,
+            codes: BTreeMap::new(),
+            industry: None,
+            chain: None,
+            place: Place { province: Some(self.founded.region), city: None, county: None, park: None },
+            originating_agency: Some(self.founded.agency),
+            landing_specialist: Some(officer),
+            leader_in_charge: None,
+            credits: BTreeMap::new(),
+            labels: BTreeSet::new(),
+            agreed_investment: None,
+            planned_start: None,
+            planned_production: None,
+            attributes: BTreeMap::new(),
+        };
+        let id = ProjectId::from_uuid(self.app.new_id());
+        let step = StepId::from_uuid(self.app.new_id());
+        let visit = NewVisit { step, responsible: Some(officer), due_on: None };
+        let register = Register { id, profile, phase_of: None, stage: Stage::Lead, visit };
+        self.app.register_project(Call::new(Some(officer), "registerProject"), register).await.unwrap();
         id
     }
 }
@@ -147,7 +183,7 @@ async fn a_project_that_does_not_exist_cannot_be_checked() {
 }
 
 #[tokio::test]
-async fn the_number_of_an_officer_is_erased_unless_an_unknown_project_is_meant() {
+async fn the_number_of_an_officer_is_erased_unless_one_project_is_meant() {
     let world = world().await;
     let officer = world.officer(PostRole::Clerk, Some("13800000000")).await;
     let unknown = ProjectId::from_uuid(world.app.new_id());
@@ -157,6 +193,10 @@ async fn the_number_of_an_officer_is_erased_unless_an_unknown_project_is_meant()
     };
     let not_found = Some((Rule::NotFound, "[Field(\"project\")]".to_owned()));
     assert_eq!(refused(erase(Some(unknown)).await), not_found);
+    let kept = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
+    assert_eq!((kept.version, kept.phone.is_some_and(|phone| phone.is_erased())), (1, false));
+    let known = world.project().await;
+    assert_eq!(erase(Some(known)).await.unwrap().places, 0);
     let kept = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
     assert_eq!((kept.version, kept.phone.is_some_and(|phone| phone.is_erased())), (1, false));
     assert_eq!(erase(None).await.unwrap().places, 1);

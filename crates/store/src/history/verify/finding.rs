@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use luodi_domain::ids::{CommandId, ProjectId};
+use luodi_domain::ids::{CommandId, OfficerId, ProjectId, StepId};
 use luodi_domain::project::FoldError;
 
 use crate::history::Fault;
@@ -104,6 +104,20 @@ pub enum Problem {
     State {
         /// What differs, such as `stage` or `party pty_…`.
         part: String,
+    },
+    /// An open step whose officer, or a helper of which, is not in service, or is nobody.
+    #[error("the open step {step} is held by {officer}, who is not in service")]
+    NotInService {
+        /// The step.
+        step: StepId,
+        /// The officer.
+        officer: OfficerId,
+    },
+    /// Rows filed under another project than what they belong to, or under what is not there.
+    #[error("rows of {table} point at what is not there, or is another project's")]
+    Astray {
+        /// The table.
+        table: String,
     },
     /// There is a history, and no project.
     #[error("the project itself is missing")]

@@ -2,10 +2,14 @@
 
 mod difference;
 mod finding;
+mod links;
 mod outbox;
 mod row;
 
 pub use finding::{Finding, Problem};
+#[cfg(test)]
+pub(crate) use links::ALL;
+pub use links::links;
 
 use chrono::{DateTime, Utc};
 use luodi_domain::event::Event;
