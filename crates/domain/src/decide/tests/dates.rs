@@ -5,8 +5,9 @@ use super::fixture::*;
 use super::life::{Life, new_build_at, on};
 use crate::actor::{Authority, Instrument};
 use crate::command::Command;
-use crate::context::Context;
-use crate::decide::decide;
+use crate::context::{Circumstances, Context};
+use crate::decide::{Decision, decide};
+use crate::event::Event;
 use crate::ids::{OfficerId, StepId};
 use crate::private::Private;
 use crate::stage::Stage;
@@ -122,8 +123,8 @@ fn nobody_is_responsible_while_he_helps() {
         check(&both, (command, "2025-05-10"), None);
     }
     // Another's help is no hindrance.
-    check(&[came.clone()], (assign(MANAGER), "2025-05-01"), None);
-    check(&[came.clone()], (hand_over(SPECIALIST, MANAGER), "2025-05-01"), None);
+    check(std::slice::from_ref(&came), (assign(MANAGER), "2025-05-01"), None);
+    check(std::slice::from_ref(&came), (hand_over(SPECIALIST, MANAGER), "2025-05-01"), None);
     // Whoever helps instead of another does not do so before he ceased to.
     let other = (helps(MANAGER, Assisting), "2025-05-01");
     let all = [other, came, went];
@@ -204,4 +205,31 @@ fn an_authority_is_somebodys_of_a_day_that_has_come() {
         Authority { officer: STRANGER, ..minutes() },
         &format!("NOT_FOUND .authority .officerId id={STRANGER}"),
     );
+}
+
+/// What is recorded of a command is cleaned like every text in its events, so that one reason reads alike wherever it stands.
+#[test]
+fn the_circumstances_are_recorded_as_they_were_cleaned() {
+    let life = new_build_at(Stage::Permitting);
+    let authority = Authority {
+        officer: COUNTY_LEADER,
+        instrument: Instrument::Minutes,
+        number: Some(Private::new(" 纪要〔2025〕5号 ")),
+        on: day("2025-05-04"),
+    };
+    let context = Context {
+        reason: Some("  不需要\r\n见附件 ".into()),
+        authority: Some(authority.clone()),
+        ..on("2025-05-05").context(&life.facts)
+    };
+    let Decision { events, circumstances } = decide(&life.project, &rule_out(1), &context).unwrap();
+    let reason = Private::new("不需要\n见附件");
+    let authority = Authority { number: Some(Private::new("纪要〔2025〕5号")), ..authority };
+    let expected = Circumstances {
+        occurred_on: day("2025-05-05"),
+        reason: Some(reason.clone()),
+        authority: Some(authority),
+    };
+    assert_eq!(circumstances, expected);
+    assert!(matches!(&events[0], Event::PermitRuledOut { reason: recorded, .. } if *recorded == reason));
 }
