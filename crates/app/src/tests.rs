@@ -5,12 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta};
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
-use luodi_domain::command::{NewVisit, Register};
-use luodi_domain::ids::{OfficerId, PostId, ProjectId, StepId};
+use luodi_domain::command::{AddPermit, Command, NewVisit, Register};
+use luodi_domain::event::Event;
+use luodi_domain::ids::{OfficerId, PermitId, PostId, ProjectId, StepId};
+use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
+use luodi_domain::private::Private;
 use luodi_domain::profile::{Place, Profile};
 use luodi_domain::refusal::Rule;
 use luodi_domain::registry::{Officer, Post};
 use luodi_domain::stage::{Stage, Track};
+use luodi_domain::step::Turn;
 use luodi_store::idempotency::{self, Key, Stored};
 use uuid::Uuid;
 
@@ -55,7 +59,7 @@ impl World {
         let post = self.post(role);
         self.app.create_post(Call::new(None, "createPost"), post.clone()).await.unwrap();
         let id = OfficerId::from_uuid(self.app.new_id());
-        let phone = phone.map(|phone| luodi_domain::private::Private::new(phone.to_owned()));
+        let phone = phone.map(|phone| Private::new(phone.to_owned()));
         let (post, name) = (post.id, "王五".to_owned());
         let officer = Officer { id, post, name, phone, email: None, active: true, version: 1 };
         self.app.create_officer(Call::new(None, "createOfficer"), officer).await.unwrap();
@@ -303,4 +307,65 @@ async fn the_last_administrator_stays() {
     // With a second one the first may go.
     world.officer(PostRole::Administrator, None).await;
     assert_eq!(change(retired()).await, None);
+}
+
+/// The reason stands beside every row of the command and in the event itself: cleaned, and the same everywhere.
+#[tokio::test]
+async fn a_reason_is_stored_as_it_was_cleaned() {
+    let world = world().await;
+    let officer = world.officer(PostRole::Manager, None).await;
+    let (project, step) = (ProjectId::from_uuid(world.app.new_id()), StepId::from_uuid(world.app.new_id()));
+    let visit = NewVisit { step, responsible: Some(officer), due_on: None };
+    let register = Register { id: project, profile: profile(), phase_of: None, stage: Stage::Lead, visit };
+    world.app.register_project(Call::new(None, "registerProject"), register).await.unwrap();
+    let permit = PermitId::from_uuid(world.app.new_id());
+    let add = AddPermit {
+        id: permit,
+        step: StepId::from_uuid(world.app.new_id()),
+        item: PermitItem::Named("施工许可".to_owned()),
+        level: Level::County,
+        phase: Phase::BeforeStart,
+        part: None,
+        agency: None,
+        preparation: Preparation {
+            kind: PreparationKind::Preparing,
+            turn: Turn::Enterprise,
+            agreed_on: None,
+        },
+        responsible: Some(officer),
+        due_on: None,
+    };
+    let call = Call::new(None, "addPermit");
+    world.app.execute(call, project, Command::AddPermit(add)).await.unwrap();
+    let reason = Some("  不需要\r\n见附件 ".to_owned());
+    let call = Call { reason, ..Call::new(None, "ruleOutPermit") };
+    world.app.execute(call, project, Command::RuleOutPermit(permit)).await.unwrap();
+    let rows = world.app.history_page(project, 3, 9).await.unwrap();
+    let mut texts: Vec<_> = rows.iter().map(|row| row.envelope.origin.reason.clone()).collect();
+    texts.extend(rows.iter().filter_map(|row| match &row.event {
+        Event::PermitRuledOut { reason, .. } => Some(Some(reason.clone())),
+        _ => None,
+    }));
+    assert_eq!(texts, vec![Some(Private::new("不需要\n见附件")); 3]);
+}
+
+fn profile() -> Profile {
+    Profile {
+        name: "食品产业园".to_owned(),
+        other_names: [].into(),
+        track: Track::NewBuild,
+        codes: [].into(),
+        industry: None,
+        chain: None,
+        place: Place::default(),
+        originating_agency: None,
+        landing_specialist: None,
+        leader_in_charge: None,
+        credits: [].into(),
+        labels: [].into(),
+        agreed_investment: None,
+        planned_start: None,
+        planned_production: None,
+        attributes: [].into(),
+    }
 }

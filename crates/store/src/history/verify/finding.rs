@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId, StepId};
 use luodi_domain::project::FoldError;
 
@@ -65,6 +66,14 @@ pub enum Problem {
         stored: String,
         /// What it should hold.
         canonical: String,
+    },
+    /// The canonical text dates the event twice, and not alike.
+    #[error("it is of {row}, but its event tells {event}")]
+    Day {
+        /// The day of the row.
+        row: NaiveDate,
+        /// The day that the event tells.
+        event: NaiveDate,
     },
     /// Nobody would hear of what a command did; the finding's sequence is its first row.
     #[error("the outbox says nothing of {command}")]
