@@ -4,7 +4,7 @@ use super::commands::*;
 use super::fixture::*;
 use super::life::{Life, new_build_at, on};
 use crate::actor::{Authority, Instrument};
-use crate::command::Command;
+use crate::command::{Command, UpdatePermit};
 use crate::context::{Circumstances, Context};
 use crate::decide::{Decision, decide};
 use crate::event::Event;
@@ -69,6 +69,22 @@ fn who_is_responsible_changes_forwards() {
     check(std::slice::from_ref(&assigned), (hand_over(SPECIALIST, MANAGER), "2025-05-04"), None);
     let restored = [(Command::Withdraw, "2025-05-05"), (reopen(), "2025-05-10")];
     check(&restored, (assign(COLLEAGUE), "2025-05-09"), Some("2025-05-10"));
+}
+
+#[test]
+fn a_permit_is_not_due_before_it_was_begun() {
+    let mut life = new_build_at(Stage::Permitting);
+    let due = |day_due: &str| {
+        let (permit, due_on) = (permit_id(1), Some(Some(day(day_due))));
+        let untouched =
+            UpdatePermit { permit, level: None, phase: None, agency: None, preparation: None, due_on };
+        Command::UpdatePermit(untouched)
+    };
+    let before = life.clone();
+    let expected = "DATE_OUT_OF_ORDER .dueOn date=2025-02-19 notBefore=2025-02-20";
+    assert_eq!(life.answer(&due("2025-02-19"), &on("2025-05-01")), expected);
+    assert_eq!((&life.project, &life.history), (&before.project, &before.history));
+    assert_eq!(life.answer(&due("2025-02-20"), &on("2025-05-01")), "ok");
 }
 
 #[test]
