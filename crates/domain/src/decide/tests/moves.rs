@@ -130,7 +130,7 @@ impl Move {
 }
 
 /// How many kinds of commands [`command`] knows.
-const COMMANDS: usize = 24;
+const COMMANDS: usize = 26;
 
 /// The command a move stands for.
 pub(super) fn command(mv: &Move, life: &Life, fresh: u128, today: NaiveDate) -> Command {
@@ -189,7 +189,8 @@ pub(super) fn command(mv: &Move, life: &Life, fresh: u128, today: NaiveDate) -> 
         }
         21 => Command::RuleOutPermit(permit),
         22 if mv.pick.is_multiple_of(2) => Command::AssignResponsible { step, officer: mv.officer() },
-        22 => help(mv, project, step),
+        // Helping takes two to begin and to end it.
+        22..=24 => help(mv, project, step),
         _ => Command::HandOver { from: PEOPLE[mv.pick % PEOPLE.len()], to: mv.officer() },
     }
 }
@@ -204,7 +205,7 @@ fn help(mv: &Move, project: &Project, step: StepId) -> Command {
         helping.map(move |((officer, role), _)| (id, *officer, *role)).collect::<Vec<_>>()
     };
     let helpers: Vec<_> = open.iter().flat_map(helping).collect();
-    let remove = mv.other.is_multiple_of(3);
+    let remove = mv.other.is_multiple_of(if helpers.is_empty() { 7 } else { 2 });
     let somebody = (step, PEOPLE[mv.other % 4], role);
     let (step, officer, role) = if remove {
         mv.choose(&helpers, somebody)
