@@ -28,13 +28,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
     say(&format!("{VERIFY}=1 {SEED}={seed}"));
     let settings =
         [(VERIFY, "1"), (SEED, seed.as_str()), (PROPERTY_SEED, seed.as_str()), ("PROPTEST_CASES", CASES)];
+    // What the tests measured is wanted even when they pass.
+    let show = ["--", "--show-output"].map(str::to_owned);
+    let narrowed = if arguments.is_empty() { &show[..] } else { arguments };
     with_postgres(|command| {
-        command
-            .args(["test", "--release"])
-            .args(FULL_SIZE)
-            .args(arguments)
-            .envs(settings)
-            .env(LUODI, &release)
+        command.args(["test", "--release"]).args(FULL_SIZE).args(narrowed).envs(settings).env(LUODI, &release)
     })?;
     if !arguments.is_empty() {
         return Ok(());
