@@ -7,7 +7,6 @@ use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 
 use crate::projects::{Step, first_answer, keep};
-
 use crate::{App, AppError, Call, Outcome};
 
 impl App {

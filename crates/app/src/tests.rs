@@ -1,7 +1,5 @@
 //! Use cases that are about one table or none; those on projects are tried with the whole service.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::{DateTime, TimeDelta};
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
@@ -65,35 +63,13 @@ impl World {
         self.app.create_officer(Call::new(None, "createOfficer"), officer).await.unwrap();
         id
     }
-}
 
-impl World {
-    /// A project in which nothing is to be erased.
-    async fn project(&self) -> ProjectId {
-        let officer = self.officer(PostRole::Specialist, None).await;
-        let profile = Profile {
-            name: "思思食品".to_owned(),
-            other_names: BTreeMap::new(),
-            track: Track::NewBuild,
-            codes: BTreeMap::new(),
-            industry: None,
-            chain: None,
-            place: Place { province: Some(self.founded.region), city: None, county: None, park: None },
-            originating_agency: Some(self.founded.agency),
-            landing_specialist: Some(officer),
-            leader_in_charge: None,
-            credits: BTreeMap::new(),
-            labels: BTreeSet::new(),
-            agreed_investment: None,
-            planned_start: None,
-            planned_production: None,
-            attributes: BTreeMap::new(),
-        };
-        let id = ProjectId::from_uuid(self.app.new_id());
-        let step = StepId::from_uuid(self.app.new_id());
+    /// A project whose first step this officer holds.
+    async fn project(&self, officer: OfficerId) -> ProjectId {
+        let (id, step) = (ProjectId::from_uuid(self.app.new_id()), StepId::from_uuid(self.app.new_id()));
         let visit = NewVisit { step, responsible: Some(officer), due_on: None };
-        let register = Register { id, profile, phase_of: None, stage: Stage::Lead, visit };
-        self.app.register_project(Call::new(Some(officer), "registerProject"), register).await.unwrap();
+        let register = Register { id, profile: profile(), phase_of: None, stage: Stage::Lead, visit };
+        self.app.register_project(Call::new(None, "registerProject"), register).await.unwrap();
         id
     }
 }
@@ -199,7 +175,8 @@ async fn the_number_of_an_officer_is_erased_unless_one_project_is_meant() {
     assert_eq!(refused(erase(Some(unknown)).await), not_found);
     let kept = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
     assert_eq!((kept.version, kept.phone.is_some_and(|phone| phone.is_erased())), (1, false));
-    let known = world.project().await;
+    let specialist = world.officer(PostRole::Specialist, None).await;
+    let known = world.project(specialist).await;
     assert_eq!(erase(Some(known)).await.unwrap().places, 0);
     let kept = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
     assert_eq!((kept.version, kept.phone.is_some_and(|phone| phone.is_erased())), (1, false));
@@ -314,10 +291,7 @@ async fn the_last_administrator_stays() {
 async fn a_reason_is_stored_as_it_was_cleaned() {
     let world = world().await;
     let officer = world.officer(PostRole::Manager, None).await;
-    let (project, step) = (ProjectId::from_uuid(world.app.new_id()), StepId::from_uuid(world.app.new_id()));
-    let visit = NewVisit { step, responsible: Some(officer), due_on: None };
-    let register = Register { id: project, profile: profile(), phase_of: None, stage: Stage::Lead, visit };
-    world.app.register_project(Call::new(None, "registerProject"), register).await.unwrap();
+    let project = world.project(officer).await;
     let permit = PermitId::from_uuid(world.app.new_id());
     let add = AddPermit {
         id: permit,

@@ -8,10 +8,10 @@ use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::{Agency, AgencyKind, DatedCode, Officer, Post, Region, RegionKind};
 use luodi_store::db::Tx;
 use luodi_store::registry::{agencies, officers, posts, regions};
+use uuid::Uuid;
 
 use crate::registry::{FIRST_VERSION, taken};
 use crate::{App, AppError};
-use uuid::Uuid;
 
 /// The first entries of the registry.
 #[derive(Debug, Clone)]

@@ -30,8 +30,8 @@ pub(crate) struct Bounds {
     /// How long the next request's headers may take to be whole, also on a connection that is merely kept open, and how
     /// long a client may take to read nothing of what is sent to him. Who takes longer is let go.
     pub(crate) patience: Duration,
-    /// Connections open at once, upgraded ones included. Further ones wait in the system's queue until one is closed: a
-    /// burst is served late rather than turned away.
+    /// Connections open at once, upgraded ones included: as many as the settings allow. Further ones wait in the
+    /// system's queue until one is closed: a burst is served late rather than turned away.
     pub(crate) at_once: usize,
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn serve(
     let mut http = http1::Builder::new();
     // A client may say that it sends no more and still wait for its answer.
     http.half_close(true).timer(TokioTimer::new()).header_read_timeout(bounds.patience);
-    let places = Arc::new(Semaphore::new(bounds.at_once.clamp(1, Semaphore::MAX_PERMITS)));
+    let places = Arc::new(Semaphore::new(bounds.at_once));
     let (open, stopping) = (TaskTracker::new(), CancellationToken::new());
     let mut stop = pin!(stop);
     loop {

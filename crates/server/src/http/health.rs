@@ -43,8 +43,8 @@ pub(crate) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, &'
     }
 }
 
-/// The last answer: how many officers there are, if there was one. One caller at a time looks for a new one; the others wait for it, so that all together take up one
-/// connection at the most.
+/// The last answer: how many officers there are, if there was one. One caller at a time looks for a new one; the others
+/// wait for it, so that all together take up one connection at the most.
 #[derive(Debug, Default)]
 struct Recent(Mutex<Option<(Instant, Option<i64>)>>);
 

@@ -21,16 +21,16 @@ use crate::stored::At;
 crate::statements! {
     /// Projects by their ids.
     list SELECT = "select id, version, name, track, lineage, phase_of, stage, standing, paused_since, paused_until,
-        pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id, city_id, county_id, park_id,
-        originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen, planned_start,
-        planned_start_precision, planned_start_raw, planned_production, planned_production_precision,
+        pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id, city_id,
+        county_id, park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen,
+        planned_start, planned_start_precision, planned_start_raw, planned_production, planned_production_precision,
         planned_production_raw, created_at, updated_at
         from project where id in ({ids})";
     /// A new project.
     INSERT = "insert into project (id, version, name, track, lineage, phase_of, stage, standing, paused_since,
-        paused_until, pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id, city_id, county_id,
-        park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen,
-        planned_start, planned_start_precision, planned_start_raw, planned_production,
+        paused_until, pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id,
+        city_id, county_id, park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id,
+        agreed_investment_fen, planned_start, planned_start_precision, planned_start_raw, planned_production,
         planned_production_precision, planned_production_raw, updated_at, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
         $23, $24, $25, $26, $27, $28, $29, $30, $31, $31)";

@@ -8,49 +8,80 @@ use super::finding::{Finding, Problem};
 use crate::db::{Conn, StoreError};
 use crate::params;
 
-crate::statements! {
-    /// Open steps whose officer, or a helper of which, is not in service.
-    pub(super) HELD_BY_NOBODY = "select s.project_id, s.id, s.responsible_id from step s
-            left join officer o on o.id = s.responsible_id
-            where s.open_guard is not null and (o.id is null or not o.active)
-        union select s.project_id, s.id, h.officer_id from step_helper h join step s on s.id = h.step_id
-            left join officer o on o.id = h.officer_id
-            where s.open_guard is not null and h.until is null and (o.id is null or not o.active)
-        order by 1, 2, 3";
-    /// Rows filed under another project than what they belong to, or under what is not there.
-    pub(super) ASTRAY = "select c.project_id, 'step_helper' from step_helper c
-            left join step p on p.id = c.step_id where p.id is null or p.project_id <> c.project_id
-        union select c.project_id, 'stage_visit' from stage_visit c
-            left join step p on p.id = c.step_id where p.id is null or p.project_id <> c.project_id
-        union select c.project_id, 'permit' from permit c
-            left join step p on p.id = c.step_id where p.id is null or p.project_id <> c.project_id
-        union select c.project_id, 'permit_case' from permit_case c
-            left join permit p on p.id = c.permit_id where p.id is null or p.project_id <> c.project_id
-        union select c.project_id, 'case_event' from case_event c
-            left join permit_case p on p.id = c.case_id where p.id is null or p.project_id <> c.project_id
-        union select c.project_id, 'history_private' from history_private c
-            left join history p on p.project_id = c.project_id and p.sequence = c.sequence where p.sequence is null
-        union select c.project_id, 'party' from party c
-            left join enterprise p on p.id = c.enterprise_id where p.id is null
-        union select c.project_id, 'credit' from credit c left join agency p on p.id = c.agency_id where p.id is null
-        order by 1, 2";
+/// Open steps whose officer, or a helper of which, is not in service; narrowed by a condition on the step `s`.
+macro_rules! held_by_nobody {
+    ($narrowed:literal) => {
+        concat!(
+            "select s.project_id, s.id, s.responsible_id from step s left join officer o on o.id = s.responsible_id
+                where s.open_guard is not null and (o.id is null or not o.active)", $narrowed, "
+            union select s.project_id, s.id, h.officer_id from step s join step_helper h on h.step_id = s.id
+                left join officer o on o.id = h.officer_id
+                where s.open_guard is not null and h.until is null and (o.id is null or not o.active)", $narrowed, "
+            order by 1, 2, 3"
+        )
+    };
 }
 
-/// Checks what rows point at, in all projects or one: one statement each, whatever their number.
-pub async fn links(conn: &mut Conn<'_>, only: Option<ProjectId>) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = Vec::new();
-    let mut found = |project: Uuid, problem| {
-        let project = ProjectId::from_uuid(project);
-        if only.is_none_or(|only| only == project) {
-            findings.push(Finding { project, sequence: None, problem });
-        }
+/// Rows filed under another project than what they belong to, or under what is not there; narrowed by a condition on the
+/// row `c`.
+macro_rules! astray {
+    ($narrowed:literal) => {
+        concat!(
+            astray!(@within "step_helper", "step", "step_id", $narrowed), " union ",
+            astray!(@within "stage_visit", "step", "step_id", $narrowed), " union ",
+            astray!(@within "permit", "step", "step_id", $narrowed), " union ",
+            astray!(@within "permit_case", "permit", "permit_id", $narrowed), " union ",
+            astray!(@within "case_event", "permit_case", "case_id", $narrowed), " union ",
+            astray!(@of "party", "enterprise", "enterprise_id", $narrowed), " union ",
+            astray!(@of "credit", "agency", "agency_id", $narrowed), " union
+            select c.project_id, 'history_private' from history_private c
+                left join history p on p.project_id = c.project_id and p.sequence = c.sequence
+                where p.sequence is null", $narrowed, " order by 1, 2"
+        )
     };
-    for (project, step, officer) in conn.fetch_all::<(Uuid, Uuid, Uuid)>(HELD_BY_NOBODY, params![]).await? {
+    // What a row belongs to is of the same project.
+    (@within $table:literal, $parent:literal, $key:literal, $narrowed:literal) => {
+        concat!(
+            "select c.project_id, '", $table, "' from ", $table, " c left join ", $parent, " p on p.id = c.", $key,
+            " where (p.id is null or p.project_id <> c.project_id)", $narrowed
+        )
+    };
+    // What a row names is there.
+    (@of $table:literal, $named:literal, $key:literal, $narrowed:literal) => {
+        concat!(
+            "select c.project_id, '", $table, "' from ", $table, " c left join ", $named, " p on p.id = c.", $key,
+            " where p.id is null", $narrowed
+        )
+    };
+}
+
+crate::statements! {
+    /// Open steps held by somebody who does not serve, of all projects.
+    HELD_BY_NOBODY = held_by_nobody!("");
+    /// The same of one.
+    HELD_BY_NOBODY_IN = held_by_nobody!(" and s.project_id = $1");
+    /// Rows that point where they must not, of all projects.
+    ASTRAY = astray!("");
+    /// The same of one.
+    ASTRAY_IN = astray!(" and c.project_id = $1");
+}
+
+/// Checks what the rows of all projects point at, or those of one. Two statements.
+pub async fn links(conn: &mut Conn<'_>, only: Option<ProjectId>) -> Result<Vec<Finding>, StoreError> {
+    let (held, astray, values) = match only {
+        None => (HELD_BY_NOBODY, ASTRAY, params![]),
+        Some(project) => (HELD_BY_NOBODY_IN, ASTRAY_IN, params![project]),
+    };
+    let finding = |project, problem| {
+        let project = ProjectId::from_uuid(project);
+        Finding { project, sequence: None, problem }
+    };
+    let held: Vec<(Uuid, Uuid, Uuid)> = conn.fetch_all(held, values.clone()).await?;
+    let held = held.into_iter().map(|(project, step, officer)| {
         let (step, officer) = (StepId::from_uuid(step), OfficerId::from_uuid(officer));
-        found(project, Problem::NotInService { step, officer });
-    }
-    for (project, table) in conn.fetch_all::<(Uuid, String)>(ASTRAY, params![]).await? {
-        found(project, Problem::Astray { table });
-    }
-    Ok(findings)
+        finding(project, Problem::NotInService { step, officer })
+    });
+    let astray: Vec<(Uuid, String)> = conn.fetch_all(astray, values).await?;
+    let astray = astray.into_iter().map(|(project, table)| finding(project, Problem::Astray { table }));
+    Ok(held.chain(astray).collect())
 }
