@@ -10,6 +10,7 @@ pub mod codes;
 mod coercion;
 pub mod http;
 pub mod ids;
+mod filters;
 pub mod inputs;
 pub mod language;
 pub mod limits;

@@ -6,9 +6,11 @@ pub mod facts;
 mod fixture;
 pub mod history;
 pub mod idempotency;
+pub mod list;
 pub mod outbox;
 pub mod projects;
 pub mod registry;
+pub mod search;
 #[cfg(test)]
 mod schema_tests;
 mod stored;

@@ -4,20 +4,26 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, OneofObject};
 use futures::future::try_join_all;
+use luodi_app::list::{Order, Paging, SortKey};
 use luodi_domain::{
     codes::ProjectCode,
     ids::{AgencyId, EnterpriseId, IdError, OfficerId, ProjectId, RegionId},
+    registry,
 };
 
 use super::{app, caller, failed, language, node::Node};
 use crate::{
     codes::{ErrorCode, PublicError},
-    page::{PageArgs, page_cost},
+    filters::{ProjectFilter, ProjectOrder, Reader},
+    page::{Cursor, PageArgs, page_cost},
     types::{Agency, Enterprise, Officer, Project, Region, Viewer, connection::Connection, fetch::Fetch},
 };
 
 /// Most ids in one `nodes`.
 const MAX_NODES: usize = 100;
+
+/// Most fields to sort by.
+const MAX_ORDER: usize = 3;
 
 /// Names one project, by exactly one of its fields. 指定项目
 #[derive(OneofObject)]
@@ -88,18 +94,23 @@ impl Query {
         }
     }
 
-    /// All projects, in the order in which they were registered. 项目列表
+    /// The projects that pass a filter, sorted. 项目列表
     #[graphql(complexity = "page_cost(first, None, child_complexity)")]
     async fn projects(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Which projects; all when not said. 筛选条件")] filter: Option<ProjectFilter>,
+        #[graphql(desc = "How they are sorted, by at most three fields; in the order of registration when not said. 排序")]
+        order_by: Option<Vec<ProjectOrder>>,
         #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
     ) -> Result<Connection<Project>, PublicError> {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
-        let after = place(ctx, &page, ProjectId::parse)?;
-        let ids = app(ctx)?.project_page(after, limit(&page)).await.map_err(failed(ctx))?;
-        Ok(Connection::new((), &page, Project::all(ctx, &ids).await?))
+        let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
+        let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
+        let found = app(ctx)?.list_projects(&filter, &paging).await.map_err(failed(ctx))?;
+        let rows = Project::placed(ctx, found).await?;
+        Ok(Connection::new(filter, &page, rows))
     }
 
     /// All regions, in the order in which they were entered. 行政区划列表
@@ -113,7 +124,11 @@ impl Query {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
         let after = place(ctx, &page, RegionId::parse)?;
         let rows = app(ctx)?.region_page(after, limit(&page)).await.map_err(failed(ctx))?;
-        Ok(Connection::new((), &page, rows.into_iter().map(|row| Region(Arc::new(row))).collect()))
+        let placed = |row: registry::Region| {
+            let place = row.id.to_string();
+            (Region(Arc::new(row)), place)
+        };
+        Ok(Connection::new((), &page, rows.into_iter().map(placed).collect()))
     }
 
     /// All agencies, in the order in which they were entered. 单位列表
@@ -127,7 +142,11 @@ impl Query {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
         let after = place(ctx, &page, AgencyId::parse)?;
         let rows = app(ctx)?.agency_page(after, limit(&page)).await.map_err(failed(ctx))?;
-        Ok(Connection::new((), &page, rows.into_iter().map(|row| Agency(Arc::new(row))).collect()))
+        let placed = |row: registry::Agency| {
+            let place = row.id.to_string();
+            (Agency(Arc::new(row)), place)
+        };
+        Ok(Connection::new((), &page, rows.into_iter().map(placed).collect()))
     }
 
     /// All officers, in the order in which they were entered. 责任人列表
@@ -141,7 +160,11 @@ impl Query {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
         let after = place(ctx, &page, OfficerId::parse)?;
         let rows = app(ctx)?.officer_page(after, limit(&page)).await.map_err(failed(ctx))?;
-        Ok(Connection::new((), &page, rows.into_iter().map(|row| Officer(Arc::new(row))).collect()))
+        let placed = |row: registry::Officer| {
+            let place = row.id.to_string();
+            (Officer(Arc::new(row)), place)
+        };
+        Ok(Connection::new((), &page, rows.into_iter().map(placed).collect()))
     }
 
     /// All enterprises, in the order in which they were entered. 企业列表
@@ -155,13 +178,35 @@ impl Query {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
         let after = place(ctx, &page, EnterpriseId::parse)?;
         let rows = app(ctx)?.enterprise_page(after, limit(&page)).await.map_err(failed(ctx))?;
-        Ok(Connection::new((), &page, rows.into_iter().map(|row| Enterprise(Arc::new(row))).collect()))
+        let placed = |row: registry::Enterprise| {
+            let place = row.id.to_string();
+            (Enterprise(Arc::new(row)), place)
+        };
+        Ok(Connection::new((), &page, rows.into_iter().map(placed).collect()))
     }
 }
 
 /// One row more than the page has, which tells whether another page follows.
 fn limit(page: &PageArgs) -> u32 {
     u32::from(page.first) + 1
+}
+
+/// Which page of a sorted list.
+fn paging<K: SortKey>(
+    ctx: &Context<'_>,
+    page: &PageArgs,
+    order_by: Vec<impl Into<Order<K>>>,
+) -> Result<Paging<K>, PublicError> {
+    if order_by.len() > MAX_ORDER {
+        let zh = format!("最多按 {MAX_ORDER} 个字段排序，收到 {} 个。", order_by.len());
+        return Err(bad_input(ctx, zh, format!("At most {MAX_ORDER} fields to sort by, got {}.", order_by.len())));
+    }
+    let order: Vec<Order<K>> = order_by.into_iter().map(Into::into).collect();
+    let after = page.after.as_ref().map(Cursor::key);
+    Paging::new(&order, after, limit(page)).map_err(|_| {
+        let zh = "after 不是按此排序的本列表的游标。".to_owned();
+        bad_input(ctx, zh, "`after` is not a cursor of this list in this order.".to_owned())
+    })
 }
 
 /// The id in a page's cursor. A cursor of another list is refused: its rows are not in this one.

@@ -36,10 +36,6 @@ impl Listed for Agency {
     const EDGE: &'static str = "AgencyEdge";
     type List = ();
 
-    fn key(&self) -> String {
-        self.0.id.to_string()
-    }
-
     async fn total(ctx: &Context<'_>, (): &()) -> Result<i64, PublicError> {
         app(ctx)?.agency_count().await.map_err(failed(ctx))
     }

@@ -28,10 +28,6 @@ impl Listed for Enterprise {
     const EDGE: &'static str = "EnterpriseEdge";
     type List = ();
 
-    fn key(&self) -> String {
-        self.0.id.to_string()
-    }
-
     async fn total(ctx: &Context<'_>, (): &()) -> Result<i64, PublicError> {
         app(ctx)?.enterprise_count().await.map_err(failed(ctx))
     }

@@ -44,10 +44,6 @@ impl Listed for Officer {
     const EDGE: &'static str = "OfficerEdge";
     type List = ();
 
-    fn key(&self) -> String {
-        self.0.id.to_string()
-    }
-
     async fn total(ctx: &Context<'_>, (): &()) -> Result<i64, PublicError> {
         app(ctx)?.officer_count().await.map_err(failed(ctx))
     }

@@ -13,9 +13,11 @@ use luodi_domain::standing::{Pause, PauseGround, Standing, StandingKind};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::shown::{self, Shown};
 use super::{credits, details};
 use crate::db::{Conn, StoreError, Tx, Value};
 use crate::params;
+use crate::search;
 use crate::stored::At;
 
 crate::statements! {
@@ -24,16 +26,17 @@ crate::statements! {
         pause_renewals, pause_ground, withdrawn_on, industry, chain, province_id, city_id, county_id, park_id,
         originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen, planned_start,
         planned_start_precision, planned_start_raw, planned_production, planned_production_precision,
-        planned_production_raw, created_at, updated_at
+        planned_production_raw, shown_stage, shown_standing, shown_investment_fen, created_at, updated_at
         from project where id in ({ids})";
     /// A new project.
     INSERT = "insert into project (id, version, name, track, lineage, phase_of, stage, standing, paused_since,
         paused_until, pause_renewals, pause_ground, withdrawn_on, industry, chain, province_id, city_id, county_id,
         park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen,
         planned_start, planned_start_precision, planned_start_raw, planned_production,
-        planned_production_precision, planned_production_raw, updated_at, created_at)
+        planned_production_precision, planned_production_raw, name_key, shown_stage, shown_standing,
+        shown_investment_fen, updated_at, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29, $30, $30)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $34)";
     /// A project that is still as it was decided on.
     UPDATE = "update project set version = $2, name = $3, track = $4, lineage = $5, phase_of = $6, stage = $7,
         standing = $8, paused_since = $9, paused_until = $10, pause_renewals = $11, pause_ground = $12,
@@ -41,8 +44,8 @@ crate::statements! {
         park_id = $19, originating_agency_id = $20, landing_specialist_id = $21, leader_in_charge_id = $22,
         agreed_investment_fen = $23, planned_start = $24, planned_start_precision = $25, planned_start_raw = $26,
         planned_production = $27, planned_production_precision = $28, planned_production_raw = $29,
-        updated_at = $30
-        where id = $1 and version = $31 and stage = $32 and standing = $33";
+        name_key = $30, shown_stage = $31, shown_standing = $32, shown_investment_fen = $33, updated_at = $34
+        where id = $1 and version = $35 and stage = $36 and standing = $37";
 }
 
 /// A project without what hangs on it: enough for a line in a list, and for every rule of visibility.
@@ -60,6 +63,8 @@ pub struct Head {
     pub stage: Stage,
     /// Whether it is being pushed forward.
     pub standing: Standing,
+    /// What it shows in lists: of an umbrella, what its phases amount to.
+    pub shown: Shown,
     /// When it was first recorded.
     pub created_at: DateTime<Utc>,
     /// When it was last written.
@@ -144,6 +149,8 @@ fn columns(project: &Project) -> Vec<Value> {
     ];
     values.extend(rough(&profile.planned_start));
     values.extend(rough(&profile.planned_production));
+    values.push(search::sort_key(&profile.name).into());
+    values.extend(shown::columns(shown::own(project)));
     values
 }
 
@@ -178,6 +185,9 @@ struct Row {
     planned_production: Option<NaiveDate>,
     planned_production_precision: Option<String>,
     planned_production_raw: Option<String>,
+    shown_stage: i64,
+    shown_standing: String,
+    shown_investment_fen: Option<i64>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -193,6 +203,7 @@ impl Row {
         }
         let standing = self.standing(&at)?;
         let lineage = self.lineage(&at, details.phases)?;
+        let shown = shown::read(&at, self.shown_stage, &self.shown_standing, self.shown_investment_fen)?;
         let planned_start = at.rough_date(
             "planned_start",
             self.planned_start,
@@ -229,7 +240,7 @@ impl Row {
             attributes: details.attributes,
         };
         let (created_at, updated_at) = (self.created_at, self.updated_at);
-        Ok(Head { id, version: self.version, profile, lineage, stage, standing, created_at, updated_at })
+        Ok(Head { id, version: self.version, profile, lineage, stage, standing, shown, created_at, updated_at })
     }
 
     fn standing(&self, at: &At<ProjectId>) -> Result<Standing, StoreError> {

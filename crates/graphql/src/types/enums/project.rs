@@ -134,3 +134,15 @@ pub enum GateOutcome {
     /// Nobody looked: the project entered from a ledger or went back. 未核查
     NotChecked,
 }
+
+/// Whether a project stands alone, was split into phases, or is a phase. 分期情况
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "luodi_app::list::LineageKind")]
+pub enum Lineage {
+    /// It stands alone. 单体项目
+    Single,
+    /// It was split into phases. 总项目
+    Umbrella,
+    /// It is a phase of another. 分期项目
+    Phase,
+}

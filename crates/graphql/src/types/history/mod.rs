@@ -65,10 +65,6 @@ impl Listed for HistoryEntry {
     const EDGE: &'static str = "HistoryEdge";
     type List = ProjectId;
 
-    fn key(&self) -> String {
-        self.0.envelope.sequence.to_string()
-    }
-
     /// The history has no holes, so a project's version counts its entries.
     async fn total(ctx: &Context<'_>, project: &ProjectId) -> Result<i64, PublicError> {
         let head: Option<Arc<Head>> = Loaders::of(ctx)?.one(*project).await?;
