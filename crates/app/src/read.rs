@@ -105,6 +105,15 @@ impl App {
     pub async fn region_ancestors(&self, ids: &[RegionId]) -> Found<RegionId, Vec<RegionId>> {
         Ok(regions::ancestors(&mut self.db.read().await?, ids).await?)
     }
+
+    /// A page of all projects, for walks over everything.
+    pub(crate) async fn project_page(
+        &self,
+        after: Option<ProjectId>,
+        limit: u32,
+    ) -> Result<Vec<ProjectId>, AppError> {
+        Ok(projects::page(&mut self.db.read().await?, after, limit).await?)
+    }
 }
 
 /// By ids, a page by id, and the count, of one kind of registry entry.

@@ -13,6 +13,8 @@ use crate::stored::At;
 crate::statements! {
     /// Which projects have or had these codes.
     list BY_CODES = "select code, project_id, standing from project_code where code in ({ids})";
+    /// A page by id: the order of registration, since ids are ordered in time.
+    PAGE = "select id from project where id > $1 order by id limit $2";
     /// The phases of umbrellas.
     list PHASES_OF = "select phase_of, id from project where phase_of in ({ids}) order by id";
     /// Projects in which an officer has an open step, helps with one, or is named.
@@ -61,6 +63,17 @@ pub async fn ids_by_code(conn: &mut Conn<'_>, codes: &[String]) -> Result<Vec<Co
             Ok(CodeHolder { code, project, standing: at.coded("standing", &standing, CodeStanding::parse)? })
         })
         .collect()
+}
+
+/// At most `limit` projects after this one, in the order of their ids.
+pub async fn page(
+    conn: &mut Conn<'_>,
+    after: Option<ProjectId>,
+    limit: u32,
+) -> Result<Vec<ProjectId>, StoreError> {
+    let after = after.map_or(Uuid::nil(), ProjectId::uuid);
+    let rows: Vec<(Uuid,)> = conn.fetch_all(PAGE, params![after, limit]).await?;
+    Ok(rows.into_iter().map(|(id,)| ProjectId::from_uuid(id)).collect())
 }
 
 /// The projects that name these as their umbrella, in the order of their ids.
