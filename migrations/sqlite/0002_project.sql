@@ -19,6 +19,8 @@ create table project (
   pause_renewals          integer,
   pause_ground            text,
   withdrawn_on            text,
+  -- What is told of an earlier day would contradict it; null while nothing ever changed.
+  standing_changed_on     text,
   industry                text,
   chain                   text,
   province_id             blob references region (id),
@@ -60,6 +62,7 @@ create table project (
     and (standing = 'PAUSED') = (pause_renewals is not null)
     and (standing = 'PAUSED') = (pause_ground is not null)),
   constraint project_withdrawn check ((standing = 'WITHDRAWN') = (withdrawn_on is not null)),
+  constraint project_standing_changed check (standing = 'ACTIVE' or standing_changed_on is not null),
   constraint project_shown_stage check (shown_stage between 1 and 6),
   constraint project_shown_standing check (shown_standing in ('ACTIVE', 'PAUSED', 'WITHDRAWN')),
   constraint project_investment check (agreed_investment_fen is null or agreed_investment_fen >= 0),

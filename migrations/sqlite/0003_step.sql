@@ -7,6 +7,7 @@ create table step (
   stage              text,
   permit_id          blob,
   responsible_id     blob not null references officer (id),
+  responsible_since  text not null,
   first_receiver_id  blob not null references officer (id),
   opened_on          text not null,
   due_on             text,
@@ -20,6 +21,7 @@ create table step (
   constraint step_closed check ((closed_on is null) = (close_reason is null)),
   constraint step_close_reason check (close_reason in ('DONE', 'RETURNED', 'RULED_OUT', 'SPLIT', 'WITHDRAWN')),
   constraint step_span check (closed_on is null or opened_on <= closed_on),
+  constraint step_responsible_since check (opened_on <= responsible_since),
   constraint step_guard_follows_closing check (
     (closed_on is null and open_guard is not null and open_guard) or (closed_on is not null and open_guard is null)),
   -- An inactive officer holds no open step. The guard is null once a step is closed, and a foreign key with a null
@@ -37,8 +39,12 @@ create table step_helper (
   officer_id  blob not null references officer (id),
   role        text not null,
   project_id  blob not null references project (id),
+  since       text not null,
+  -- Null while the officer helps.
+  until       text,
   primary key (step_id, officer_id, role),
-  constraint step_helper_role check (role in ('ASSISTING', 'SUPERVISING'))
+  constraint step_helper_role check (role in ('ASSISTING', 'SUPERVISING')),
+  constraint step_helper_span check (until is null or since <= until)
 ) strict;
 create index step_helper_of_officer on step_helper (officer_id, project_id);
 create index step_helper_of_project on step_helper (project_id);
@@ -50,10 +56,12 @@ create table stage_visit (
   gate        text not null,
   -- How many pauses were approved during it, renewals included.
   pauses      integer not null,
+  -- From 1, in the order in which the stages were entered: several may be on one day.
+  position    integer not null,
+  constraint stage_visit_position_once unique (project_id, position),
   constraint stage_visit_gate check (gate in ('MET', 'WITH_GAPS', 'NOT_CHECKED')),
   constraint stage_visit_pauses check (pauses >= 0)
 ) strict;
-create index stage_visit_of_project on stage_visit (project_id);
 
 create table permit (
   id                blob not null primary key,

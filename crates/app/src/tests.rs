@@ -1,16 +1,22 @@
 //! Use cases that are about one table or none; those on projects are tried with the whole service.
 
 use chrono::{DateTime, TimeDelta};
+use futures::FutureExt;
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{OfficerId, PostId, ProjectId};
 use luodi_domain::refusal::Rule;
 use luodi_domain::registry::{Officer, Post};
+use luodi_store::idempotency::{self, Key, Stored};
+use uuid::Uuid;
 
 use crate::access::{Office, OfficeFounded};
 use crate::projects::HandOver;
-use crate::record::ErasePerson;
+use crate::record::{ErasePerson, PersonText};
 use crate::registry::{OfficerPatch, PostPatch};
-use crate::{App, AppError, Call, Clocks, Db, DbConfig, FixedClock, Idempotency, Ids, Target};
+use crate::{
+    App, AppError, Call, Clocks, Db, DbConfig, FixedClock, Idempotency, Ids, StatementCounter, StoreError,
+    Target,
+};
 
 struct World {
     app: App,
@@ -141,19 +147,77 @@ async fn a_project_that_does_not_exist_cannot_be_checked() {
 }
 
 #[tokio::test]
-async fn the_number_of_an_officer_is_erased_unless_one_project_is_meant() {
+async fn the_number_of_an_officer_is_erased_unless_an_unknown_project_is_meant() {
     let world = world().await;
     let officer = world.officer(PostRole::Clerk, Some("13800000000")).await;
-    let project = ProjectId::from_uuid(world.app.new_id());
+    let unknown = ProjectId::from_uuid(world.app.new_id());
     let erase = async |only| {
-        let person = ErasePerson { text: "13800000000".to_owned(), only, free_texts: false };
-        world.app.erase_person(&person).await.unwrap().places
+        let person = ErasePerson { text: "13800000000".parse().unwrap(), only, free_texts: true };
+        world.app.erase_person(&person).await
     };
-    assert_eq!(erase(Some(project)).await, 0);
-    assert_eq!(erase(None).await, 1);
+    let not_found = Some((Rule::NotFound, "[Field(\"project\")]".to_owned()));
+    assert_eq!(refused(erase(Some(unknown)).await), not_found);
+    let kept = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
+    assert_eq!((kept.version, kept.phone.is_some_and(|phone| phone.is_erased())), (1, false));
+    assert_eq!(erase(None).await.unwrap().places, 1);
     let found = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
     assert!(found.phone.is_some_and(|phone| phone.is_erased()));
     assert_eq!(found.version, 2);
+}
+
+#[test]
+fn a_single_character_is_nobodys_name() {
+    for (text, expected) in [("", false), ("王", false), (" 王 ", false), ("王五", true), (" 13 ", true)]
+    {
+        assert_eq!(text.parse::<PersonText>().is_ok(), expected, "{text:?}");
+    }
+}
+
+#[tokio::test]
+async fn many_old_answers_are_forgotten_a_few_at_a_time() {
+    let world = world().await;
+    let kept_at = world.app.system_now();
+    let many = 2_001;
+    let fill: Result<(), AppError> = world
+        .app
+        .db()
+        .write(move |tx| {
+            async move {
+                for number in 0..many {
+                    let key = Key { actor: Uuid::nil(), operation: "test", key: &number.to_string() };
+                    let stored = Stored { request_hash: String::new(), result: String::new() };
+                    idempotency::insert(tx, key, &stored, kept_at).await?;
+                }
+                Ok(())
+            }
+            .boxed()
+        })
+        .await;
+    fill.unwrap();
+    world.clock.advance(TimeDelta::hours(1));
+    let counter = StatementCounter::default();
+    assert_eq!(counter.scope(world.app.purge_old_keys(TimeDelta::zero())).await.unwrap(), many);
+    assert_eq!(counter.names(), ["PURGE"; 3]);
+    assert_eq!(world.app.purge_old_keys(TimeDelta::zero()).await.unwrap(), 0);
+}
+
+/// Whether the commit took effect is told by what is kept under the key; nothing kept, nothing known.
+#[tokio::test]
+async fn a_commit_that_was_never_answered_is_settled_by_its_key() {
+    let world = world().await;
+    let call = |key: &str, request: &str| Call {
+        idempotency: Some(Idempotency { key: key.to_owned(), request_hash: request.to_owned() }),
+        ..Call::new(None, "createPost")
+    };
+    let done = world.app.create_post(call("1", "a"), world.post(PostRole::Clerk)).await.unwrap();
+    let lost = || -> AppError { StoreError::Uncertain { detail: "lost".to_owned() }.into() };
+    let settled = world.app.settle(&call("1", "a"), Err(lost())).await.unwrap();
+    assert_eq!(settled, done);
+    let open = [call("2", "a"), call("1", "another request"), Call::new(None, "createPost")];
+    for call in open {
+        let answer = world.app.settle(&call, Err(lost())).await;
+        assert!(matches!(answer, Err(AppError::Store(StoreError::Uncertain { .. }))), "{answer:?}");
+    }
 }
 
 #[tokio::test]
@@ -168,8 +232,7 @@ async fn an_answer_is_kept_for_as_long_as_asked() {
     assert_eq!(world.app.purge_old_keys(TimeDelta::hours(24)).await.unwrap(), 0);
     assert_eq!(world.app.create_post(call(), world.post(PostRole::Clerk)).await.unwrap(), first);
     world.clock.advance(TimeDelta::seconds(1));
-    // That of the office's founding goes with it.
-    assert_eq!(world.app.purge_old_keys(TimeDelta::hours(24)).await.unwrap(), 2);
+    assert_eq!(world.app.purge_old_keys(TimeDelta::hours(24)).await.unwrap(), 1);
     assert_ne!(world.app.create_post(call(), world.post(PostRole::Clerk)).await.unwrap(), first);
 }
 

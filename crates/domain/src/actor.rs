@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::coded::coded_enum;
 use crate::ids::{AgencyId, OfficerId, RegionId};
+use crate::private::Private;
 
 coded_enum! {
     /// What a post is for. It decides what its holder may do.
@@ -160,8 +161,8 @@ pub struct Authority {
     pub officer: OfficerId,
     /// By what.
     pub instrument: Instrument,
-    /// The number of the instruction, minutes or document.
-    pub number: Option<String>,
+    /// The number of the instruction, minutes or document. A line that anybody fills in: names stand in it, too.
+    pub number: Option<Private>,
     /// The day of the decision.
     pub on: NaiveDate,
 }

@@ -68,6 +68,8 @@ pub enum Event {
         step: StepId,
         /// Who is responsible now.
         responsible: OfficerId,
+        /// The day.
+        on: NaiveDate,
     },
     /// Another officer became responsible.
     ResponsibleChanged {
@@ -77,6 +79,8 @@ pub enum Event {
         from: OfficerId,
         /// From now on.
         to: OfficerId,
+        /// The day.
+        on: NaiveDate,
     },
     /// An officer began to assist or supervise.
     HelperAdded {
@@ -86,6 +90,8 @@ pub enum Event {
         officer: OfficerId,
         /// As what.
         role: HelperRole,
+        /// The day.
+        on: NaiveDate,
     },
     /// An officer no longer assists or supervises.
     HelperRemoved {
@@ -95,6 +101,8 @@ pub enum Event {
         officer: OfficerId,
         /// As what.
         role: HelperRole,
+        /// The day.
+        on: NaiveDate,
     },
     /// An officer left and everything of his in this project went to another.
     HandedOver(HandedOver),
@@ -108,14 +116,20 @@ pub enum Event {
         ground: PauseGround,
     },
     /// Work goes on.
-    Resumed,
+    Resumed {
+        /// The day.
+        on: NaiveDate,
+    },
     /// The project was given up. Its open steps are closed by events of the same command.
     Withdrawn {
         /// The day.
         on: NaiveDate,
     },
     /// A project that was given up goes on. Its steps are restored by events of the same command.
-    Reopened,
+    Reopened {
+        /// The day.
+        on: NaiveDate,
+    },
     /// A permit is needed; opens its step.
     PermitAdded(Box<PermitAdded>),
     /// What is known of a permit changed.
@@ -154,6 +168,17 @@ pub enum Event {
         /// Which event.
         event: CaseEventId,
     },
+}
+
+impl Event {
+    /// The day of an event that can be another than the command's: what happens to a case opens and ends the permit's step
+    /// on the day that decided it, whichever event was told last.
+    pub const fn own_day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::StepClosed { on, .. } | Self::StepReopened { on, .. } => Some(*on),
+            _ => None,
+        }
+    }
 }
 
 /// The first event of a project.
@@ -232,6 +257,8 @@ pub struct HandedOver {
     pub as_specialist: bool,
     /// Whether the giver was the leader in charge.
     pub as_leader: bool,
+    /// The day.
+    pub on: NaiveDate,
 }
 
 /// A permit is needed.

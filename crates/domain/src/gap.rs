@@ -11,8 +11,9 @@ use chrono::NaiveDate;
 use crate::case::{Case, CaseState};
 use crate::ids::StepId;
 use crate::permit::{Permit, PermitStatus};
+use crate::project::StageVisit;
 use crate::stage::Stage;
-use crate::step::{Step, StepKind};
+use crate::step::Step;
 
 /// A permit that is missing although the project passed the gate that asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +24,17 @@ pub struct Gap {
     pub since: NaiveDate,
 }
 
-/// The gap of a permit, given all steps of its project; none while the permit is in hand or not yet asked for.
-pub fn of(permit: &Permit, steps: &BTreeMap<StepId, Step>) -> Option<Gap> {
+/// The gap of a permit, given the steps and stays of its project; none while the permit is in hand or not yet asked for.
+pub fn of(
+    permit: &Permit,
+    steps: &BTreeMap<StepId, Step>,
+    visits: &BTreeMap<StepId, StageVisit>,
+) -> Option<Gap> {
     let status = permit.status();
     if matches!(status, PermitStatus::Granted | PermitStatus::GrantedWithDefects | PermitStatus::RuledOut) {
         return None;
     }
-    let (stage, passed) = passed(permit, steps)?;
+    let (stage, passed) = passed(permit, steps, visits)?;
     // A new attempt does not undo that it was in hand until it was lost.
     let lapsed = |state| matches!(state, CaseState::Recalled | CaseState::Revoked | CaseState::Expired);
     let views = permit.cases.values().map(Case::view);
@@ -38,16 +43,17 @@ pub fn of(permit: &Permit, steps: &BTreeMap<StepId, Step>) -> Option<Gap> {
 }
 
 /// The gate that asks for the permit, if the project is past it now: a project sent back is before it again.
-fn passed(permit: &Permit, steps: &BTreeMap<StepId, Step>) -> Option<(Stage, NaiveDate)> {
-    let mut visits: Vec<(NaiveDate, StepId, Stage)> = steps
-        .values()
-        .filter_map(|step| match step.kind {
-            StepKind::StageVisit(stage) => Some((step.opened_on, step.id, stage)),
-            StepKind::Permit(_) => None,
-        })
-        .collect();
-    visits.sort_unstable();
-    visits.into_iter().fold(None, |passed, (on, _, stage)| {
+fn passed(
+    permit: &Permit,
+    steps: &BTreeMap<StepId, Step>,
+    visits: &BTreeMap<StepId, StageVisit>,
+) -> Option<(Stage, NaiveDate)> {
+    let entered = |(id, visit): (&StepId, &StageVisit)| {
+        steps.get(id).map(|step| (visit.position, visit.stage, step.opened_on))
+    };
+    let mut stays: Vec<(i64, Stage, NaiveDate)> = visits.iter().filter_map(entered).collect();
+    stays.sort_unstable();
+    stays.into_iter().fold(None, |passed, (_, stage, on)| {
         if permit.phase.needed_for(stage) { passed.or(Some((stage, on))) } else { None }
     })
 }

@@ -14,7 +14,7 @@ use crate::permit::{Permit, RuledOut};
 use crate::profile::Profile;
 use crate::stage::Stage;
 use crate::standing::{Pause, PauseGround, Standing};
-use crate::step::{Closing, Step, StepKind};
+use crate::step::{Closing, Help, Step, StepKind};
 
 /// One investment project with everything that hangs on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Project {
     pub stage: Stage,
     /// Whether it is being pushed forward.
     pub standing: Standing,
+    /// The day of the last change of its standing, renewals of a pause included; nothing while there was none.
+    pub standing_changed_on: Option<NaiveDate>,
     /// Every stay in a stage, by its step.
     pub visits: BTreeMap<StepId, StageVisit>,
     /// Everything somebody must do, or had to.
@@ -59,6 +61,8 @@ pub enum Lineage {
 /// A stay in a stage. Its step holds the officer and the days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StageVisit {
+    /// Its place among the stays of the project, from 1: several may begin on one day.
+    pub position: i64,
     /// Which stage.
     pub stage: Stage,
     /// What became of the gate before it.
@@ -105,6 +109,7 @@ impl Project {
             lineage: registered.phase_of.map_or(Lineage::Single, Lineage::PhaseOf),
             stage: Stage::Lead,
             standing: Standing::Active,
+            standing_changed_on: None,
             visits: BTreeMap::new(),
             steps: BTreeMap::new(),
             parties: BTreeMap::new(),
@@ -165,24 +170,24 @@ impl Project {
             Event::StepClosed { step, on, reason } => {
                 self.step_mut(step).ok_or(missing("step"))?.closed = Some(Closing { on, reason });
             }
-            Event::StepReopened { step, responsible } => {
+            Event::StepReopened { step, responsible, on } => {
                 let step = self.step_mut(step).ok_or(missing("step"))?;
                 step.closed = None;
-                step.responsible = responsible;
+                held_by(step, responsible, on);
             }
-            Event::ResponsibleChanged { step, to, .. } => {
-                self.step_mut(step).ok_or(missing("step"))?.responsible = to;
+            Event::ResponsibleChanged { step, to, on, .. } => {
+                held_by(self.step_mut(step).ok_or(missing("step"))?, to, on);
             }
-            Event::HelperAdded { step, officer, role } => {
-                helpers(self.step_mut(step).ok_or(missing("step"))?, role).insert(officer);
+            Event::HelperAdded { step, officer, role, on } => {
+                helped_from(self.step_mut(step).ok_or(missing("step"))?, officer, role, on);
             }
-            Event::HelperRemoved { step, officer, role } => {
-                helpers(self.step_mut(step).ok_or(missing("step"))?, role).remove(&officer);
+            Event::HelperRemoved { step, officer, role, on } => {
+                helped_until(self.step_mut(step).ok_or(missing("step"))?, officer, role, on);
             }
             Event::HandedOver(handed) => self.hand_over(&handed).ok_or(missing("step"))?,
             Event::Paused { on, until, ground } => self.pause(on, until, ground),
-            Event::Resumed | Event::Reopened => self.standing = Standing::Active,
-            Event::Withdrawn { on } => self.standing = Standing::Withdrawn { on },
+            Event::Resumed { on } | Event::Reopened { on } => self.stands(Standing::Active, on),
+            Event::Withdrawn { on } => self.stands(Standing::Withdrawn { on }, on),
             Event::PermitAdded(added) => self.add_permit(*added),
             Event::PermitUpdated(updated) => self.update_permit(&updated).ok_or(missing("permit"))?,
             Event::PermitRuledOut { permit, on, reason } => {
@@ -205,6 +210,11 @@ impl Project {
         Ok(())
     }
 
+    fn stands(&mut self, standing: Standing, on: NaiveDate) {
+        self.standing = standing;
+        self.standing_changed_on = Some(on);
+    }
+
     fn step_mut(&mut self, id: StepId) -> Option<&mut Step> {
         self.steps.get_mut(&id)
     }
@@ -225,9 +235,9 @@ impl Project {
             id,
             kind,
             responsible,
+            responsible_since: on,
             first_receiver: responsible,
-            assisting: std::collections::BTreeSet::new(),
-            supervising: std::collections::BTreeSet::new(),
+            helpers: BTreeMap::new(),
             opened_on: on,
             due_on,
             closed: None,
@@ -240,7 +250,9 @@ impl Project {
             return None;
         }
         self.stage = entered.stage;
-        self.visits.insert(entered.step, StageVisit { stage: entered.stage, gate: entered.gate, pauses: 0 });
+        let position = self.visits.values().map(|visit| visit.position).max().unwrap_or(0) + 1;
+        let visit = StageVisit { position, stage: entered.stage, gate: entered.gate, pauses: 0 };
+        self.visits.insert(entered.step, visit);
         let kind = StepKind::StageVisit(entered.stage);
         self.open_step(entered.step, kind, entered.responsible, entered.on, entered.due_on);
         Some(())
@@ -253,7 +265,7 @@ impl Project {
             Standing::Active | Standing::Withdrawn { .. } => on,
         };
         let renewals = self.pauses();
-        self.standing = Standing::Paused(Pause { since, until, renewals, ground });
+        self.stands(Standing::Paused(Pause { since, until, renewals, ground }), on);
         if let Some(visit) =
             self.current_visit().map(|step| step.id).and_then(|step| self.visits.get_mut(&step))
         {
@@ -279,13 +291,14 @@ impl Project {
 
     fn hand_over(&mut self, handed: &HandedOver) -> Option<()> {
         for step in &handed.steps {
-            self.steps.get_mut(step)?.responsible = handed.to;
+            held_by(self.steps.get_mut(step)?, handed.to, handed.on);
         }
         for step in &handed.helped {
             let step = self.steps.get_mut(step)?;
-            for helpers in [&mut step.assisting, &mut step.supervising] {
-                if helpers.remove(&handed.from) {
-                    helpers.insert(handed.to);
+            for &role in HelperRole::ALL {
+                if step.is_helped_by(handed.from, role) {
+                    helped_until(step, handed.from, role, handed.on);
+                    helped_from(step, handed.to, role, handed.on);
                 }
             }
         }
@@ -299,9 +312,22 @@ impl Project {
     }
 }
 
-fn helpers(step: &mut Step, role: HelperRole) -> &mut std::collections::BTreeSet<OfficerId> {
-    match role {
-        HelperRole::Assisting => &mut step.assisting,
-        HelperRole::Supervising => &mut step.supervising,
+/// The last change recorded may be of a later day where nobody was asked: a permit is lost when an approval system says so.
+fn held_by(step: &mut Step, officer: OfficerId, on: NaiveDate) {
+    step.responsible = officer;
+    step.responsible_since = step.responsible_since.max(on);
+}
+
+fn helped_from(step: &mut Step, officer: OfficerId, role: HelperRole, on: NaiveDate) {
+    if !step.is_helped_by(officer, role) {
+        let before = step.helpers.get(&(officer, role)).map(Help::changed_on);
+        let since = before.map_or(on, |before| on.max(before));
+        step.helpers.insert((officer, role), Help { since, until: None });
+    }
+}
+
+fn helped_until(step: &mut Step, officer: OfficerId, role: HelperRole, on: NaiveDate) {
+    if let Some(help) = step.helpers.get_mut(&(officer, role)) {
+        help.until = Some(on.max(help.since));
     }
 }

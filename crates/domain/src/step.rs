@@ -1,10 +1,11 @@
 //! Steps 环节: what somebody must do by a date and owns.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use crate::coded::coded_enum;
+use crate::event::HelperRole;
 use crate::ids::{OfficerId, PermitId, StepId};
 use crate::stage::Stage;
 
@@ -17,12 +18,12 @@ pub struct Step {
     pub kind: StepKind,
     /// 主办: exactly one, ours, who must get it done.
     pub responsible: OfficerId,
+    /// Since when, by the last change recorded: what is told of an earlier day would contradict it.
+    pub responsible_since: NaiveDate,
     /// 首接: who received it first; stays on record through every handover.
     pub first_receiver: OfficerId,
-    /// 协办.
-    pub assisting: BTreeSet<OfficerId>,
-    /// 督办.
-    pub supervising: BTreeSet<OfficerId>,
+    /// 协办 and 督办: everybody who helps or once did, with the last time of each.
+    pub helpers: BTreeMap<(OfficerId, HelperRole), Help>,
     /// The day it was opened.
     pub opened_on: NaiveDate,
     /// The day by which it is to be done, where one was set.
@@ -35,6 +36,40 @@ impl Step {
     /// Whether it still waits to be done.
     pub const fn is_open(&self) -> bool {
         self.closed.is_none()
+    }
+
+    /// Who helps in this role now.
+    pub fn helping(&self, role: HelperRole) -> impl Iterator<Item = OfficerId> {
+        let helps = move |((officer, as_what), help): (&(OfficerId, HelperRole), &Help)| {
+            (*as_what == role && help.is_going_on()).then_some(*officer)
+        };
+        self.helpers.iter().filter_map(helps)
+    }
+
+    /// Whether an officer helps in this role now.
+    pub fn is_helped_by(&self, officer: OfficerId, role: HelperRole) -> bool {
+        self.helpers.get(&(officer, role)).is_some_and(Help::is_going_on)
+    }
+}
+
+/// A time during which an officer helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Help {
+    /// The first day.
+    pub since: NaiveDate,
+    /// The day it ended.
+    pub until: Option<NaiveDate>,
+}
+
+impl Help {
+    /// Whether it has not ended.
+    pub const fn is_going_on(&self) -> bool {
+        self.until.is_none()
+    }
+
+    /// The day of its last change.
+    pub fn changed_on(&self) -> NaiveDate {
+        self.until.unwrap_or(self.since)
     }
 }
 

@@ -8,9 +8,9 @@
 
 pub mod codes;
 mod coercion;
+mod filters;
 pub mod http;
 pub mod ids;
-mod filters;
 pub mod inputs;
 pub mod language;
 pub mod limits;

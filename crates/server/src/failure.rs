@@ -62,6 +62,12 @@ pub(crate) enum Failure {
     /// An id on the command line is wrong.
     #[error("编号有误 / wrong id: {0}")]
     Id(#[from] luodi_domain::ids::IdError),
+    /// A text on the command line is nobody's name or number.
+    #[error(
+        "--text 至少要有两个字, 单字会出现在大量无关文本中; 未作任何更改 / --text needs at least two characters: a single \
+         one stands in many texts that are about somebody else; nothing was changed"
+    )]
+    PersonText(#[from] luodi_app::record::PersonTextError),
     /// A region code on the command line is wrong.
     #[error("行政区划代码有误 / wrong region code: {0}")]
     RegionCode(#[from] luodi_domain::codes::RegionCodeError),

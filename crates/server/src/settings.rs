@@ -25,6 +25,7 @@ const KEYS: &[&str] = &[
     "database_url",
     "database_connections",
     "listen",
+    "connections_at_once",
     "mutations_at_once",
     "request_seconds",
     "shutdown_seconds",
@@ -44,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) database_connections: u32,
     /// Address to listen on.
     pub(crate) listen: SocketAddr,
+    /// Connections that may be open at once; further ones wait until one is closed.
+    pub(crate) connections_at_once: usize,
     /// Mutations that may run at once; more are answered 503.
     pub(crate) mutations_at_once: usize,
     /// Seconds after which a request is given up.
@@ -73,6 +76,7 @@ impl Default for Settings {
             database_url: None,
             database_connections: 10,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            connections_at_once: 4_096,
             mutations_at_once: 64,
             request_seconds: 30,
             shutdown_seconds: 30,
@@ -110,6 +114,15 @@ impl Settings {
             None => Target::Sqlite(self.data.join("luodi.db")),
         };
         Ok(DbConfig { connections: self.database_connections.max(1), ..DbConfig::new(target) })
+    }
+
+    /// Where the database is, for people: without the address of a server, which holds a password.
+    pub(crate) fn place(&self) -> String {
+        match self.database_url.as_ref().map(|url| Target::parse(url.reveal())) {
+            None => self.data.display().to_string(),
+            Some(Ok(Target::Sqlite(file))) => file.display().to_string(),
+            Some(_) => "PostgreSQL".to_owned(),
+        }
     }
 
     /// How long a request may take.

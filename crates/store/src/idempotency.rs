@@ -17,8 +17,9 @@ crate::statements! {
     /// What is being answered.
     INSERT = "insert into idempotency (actor_id, operation, key, request_hash, result, recorded_at)
         values ($1, $2, $3, $4, $5, $6)";
-    /// Answers too old to be asked for again.
-    PURGE = "delete from idempotency where recorded_at < $1";
+    /// The oldest of the answers too old to be asked for again.
+    PURGE = "delete from idempotency where (actor_id, operation, key) in
+        (select actor_id, operation, key from idempotency where recorded_at < $1 order by recorded_at limit $2)";
 }
 
 /// What a request is known by.
@@ -73,7 +74,7 @@ pub async fn insert(
     }
 }
 
-/// Forgets answers recorded before this moment; returns how many.
-pub async fn purge(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<u64, StoreError> {
-    tx.execute(PURGE, params![before]).await
+/// Forgets at most so many answers recorded before this moment, the oldest first; returns how many went.
+pub async fn purge(tx: &mut Tx<'_>, before: DateTime<Utc>, at_most: u32) -> Result<u64, StoreError> {
+    tx.execute(PURGE, params![before, at_most]).await
 }

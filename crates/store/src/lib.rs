@@ -10,9 +10,9 @@ pub mod list;
 pub mod outbox;
 pub mod projects;
 pub mod registry;
-pub mod search;
 #[cfg(test)]
 mod schema_tests;
+pub mod search;
 mod stored;
 pub mod tokens;
 mod values;

@@ -2,14 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use luodi_domain::ids::{CommandId, ProjectId};
+use sqlx::FromRow;
+use uuid::Uuid;
 
-use crate::db::{StoreError, Tx};
+use crate::db::{Conn, StoreError, Tx};
 use crate::params;
 
 crate::statements! {
     /// Something happened to a project.
     INSERT = "insert into outbox (command_id, project_id, first_sequence, last_sequence, recorded_at)
         values ($1, $2, $3, $4, $5)";
+    /// What was said of a project.
+    OF_PROJECT = "select command_id, first_sequence, last_sequence, recorded_at from outbox
+        where project_id = $1 order by first_sequence, command_id";
 }
 
 /// The events that one command added to one project.
@@ -25,6 +30,27 @@ pub struct Entry {
     pub last: i64,
     /// When they were recorded.
     pub recorded_at: DateTime<Utc>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    command_id: Uuid,
+    first_sequence: i64,
+    last_sequence: i64,
+    recorded_at: DateTime<Utc>,
+}
+
+/// The entries of a project, in the order of its history.
+pub async fn of_project(conn: &mut Conn<'_>, project: ProjectId) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<Row> = conn.fetch_all(OF_PROJECT, params![project]).await?;
+    let entry = |row: Row| Entry {
+        command: CommandId::from_uuid(row.command_id),
+        project,
+        first: row.first_sequence,
+        last: row.last_sequence,
+        recorded_at: row.recorded_at,
+    };
+    Ok(rows.into_iter().map(entry).collect())
 }
 
 /// Adds an entry, in the transaction of the change.

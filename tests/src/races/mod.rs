@@ -1,9 +1,12 @@
 //! Two or more who want something at the same moment.
 
 mod edit;
+mod erasing;
+mod helping;
 mod leaving;
 mod moving;
 mod retry;
+mod uncertain;
 
 use std::time::Duration;
 

@@ -60,6 +60,30 @@ fn refusals_are_told_in_words(home: &Home) {
         assert!(refused.stderr.contains(expected), "{expected} is not in {}", refused.stderr);
     }
     assert!(!refused.stderr.contains("NOT_FOUND"), "{}", refused.stderr);
+
+    let before = home.ran(&["token", "list"]);
+    let officer = before.split_whitespace().nth(1).unwrap();
+    for name in ["", "　 "] {
+        let refused = home.run(&["token", "create", "--officer", officer, "--name", name]);
+        assert_eq!(refused.code, Some(1), "{name:?}: {}", refused.stdout);
+        assert!(refused.stderr.contains("不能为空"), "{name:?}: {}", refused.stderr);
+    }
+    assert_eq!(home.ran(&["token", "list"]), before);
+
+    let unknown = format!("prj_{}", "1".repeat(26));
+    let rows: [(&[&str], [&str; 2]); 2] = [
+        (&["--text", "管"], ["至少要有两个字", "at least two characters"]),
+        (&["--text", "管理员", "--project", &unknown], ["不存在", "no such object"]),
+    ];
+    for (arguments, expected) in rows {
+        let refused = home.run(&[&["erase-person", "--free-texts", "--yes"], arguments].concat());
+        assert_eq!((refused.code, refused.stdout.as_str()), (Some(1), ""), "{arguments:?}");
+        for expected in expected {
+            assert!(refused.stderr.contains(expected), "{expected} is not in {}", refused.stderr);
+        }
+    }
+    let said = home.ran(&["erase-person", "--text", "管理员"]);
+    assert!(said.contains("erased in 0 places") && said.contains(": officer.name"), "{said}");
 }
 
 #[test]
@@ -72,7 +96,7 @@ fn a_mistyped_folder_is_not_made_into_a_database() {
         &["token", "list"],
         &["token", "revoke", "tok_11111111111111111111111111"],
         &["verify-history"],
-        &["erase-person", "--text", "王"],
+        &["erase-person", "--text", "王五"],
         &["doctor"],
     ];
     for arguments in rows {
@@ -81,6 +105,41 @@ fn a_mistyped_folder_is_not_made_into_a_database() {
         let said = ended.stdout + &ended.stderr;
         assert!(said.contains("luodi-dta") && said.contains("luodi init"), "{arguments:?}: {said}");
         assert!(!elsewhere.exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_refused_founding_makes_nothing() {
+    let home = Home::on_sqlite();
+    let elsewhere = home.folder().join("elsewhere");
+    let rows: [(&[&str], &str); 5] = [
+        (&["宁夏", "--province-code", "64"], "行政区划代码有误"),
+        (&["宁夏", "--province-code", "640001"], "行政区划代码"),
+        // A county's.
+        (&["宁夏", "--province-code", "640104"], "行政区划代码"),
+        (&[" "], "不能为空"),
+        (&["宁\u{7}夏"], "控制字符"),
+    ];
+    for (arguments, expected) in rows {
+        let mut command = plain(&home, &[&INIT[..], arguments].concat());
+        let ended = Ended::of(command.arg("--data").arg(&elsewhere));
+        assert_eq!(ended.code, Some(1), "{arguments:?}: {}", ended.stdout);
+        assert!(ended.stderr.contains(expected), "{arguments:?}: {}", ended.stderr);
+        assert!(!elsewhere.exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_server_that_cannot_be_reached_is_named() {
+    let home = Home::on_sqlite();
+    let address = format!("127.0.0.1:{}", free_port().unwrap());
+    let url = format!("postgres://luodi:hunter2@{address}/luodi");
+    for arguments in [&["doctor"][..], &["migrate"], &["token", "list"]] {
+        let ended = Ended::of(plain(&home, arguments).args(["--database-url", &url]));
+        assert_eq!(ended.code, Some(1), "{arguments:?}: {}", ended.stdout);
+        let said = ended.stdout + &ended.stderr;
+        assert!(said.contains(&format!("{address} cannot be reached")), "{arguments:?}: {said}");
+        assert!(!said.contains("hunter2"), "{arguments:?}: {said}");
     }
 }
 

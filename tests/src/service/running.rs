@@ -12,7 +12,11 @@ use super::commands::until;
 use super::home::{Home, in_both_homes};
 use super::office::Office;
 
-in_both_homes!(it_tells_how_it_is, what_was_acknowledged_survives_a_shutdown);
+in_both_homes!(
+    it_tells_how_it_is,
+    it_says_that_no_office_is_founded,
+    what_was_acknowledged_survives_a_shutdown
+);
 
 fn it_tells_how_it_is(home: &Home) {
     let office = Office::found(home);
@@ -44,6 +48,26 @@ fn it_tells_how_it_is(home: &Home) {
     assert!(counted("luodi_http_request_seconds_count{path=\"/graphql\"}") >= 10.0);
     assert!(counted("luodi_http_requests_under_way") >= 1.0, "this one at least");
     office.close();
+}
+
+/// It starts without any configuration all the same; a mistyped folder shows.
+fn it_says_that_no_office_is_founded(home: &Home) {
+    let service = home.serve();
+    let client = Client::new(&service.url(""), "");
+    let ready = || client.try_get("/readyz").unwrap().text;
+    assert_eq!(ready(), "ready; no office is founded in this database: run `luodi init`\n");
+    let place = if home.database().is_some() { "PostgreSQL" } else { home.folder().to_str().unwrap() };
+    let log = service.log();
+    let said =
+        log.lines().find(|line| line.contains("no office is founded")).unwrap_or_else(|| panic!("{log}"));
+    assert!(said.contains(place) && said.contains("--data") && said.contains("luodi init"), "{said}");
+
+    home.ran(&["init", "--province", "宁夏", "--agency", "招商落地办", "--officer", "管理员"]);
+    until("it sees the office", || ready() == "ready\n");
+    service.stop().unwrap();
+    let service = home.serve();
+    assert!(!service.log().contains("no office is founded"), "{}", service.log());
+    assert!(service.stop().unwrap().0.success());
 }
 
 /// Callers write as fast as they can while the service is asked to end.

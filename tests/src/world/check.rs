@@ -7,10 +7,12 @@ use uuid::Uuid;
 
 use super::World;
 
-/// Open steps whose responsible officer is not in service, read from the rows themselves.
+/// Open steps whose responsible officer, or a helper, is not in service, read from the rows themselves.
 const ORPHANS: Stmt = Stmt::new(
     "ORPHANS",
-    "select s.id from step s join officer o on o.id = s.responsible_id where s.closed_on is null and not o.active",
+    "select s.id from step s join officer o on o.id = s.responsible_id where s.closed_on is null and not o.active
+     union select h.step_id from step_helper h join step s on s.id = h.step_id join officer o on o.id = h.officer_id
+     where s.closed_on is null and not o.active",
 );
 
 const EVENTS: Stmt = Stmt::new(
@@ -19,7 +21,7 @@ const EVENTS: Stmt = Stmt::new(
 );
 
 impl World {
-    /// Invariant: an open step has an officer in service.
+    /// Invariant: an open step has an officer in service, and such helpers.
     pub(crate) async fn assert_no_orphaned_step(&self) {
         let mut conn = self.app.db().read().await.unwrap();
         let orphans: Vec<(Uuid,)> = conn.fetch_all(ORPHANS, params![]).await.unwrap();

@@ -1,6 +1,5 @@
 //! Founding an office on an empty database: the first region, agency, post and officer, who can then enter the rest.
 
-use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
 use luodi_domain::codes::RegionCode;
@@ -8,13 +7,11 @@ use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::{Agency, AgencyKind, DatedCode, Officer, Post, Region, RegionKind};
 use luodi_store::db::Tx;
-use luodi_store::idempotency::{self, Key, Stored};
 use luodi_store::registry::{agencies, officers, posts, regions};
-
-use uuid::Uuid;
 
 use crate::registry::{FIRST_VERSION, taken};
 use crate::{App, AppError};
+use uuid::Uuid;
 
 /// The first entries of the registry.
 #[derive(Debug, Clone)]
@@ -27,6 +24,70 @@ pub struct Office {
     pub agency: String,
     /// The name of the first officer, an administrator.
     pub officer: String,
+}
+
+impl Office {
+    /// Whether these could be entered, before there is a database to enter them into.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let ids = OfficeFounded {
+            region: RegionId::from_uuid(Uuid::nil()),
+            agency: AgencyId::from_uuid(Uuid::nil()),
+            officer: OfficerId::from_uuid(Uuid::nil()),
+        };
+        self.clone().entries(ids, PostId::from_uuid(Uuid::nil())).map(drop)
+    }
+
+    fn entries(self, ids: OfficeFounded, post: PostId) -> Result<Entries, Refusal> {
+        let codes = self.province_code.map(|code| DatedCode { code, since: None, until: None });
+        let province = Region {
+            id: ids.region,
+            parent: None,
+            kind: RegionKind::Province,
+            name: self.province,
+            codes: codes.into_iter().collect(),
+            version: FIRST_VERSION,
+        };
+        let agency = Agency {
+            id: ids.agency,
+            region: ids.region,
+            kind: AgencyKind::LandingOffice,
+            name: self.agency,
+            short_name: None,
+            active: true,
+            version: FIRST_VERSION,
+        };
+        let seat = Post {
+            id: post,
+            agency: ids.agency,
+            title: "系统管理员".to_owned(),
+            role: PostRole::Administrator,
+            version: FIRST_VERSION,
+        };
+        let administrator = Officer {
+            id: ids.officer,
+            post,
+            name: self.officer,
+            phone: None,
+            email: None,
+            active: true,
+            version: FIRST_VERSION,
+        };
+        Ok(Entries {
+            province: province.checked(None)?,
+            agency: agency.checked()?,
+            seat: seat.checked()?,
+            administrator: administrator.checked()?,
+        })
+    }
+}
+
+/// What an office comes to in the registry.
+#[derive(Debug, Clone)]
+struct Entries {
+    province: Region,
+    agency: Agency,
+    seat: Post,
+    administrator: Officer,
 }
 
 /// What was entered.
@@ -49,13 +110,13 @@ impl App {
             officer: OfficerId::from_uuid(self.new_id()),
         };
         let post = PostId::from_uuid(self.new_id());
-        let now = self.system_now();
+        let entries = office.entries(founded, post)?;
         self.db
             .write(move |tx| {
-                let office = office.clone();
+                let entries = entries.clone();
                 async move {
-                    once(tx, now).await?;
-                    found(tx, office, founded, post).await
+                    once(tx).await?;
+                    found(tx, &entries).await
                 }
                 .boxed()
             })
@@ -65,50 +126,19 @@ impl App {
     }
 }
 
-/// Of two who found an office at once the second waits here for the first, and decides again when it is done.
-async fn once(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
+/// Of two who found an office at once the second waits here for the first, and finds its officer.
+async fn once(tx: &mut Tx<'_>) -> Result<(), AppError> {
+    officers::hold_all(tx).await?;
     if officers::count(tx).await? > 0 {
         return Err(Refusal::new(Rule::Duplicate).at("officer").into());
     }
-    let key = Key { actor: Uuid::nil(), operation: "foundOffice", key: "once" };
-    let stored = Stored { request_hash: String::new(), result: String::new() };
-    Ok(idempotency::insert(tx, key, &stored, now).await?)
+    Ok(())
 }
 
-async fn found(tx: &mut Tx<'_>, office: Office, ids: OfficeFounded, post: PostId) -> Result<(), AppError> {
-    let codes = office.province_code.map(|code| DatedCode { code, since: None, until: None });
-    let province = Region {
-        id: ids.region,
-        parent: None,
-        kind: RegionKind::Province,
-        name: office.province,
-        codes: codes.into_iter().collect(),
-        version: FIRST_VERSION,
-    };
-    regions::insert(tx, &province.checked(None)?).await.map_err(taken)?;
-    let agency = Agency {
-        id: ids.agency,
-        region: ids.region,
-        kind: AgencyKind::LandingOffice,
-        name: office.agency,
-        short_name: None,
-        active: true,
-        version: FIRST_VERSION,
-    };
-    agencies::insert(tx, &agency.checked()?).await?;
-    let title = "系统管理员".to_owned();
-    let role = PostRole::Administrator;
-    let seat = Post { id: post, agency: ids.agency, title, role, version: FIRST_VERSION };
-    posts::insert(tx, &seat.checked()?).await?;
-    let administrator = Officer {
-        id: ids.officer,
-        post,
-        name: office.officer,
-        phone: None,
-        email: None,
-        active: true,
-        version: FIRST_VERSION,
-    };
-    officers::insert(tx, &administrator.checked()?).await?;
+async fn found(tx: &mut Tx<'_>, entries: &Entries) -> Result<(), AppError> {
+    regions::insert(tx, &entries.province).await.map_err(taken)?;
+    agencies::insert(tx, &entries.agency).await?;
+    posts::insert(tx, &entries.seat).await?;
+    officers::insert(tx, &entries.administrator).await?;
     Ok(())
 }

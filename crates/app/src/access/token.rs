@@ -7,6 +7,7 @@ use futures::FutureExt;
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, OfficerId, TokenId};
 use luodi_domain::refusal::{Refusal, Rule};
+use luodi_domain::registry::token_name;
 use luodi_store::{facts, tokens};
 use rand::Rng;
 use sha2::{Digest, Sha256};
@@ -71,6 +72,7 @@ impl App {
         name: String,
         expires_at: Option<DateTime<Utc>>,
     ) -> Result<NewToken, AppError> {
+        let name = token_name(&name)?;
         let serves = facts::officer(&mut self.db.read().await?, officer).await?;
         match serves {
             None => return Err(AppError::not_found("officer", &officer)),

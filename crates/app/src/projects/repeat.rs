@@ -12,6 +12,8 @@ use crate::{App, AppError, Call, Idempotency, Outcome};
 
 /// The longest key a caller may choose, in characters.
 const LONGEST_KEY: usize = 64;
+/// Old keys forgotten in one transaction.
+const PURGED_AT_ONCE: u32 = 1_000;
 
 impl App {
     /// What a request that may come twice is answered, given what became of this attempt.
@@ -43,11 +45,21 @@ impl App {
 }
 
 impl App {
-    /// Forgets answers that were kept longer ago than this, by the system clock; returns how many.
+    /// Forgets answers that were kept longer ago than this, by the system clock; returns how many. In many short jobs, so
+    /// that nobody waits long for SQLite's one writer.
     pub async fn purge_old_keys(&self, older_than: TimeDelta) -> Result<u64, AppError> {
         let before = self.system_now() - older_than;
-        let purged =
-            self.db.write(move |tx| async move { idempotency::purge(tx, before).await }.boxed()).await?;
+        let mut purged = 0;
+        loop {
+            let gone = self
+                .db
+                .write(move |tx| async move { idempotency::purge(tx, before, PURGED_AT_ONCE).await }.boxed())
+                .await?;
+            purged += gone;
+            if gone < u64::from(PURGED_AT_ONCE) {
+                break;
+            }
+        }
         if purged > 0 {
             tracing::info!(purged, "old idempotency keys forgotten");
         }

@@ -70,6 +70,7 @@ async fn run(tx: &mut Tx<'_>, step: &Step, split: &Split, rng: &mut StdRng) -> R
     let named = registrations.iter().map(Register::references).fold(named_by(&umbrella), joined);
     let context = step.context(tx, joined(named, command.references())).await?;
     let events = decide::decide(&umbrella, &command, &context)?;
+    decide::phases_differ(&registrations)?;
     let version = step.commit(tx, Some(&umbrella), umbrella.id, events, rng).await?;
     let mut concerned = vec![(umbrella.id, version)];
     for (index, registration) in registrations.iter().enumerate() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::Actor;
 use luodi_domain::context::{Context, Facts, References};
-use luodi_domain::event::Event;
+use luodi_domain::event::{Event, HelperRole};
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
 use luodi_domain::private::Private;
 use luodi_domain::project::Project;
@@ -124,11 +124,17 @@ impl Step {
             }
             None => Project::fold(id, events.iter().cloned())?,
         };
-        projects::save(tx, before, &after, self.now).await.map_err(duplicate)?;
+        // The history points at the project, so a new one comes first; one that is there is dated as its history is.
+        if before.is_none() {
+            projects::save(tx, before, &after, self.now).await.map_err(duplicate)?;
+        }
         let first_sequence = before.map_or(0, |project| project.version) + 1;
         let origin = self.origin();
         let batch = AppendBatch { project: id, first_sequence, events: &events, origin: &origin };
         let head = history::append(tx, &batch, rng).await?;
+        if before.is_some() {
+            projects::save(tx, before, &after, head.recorded_at).await.map_err(duplicate)?;
+        }
         let (first, last) = (first_sequence, after.version);
         outbox::insert(
             tx,
@@ -147,7 +153,7 @@ pub(super) fn named_by(project: &Project) -> References {
     let withdrawn = |closing: &Closing| closing.reason == CloseReason::Withdrawn;
     let steps = || project.steps.values().filter(|step| step.closed.as_ref().is_none_or(withdrawn));
     let mut officers: BTreeSet<OfficerId> = steps().map(|step| step.responsible).collect();
-    officers.extend(steps().flat_map(|step| step.assisting.iter().chain(&step.supervising)));
+    officers.extend(HelperRole::ALL.iter().flat_map(|role| steps().flat_map(|step| step.helping(*role))));
     officers.extend(profile.landing_specialist);
     officers.extend(profile.leader_in_charge);
     let mut agencies: BTreeSet<_> = profile.credits.values().map(|credit| credit.agency).collect();

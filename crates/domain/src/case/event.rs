@@ -180,11 +180,16 @@ pub struct CaseEvent {
 }
 
 impl CaseEvent {
-    /// Whether a system sent the same thing again: its own key, what happened and when are equal.
+    /// Whether a system sent the same thing again: its own key, what happened, when, where to and by which document.
+    ///
+    /// The key alone does not say so: systems use the key of a row again when the row goes on to the next status. What
+    /// comes under a known key and tells something else is an event of its own, kept like any other, and flagged if it
+    /// does not fit. The opinion is not compared: it may have been erased, and must not come back.
     pub fn tells_the_same(&self, other: &Self) -> bool {
-        let told = |event: &Self| (event.kind, event.occurred_on, event.occurred_at);
+        let when = |event: &Self| (event.kind, event.occurred_on, event.occurred_at);
         matches!(self.source, EventSource::System { .. })
             && self.source == other.source
-            && told(self) == told(other)
+            && when(self) == when(other)
+            && (self.handover, &self.document) == (other.handover, &other.document)
     }
 }

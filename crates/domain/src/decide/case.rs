@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::permit;
 use super::step;
 use crate::actor::PostRole;
-use crate::case::{Case, CaseEvent, CaseEventKind, Document, EventSource};
+use crate::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover};
 use crate::command::{OpenCase, RecordCaseEvent};
 use crate::context::Context;
 use crate::event::Event;
@@ -124,29 +124,11 @@ fn event(command: &RecordCaseEvent, context: &Context) -> Result<CaseEvent, Refu
         return Err(Refusal::new(rule).at("handover"));
     }
     if let Some(handover) = command.handover {
-        checks::agency_works(Some(handover.agency), context, "handover")?;
-        if let Some(due) = handover.due_on {
-            checks::planned(due, context, "handover")?;
-            checks::in_order(context.occurred_on, due, "handover")?;
-        }
+        receivable(handover, context).map_err(|refusal| refusal.under("handover"))?;
     }
-    let document = match &command.document {
-        Some(document) => {
-            if let Some(until) = document.valid_until {
-                checks::in_order(context.occurred_on, until, "document")?;
-            }
-            let number = checks::line(&document.number, NAME, "document")?;
-            Some(Document { number, valid_until: document.valid_until })
-        }
-        None => None,
-    };
-    let source = match &command.source {
-        EventSource::Officer => EventSource::Officer,
-        EventSource::System { name, reference } => EventSource::System {
-            name: checks::line(name, NAME, "source")?,
-            reference: checks::line(reference, NAME, "source")?,
-        },
-    };
+    let document = command.document.as_ref().map(|document| paper(document, context)).transpose();
+    let document = document.map_err(|refusal| refusal.under("document"))?;
+    let source = source(&command.source).map_err(|refusal| refusal.under("source"))?;
     Ok(CaseEvent {
         id: command.id,
         kind: command.kind,
@@ -157,6 +139,31 @@ fn event(command: &RecordCaseEvent, context: &Context) -> Result<CaseEvent, Refu
         document,
         opinion: command.opinion.as_ref().map(|opinion| checks::block(opinion, "opinion")).transpose()?,
         valid: true,
+    })
+}
+
+fn receivable(handover: Handover, context: &Context) -> Result<(), Refusal> {
+    checks::agency_works(Some(handover.agency), context, "agencyId")?;
+    let Some(due) = handover.due_on else { return Ok(()) };
+    checks::planned(due, context, "dueOn")?;
+    checks::in_order(context.occurred_on, due, "dueOn")
+}
+
+fn paper(document: &Document, context: &Context) -> Result<Document, Refusal> {
+    if let Some(until) = document.valid_until {
+        checks::in_order(context.occurred_on, until, "validUntil")?;
+    }
+    let number = checks::line(&document.number, NAME, "number")?;
+    Ok(Document { number, valid_until: document.valid_until })
+}
+
+fn source(source: &EventSource) -> Result<EventSource, Refusal> {
+    Ok(match source {
+        EventSource::Officer => EventSource::Officer,
+        EventSource::System { name, reference } => EventSource::System {
+            name: checks::line(name, NAME, "name")?,
+            reference: checks::line(reference, NAME, "reference")?,
+        },
     })
 }
 
@@ -216,8 +223,8 @@ pub(super) fn settle(draft: &mut Draft, id: PermitId, context: &Context) -> Resu
             // Only an umbrella can be without anybody. What happened is kept all the same; the step waits for an officer.
             match successor(draft, last, context) {
                 Some(responsible) => {
-                    draft.push(Event::StepReopened { step: step_id, responsible })?;
-                    step::only_responsible(draft, step_id)
+                    draft.push(Event::StepReopened { step: step_id, responsible, on })?;
+                    step::only_responsible(draft, step_id, on)
                 }
                 None => Ok(()),
             }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::actor::{OfficerFacts, PostRole};
+use crate::actor::{Authority, OfficerFacts, PostRole};
 use crate::command::NewContact;
 use crate::context::Context;
 use crate::ids::{AgencyId, OfficerId};
@@ -80,12 +80,18 @@ pub(super) fn circumstances(context: &Context) -> Result<(), Refusal> {
     if let Some(reason) = &context.reason {
         block(reason, "reason")?;
     }
-    if let Some(authority) = &context.authority {
-        officer_exists(authority.officer, context, "authority")?;
-        past(authority.on, context, "authority")?;
-        maybe_line(authority.number.as_ref(), LINE, "authority")?;
+    match &context.authority {
+        Some(authority) => decided(authority, context).map_err(|refusal| refusal.under("authority")),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// A decision is known by who took it and when; few instructions and no word of mouth have a number. Who decided may have
+/// left the service since.
+fn decided(authority: &Authority, context: &Context) -> Result<(), Refusal> {
+    officer_exists(authority.officer, context, "officerId")?;
+    past(authority.on, context, "on")?;
+    authority.number.as_ref().map(|number| private_line(number, LINE, "number")).transpose().map(drop)
 }
 
 /// A day on which something happened: not after today, not before [`EARLIEST`].
@@ -136,6 +142,13 @@ pub(super) fn in_order(earlier: NaiveDate, later: NaiveDate, field: &'static str
         return Err(refusal.with("date", Fact::Date(later)).with("notBefore", Fact::Date(earlier)));
     }
     Ok(())
+}
+
+/// What happens to a project now is not told of a day before its standing last changed: it was not so then.
+pub(super) fn after_standing(project: &Project, context: &Context) -> Result<(), Refusal> {
+    project
+        .standing_changed_on
+        .map_or(Ok(()), |changed_on| in_order(changed_on, context.occurred_on, "occurredOn"))
 }
 
 /// The cleaned reason, which the command must have.

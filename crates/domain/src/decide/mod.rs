@@ -30,6 +30,11 @@ pub fn register(command: &Register, context: &Context) -> Result<Vec<Event>, Ref
     profile::register(command, context)
 }
 
+/// Decides whether the phases of a split can be told apart: two of one name could not.
+pub fn phases_differ(phases: &[Register]) -> Result<(), Refusal> {
+    profile::phases_differ(phases)
+}
+
 /// Decides on a command to an existing project.
 pub fn decide(project: &Project, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     role_allows(command, context)?;

@@ -139,8 +139,13 @@ pub(super) fn record_milestone(
         return Ok(());
     }
     // A gate may have rested on what is about to be replaced.
-    if existing.is_some() {
-        checks::reason(context)?;
+    if let Some(existing) = existing {
+        checks::reason(context).map_err(|refusal| match refusal.rule {
+            Rule::ReasonRequired => refusal
+                .with("milestone", Fact::Term("milestone", existing.kind.as_str()))
+                .with("date", Fact::Date(existing.occurred_on)),
+            _ => refusal,
+        })?;
     }
     draft.push(Event::MilestoneRecorded(milestone))
 }

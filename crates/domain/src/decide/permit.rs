@@ -137,8 +137,8 @@ pub(super) fn rule_out(draft: &mut Draft, id: PermitId, context: &Context) -> Re
     }
     let reason = checks::reason(context)?;
     let (step, on) = (permit.step, context.occurred_on);
-    let opened_on = draft.project.steps.get(&step).map_or(on, |step| step.opened_on);
-    checks::in_order(opened_on, on, "occurredOn")?;
+    let held_since = draft.project.steps.get(&step).map_or(on, |step| step.responsible_since);
+    checks::in_order(held_since, on, "occurredOn")?;
     draft.push(Event::PermitRuledOut { permit: id, on, reason })?;
     draft.push(Event::StepClosed { step, on, reason: CloseReason::RuledOut })
 }

@@ -54,6 +54,7 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
             Change::Place(place) => Change::Place(completed(place, context)),
             change => change,
         };
+        there(&draft.project.profile, &change)?;
         let mut after = draft.project.profile.clone();
         after.apply(change.clone());
         if after != draft.project.profile {
@@ -66,6 +67,17 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
         return Err(not_in_track(&project.profile, project.stage));
     }
     Ok(())
+}
+
+/// What is to be taken off is there: else somebody mistyped it and would believe it gone.
+fn there(profile: &Profile, change: &Change) -> Result<(), Refusal> {
+    let (there, field, value) = match change {
+        Change::OtherNameRemoved(name) => (profile.other_names.contains_key(name), "removeAliases", name),
+        Change::LabelRemoved(label) => (profile.labels.contains(label), "removeLabels", label),
+        Change::Attribute(key, None) => (profile.attributes.contains_key(key), "removeAttributes", key),
+        _ => return Ok(()),
+    };
+    if there { Ok(()) } else { Err(Refusal::new(Rule::NotFound).at(field).text("value", value)) }
 }
 
 /// A new profile with its texts cleaned in the way in which changes are.
@@ -262,6 +274,17 @@ fn place(place: &Place, context: &Context) -> Result<(), Refusal> {
     Ok(())
 }
 
+pub(super) fn phases_differ(registrations: &[Register]) -> Result<(), Refusal> {
+    let mut taken = BTreeSet::new();
+    for (index, registration) in registrations.iter().enumerate() {
+        let place = |refusal: Refusal| refusal.within("phases", index);
+        if !taken.insert(checks::line(&registration.profile.name, NAME, "name").map_err(place)?) {
+            return Err(place(Refusal::new(Rule::Duplicate).at("name")));
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn split(draft: &mut Draft, phases: &[ProjectId], context: &Context) -> Result<(), Refusal> {
     let project = &draft.project;
     if phases.len() < 2 {
@@ -277,7 +300,8 @@ pub(super) fn split(draft: &mut Draft, phases: &[ProjectId], context: &Context) 
     }
     let on = context.occurred_on;
     if let Some(visit) = project.current_visit() {
-        checks::in_order(visit.opened_on, on, "occurredOn")?;
+        checks::in_order(visit.responsible_since, on, "occurredOn")?;
+        checks::after_standing(project, context)?;
         let step = visit.id;
         draft.push(Event::StepClosed { step, on, reason: CloseReason::Split })?;
     }

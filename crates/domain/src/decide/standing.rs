@@ -1,7 +1,5 @@
 //! Pausing, resuming, withdrawing and reopening.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use super::checks;
@@ -25,15 +23,13 @@ pub(super) fn pause(
     if let Some(visit) = draft.project.current_visit() {
         checks::in_order(visit.opened_on, on, "occurredOn")?;
     }
+    checks::after_standing(&draft.project, context)?;
     if draft.project.pauses() > MAX_RENEWALS {
         return Err(Refusal::new(Rule::PauseRenewedTooOften).with("max", Fact::Number(MAX_RENEWALS)));
     }
     // A renewal counts from the end of what was approved before, or from today if that already ran out.
     let counted_from = match draft.project.standing {
-        Standing::Paused(running) => {
-            checks::in_order(running.since, on, "occurredOn")?;
-            running.until.max(on)
-        }
+        Standing::Paused(running) => running.until.max(on),
         Standing::Active | Standing::Withdrawn { .. } => on,
     };
     checks::in_order(counted_from, until, "until")?;
@@ -61,21 +57,20 @@ fn approved_above(context: &Context) -> Result<(), Refusal> {
 }
 
 pub(super) fn resume(draft: &mut Draft, context: &Context) -> Result<(), Refusal> {
-    if let Standing::Paused(running) = draft.project.standing {
-        checks::in_order(running.since, context.occurred_on, "occurredOn")?;
-    }
-    draft.push(Event::Resumed)
+    checks::after_standing(&draft.project, context)?;
+    draft.push(Event::Resumed { on: context.occurred_on })
 }
 
 pub(super) fn withdraw(draft: &mut Draft, context: &Context) -> Result<(), Refusal> {
     checks::reason(context)?;
+    checks::after_standing(&draft.project, context)?;
     let on = context.occurred_on;
     let open: Vec<(StepId, NaiveDate)> = {
         let steps = draft.project.steps.values();
-        steps.filter(|step| step.is_open()).map(|step| (step.id, step.opened_on)).collect()
+        steps.filter(|step| step.is_open()).map(|step| (step.id, step.responsible_since)).collect()
     };
-    for (step, opened_on) in open {
-        checks::in_order(opened_on, on, "occurredOn")?;
+    for (step, held_since) in open {
+        checks::in_order(held_since, on, "occurredOn")?;
         draft.push(Event::StepClosed { step, on, reason: CloseReason::Withdrawn })?;
     }
     draft.push(Event::Withdrawn { on })
@@ -87,13 +82,12 @@ pub(super) fn reopen(
     context: &Context,
 ) -> Result<(), Refusal> {
     checks::reason(context)?;
-    if let Standing::Withdrawn { on } = draft.project.standing {
-        checks::in_order(on, context.occurred_on, "occurredOn")?;
-    }
+    checks::after_standing(&draft.project, context)?;
+    let on = context.occurred_on;
     if let Some(substitute) = substitute {
         checks::can_be_responsible(substitute, context, "officerId")?;
     }
-    draft.push(Event::Reopened)?;
+    draft.push(Event::Reopened { on })?;
     let closed: Vec<(StepId, OfficerId)> = {
         let steps = draft.project.steps.values();
         let withdrawn =
@@ -106,9 +100,9 @@ pub(super) fn reopen(
         } else {
             checks::responsible(substitute, &draft.project, context)?
         };
-        draft.push(Event::StepReopened { step, responsible })?;
+        draft.push(Event::StepReopened { step, responsible, on })?;
         drop_absent_helpers(draft, step, context)?;
-        super::step::only_responsible(draft, step)?;
+        super::step::only_responsible(draft, step, on)?;
     }
     super::case::settle_all(draft, context)
 }
@@ -116,13 +110,11 @@ pub(super) fn reopen(
 /// Helpers who left while the project was withdrawn do not come back with the step.
 fn drop_absent_helpers(draft: &mut Draft, id: StepId, context: &Context) -> Result<(), Refusal> {
     let Some(step) = draft.project.steps.get(&id) else { return Ok(()) };
-    let of = |officers: &BTreeSet<OfficerId>, role: HelperRole| -> Vec<(OfficerId, HelperRole)> {
-        let absent = officers.iter().filter(|officer| !checks::is_active(**officer, context));
-        absent.map(|officer| (*officer, role)).collect()
-    };
-    let mut absent = of(&step.assisting, HelperRole::Assisting);
-    absent.extend(of(&step.supervising, HelperRole::Supervising));
+    let helping = step.helpers.iter().filter(|(_, help)| help.is_going_on()).map(|(helper, _)| *helper);
+    let absent: Vec<(OfficerId, HelperRole)> =
+        helping.filter(|(officer, _)| !checks::is_active(*officer, context)).collect();
+    let on = context.occurred_on;
     absent
         .into_iter()
-        .try_for_each(|(officer, role)| draft.push(Event::HelperRemoved { step: id, officer, role }))
+        .try_for_each(|(officer, role)| draft.push(Event::HelperRemoved { step: id, officer, role, on }))
 }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::checks;
 use super::draft::Draft;
 use crate::context::Context;
 use crate::event::{Event, HandedOver, HelperRole};
 use crate::ids::{OfficerId, StepId};
 use crate::refusal::{Refusal, Rule};
-use crate::step::Step;
+use crate::step::{Help, Step};
 
 /// How many officers may help at one step.
 const MANY_HELPERS: usize = 20;
@@ -25,14 +27,15 @@ pub(super) fn assign(
     context: &Context,
 ) -> Result<(), Refusal> {
     let found = open_step(draft, step)?;
-    checks::in_order(found.opened_on, context.occurred_on, "occurredOn")?;
-    let from = found.responsible;
+    let (from, since, on) = (found.responsible, found.responsible_since, context.occurred_on);
+    checks::in_order(found.opened_on, on, "occurredOn")?;
     checks::can_be_responsible(to, context, "officerId")?;
     if from == to {
         return Ok(());
     }
-    draft.push(Event::ResponsibleChanged { step, from, to })?;
-    only_responsible(draft, step)
+    checks::in_order(since, on, "occurredOn")?;
+    draft.push(Event::ResponsibleChanged { step, from, to, on })?;
+    only_responsible(draft, step, on)
 }
 
 pub(super) fn assign_helper(
@@ -44,38 +47,36 @@ pub(super) fn assign_helper(
     context: &Context,
 ) -> Result<(), Refusal> {
     let found = open_step(draft, step)?;
-    let helpers = helpers(found, role);
-    match (helpers.contains(&officer), remove) {
+    let on = context.occurred_on;
+    let changed_on = found.helpers.get(&(officer, role)).map_or(found.opened_on, Help::changed_on);
+    match (found.is_helped_by(officer, role), remove) {
         (true, false) => Ok(()),
         (false, true) => Err(checks::unknown("officerId", officer.to_string())),
-        (true, true) => draft.push(Event::HelperRemoved { step, officer, role }),
+        (true, true) => {
+            checks::in_order(changed_on, on, "occurredOn")?;
+            draft.push(Event::HelperRemoved { step, officer, role, on })
+        }
         (false, false) => {
             checks::officer_serves(officer, context, "officerId")?;
             if found.responsible == officer {
                 return Err(Refusal::new(Rule::OfficerResponsible).at("officerId"));
             }
-            if helpers.len() >= MANY_HELPERS {
+            if found.helping(role).count() >= MANY_HELPERS {
                 return Err(Refusal::new(Rule::TooMany).at("officerId"));
             }
-            draft.push(Event::HelperAdded { step, officer, role })
+            checks::in_order(changed_on.max(found.opened_on), on, "occurredOn")?;
+            draft.push(Event::HelperAdded { step, officer, role, on })
         }
     }
 }
 
 /// Whoever is responsible for a step has no other part in it.
-pub(super) fn only_responsible(draft: &mut Draft, id: StepId) -> Result<(), Refusal> {
+pub(super) fn only_responsible(draft: &mut Draft, id: StepId, on: NaiveDate) -> Result<(), Refusal> {
     let Some(step) = draft.project.steps.get(&id) else { return Ok(()) };
     let officer = step.responsible;
-    let roles = HelperRole::ALL.iter().copied().filter(|role| helpers(step, *role).contains(&officer));
+    let roles = HelperRole::ALL.iter().copied().filter(|role| step.is_helped_by(officer, *role));
     let roles: Vec<HelperRole> = roles.collect();
-    roles.into_iter().try_for_each(|role| draft.push(Event::HelperRemoved { step: id, officer, role }))
-}
-
-const fn helpers(step: &Step, role: HelperRole) -> &BTreeSet<OfficerId> {
-    match role {
-        HelperRole::Assisting => &step.assisting,
-        HelperRole::Supervising => &step.supervising,
-    }
+    roles.into_iter().try_for_each(|role| draft.push(Event::HelperRemoved { step: id, officer, role, on }))
 }
 
 /// Everything of one officer in this project goes to another. Nothing held means nothing happens.
@@ -90,7 +91,7 @@ pub(super) fn hand_over(
     }
     checks::officer_serves(to, context, "toOfficerId")?;
     let open = || draft.project.steps.values().filter(|step| step.is_open());
-    let helps = |step: &&Step| step.assisting.contains(&from) || step.supervising.contains(&from);
+    let helps = |step: &&Step| HelperRole::ALL.iter().any(|role| step.is_helped_by(from, *role));
     let steps: BTreeSet<StepId> =
         open().filter(|step| step.responsible == from).map(|step| step.id).collect();
     let helped: BTreeSet<StepId> = open().filter(helps).map(|step| step.id).collect();
@@ -99,14 +100,21 @@ pub(super) fn hand_over(
     if steps.is_empty() && helped.is_empty() && !as_specialist && !as_leader {
         return Ok(());
     }
-    let opened = open().filter(|step| step.responsible == from).map(|step| step.opened_on).max();
-    if let Some(opened_on) = opened {
-        checks::in_order(opened_on, context.occurred_on, "occurredOn")?;
+    let on = context.occurred_on;
+    if let Some(latest) = open().filter_map(|step| part_since(step, from)).max() {
+        checks::in_order(latest, on, "occurredOn")?;
     }
     if !steps.is_empty() || as_specialist {
         checks::can_be_responsible(to, context, "toOfficerId")?;
     }
     let touched: Vec<StepId> = steps.union(&helped).copied().collect();
-    draft.push(Event::HandedOver(HandedOver { from, to, steps, helped, as_specialist, as_leader }))?;
-    touched.into_iter().try_for_each(|step| only_responsible(draft, step))
+    draft.push(Event::HandedOver(HandedOver { from, to, steps, helped, as_specialist, as_leader, on }))?;
+    touched.into_iter().try_for_each(|step| only_responsible(draft, step, on))
+}
+
+/// Since when an officer has had the part in a step that he has last taken up; nothing if he has none.
+fn part_since(step: &Step, officer: OfficerId) -> Option<NaiveDate> {
+    let holds = (step.responsible == officer).then_some(step.responsible_since);
+    let helps = step.helpers.iter().filter(|((helper, _), help)| *helper == officer && help.is_going_on());
+    helps.map(|(_, help)| help.since).chain(holds).max()
 }

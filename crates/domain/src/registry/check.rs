@@ -9,6 +9,11 @@ use crate::refusal::{Fact, Refusal, Rule};
 /// How many codes or former names an entry may have.
 const MANY: usize = 50;
 
+/// What a token is for, cleaned.
+pub fn token_name(name: &str) -> Result<String, Refusal> {
+    line(name, NAME, "name")
+}
+
 impl Region {
     /// The entry with its texts cleaned, if it may stand below a region of that kind.
     pub fn checked(mut self, parent: Option<RegionKind>) -> Result<Self, Refusal> {

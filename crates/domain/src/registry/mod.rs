@@ -7,6 +7,7 @@ mod officer;
 mod region;
 
 pub use agency::{Agency, AgencyKind, Post};
+pub use check::token_name;
 pub use enterprise::Enterprise;
 pub use officer::Officer;
 pub use region::{DatedCode, Region, RegionKind};

@@ -2,16 +2,17 @@
 
 use async_graphql::{
     Name, Pos, Positioned,
-    parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet, TypeCondition},
-    registry::{MetaType, Registry},
+    parser::types::{Directive, ExecutableDocument, OperationType, Selection, SelectionSet, TypeCondition},
+    registry::{MetaInputValue, MetaType, Registry},
 };
+use async_graphql_value::Value;
 
 use super::{
     fault::{Fault, Wrong},
-    value,
+    value::{self, Source},
 };
 
-/// Checks every argument of every field; each fragment once, where it is defined.
+/// Checks every argument of every field and of every directive on a selection; each fragment once, where it is defined.
 ///
 /// What the schema does not have is left to validation.
 pub(super) fn check(registry: &Registry, document: &ExecutableDocument) -> Result<(), (Pos, Fault)> {
@@ -42,31 +43,49 @@ fn selections(registry: &Registry, kind: Option<&MetaType>, set: &SelectionSet) 
     set.items.iter().try_for_each(|selection| match &selection.node {
         Selection::Field(field) => {
             let field = &field.node;
+            directives(registry, &field.directives)?;
             let Some(known) = kind.and_then(|kind| kind.field_by_name(&field.name.node)) else {
                 return Ok(());
             };
-            for argument in known.args.values() {
-                let given = field.arguments.iter().find(|(name, _)| name.node == argument.name.as_str());
-                match given {
-                    Some((name, given)) => value::check(registry, &argument.ty, &given.node)
-                        .map_err(|fault| (name.pos, fault.below(argument.name.as_str())))?,
-                    None if argument.default_value.is_none() && argument.ty.ends_with('!') => {
-                        return Err(missing(&field.name, &argument.name));
-                    }
-                    None => {}
-                }
-            }
+            arguments(registry, known.args.values(), &field.arguments, field.name.pos)?;
             selections(registry, registry.concrete_type_by_name(&known.ty), &field.selection_set.node)
         }
         Selection::InlineFragment(inline) => {
+            directives(registry, &inline.node.directives)?;
             let condition = inline.node.type_condition.as_ref();
             let kind = condition.map_or(kind, |condition| of_condition(registry, condition));
             selections(registry, kind, &inline.node.selection_set.node)
         }
-        Selection::FragmentSpread(_) => Ok(()),
+        Selection::FragmentSpread(spread) => directives(registry, &spread.node.directives),
     })
 }
 
-fn missing(field: &Positioned<Name>, argument: &str) -> (Pos, Fault) {
-    (field.pos, Fault::from(Wrong::Missing).below(argument))
+fn directives(registry: &Registry, given: &[Positioned<Directive>]) -> Result<(), (Pos, Fault)> {
+    given.iter().try_for_each(|directive| {
+        let Directive { name, arguments: given } = &directive.node;
+        let Some(known) = registry.directives.get(name.node.as_str()) else { return Ok(()) };
+        arguments(registry, known.args.values(), given, name.pos)
+            .map_err(|(pos, fault)| (pos, fault.below(format!("@{}", name.node))))
+    })
+}
+
+/// `pos` is where something is told that is not there.
+fn arguments<'a>(
+    registry: &Registry,
+    known: impl IntoIterator<Item = &'a MetaInputValue>,
+    given: &[(Positioned<Name>, Positioned<Value>)],
+    pos: Pos,
+) -> Result<(), (Pos, Fault)> {
+    known.into_iter().try_for_each(|argument| {
+        let (pos, checked) = match given.iter().find(|(name, _)| name.node == argument.name.as_str()) {
+            Some((name, given)) => {
+                (name.pos, value::check(registry, &argument.ty, &given.node, Source::Document))
+            }
+            None if argument.default_value.is_none() && argument.ty.ends_with('!') => {
+                (pos, Err(Wrong::Missing.into()))
+            }
+            None => return Ok(()),
+        };
+        checked.map_err(|fault| (pos, fault.below(argument.name.as_str())))
+    })
 }

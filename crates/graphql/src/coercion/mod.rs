@@ -23,6 +23,7 @@ use crate::{
     language::Language,
 };
 use fault::Fault;
+use value::Source;
 
 /// What the HTTP handler knows of the operation to run; it puts it into the request's data.
 #[derive(Debug)]
@@ -69,10 +70,10 @@ impl Extension for Coercion {
 fn sent(registry: &Registry, declared: &Declared, variables: &Variables) -> Result<(), (Pos, Fault)> {
     declared.variables.iter().try_for_each(|definition| {
         let VariableDefinition { name, var_type, default_value, .. } = &definition.node;
-        let default = || default_value.as_ref().map(|default| &default.node);
-        let Some(value) = variables.get(&name.node).or_else(default) else { return Ok(()) };
-        let value = value.clone().into();
-        value::check(registry, &var_type.node.to_string(), &value)
+        let sent = variables.get(&name.node).map(|value| (value, Source::Variables));
+        let default = || default_value.as_ref().map(|default| (&default.node, Source::Document));
+        let Some((value, source)) = sent.or_else(default) else { return Ok(()) };
+        value::check(registry, &var_type.node.to_string(), &value.clone().into(), source)
             .map_err(|fault| (definition.pos, fault.below(format!("${}", name.node))))
     })
 }

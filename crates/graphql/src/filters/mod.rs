@@ -6,8 +6,8 @@ mod project;
 mod reader;
 
 pub(crate) use compare::{
-    AmountFilter, CodeFilter, DateFilter, DateTimeFilter, IdFilter, LevelFilter, LineageFilter, PermitPhaseFilter,
-    PermitStatusFilter, StageFilter, StandingFilter, TrackFilter,
+    AmountFilter, CodeFilter, DateFilter, DateTimeFilter, IdFilter, LevelFilter, LineageFilter,
+    PermitPhaseFilter, PermitStatusFilter, StageFilter, StandingFilter, TrackFilter,
 };
 pub use permit::PermitFilter;
 pub use project::{ProjectFilter, ProjectOrder};

@@ -232,7 +232,12 @@ impl ProjectCondition {
         let money = |reader: &Reader, amount| reader.money(amount, "agreedInvestment");
         reader.compare(&mut terms, self.agreed_investment, money, ProjectTerm::AgreedInvestment)?;
         reader.compare(&mut terms, self.planned_start, |_, day| Ok(day.0), ProjectTerm::PlannedStart)?;
-        reader.compare(&mut terms, self.planned_production, |_, day| Ok(day.0), ProjectTerm::PlannedProduction)?;
+        reader.compare(
+            &mut terms,
+            self.planned_production,
+            |_, day| Ok(day.0),
+            ProjectTerm::PlannedProduction,
+        )?;
         for entered in self.entered.unwrap_or_default() {
             let mut on = Vec::new();
             reader.compare(&mut on, Some(entered.on), |_, day| Ok(day.0), |comparison| comparison)?;

@@ -4,6 +4,7 @@ use async_graphql::{ErrorExtensionValues, PathSegment, ServerError};
 
 use super::context::Facts;
 use crate::codes::{ErrorCode, PublicError};
+use crate::language::Language;
 
 /// Most errors in one answer: a document can be wrong in thousands of places.
 const MAX_ERRORS: usize = 50;
@@ -24,7 +25,8 @@ fn publish_one(error: ServerError, facts: &Facts) -> ServerError {
         (public.code(), public.public_text(facts.language).to_owned())
     } else if error.source.is_none() && error.path.is_empty() {
         // Parsing and validation have no path, a resolver's error always has one.
-        (ErrorCode::BadUserInput, error.message)
+        // async-graphql's own words, which are English.
+        (ErrorCode::BadUserInput, document_is_wrong(&error.message, facts.language))
     } else {
         log(&error.path, ErrorCode::Internal, &error.message, facts);
         (ErrorCode::Internal, ErrorCode::Internal.text(facts.language).to_owned())
@@ -34,6 +36,11 @@ fn publish_one(error: ServerError, facts: &Facts) -> ServerError {
     published.path = error.path;
     published.extensions = Some(extensions(code, facts));
     published
+}
+
+/// What to tell the client about a document that the library refuses, in the library's own English.
+pub(super) fn document_is_wrong(detail: &str, language: Language) -> String {
+    language.pick(format!("查询语句有误：{detail}"), format!("The document is not valid: {detail}"))
 }
 
 /// `code` and `requestId`, and nothing else.

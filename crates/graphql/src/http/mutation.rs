@@ -35,7 +35,8 @@ pub enum NotRun {
 impl MutationGuard {
     /// A guard that runs at most so many mutations at a time and refuses further ones.
     pub fn new(at_once: usize) -> Self {
-        Self { tracker: TaskTracker::new(), permits: Arc::new(Semaphore::new(at_once)), spawned: true }
+        let permits = Semaphore::new(at_once.min(Semaphore::MAX_PERMITS));
+        Self { tracker: TaskTracker::new(), permits: Arc::new(permits), spawned: true }
     }
 
     /// The same bound without the guard: a client that hangs up cancels its mutation.

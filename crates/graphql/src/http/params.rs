@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::refusal::Refusal;
 use crate::limits::{
-    input::{check_text, check_variables},
+    input::{check_nesting, check_text, check_variables},
     scan::scan,
 };
 
@@ -38,6 +38,7 @@ impl Params {
             Some(b'{') => {}
             _ => return Err(Refusal::NotAnObject),
         }
+        check_nesting(text)?;
         let raw: Raw = serde_json::from_str(text).map_err(|error| match error.classify() {
             serde_json::error::Category::Data => Refusal::Parameter,
             _ => Refusal::NotJson,
@@ -87,6 +88,7 @@ fn set_map(into: &mut Option<Map>, text: &str) -> Result<bool, Refusal> {
     let map = if text.is_empty() {
         Map::new()
     } else {
+        check_nesting(text)?;
         serde_json::from_str::<Option<Map>>(text).map_err(|_| Refusal::Parameter)?.unwrap_or_default()
     };
     Ok(into.replace(map).is_none())

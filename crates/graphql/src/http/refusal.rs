@@ -3,7 +3,7 @@
 use async_graphql::{Name, Pos, Positioned, parser};
 use axum::http::StatusCode;
 
-use super::{accept::MediaType, authenticate::AuthError, mutation::NotRun};
+use super::{accept::MediaType, authenticate::AuthError, errors::document_is_wrong, mutation::NotRun};
 use crate::{
     codes::ErrorCode,
     language::Language,
@@ -148,7 +148,7 @@ impl Refusal {
                 ("片段循环引用。", "A fragment must not spread itself.")
             }
             Self::Document(Refused::Over(limit)) => return limit.text(language),
-            Self::Syntax(error) => return syntax_text(error),
+            Self::Syntax(error) => return document_is_wrong(&syntax_text(error), language),
             Self::NoSuchOperation => (
                 "请求中没有指定名称的操作，或有多个操作而未指定名称。",
                 "There is no operation of that name, or there are several and none is named.",

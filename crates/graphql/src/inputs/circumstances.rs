@@ -3,6 +3,7 @@
 use async_graphql::{ID, InputObject};
 use luodi_domain::actor::Authority;
 use luodi_domain::ids::OfficerId;
+use luodi_domain::private::Private;
 use luodi_domain::refusal::Refusal;
 
 use super::read;
@@ -28,7 +29,7 @@ impl AuthorityInput {
             officer: read::id(&self.officer_id, "officerId", OfficerId::parse)
                 .map_err(|refusal| refusal.under("authority"))?,
             instrument: self.instrument.into(),
-            number: self.number.clone(),
+            number: self.number.clone().map(Private::new),
             on: self.on.0,
         })
     }

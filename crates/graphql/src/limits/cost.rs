@@ -10,6 +10,8 @@ use async_graphql::{
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, NextValidation, ResolveInfo,
     },
+    indexmap::IndexMap,
+    registry::MetaType,
 };
 
 use super::{Limit, MAX_COMPLEXITY, nulls::Nulls};
@@ -45,9 +47,14 @@ impl Progress {
         self.executed.load(Ordering::Relaxed)
     }
 
-    /// Completes the response: errors of fields that became null, and no data when a null reached its root.
+    /// Completes the response: errors of fields that became null, and no data when a null reached its root; an empty
+    /// object where nothing was selected, for which async-graphql 7.2.1 has null.
     pub fn complete(&self, response: &mut Response) {
         let (errors, no_data) = self.nulls.finish();
+        let nothing_failed = response.errors.is_empty() && errors.is_empty();
+        if self.executed() && nothing_failed && response.data == Value::Null {
+            response.data = Value::Object(IndexMap::new());
+        }
         response.errors.extend(errors);
         if no_data {
             response.data = Value::Null;
@@ -112,9 +119,11 @@ impl Extension for Watch {
     ) -> ServerResult<Option<Value>> {
         let (node, return_type) = (info.path_node, info.return_type);
         let result = next.run(ctx, info).await;
-        match ctx.data_opt::<Arc<Progress>>() {
-            Some(progress) => progress.nulls.settle(node, return_type, result),
-            None => result,
-        }
+        let Some(progress) = ctx.data_opt::<Arc<Progress>>() else { return result };
+        let is_object = || {
+            let kind = ctx.schema_env.registry.concrete_type_by_name(return_type);
+            kind.is_some_and(MetaType::is_composite)
+        };
+        progress.nulls.settle(node, return_type, is_object, result)
     }
 }

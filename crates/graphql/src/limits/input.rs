@@ -2,7 +2,31 @@
 
 use async_graphql::{Positioned, Value, Variables, parser::types::Directive};
 
-use super::{Limit, MAX_DIRECTIVES, MAX_INPUT_LIST, MAX_NAME, Refused};
+use super::{Limit, MAX_DIRECTIVES, MAX_INPUT_LIST, MAX_NAME, MAX_NESTING, Refused};
+
+/// Checks the nesting of a JSON text before it is parsed: serde_json has a limit of its own and calls what is beyond it
+/// wrong JSON. A text that is no JSON may pass.
+///
+/// # Errors
+/// [`Limit::Nesting`].
+pub fn check_nesting(json: &str) -> Result<(), Refused> {
+    let (mut level, mut within_text, mut escaped) = (0_usize, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if within_text => escaped = true,
+            b'"' => within_text = !within_text,
+            _ if within_text => {}
+            b'{' | b'[' => level += 1,
+            b'}' | b']' => level = level.saturating_sub(1),
+            _ => {}
+        }
+        if level > MAX_NESTING {
+            return Err(Refused::Over(Limit::Nesting));
+        }
+    }
+    Ok(())
+}
 
 /// Checks the variables for NUL, in keys too, for long lists and for long keys.
 ///
@@ -19,7 +43,7 @@ fn check_name(name: &str) -> Result<(), Refused> {
     if name.len() > MAX_NAME { Err(Refused::Over(Limit::Name)) } else { check_text(name) }
 }
 
-/// The depth of the recursion is bounded by serde_json's own limit of 128 levels.
+/// The recursion is bounded by [`check_nesting`].
 fn check_value(value: &Value) -> Result<(), Refused> {
     match value {
         Value::String(text) => check_text(text),

@@ -22,7 +22,8 @@ pub const MAX_TOKENS: usize = 15_000;
 /// Longest name in a document, and key in an object of the variables: async-graphql compares an unknown one with all that
 /// it knows, which takes seconds for a megabyte.
 pub const MAX_NAME: usize = 256;
-/// Deepest nesting of brackets of all kinds in a document, and of the async-graphql parser.
+/// Deepest nesting of brackets of all kinds in a document, and of the async-graphql parser; also in the JSON that the
+/// variables come in.
 pub const MAX_NESTING: usize = 64;
 /// Most fields below one another.
 pub const MAX_DEPTH: usize = 12;

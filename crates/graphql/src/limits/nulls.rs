@@ -9,7 +9,9 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use async_graphql::{PathSegment, QueryPathNode, QueryPathSegment, ServerError, ServerResult, Value};
+use async_graphql::{
+    PathSegment, QueryPathNode, QueryPathSegment, ServerError, ServerResult, Value, indexmap::IndexMap,
+};
 
 /// The failures of one request on their way up.
 #[derive(Debug, Default)]
@@ -23,11 +25,13 @@ pub(super) struct Nulls {
 }
 
 impl Nulls {
-    /// What a field comes to, given what its resolver and all below it came to.
+    /// What a field comes to, given what its resolver and all below it came to; `is_object` tells whether it has fields of
+    /// its own.
     pub(super) fn settle(
         &self,
         node: &QueryPathNode<'_>,
         return_type: &str,
+        is_object: impl FnOnce() -> bool,
         result: ServerResult<Option<Value>>,
     ) -> ServerResult<Option<Value>> {
         // Items of lists pass here too, but 7.2.1 names the type of an optional item as if it were not; they
@@ -44,23 +48,33 @@ impl Nulls {
                 self.leave_open(path_of(node));
                 Err(error)
             }
-            Ok(Some(mut value)) if self.any.load(Ordering::Acquire) => {
-                let path = path_of(node);
-                let mut broken = false;
-                lock(&self.open).retain(|failed| match failed.strip_prefix(path.as_slice()) {
-                    Some([between @ .., _]) => {
-                        broken |= set_null(&mut value, between, return_type);
-                        false
-                    }
-                    _ => true,
-                });
-                if broken {
-                    self.leave_open(path);
+            Ok(Some(mut value)) => {
+                let broken =
+                    self.any.load(Ordering::Acquire) && self.settle_below(node, &mut value, return_type);
+                if !broken && matches!(value, Value::Null | Value::List(_)) && is_object() {
+                    fill(&mut value, return_type);
                 }
                 Ok(Some(value))
             }
-            settled => settled,
+            Ok(None) => Ok(None),
         }
+    }
+
+    /// Puts nulls for what failed below a field; `true` when the field cannot have them and it is left open itself.
+    fn settle_below(&self, node: &QueryPathNode<'_>, value: &mut Value, return_type: &str) -> bool {
+        let path = path_of(node);
+        let mut broken = false;
+        lock(&self.open).retain(|failed| match failed.strip_prefix(path.as_slice()) {
+            Some([between @ .., _]) => {
+                broken |= set_null(value, between, return_type);
+                false
+            }
+            _ => true,
+        });
+        if broken {
+            self.leave_open(path);
+        }
+        broken
     }
 
     /// The errors kept back, and whether `data` itself must be null.
@@ -97,14 +111,30 @@ fn path_of(node: &QueryPathNode<'_>) -> Vec<PathSegment> {
     path
 }
 
+/// Puts an empty object where null must not stand and nothing failed: 7.2.1 makes null of an object of which nothing was
+/// selected.
+fn fill(value: &mut Value, value_type: &str) {
+    match value {
+        Value::Null if !can_be_null(value_type) => *value = Value::Object(IndexMap::new()),
+        Value::List(items) => {
+            if let Some(item_type) = item_type(value_type) {
+                items.iter_mut().for_each(|item| fill(item, item_type));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn item_type(list_type: &str) -> Option<&str> {
+    list_type.trim_end_matches('!').strip_prefix('[').and_then(|of| of.strip_suffix(']'))
+}
+
 /// Puts a null as near as the type allows to a place within nested lists; `true` when it allows none.
 fn set_null(value: &mut Value, place: &[PathSegment], value_type: &str) -> bool {
     let broken = match (place, &mut *value) {
         ([], _) => true,
         ([PathSegment::Index(index), rest @ ..], Value::List(items)) => {
-            let list_type = value_type.trim_end_matches('!');
-            let item_type = list_type.strip_prefix('[').and_then(|of| of.strip_suffix(']'));
-            let item = items.get_mut(*index).zip(item_type);
+            let item = items.get_mut(*index).zip(item_type(value_type));
             item.is_some_and(|(item, item_type)| set_null(item, rest, item_type))
         }
         // Already null because of another failure.

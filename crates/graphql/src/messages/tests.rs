@@ -55,6 +55,9 @@ const CODE_PROBLEMS: [&str; 10] = [
     "COUNTY_WITHOUT_CITY",
 ];
 
+/// What refusals name that is no field of the API: arguments of commands, and ids that the service makes.
+const BEYOND_THE_API: [&str; 5] = ["actor", "id", "officer", "phaseOf", "project"];
+
 /// The vocabularies that facts are taken from, with all their codes.
 fn vocabularies() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> BTreeSet<&'static str> {
@@ -92,6 +95,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::DateTooEarly => &["field", "date", "earliest"],
         Rule::DateOutOfOrder => &["field", "date", "notBefore"],
         Rule::Required => &["field", "min", "milestone"],
+        Rule::NotFound => &["field", "value"],
+        Rule::ReasonRequired => &["milestone", "date"],
         Rule::TooMany => &["field", "max"],
         Rule::VersionConflict => &["expected", "found"],
         Rule::Duplicate | Rule::OfficerNotOurs => &["field", "role"],
@@ -118,7 +123,6 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::PauseRenewedTooOften => &["max"],
         Rule::StageAtEnd | Rule::PermitGranted | Rule::CaseUnderWay => &["from"],
         Rule::TextEmpty
-        | Rule::NotFound
         | Rule::OfficerInactive
         | Rule::AgencyClosed
         | Rule::LastAdministrator
@@ -128,7 +132,6 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
         | Rule::NothingToChange
-        | Rule::ReasonRequired
         | Rule::AuthorityRequired
         | Rule::AuthorityTooLow
         | Rule::OfficerRequired
@@ -195,6 +198,7 @@ fn every_input_field_has_a_name() {
         })
         .flatten()
         .map(|field| field.node.name.node.to_string())
+        .chain(BEYOND_THE_API.map(str::to_owned))
         .collect();
     for (language, catalogue) in both() {
         assert_eq!(catalogue.fields.keys().cloned().collect::<BTreeSet<_>>(), fields, "{language}");
@@ -294,7 +298,50 @@ fn refusals_as_people_read_them() {
     check(
         &Refusal::new(Rule::NotFound),
         &names,
-        "所指对象不存在，或您无权查看，请重新选择。",
+        "未找到所指对象，或您无权查看，请核对后重新选择。",
         "There is no such object, or you may not see it. Please choose again.",
+    );
+    check(
+        &Refusal::new(Rule::NotFound).at("officer").text("id", "off_1"),
+        &names,
+        "责任人：未找到所指对象，或您无权查看，请核对后重新选择。",
+        "Officer: there is no such object, or you may not see it. Please choose again.",
+    );
+    check(
+        &Refusal::new(Rule::NotFound).at("removeLabels").text("value", "重点"),
+        &names,
+        "删除标签：未找到所指对象“重点”，或您无权查看，请核对后重新选择。",
+        "Labels to remove: there is no such object (\"重点\"), or you may not see it. Please choose again.",
+    );
+    check(
+        &Refusal::new(Rule::ReasonRequired)
+            .at("reason")
+            .with("milestone", Fact::Term("milestone", "STARTED"))
+            .with("date", Fact::Date(day)),
+        &names,
+        "“开工”节点已登记为2024年5月1日，更正须说明理由；请填写理由。",
+        "The milestone \"works started\" was recorded already, for 2024-05-01: to correct it, say why. A reason is required. \
+         Please give one.",
+    );
+    check(
+        &Refusal::new(Rule::ReasonRequired).at("reason"),
+        &names,
+        "请填写理由。",
+        "A reason is required. Please give one.",
+    );
+    let split = |rule| Refusal::new(rule).with("attempted", Fact::Term("command", "SPLIT"));
+    check(
+        &split(Rule::ProjectIsUmbrella),
+        &names,
+        "该项目已分期，总项目上不再办理“分期”；请在相应的分期项目上办理，分期只有一级。",
+        "The project is the umbrella of its phases: \"split into phases\" is not possible. Please do this on a phase; phases go one \
+         level only.",
+    );
+    check(
+        &split(Rule::ProjectIsPhase),
+        &names,
+        "该项目本身是某总项目的一期，不能再办理“分期”：分期只有一级；另有建设内容的，请单独登记项目。",
+        "The project is a phase, and phases go one level only: \"split into phases\" is not possible. Please register further works \
+         as a project of their own.",
     );
 }

@@ -100,7 +100,9 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which projects; all when not said. 筛选条件")] filter: Option<ProjectFilter>,
-        #[graphql(desc = "How they are sorted, by at most three fields; in the order of registration when not said. 排序")]
+        #[graphql(
+            desc = "How they are sorted, by at most three fields; in the order of registration when not said. 排序"
+        )]
         order_by: Option<Vec<ProjectOrder>>,
         #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
@@ -199,7 +201,11 @@ fn paging<K: SortKey>(
 ) -> Result<Paging<K>, PublicError> {
     if order_by.len() > MAX_ORDER {
         let zh = format!("最多按 {MAX_ORDER} 个字段排序，收到 {} 个。", order_by.len());
-        return Err(bad_input(ctx, zh, format!("At most {MAX_ORDER} fields to sort by, got {}.", order_by.len())));
+        return Err(bad_input(
+            ctx,
+            zh,
+            format!("At most {MAX_ORDER} fields to sort by, got {}.", order_by.len()),
+        ));
     }
     let order: Vec<Order<K>> = order_by.into_iter().map(Into::into).collect();
     let after = page.after.as_ref().map(Cursor::key);

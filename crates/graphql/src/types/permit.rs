@@ -1,14 +1,13 @@
 //! Permits 手续, what precedes their first case, and gaps.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use luodi_app::read::Steps;
 use luodi_domain::{
     gap,
-    ids::{PermitId, ProjectId, StepId},
+    ids::{PermitId, ProjectId},
     permit::{self, PermitItem},
-    step,
 };
 
 use super::{
@@ -53,8 +52,8 @@ impl Permit {
     }
 
     /// The gap, given the steps of its project.
-    fn gap_among(&self, steps: &BTreeMap<StepId, step::Step>) -> Option<PermitGap> {
-        gap::of(&self.permit, steps).map(|gap| PermitGap { permit: self.clone(), gap })
+    fn gap_among(&self, steps: &Steps) -> Option<PermitGap> {
+        gap::of(&self.permit, &steps.steps, &steps.visits).map(|gap| PermitGap { permit: self.clone(), gap })
     }
 }
 
@@ -152,7 +151,7 @@ impl Permit {
     /// Set while it is missing although the project is past the gate that asks for it. 手续缺口
     async fn gap(&self, ctx: &Context<'_>) -> Result<Option<PermitGap>, PublicError> {
         let steps = Loaders::of(ctx)?.one(StepsOf(self.project)).await?.unwrap_or_default();
-        Ok(self.gap_among(&steps.steps))
+        Ok(self.gap_among(&steps))
     }
 
     /// Its step, with the officer who is responsible and the day it is due. 环节
@@ -212,7 +211,7 @@ impl PermitGap {
     pub(super) async fn of(ctx: &Context<'_>, project: ProjectId) -> Result<Vec<Self>, PublicError> {
         let permits = Permit::of(ctx, project).await?;
         let steps = Loaders::of(ctx)?.one(StepsOf(project)).await?.unwrap_or_default();
-        Ok(permits.iter().filter_map(|permit| permit.gap_among(&steps.steps)).collect())
+        Ok(permits.iter().filter_map(|permit| permit.gap_among(&steps)).collect())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 use luodi_domain::{
+    event::HelperRole,
     ids::{ProjectId, StepId},
     project, step,
 };
@@ -104,13 +105,13 @@ impl Step {
     /// Who helps. 协办
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn assisting(&self, ctx: &Context<'_>) -> Result<Vec<Officer>, PublicError> {
-        Officer::all(ctx, self.step.assisting.iter().copied()).await
+        Officer::all(ctx, self.step.helping(HelperRole::Assisting)).await
     }
 
     /// Who sees to it that it is done. 督办
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn supervising(&self, ctx: &Context<'_>) -> Result<Vec<Officer>, PublicError> {
-        Officer::all(ctx, self.step.supervising.iter().copied()).await
+        Officer::all(ctx, self.step.helping(HelperRole::Supervising)).await
     }
 
     /// The day it was opened. 开始日期
@@ -149,7 +150,7 @@ impl StageVisit {
             steps.visits.get(id).map(|&visit| Self { project, visit, step: step.clone() })
         };
         let mut visits: Vec<Self> = steps.steps.iter().filter_map(visit).collect();
-        visits.sort_by_key(|visit| (visit.step.opened_on, visit.step.id));
+        visits.sort_by_key(|visit| visit.visit.position);
         Ok(visits)
     }
 }

@@ -6,17 +6,16 @@ use crate::{open, output};
 
 pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let mut problems = 0;
-    let place = if settings.database_url.is_some() {
-        "PostgreSQL".to_owned()
-    } else {
-        settings.data.display().to_string()
-    };
-    output::say(format_args!("配置 / settings: ok (database: {place}, listen: {})", settings.listen));
+    output::say(format_args!(
+        "配置 / settings: ok (database: {}, listen: {})",
+        settings.place(),
+        settings.listen
+    ));
     for variable in settings::unknown_variables() {
         output::say(format_args!("配置 / settings: {variable} is no setting and is ignored"));
     }
     let db = match open::database(settings).await {
-        Err(failure @ Failure::NoDatabase(_)) => {
+        Err(failure @ (Failure::NoDatabase(_) | Failure::Database(_))) => {
             output::say(format_args!("数据库 / database: {failure}"));
             return Err(Failure::Findings(problems + 1));
         }

@@ -1,6 +1,6 @@
 //! `luodi verify-history` and `luodi erase-person`.
 
-use luodi_app::record::{self, PrivateField};
+use luodi_app::record::{self, HistoryField, Remnant};
 use luodi_domain::ids::ProjectId;
 
 use crate::arguments::{ErasePerson, VerifyHistory};
@@ -28,12 +28,13 @@ pub(super) async fn verify(settings: &Settings, options: VerifyHistory) -> Resul
 
 pub(super) async fn erase(settings: &Settings, options: ErasePerson) -> Result<(), Failure> {
     let only = options.project.as_deref().map(ProjectId::parse).transpose()?;
+    let text = options.text.parse()?;
     let app = open::existing(settings).await?;
-    let person = record::ErasePerson { text: options.text, only, free_texts: options.free_texts };
+    let person = record::ErasePerson { text, only, free_texts: options.free_texts };
     let erased = app.erase_person(&person).await?;
     output::say(format_args!("已删除 {} 处个人信息 / erased in {} places", erased.places, erased.places));
-    for PrivateField { project, sequence, field } in &erased.mentions {
-        output::say(format_args!("{project} 第 {sequence} 条 / row {sequence}: {field}"));
+    for mention in &erased.mentions {
+        output::say(history_line(mention));
     }
     if !erased.mentions.is_empty() {
         let count = erased.mentions.len();
@@ -42,6 +43,28 @@ pub(super) async fn erase(settings: &Settings, options: ErasePerson) -> Result<(
              look at them; --free-texts --yes erases them"
         ));
     }
+    for remnant in &erased.remnants {
+        output::say(remnant_line(remnant));
+    }
+    if !erased.remnants.is_empty() {
+        let count = erased.remnants.len();
+        output::say(format_args!(
+            "另有 {count} 处仍写有该文本, 本命令不能删除 (哈希所含的明文、其他表的列或更长的姓名), 当前值可用相应操作更正 / {count} \
+             places still hold it and are not erased (hashed plain text, columns of other tables, longer names): correct \
+             what is current by the command for it"
+        ));
+    }
     app.db().close().await;
     Ok(())
+}
+
+fn history_line(HistoryField { project, sequence, field }: &HistoryField) -> String {
+    format!("{project} 第 {sequence} 条 / row {sequence}: {field}")
+}
+
+fn remnant_line(remnant: &Remnant) -> String {
+    match remnant {
+        Remnant::History(field) => history_line(field),
+        Remnant::Column { of, column } => format!("{of}: {column}"),
+    }
 }

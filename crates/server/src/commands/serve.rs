@@ -5,6 +5,7 @@ use std::time::Duration;
 use luodi_graphql::http::MutationGuard;
 use tokio::net::TcpListener;
 
+use crate::connections::Bounds;
 use crate::failure::Failure;
 use crate::settings::{self, Settings};
 use crate::shutdown::Stop;
@@ -30,10 +31,19 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let mutations = MutationGuard::new(settings.mutations_at_once);
     let router = http::router(&app, mutations.clone(), settings)?;
     let stop = Stop::on_signals().map_err(Failure::Server)?;
-    tracing::info!(%address, "listening");
+    let database = settings.place();
+    tracing::info!(%address, database, "listening");
+    if app.officer_count().await? == 0 {
+        tracing::warn!(
+            database,
+            "no office is founded in this database: if another was meant, look at --data and --database-url; to found \
+             one here, run `luodi init`"
+        );
+    }
 
     tokio::spawn(purge::old_keys(app.clone(), stop.asked()));
-    let serving = connections::serve(listener, router, settings.request_timeout(), stop.asked());
+    let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };
+    let serving = connections::serve(listener, router, bounds, stop.asked());
     stop.orderly(serving, &mutations, settings.shutdown_timeout()).await?;
     if tokio::time::timeout(CLOSING, app.db().close()).await.is_err() {
         tracing::error!("the database did not close in time");

@@ -61,7 +61,11 @@ impl Db {
     }
 
     /// A connection to read from. It goes back to its pool when dropped, so drop it before waiting for anything else.
+    ///
+    /// Refused inside a write job, which reads by its [`Tx`]: another connection would see the database as it was before the
+    /// job, and wait for one while holding one.
     pub async fn read(&self) -> Result<Conn<'static>, StoreError> {
+        not_in_job("read")?;
         match &self.backend {
             Backend::Sqlite(db) => db.readers.acquire().await.map(Conn::sqlite_pooled),
             Backend::Postgres { pool, .. } => pool.acquire().await.map(Conn::postgres_pooled),
@@ -70,8 +74,9 @@ impl Db {
     }
 
     /// A connection on which every statement sees the database as it was at the first one: for exports and reports that
-    /// read several tables. Long ones hold back clean-up on both databases, so do not keep it.
+    /// read several tables. Long ones hold back clean-up on both databases, so do not keep it. Refused inside a write job.
     pub async fn snapshot(&self) -> Result<Conn<'static>, StoreError> {
+        not_in_job("snapshot")?;
         match &self.backend {
             Backend::Sqlite(db) => db.readers.begin().await.map(Conn::sqlite_snapshot),
             Backend::Postgres { pool, .. } => {
@@ -108,7 +113,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + RetryHint + Send + 'static,
     {
-        not_in_job()?;
+        not_in_job("write")?;
         match &self.backend {
             Backend::Sqlite(db) => {
                 let (command, answer) = JobCommand::new(job);
@@ -132,7 +137,7 @@ impl Db {
     where
         S: Statement + Clone + Sync + 'static,
     {
-        not_in_job()?;
+        not_in_job("write")?;
         match &self.backend {
             Backend::Sqlite(_) => {
                 self.write(move |tx| {

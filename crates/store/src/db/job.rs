@@ -13,13 +13,11 @@ tokio::task_local! {
     static IN_JOB: ();
 }
 
-/// Refuses a write begun inside another: on SQLite it would wait for the very writer that runs it, on PostgreSQL for a
-/// connection while holding one.
-pub(super) fn not_in_job() -> Result<(), StoreError> {
+/// Refuses what needs a connection of its own inside a write job: on SQLite a write would wait for the very writer that
+/// runs it, on PostgreSQL anything for a connection while holding one; and a read would not see what the job has written.
+pub(super) fn not_in_job(what: &'static str) -> Result<(), StoreError> {
     match IN_JOB.try_with(|()| ()) {
-        Ok(()) => {
-            Err(StoreError::Misuse { statement: "write", detail: "begun inside a write job".to_owned() })
-        }
+        Ok(()) => Err(StoreError::Misuse { statement: what, detail: "begun inside a write job".to_owned() }),
         Err(_) => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! PostgreSQL: the pool, its settings, and one attempt of a write.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -34,7 +35,28 @@ pub(super) async fn connect(url: &str, config: &DbConfig) -> Result<PgPool, Stor
     if config.guards.rollback_on_release {
         pool = pool.after_release(|connection, _| Box::pin(heal(connection)));
     }
-    pool.connect_with(options).await.map_err(|error| classify("connect", error))
+    let server = server_of(&options);
+    pool.connect_with(options).await.map_err(|error| match error {
+        // The pool tries again until its time is up, and then speaks of itself.
+        sqlx::Error::PoolTimedOut => {
+            let seconds = config.acquire_timeout.as_secs();
+            unreachable(&server, &format!("no connection within {seconds} s"))
+        }
+        sqlx::Error::Io(cause) => unreachable(&server, &cause),
+        error => classify("connect", error),
+    })
+}
+
+/// Where the server is, without what the address says of the user.
+fn server_of(options: &PgConnectOptions) -> String {
+    match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    }
+}
+
+fn unreachable(server: &str, why: &dyn Display) -> StoreError {
+    StoreError::Unavailable { detail: format!("{server} cannot be reached: {why}") }
 }
 
 /// Options without any time limit, as migrations need them.

@@ -58,7 +58,9 @@ pub async fn append(
     let mut rows = Vec::with_capacity(events.len());
     let mut private = Vec::new();
     for event in *events {
-        let envelope = Envelope { project: *project, sequence: head.sequence + 1, origin: origin.clone() };
+        let occurred_on = event.own_day().unwrap_or(origin.occurred_on);
+        let origin = Origin { occurred_on, ..origin.clone() };
+        let envelope = Envelope { project: *project, sequence: head.sequence + 1, origin };
         let (canonical, texts) = encode(&envelope, event, rng);
         let hash = link(&head.hash, &canonical);
         private.extend(texts.into_iter().map(|text| private_values(&envelope, text)));

@@ -31,7 +31,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    const fn project(self) -> Option<ProjectId> {
+    pub(super) const fn project(self) -> Option<ProjectId> {
         match self {
             Self::Project(project) => Some(project),
             Self::Everywhere => None,
@@ -39,9 +39,9 @@ impl Scope {
     }
 }
 
-/// One private text of one history row.
+/// One text of one history row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PrivateField {
+pub struct HistoryField {
     /// The project.
     pub project: ProjectId,
     /// The row.
@@ -54,9 +54,9 @@ pub struct PrivateField {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Erasure {
     /// The names and numbers that are gone.
-    pub erased: BTreeSet<PrivateField>,
+    pub erased: BTreeSet<HistoryField>,
     /// Free texts in which one of the given texts stands still.
-    pub mentions: BTreeSet<PrivateField>,
+    pub mentions: BTreeSet<HistoryField>,
 }
 
 impl Erasure {
@@ -127,12 +127,12 @@ pub async fn erase(
     let mut erasure = Erasure::default();
     for text in request.texts.iter().filter(|text| !text.is_empty()) {
         let erased: Vec<Key> = tx.fetch_all(ERASE_PERSON, params![now, by, text.as_str(), project]).await?;
-        let erased: Vec<PrivateField> = erased.into_iter().map(field).collect();
-        let phones: Vec<PrivateField> = erased.iter().filter_map(phone_beside).collect();
+        let erased: Vec<HistoryField> = erased.into_iter().map(field).collect();
+        let phones: Vec<HistoryField> = erased.iter().filter_map(phone_beside).collect();
         erasure.erased.extend(erased);
         erasure.erased.extend(erase_fields(tx, &phones, by, now).await?);
         let mentions: Vec<Key> = tx.fetch_all(MENTIONS, params![text.as_str(), project]).await?;
-        let mentions: Vec<PrivateField> = mentions.into_iter().map(field).collect();
+        let mentions: Vec<HistoryField> = mentions.into_iter().map(field).collect();
         if request.free_texts {
             erasure.erased.extend(erase_fields(tx, &mentions, by, now).await?);
         } else {
@@ -145,12 +145,12 @@ pub async fn erase(
 /// Erases these texts; returns those that were there to be erased.
 pub async fn erase_fields(
     tx: &mut Tx<'_>,
-    fields: &[PrivateField],
+    fields: &[HistoryField],
     by: Option<OfficerId>,
     now: DateTime<Utc>,
-) -> Result<BTreeSet<PrivateField>, StoreError> {
+) -> Result<BTreeSet<HistoryField>, StoreError> {
     let mut erased = BTreeSet::new();
-    for PrivateField { project, sequence, field: path } in fields {
+    for HistoryField { project, sequence, field: path } in fields {
         let values = params![now, by, project, *sequence, path.as_str()];
         let found: Option<Key> = tx.fetch_optional(ERASE_FIELD, values).await?;
         erased.extend(found.map(field));
@@ -158,12 +158,12 @@ pub async fn erase_fields(
     Ok(erased)
 }
 
-fn field((project, sequence, field): Key) -> PrivateField {
-    PrivateField { project: ProjectId::from_uuid(project), sequence, field }
+fn field((project, sequence, field): Key) -> HistoryField {
+    HistoryField { project: ProjectId::from_uuid(project), sequence, field }
 }
 
 /// The number that stands beside a contact's name.
-fn phone_beside(name: &PrivateField) -> Option<PrivateField> {
+fn phone_beside(name: &HistoryField) -> Option<HistoryField> {
     let contact = name.field.strip_suffix(".name")?;
-    Some(PrivateField { field: format!("{contact}.phone"), ..name.clone() })
+    Some(HistoryField { field: format!("{contact}.phone"), ..name.clone() })
 }

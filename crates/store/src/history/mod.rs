@@ -14,6 +14,7 @@ mod fault;
 mod json;
 mod private;
 mod read;
+mod remnant;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -24,12 +25,14 @@ pub use blank::blank_current;
 pub use chain::{GENESIS, link};
 pub use codec::EventType;
 pub use envelope::{Envelope, Origin};
-pub use erase::{EraseRequest, Erasure, PrivateField, Scope, erase, erase_fields, projects_naming};
+pub use erase::{EraseRequest, Erasure, HistoryField, Scope, erase, erase_fields, projects_naming};
 pub use fault::Fault;
 pub use private::Kind;
 pub use read::{Entry, Head, last, of_command, page, pages, without_project};
+pub use remnant::{Remnant, remnants};
 pub use verify::{Finding, Problem, Verified, verify};
 
 /// Every statement of this module.
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] = &[blank::ALL, erase::ALL, rows::ALL];
+pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] =
+    &[blank::ALL, erase::ALL, remnant::ALL, rows::ALL];

@@ -79,14 +79,16 @@ crate::statements! {
           where h.command_id = $1 order by p.project_id, p.sequence, p.field");
     /// A project's last row: its sequence, hash and time.
     pub(super) LAST = "select sequence, hash, recorded_at from history where project_id = $1 order by sequence desc limit 1";
-    /// Projects that have a history and no row.
-    pub(super) WITHOUT_PROJECT = "select distinct h.project_id from history h
-        where not exists (select 1 from project p where p.id = h.project_id) order by h.project_id";
+    /// Projects that have a history, or an entry in the outbox, and no row.
+    pub(super) WITHOUT_PROJECT = "select h.project_id from history h
+        where not exists (select 1 from project p where p.id = h.project_id)
+        union select o.project_id from outbox o where not exists (select 1 from project p where p.id = o.project_id)
+        order by project_id";
     /// The place and hash of the row after a sequence: what links the chain when the rest of the row cannot be read.
     pub(super) LINK_AFTER = "select sequence, hash from history where project_id = $1 and sequence > $2
         order by sequence limit 1";
-    /// A project's version.
-    pub(super) VERSION = "select version from project where id = $1";
+    /// A project's version, when it was first recorded and when it was last written.
+    pub(super) VERSION = "select version, created_at, updated_at from project where id = $1";
 }
 
 /// A history row with the private texts that stand beside it.

@@ -145,12 +145,14 @@ fn select<L: Listing>(
     };
     let keys = paging.order.get(skip..).unwrap_or_default();
     // A place among the known says nothing about the unknown: they all come after it.
-    let within = paging.after.as_ref().filter(|place| {
-        part != Part::Unknown || place.values.first().is_some_and(is_null)
-    });
+    let within = paging
+        .after
+        .as_ref()
+        .filter(|place| part != Part::Unknown || place.values.first().is_some_and(is_null));
     if let Some(place) = within {
         let values = place.values.get(skip..).unwrap_or_default();
-        let behind = Behind { keys, values, id: place.id, last: paging.direction(), known: part == Part::Known };
+        let behind =
+            Behind { keys, values, id: place.id, last: paging.direction(), known: part == Part::Known };
         select.cond_where(behind.condition::<L>());
     }
     for (position, one) in keys.iter().enumerate() {

@@ -13,7 +13,7 @@ macro_rules! duties {
                 exists (select 1 from step s where s.responsible_id = o.id and s.open_guard is not null)
                     as responsible,
                 exists (select 1 from step_helper h join step s on s.id = h.step_id
-                    where h.officer_id = o.id and s.open_guard is not null) as helper,
+                    where h.officer_id = o.id and h.until is null and s.open_guard is not null) as helper,
                 exists (select 1 from project j where j.landing_specialist_id = o.id) as specialist,
                 exists (select 1 from project j where j.leader_in_charge_id = o.id) as leader
             from officer o join post p on p.id = o.post_id where ",

@@ -20,7 +20,7 @@ crate::statements! {
     /// Projects in which an officer has an open step, helps with one, or is named.
     HELD_BY = "select project_id from step where responsible_id = $1 and open_guard is not null
         union select h.project_id from step_helper h join step s on s.id = h.step_id
-            where h.officer_id = $1 and s.open_guard is not null
+            where h.officer_id = $1 and h.until is null and s.open_guard is not null
         union select id from project where landing_specialist_id = $1
         union select id from project where leader_in_charge_id = $1
         order by 1";

@@ -23,29 +23,30 @@ use crate::stored::At;
 crate::statements! {
     /// Projects by their ids.
     list SELECT = "select id, version, name, track, lineage, phase_of, stage, standing, paused_since, paused_until,
-        pause_renewals, pause_ground, withdrawn_on, industry, chain, province_id, city_id, county_id, park_id,
+        pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id, city_id, county_id, park_id,
         originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen, planned_start,
         planned_start_precision, planned_start_raw, planned_production, planned_production_precision,
         planned_production_raw, shown_stage, shown_standing, shown_investment_fen, created_at, updated_at
         from project where id in ({ids})";
     /// A new project.
     INSERT = "insert into project (id, version, name, track, lineage, phase_of, stage, standing, paused_since,
-        paused_until, pause_renewals, pause_ground, withdrawn_on, industry, chain, province_id, city_id, county_id,
+        paused_until, pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id, city_id, county_id,
         park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen,
         planned_start, planned_start_precision, planned_start_raw, planned_production,
         planned_production_precision, planned_production_raw, name_key, shown_stage, shown_standing,
         shown_investment_fen, updated_at, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $34)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $35)";
     /// A project that is still as it was decided on.
     UPDATE = "update project set version = $2, name = $3, track = $4, lineage = $5, phase_of = $6, stage = $7,
         standing = $8, paused_since = $9, paused_until = $10, pause_renewals = $11, pause_ground = $12,
-        withdrawn_on = $13, industry = $14, chain = $15, province_id = $16, city_id = $17, county_id = $18,
-        park_id = $19, originating_agency_id = $20, landing_specialist_id = $21, leader_in_charge_id = $22,
-        agreed_investment_fen = $23, planned_start = $24, planned_start_precision = $25, planned_start_raw = $26,
-        planned_production = $27, planned_production_precision = $28, planned_production_raw = $29,
-        name_key = $30, shown_stage = $31, shown_standing = $32, shown_investment_fen = $33, updated_at = $34
-        where id = $1 and version = $35 and stage = $36 and standing = $37";
+        withdrawn_on = $13, standing_changed_on = $14, industry = $15, chain = $16, province_id = $17,
+        city_id = $18, county_id = $19, park_id = $20, originating_agency_id = $21, landing_specialist_id = $22,
+        leader_in_charge_id = $23, agreed_investment_fen = $24, planned_start = $25, planned_start_precision = $26,
+        planned_start_raw = $27, planned_production = $28, planned_production_precision = $29,
+        planned_production_raw = $30, name_key = $31, shown_stage = $32, shown_standing = $33,
+        shown_investment_fen = $34, updated_at = $35
+        where id = $1 and version = $36 and stage = $37 and standing = $38";
 }
 
 /// A project without what hangs on it: enough for a line in a list, and for every rule of visibility.
@@ -63,6 +64,8 @@ pub struct Head {
     pub stage: Stage,
     /// Whether it is being pushed forward.
     pub standing: Standing,
+    /// The day of the last change of its standing.
+    pub standing_changed_on: Option<NaiveDate>,
     /// What it shows in lists: of an umbrella, what its phases amount to.
     pub shown: Shown,
     /// When it was first recorded.
@@ -136,6 +139,7 @@ fn columns(project: &Project) -> Vec<Value> {
         pause.map(|pause| pause.renewals),
         pause.map(|pause| pause.ground.as_str()),
         withdrawn_on,
+        project.standing_changed_on,
         profile.industry.as_deref(),
         profile.chain.as_deref(),
         place.province,
@@ -169,6 +173,7 @@ struct Row {
     pause_renewals: Option<i64>,
     pause_ground: Option<String>,
     withdrawn_on: Option<NaiveDate>,
+    standing_changed_on: Option<NaiveDate>,
     industry: Option<String>,
     chain: Option<String>,
     province_id: Option<Uuid>,
@@ -240,7 +245,19 @@ impl Row {
             attributes: details.attributes,
         };
         let (created_at, updated_at) = (self.created_at, self.updated_at);
-        Ok(Head { id, version: self.version, profile, lineage, stage, standing, shown, created_at, updated_at })
+        let (version, standing_changed_on) = (self.version, self.standing_changed_on);
+        Ok(Head {
+            id,
+            version,
+            profile,
+            lineage,
+            stage,
+            standing,
+            standing_changed_on,
+            shown,
+            created_at,
+            updated_at,
+        })
     }
 
     fn standing(&self, at: &At<ProjectId>) -> Result<Standing, StoreError> {

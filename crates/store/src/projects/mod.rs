@@ -61,6 +61,7 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>
             lineage: head.lineage,
             stage: head.stage,
             standing: head.standing,
+            standing_changed_on: head.standing_changed_on,
             visits,
             steps,
             parties: parties.remove(&id).unwrap_or_default(),

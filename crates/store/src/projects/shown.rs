@@ -66,11 +66,7 @@ pub(super) fn own(project: &Project) -> Shown {
 
 /// The three columns.
 pub(super) fn columns(shown: Shown) -> Vec<Value> {
-    params![
-        stage_rank(shown.stage),
-        shown.standing.as_str(),
-        shown.agreed_investment.map(Money::fen),
-    ]
+    params![stage_rank(shown.stage), shown.standing.as_str(), shown.agreed_investment.map(Money::fen),]
 }
 
 /// The three columns of a row, read.

@@ -1,13 +1,13 @@
 //! Steps 环节, their helpers, and the stage visits that share a step's key.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use luodi_domain::event::{GateOutcome, HelperRole};
 use luodi_domain::ids::{OfficerId, PermitId, ProjectId, StepId};
 use luodi_domain::project::{Project, StageVisit};
 use luodi_domain::stage::Stage;
-use luodi_domain::step::{CloseReason, Closing, Step, StepKind};
+use luodi_domain::step::{CloseReason, Closing, Help, Step, StepKind};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -21,32 +21,36 @@ pub(crate) const HELD_BY_ACTIVE_OFFICER: &str = "step_held_by_active_officer";
 
 crate::statements! {
     /// All steps of these projects with their visits.
-    list SELECT = "select s.id, s.project_id, s.kind, s.stage, s.permit_id, s.responsible_id, s.first_receiver_id,
-        s.opened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard, v.stage as visit_stage, v.gate, v.pauses
+    list SELECT = "select s.id, s.project_id, s.kind, s.stage, s.permit_id, s.responsible_id, s.responsible_since,
+        s.first_receiver_id, s.opened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard, v.stage as visit_stage, v.gate, v.pauses, v.position
         from step s left join stage_visit v on v.step_id = s.id where s.project_id in ({ids})";
     /// A step.
-    INSERT = "insert into step (id, project_id, kind, stage, permit_id, responsible_id, first_receiver_id,
-        opened_on, due_on, closed_on, close_reason, open_guard)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    INSERT = "insert into step (id, project_id, kind, stage, permit_id, responsible_id, responsible_since,
+        first_receiver_id, opened_on, due_on, closed_on, close_reason, open_guard)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     /// Another officer or due day, its end, or its reopening.
-    UPDATE = "update step set kind = $3, stage = $4, permit_id = $5, responsible_id = $6, first_receiver_id = $7,
-        opened_on = $8, due_on = $9, closed_on = $10, close_reason = $11, open_guard = $12
+    UPDATE = "update step set kind = $3, stage = $4, permit_id = $5, responsible_id = $6, responsible_since = $7,
+        first_receiver_id = $8, opened_on = $9, due_on = $10, closed_on = $11, close_reason = $12, open_guard = $13
         where id = $1 and project_id = $2";
-    /// All helpers of these projects.
-    list SELECT_HELPERS = "select step_id, officer_id, role from step_helper where project_id in ({ids})";
+    /// All helpers of these projects, past ones too.
+    list SELECT_HELPERS = "select step_id, officer_id, role, since, until from step_helper where project_id in ({ids})";
     /// An officer who helps.
-    INSERT_HELPER = "insert into step_helper (step_id, officer_id, role, project_id) values ($1, $2, $3, $4)";
-    /// An officer who no longer helps.
-    DELETE_HELPER = "delete from step_helper where step_id = $1 and officer_id = $2 and role = $3";
+    INSERT_HELPER = "insert into step_helper (step_id, officer_id, role, project_id, since, until)
+        values ($1, $2, $3, $4, $5, $6)";
+    /// An officer who no longer helps, or helps again.
+    UPDATE_HELPER = "update step_helper set since = $5, until = $6
+        where step_id = $1 and officer_id = $2 and role = $3 and project_id = $4";
     /// A stage visit.
-    INSERT_VISIT = "insert into stage_visit (step_id, project_id, stage, gate, pauses) values ($1, $2, $3, $4, $5)";
+    INSERT_VISIT = "insert into stage_visit (step_id, project_id, stage, gate, pauses, position)
+        values ($1, $2, $3, $4, $5, $6)";
     /// Another pause during it.
-    UPDATE_VISIT = "update stage_visit set stage = $3, gate = $4, pauses = $5 where step_id = $1 and project_id = $2";
+    UPDATE_VISIT = "update stage_visit set stage = $3, gate = $4, pauses = $5, position = $6
+        where step_id = $1 and project_id = $2";
 }
 
 const STEPS: Table = Table { name: "step", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
 const HELPERS: Table =
-    Table { name: "step_helper", insert: INSERT_HELPER, update: None, delete: Some(DELETE_HELPER), key: 3 };
+    Table { name: "step_helper", insert: INSERT_HELPER, update: Some(UPDATE_HELPER), delete: None, key: 4 };
 const VISITS: Table =
     Table { name: "stage_visit", insert: INSERT_VISIT, update: Some(UPDATE_VISIT), delete: None, key: 2 };
 
@@ -67,27 +71,25 @@ pub async fn steps(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<HashMap<Pro
     for row in rows {
         let project = found.entry(ProjectId::from_uuid(row.project_id)).or_default();
         let (mut step, visit) = row.into_step()?;
-        (step.assisting, step.supervising) = helpers.remove(&step.id).unwrap_or_default();
+        step.helpers = helpers.remove(&step.id).unwrap_or_default();
         project.visits.extend(visit.map(|visit| (step.id, visit)));
         project.steps.insert(step.id, step);
     }
     Ok(found)
 }
 
-/// Who assists and who supervises.
-type Helpers = (BTreeSet<OfficerId>, BTreeSet<OfficerId>);
+/// Who assists and supervises, or did.
+type Helpers = BTreeMap<(OfficerId, HelperRole), Help>;
 
 async fn helpers(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<HashMap<StepId, Helpers>, StoreError> {
-    let rows: Vec<(Uuid, Uuid, String)> = conn.fetch_list(SELECT_HELPERS, params![], ids).await?;
+    let rows: Vec<(Uuid, Uuid, String, NaiveDate, Option<NaiveDate>)> =
+        conn.fetch_list(SELECT_HELPERS, params![], ids).await?;
     let mut helpers: HashMap<StepId, Helpers> = HashMap::new();
-    for (step, officer, role) in rows {
+    for (step, officer, role, since, until) in rows {
         let step = StepId::from_uuid(step);
-        let (assisting, supervising) = helpers.entry(step).or_default();
-        let at = At { table: "step_helper", row: step };
-        match at.coded("role", &role, HelperRole::parse)? {
-            HelperRole::Assisting => assisting.insert(OfficerId::from_uuid(officer)),
-            HelperRole::Supervising => supervising.insert(OfficerId::from_uuid(officer)),
-        };
+        let role = At { table: "step_helper", row: step }.coded("role", &role, HelperRole::parse)?;
+        let helper = (OfficerId::from_uuid(officer), role);
+        helpers.entry(step).or_default().insert(helper, Help { since, until });
     }
     Ok(helpers)
 }
@@ -100,6 +102,7 @@ struct Row {
     stage: Option<String>,
     permit_id: Option<Uuid>,
     responsible_id: Uuid,
+    responsible_since: NaiveDate,
     first_receiver_id: Uuid,
     opened_on: NaiveDate,
     due_on: Option<NaiveDate>,
@@ -109,6 +112,7 @@ struct Row {
     visit_stage: Option<String>,
     gate: Option<String>,
     pauses: Option<i64>,
+    position: Option<i64>,
 }
 
 impl Row {
@@ -119,24 +123,24 @@ impl Row {
         let stage = at.maybe_coded("stage", self.stage.as_deref(), Stage::parse)?;
         let visit_stage = at.maybe_coded("stage_visit.stage", self.visit_stage.as_deref(), Stage::parse)?;
         let gate = at.maybe_coded("stage_visit.gate", self.gate.as_deref(), GateOutcome::parse)?;
-        let (kind, visit) =
-            match (self.kind.as_str(), stage, self.permit_id, visit_stage, gate.zip(self.pauses)) {
-                ("STAGE_VISIT", Some(stage), None, Some(visited), Some((gate, pauses)))
-                    if stage == visited =>
-                {
-                    (StepKind::StageVisit(stage), Some(StageVisit { stage, gate, pauses }))
-                }
-                ("PERMIT", None, Some(permit), None, None) => {
-                    (StepKind::Permit(PermitId::from_uuid(permit)), None)
-                }
-                (kind, stage, permit, visited, _) => {
-                    let permit = permit.map(PermitId::from_uuid);
-                    let detail = format!(
-                        "kind {kind} with stage {stage:?}, permit {permit:?}, visit {visited:?} {gate:?}"
-                    );
-                    return Err(at.wrong(detail));
-                }
-            };
+        let counts = self.pauses.zip(self.position);
+        let (kind, visit) = match (self.kind.as_str(), stage, self.permit_id, visit_stage, gate.zip(counts)) {
+            ("STAGE_VISIT", Some(stage), None, Some(visited), Some((gate, (pauses, position))))
+                if stage == visited =>
+            {
+                (StepKind::StageVisit(stage), Some(StageVisit { position, stage, gate, pauses }))
+            }
+            ("PERMIT", None, Some(permit), None, None) => {
+                (StepKind::Permit(PermitId::from_uuid(permit)), None)
+            }
+            (kind, stage, permit, visited, _) => {
+                let permit = permit.map(PermitId::from_uuid);
+                let detail = format!(
+                    "kind {kind} with stage {stage:?}, permit {permit:?}, visit {visited:?} {gate:?}"
+                );
+                return Err(at.wrong(detail));
+            }
+        };
         let reason = at.maybe_coded("close_reason", self.close_reason.as_deref(), CloseReason::parse)?;
         let closed = match (self.closed_on, reason, self.open_guard) {
             (None, None, Some(true)) => None,
@@ -149,9 +153,9 @@ impl Row {
             id,
             kind,
             responsible: OfficerId::from_uuid(self.responsible_id),
+            responsible_since: self.responsible_since,
             first_receiver: OfficerId::from_uuid(self.first_receiver_id),
-            assisting: BTreeSet::new(),
-            supervising: BTreeSet::new(),
+            helpers: Helpers::new(),
             opened_on: self.opened_on,
             due_on: self.due_on,
             closed,
@@ -175,13 +179,13 @@ pub(super) async fn save(
     let empty = BTreeMap::new();
     let old = before.map_or(&empty, |project| &project.visits);
     let changes = Changes::between(old, &after.visits, |step, visit| {
-        params![step, after.id, visit.stage.as_str(), visit.gate.as_str(), visit.pauses]
+        params![step, after.id, visit.stage.as_str(), visit.gate.as_str(), visit.pauses, visit.position]
     });
     changes.write(tx, VISITS).await?;
 
     let old = before.map(helper_rows).unwrap_or_default();
-    let changes = Changes::between_sets(&old, &helper_rows(after), |(step, officer, role)| {
-        params![*step, *officer, role.as_str(), after.id]
+    let changes = Changes::between(&old, &helper_rows(after), |(step, officer, role), help| {
+        params![*step, *officer, role.as_str(), after.id, help.since, help.until]
     });
     changes.write(tx, HELPERS).await
 }
@@ -211,6 +215,7 @@ fn columns(project: ProjectId, step: &Step) -> Vec<Value> {
         stage,
         permit,
         step.responsible,
+        step.responsible_since,
         step.first_receiver,
         step.opened_on,
         step.due_on,
@@ -220,11 +225,10 @@ fn columns(project: ProjectId, step: &Step) -> Vec<Value> {
     ]
 }
 
-fn helper_rows(project: &Project) -> BTreeSet<(StepId, OfficerId, HelperRole)> {
-    let mut rows = BTreeSet::new();
-    for step in project.steps.values() {
-        rows.extend(step.assisting.iter().map(|officer| (step.id, *officer, HelperRole::Assisting)));
-        rows.extend(step.supervising.iter().map(|officer| (step.id, *officer, HelperRole::Supervising)));
-    }
-    rows
+fn helper_rows(project: &Project) -> BTreeMap<(StepId, OfficerId, HelperRole), Help> {
+    let of = |step: &Step| {
+        let id = step.id;
+        step.helpers.clone().into_iter().map(move |((officer, role), help)| ((id, officer, role), help))
+    };
+    project.steps.values().flat_map(of).collect()
 }

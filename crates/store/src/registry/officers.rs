@@ -32,6 +32,8 @@ crate::statements! {
         postgres: "select o.id from officer o join post p on p.id = o.post_id
             where p.role = 'ADMINISTRATOR' and o.active order by o.id for update of o, p",
     };
+    /// Nobody else adds, changes or holds an officer before the transaction ends. SQLite's writer is alone anyway.
+    HOLD_ALL = { sqlite: "select 1", postgres: "lock table officer in share row exclusive mode" };
     /// In or out of service.
     SET_ACTIVE = "update officer set active = $2, version = $3 + 1 where id = $1 and version = $3";
     /// Telephone numbers that are exactly this text go; so nobody writes back what was read before.
@@ -107,6 +109,11 @@ pub async fn page(
 pub async fn administrators(tx: &mut Tx<'_>) -> Result<Vec<OfficerId>, StoreError> {
     let rows: Vec<(Uuid,)> = tx.fetch_all(ADMINISTRATORS, params![]).await?;
     Ok(rows.into_iter().map(|(id,)| OfficerId::from_uuid(id)).collect())
+}
+
+/// Keeps everybody else from adding officers until the transaction ends, so that what [`count`] says after this stays true.
+pub async fn hold_all(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    tx.execute(HOLD_ALL, params![]).await.map(drop)
 }
 
 /// How many there are.

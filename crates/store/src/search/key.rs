@@ -86,7 +86,11 @@ fn cut(parts: impl Iterator<Item = String>) -> String {
 
 /// What of a text counts: letters, digits and Chinese characters, in half width and lower case.
 fn characters(text: &str) -> Vec<char> {
-    text.chars().map(half_width).filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .map(half_width)
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn plain(text: &str) -> String {
@@ -134,12 +138,22 @@ mod tests {
         #[track_caller]
         fn check(name: &str, asked: &str, found: bool) {
             let terms = of(name);
-            let held = words(asked).iter().all(|word| {
-                terms.range(word.clone()..beyond(word)).next().is_some()
-            });
+            let held =
+                words(asked).iter().all(|word| terms.range(word.clone()..beyond(word)).next().is_some());
             assert_eq!(held, found, "{asked} in {name}: {terms:?}");
         }
-        for found in ["思食", "加工", "航空", "思思食品航空系列食品加工项目", "目", "sisi", "shipin", "sssp", "jgxm", "项目 思思"] {
+        for found in [
+            "思食",
+            "加工",
+            "航空",
+            "思思食品航空系列食品加工项目",
+            "目",
+            "sisi",
+            "shipin",
+            "sssp",
+            "jgxm",
+            "项目 思思",
+        ] {
             check("思思食品航空系列食品加工项目", found, true);
         }
         for absent in ["思品", "isi", "qysj", "思思 风电"] {
@@ -166,7 +180,8 @@ mod tests {
 
     #[test]
     fn chinese_sorts_by_pinyin() {
-        let mut names = ["正宁", "庆城", "Abc", "华池", "西安", "先锋", "环县", "镇原", "合水", "宁县", "123"];
+        let mut names =
+            ["正宁", "庆城", "Abc", "华池", "西安", "先锋", "环县", "镇原", "合水", "宁县", "123"];
         names.sort_by_key(|name| sort_key(name));
         assert_eq!(
             names,

@@ -26,7 +26,11 @@ crate::statements! {
 }
 
 /// Writes the terms of a project anew if its names or codes are not what they were.
-pub(crate) async fn save(tx: &mut Tx<'_>, before: Option<&Project>, after: &Project) -> Result<(), StoreError> {
+pub(crate) async fn save(
+    tx: &mut Tx<'_>,
+    before: Option<&Project>,
+    after: &Project,
+) -> Result<(), StoreError> {
     let new = key::terms(&after.profile);
     match before {
         Some(before) if key::terms(&before.profile) == new => return Ok(()),

@@ -85,6 +85,8 @@ async fn forge(home: &Home, project: &str) {
     tables.run(&back).await.unwrap();
     tables.run("drop table kept_history").await.unwrap();
 
+    beside_the_history(home, &mut tables, project, &id).await;
+
     // The project itself, with everything that points at it left behind.
     tables.ignore_keys().await;
     tables.run("create table kept_project as select * from project").await.unwrap();
@@ -92,6 +94,44 @@ async fn forge(home: &Home, project: &str) {
     check(home, &mut tables, &forgery, &format!("{project}: the project itself is missing")).await;
     tables.run(&format!("insert into project select * from kept_project where id = {id}")).await.unwrap();
     tables.run("drop table kept_project").await.unwrap();
+}
+
+/// The outbox and the project's times, which no hash covers.
+async fn beside_the_history(home: &Home, tables: &mut Tables, project: &str, id: &str) {
+    tables.run("create table kept_outbox as select * from outbox").await.unwrap();
+    tables.run("create table kept_times as select id, created_at, updated_at from project").await.unwrap();
+    let of_third = format!("project_id = {id} and first_sequence = 3");
+    let other = "(select max(recorded_at) from history where sequence > 5)";
+    for (forgery, expected) in [
+        (format!("delete from outbox where {of_third}"), "row 3: the outbox says nothing of cmd_"),
+        (
+            format!("update outbox set last_sequence = 99 where {of_third}"),
+            "row 3: column outbox.last_sequence",
+        ),
+        (
+            format!("update outbox set recorded_at = '2020-01-01T00:00:00Z' where {of_third}"),
+            "row 3: column outbox.recorded_at",
+        ),
+        (
+            format!("update project set created_at = {other} where id = {id}"),
+            "row 1: column project.created_at",
+        ),
+        (
+            format!("update project set updated_at = created_at where id = {id}"),
+            ": column project.updated_at",
+        ),
+    ] {
+        check(home, tables, &forgery, expected).await;
+        tables.run("delete from outbox").await.unwrap();
+        tables.run("insert into outbox select * from kept_outbox").await.unwrap();
+        let back = format!(
+            "update project set (created_at, updated_at) =
+                 (select created_at, updated_at from kept_times k where k.id = project.id) where id = {id}"
+        );
+        assert_eq!(tables.run(&back).await.unwrap(), 1, "{project}");
+    }
+    tables.run("drop table kept_outbox").await.unwrap();
+    tables.run("drop table kept_times").await.unwrap();
 }
 
 /// The lowest sequence of such rows.

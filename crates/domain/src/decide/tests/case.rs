@@ -8,6 +8,7 @@ use super::life::{Life, new_build_at, on};
 use crate::case::CaseEventKind as E;
 use crate::case::{Document, EventSource, Handover, LegKind};
 use crate::command::{Command, NewContact, OpenCase, RecordCaseEvent};
+use crate::event::Event;
 use crate::ids::{AgencyId, OfficerId};
 use crate::stage::Stage;
 
@@ -185,10 +186,10 @@ fn an_event_carries_what_belongs_to_it() {
     let handed = |handover| RecordCaseEvent { handover, ..base(E::HandedOn) };
     check(handed(to(PROVINCE_PLANNING, Some("2025-07-10"))), "ok");
     check(handed(None), "REQUIRED .handover");
-    check(handed(to(CLOSED_OFFICE, None)), &format!("NOT_FOUND .handover id={CLOSED_OFFICE}"));
+    check(handed(to(CLOSED_OFFICE, None)), &format!("NOT_FOUND .handover .agencyId id={CLOSED_OFFICE}"));
     check(
         handed(to(PROVINCE_PLANNING, Some("2025-06-09"))),
-        "DATE_OUT_OF_ORDER .handover date=2025-06-09 notBefore=2025-06-10",
+        "DATE_OUT_OF_ORDER .handover .dueOn date=2025-06-09 notBefore=2025-06-10",
     );
     check(
         RecordCaseEvent { handover: to(PROVINCE_PLANNING, None), ..base(E::Approved) },
@@ -199,10 +200,13 @@ fn an_event_carries_what_belongs_to_it() {
         RecordCaseEvent { document: Some(document), ..base(E::Approved) }
     };
     check(document("宁建许〔2025〕1号", "2027-06-10"), "ok");
-    check(document("", "2027-06-10"), "TEXT_EMPTY .document");
-    check(document("一号", "2025-06-09"), "DATE_OUT_OF_ORDER .document date=2025-06-09 notBefore=2025-06-10");
+    check(document("", "2027-06-10"), "TEXT_EMPTY .document .number");
+    check(
+        document("一号", "2025-06-09"),
+        "DATE_OUT_OF_ORDER .document .validUntil date=2025-06-09 notBefore=2025-06-10",
+    );
     let source = EventSource::System { name: "省审批系统".into(), reference: String::new() };
-    check(RecordCaseEvent { source, ..base(E::Approved) }, "TEXT_EMPTY .source");
+    check(RecordCaseEvent { source, ..base(E::Approved) }, "TEXT_EMPTY .source .reference");
     check(
         RecordCaseEvent { opinion: Some("\u{0}".into()), ..base(E::Approved) },
         "TEXT_CONTROL_CHARACTER .opinion position=1",
@@ -294,6 +298,46 @@ fn what_a_system_sends_again_is_not_kept_again() {
     let again = life.tries(&Command::RecordCaseEvent(first), &on("2025-03-05")).unwrap();
     assert_eq!(again, []);
     assert_eq!(send(&mut life, 3), 1, "another reference of the system is another event");
+}
+
+/// Systems use the key of a row again when the row goes on to the next status: that is news, not a repeat.
+#[test]
+fn a_key_used_again_for_something_else_is_an_event_of_its_own() {
+    let document = |number: &str| Some(Document { number: number.into(), valid_until: None });
+    let sent = |number: u128, kind: E, paper: Option<Document>| {
+        let source = EventSource::System { name: "省审批系统".into(), reference: "row-1".into() };
+        Command::RecordCaseEvent(RecordCaseEvent { source, document: paper, ..event(number, 1, kind) })
+    };
+    let check = |command: &Command, date: &str, kept: usize, expected: &str, flagged: usize| {
+        let mut life = with_case();
+        life.does(&sent(1, E::Accepted, None), &on("2025-03-10"));
+        life.does(&sent(2, E::Approved, document("一号")), &on("2025-04-01"));
+        life.does(command, &on(date).by(INTEGRATION));
+        let case = life.project.find_case(case_id(1)).unwrap().1;
+        assert_eq!((case.events.len(), case.view().flagged.len()), (kept, flagged), "{command:?} on {date}");
+        assert_eq!(permit_and_step(&life), expected, "{command:?} on {date}");
+    };
+    let granted = "GRANTED · DONE 2025-04-01";
+    check(&sent(3, E::Approved, document("一号")), "2025-04-01", 2, granted, 0);
+    check(&sent(3, E::Approved, document("二号")), "2025-04-01", 3, granted, 0);
+    check(&sent(3, E::Approved, document("一号")), "2025-03-28", 3, "GRANTED · DONE 2025-03-28", 0);
+    check(&sent(3, E::Revoked, None), "2025-05-01", 3, "LAPSED · open", 0);
+    // What does not fit is kept and flagged, whatever its key.
+    check(&sent(3, E::Denied, None), "2025-05-01", 3, granted, 1);
+}
+
+/// The history tells the end of a step of the day that decided it, whichever event came last.
+#[test]
+fn a_step_ends_on_the_day_of_the_decision_though_it_was_told_first() {
+    let mut life = with_case();
+    life.does(&sent(2, 1, E::Approved), &on("2025-04-01"));
+    let events = life.tries(&sent(1, 1, E::Accepted), &on("2025-03-10")).unwrap();
+    let days: Vec<_> = events.iter().map(Event::own_day).collect();
+    assert_eq!(days, [None, Some(day("2025-04-01"))]);
+    let events = life.tries(&sent(3, 1, E::Revoked), &on("2025-04-20")).unwrap();
+    assert_eq!(events.last().and_then(Event::own_day), Some(day("2025-04-20")));
+    let events = life.tries(&take_back(1, 3), &on("2025-05-02")).unwrap();
+    assert_eq!(events.last().and_then(Event::own_day), Some(day("2025-04-01")));
 }
 
 #[test]

@@ -156,6 +156,6 @@ fn a_milestone_is_corrected_with_a_reason() {
     let mut life = new_build_at(Stage::Started);
     let levelling = start(Works::Levelling);
     let answer = life.answer(&levelling, &on("2025-06-01").without_reason());
-    assert_eq!(answer, "REASON_REQUIRED .reason");
+    assert_eq!(answer, "REASON_REQUIRED .reason milestone=STARTED date=2025-04-10");
     life.does(&levelling, &on("2025-06-01"));
 }

@@ -8,6 +8,7 @@ use super::life::{Life, new_build_at, on, registration};
 use crate::case::CaseEventKind as E;
 use crate::codes::ProjectCode;
 use crate::command::{Command, Register};
+use crate::decide::phases_differ;
 use crate::ids::{CreditId, ProjectId, RegionId};
 use crate::partial_date::PartialDate;
 use crate::party::{Credit, CreditRole};
@@ -300,4 +301,48 @@ fn a_change_to_what_is_so_already_changes_nothing() {
     let name = life.project.profile.name.clone();
     assert_eq!(life.tries(&Command::Update(vec![Change::Name(name)]), &on("2025-06-01")).unwrap(), []);
     assert_eq!(life.answer(&Command::Update(vec![]), &on("2025-06-01")), "NOTHING_TO_CHANGE");
+}
+
+#[test]
+fn what_is_taken_off_was_there() {
+    let there = [
+        Change::LabelAdded("重大项目".into()),
+        Change::OtherNameAdded("食品园".into(), NameKind::Alias),
+        Change::Attribute("land".into(), Some(Attribute::Bool(true))),
+    ];
+    let check = |change: Change, expected: &str| {
+        let mut life = new_build_at(Stage::Lead);
+        life.does(&Command::Update(there.to_vec()), &on("2025-02-01"));
+        let before = life.clone();
+        // What is refused takes what came with it along.
+        let changes = vec![Change::Chain(Some("食品".into())), change.clone()];
+        assert_eq!(life.answer(&Command::Update(changes), &on("2025-02-02")), expected, "{change:?}");
+        if expected != "ok" {
+            assert_eq!((life.project, life.history), (before.project, before.history));
+        }
+    };
+    check(Change::LabelRemoved("重大项目".into()), "ok");
+    check(Change::LabelRemoved("重大".into()), "NOT_FOUND .removeLabels value=重大");
+    check(Change::OtherNameRemoved("食品园".into()), "ok");
+    check(Change::OtherNameRemoved("食品".into()), "NOT_FOUND .removeAliases value=食品");
+    check(Change::Attribute("land".into(), None), "ok");
+    check(Change::Attribute("water".into(), None), "NOT_FOUND .removeAttributes value=water");
+}
+
+#[test]
+fn phases_have_names_of_their_own() {
+    let check = |names: &[&str], expected: &str| {
+        let named = |name: &&str| {
+            let mut phase = registration(Track::NewBuild, Stage::Lead);
+            phase.profile.name = (*name).to_owned();
+            phase
+        };
+        let phases: Vec<Register> = names.iter().map(named).collect();
+        let answer = phases_differ(&phases).map_or_else(|refusal| refusal.to_string(), |()| "ok".into());
+        assert_eq!(answer, expected, "{names:?}");
+    };
+    check(&["一期", "二期"], "ok");
+    check(&["一期", "二期", "一期"], "DUPLICATE .phases[2] .name");
+    check(&["一期", " 一期 "], "DUPLICATE .phases[1] .name");
+    check(&["一期", ""], "TEXT_EMPTY .phases[1] .name");
 }

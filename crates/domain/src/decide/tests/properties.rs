@@ -102,6 +102,11 @@ fn must_hold(life: &Life) {
         assert!(life.facts.officers[&step.responsible].active, "an open step has an officer in service");
     }
     for step in project.steps.values() {
+        assert!(step.opened_on <= step.responsible_since, "nobody is responsible before there is a step");
+        assert!(
+            step.helpers.values().all(|help| help.until.is_none_or(|until| help.since <= until)),
+            "nobody stops helping before he began"
+        );
         assert!(
             step.closed.is_none_or(|closing| step.opened_on <= closing.on),
             "no step ends before it begins"
@@ -145,12 +150,17 @@ fn settled_when_decided(project: &Project, permit: &Permit) {
 }
 
 fn keeps_what_was(before: &Project, after: &Project) {
+    assert!(before.standing_changed_on <= after.standing_changed_on, "the standing changes forwards");
     for (id, step) in &before.steps {
         let now = &after.steps[id];
         assert_eq!(
             (now.first_receiver, now.kind, now.opened_on),
             (step.first_receiver, step.kind, step.opened_on)
         );
+        assert!(step.responsible_since <= now.responsible_since, "who is responsible changes forwards");
+        for (helper, help) in &step.helpers {
+            assert!(help.changed_on() <= now.helpers[helper].changed_on(), "so does who helps");
+        }
     }
     for (id, paper) in &before.agreements {
         assert_eq!(

@@ -126,7 +126,7 @@ fn a_pause_is_approved_one_level_up() {
     check(COUNTY_LEADER, Some(COUNTY_LEADER), "too low");
     check(COUNTY_LEADER, Some(CITY_LEADER), "ok");
     check(CITY_LEADER, Some(COUNTY_LEADER), "too low");
-    check(SPECIALIST, Some(STRANGER), &format!("NOT_FOUND .authority id={STRANGER}"));
+    check(SPECIALIST, Some(STRANGER), &format!("NOT_FOUND .authority .officerId id={STRANGER}"));
 }
 
 #[test]

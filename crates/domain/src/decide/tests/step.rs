@@ -108,7 +108,8 @@ fn helpers_come_and_go() {
     for (command, expected, assisting, supervising) in story {
         assert_eq!(life.answer(&command, &on(NOW)), expected, "{command:?}");
         let now = &life.project.steps[&step];
-        assert_eq!((now.assisting.len(), now.supervising.len()), (assisting, supervising), "{command:?}");
+        let helping = [Assisting, Supervising].map(|role| now.helping(role).count());
+        assert_eq!(helping, [assisting, supervising], "{command:?}");
     }
 }
 
@@ -123,8 +124,7 @@ fn whoever_is_responsible_has_no_other_part_in_the_step() {
             life.does(command, &on(NOW));
         }
         let now = &life.project.steps[&step];
-        let [assisting, supervising] =
-            [&now.assisting, &now.supervising].map(|set| set.iter().copied().collect());
+        let [assisting, supervising] = [Assisting, Supervising].map(|role| now.helping(role).collect());
         assert_eq!((now.responsible, assisting, supervising), expected, "{commands:?}");
     };
     check(
@@ -150,7 +150,7 @@ fn whoever_is_responsible_has_no_other_part_in_the_step() {
     life.is_in_service(SPECIALIST, false);
     life.does(&Command::Reopen { substitute: Some(COLLEAGUE) }, &on(NOW));
     let now = &life.project.steps[&step];
-    assert_eq!((now.responsible, now.assisting.len()), (COLLEAGUE, 0));
+    assert_eq!((now.responsible, now.helping(Assisting).count()), (COLLEAGUE, 0));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn whoever_leaves_hands_over_everything() {
     let steps = &life.project.steps;
     assert_eq!(steps[&visit_step(4)].responsible, COLLEAGUE);
     assert_eq!(steps[&permit_step(1)].responsible, MANAGER);
-    assert_eq!(steps[&permit_step(1)].assisting, [COLLEAGUE].into());
+    assert!(steps[&permit_step(1)].helping(HelperRole::Assisting).eq([COLLEAGUE]));
     assert_eq!(life.project.profile.landing_specialist, Some(COLLEAGUE));
     assert_eq!(life.project.profile.leader_in_charge, Some(COUNTY_LEADER));
     assert_eq!(steps[&visit_step(1)], before, "what is closed stays his on record");
@@ -196,8 +196,8 @@ fn helpers_who_left_while_a_project_was_withdrawn_do_not_come_back() {
     life.is_in_service(COLLEAGUE, false);
     life.does(&Command::Reopen { substitute: None }, &on(NOW));
     let step = &life.project.steps[&visit_step(4)];
-    assert!(step.assisting.is_empty());
-    assert!(step.supervising.iter().eq([&CLERK]));
+    assert_eq!(step.helping(HelperRole::Assisting).count(), 0);
+    assert!(step.helping(HelperRole::Supervising).eq([CLERK]));
 }
 
 #[test]

@@ -73,6 +73,37 @@ async fn literals_that_cannot_be_read() {
     refused("{ day(date: \"31.10.2024\") }", Value::Null, day).await;
 }
 
+/// A text is an enum's value in JSON, and nowhere else.
+#[tokio::test]
+async fn enums_are_names_in_documents() {
+    for (document, variables, place) in [
+        ("{ colour(colour: \"RED\") }", Value::Null, "colour"),
+        ("{ colour(colour: GREEN) }", Value::Null, "colour"),
+        ("{ colour(colour: RED, others: [BLUE, \"BLUE\"]) }", Value::Null, "others.1"),
+        ("query($c: Colour! = \"RED\") { colour(colour: $c) }", Value::Null, "$c"),
+        ("query($c: Colour!) { colour(colour: $c) }", json!({ "c": "GREEN" }), "$c"),
+    ] {
+        let (zh, en) = ("须为下列之一：RED, BLUE。", "expected one of RED, BLUE.");
+        refused(document, variables, [&format!("{place}：{zh}"), &format!("{place}: {en}")]).await;
+    }
+}
+
+#[tokio::test]
+async fn arguments_of_directives_that_cannot_be_read() {
+    let wrong = ["@skip.if：须为 true 或 false。", "@skip.if: expected true or false."];
+    for document in [
+        "{ hello @skip(if: \"yes\") }",
+        "{ ... @skip(if: 1) { hello } }",
+        "{ ...F @skip(if: RED) } fragment F on Query { hello }",
+    ] {
+        refused(document, Value::Null, wrong).await;
+    }
+    let missing = ["@include.if：必须提供，且不得为 null。", "@include.if: required and must not be null."];
+    for document in ["{ hello @include }", "{ hello @include(if: null) }"] {
+        refused(document, Value::Null, missing).await;
+    }
+}
+
 #[tokio::test]
 async fn what_can_be_read_passes() {
     let service = Service::new();
@@ -80,6 +111,11 @@ async fn what_can_be_read_passes() {
         ("query($n: Int) { number(n: $n) }", json!({ "n": i32::MIN })),
         ("query($n: Int!) { filter(filter: { any: [$n, 2] }) }", json!({ "n": 1 })),
         ("query($f: Filter!) { filter(filter: $f) }", json!({ "f": { "any": 1, "text": null } })),
+        ("{ colour(colour: RED, others: BLUE) }", Value::Null),
+        (
+            "query($c: Colour!, $o: [Colour!] = [RED]) { colour(colour: $c, others: $o) }",
+            json!({ "c": "RED" }),
+        ),
         ("query A($n: Int) { number(n: $n) }", json!({ "n": null, "unused": { "a": [] } })),
     ] {
         let answer = service.send(post(&json!({ "query": document, "variables": variables }))).await;

@@ -111,6 +111,44 @@ async fn a_null_goes_up_to_where_one_may_stand() {
 }
 
 #[tokio::test]
+async fn what_is_not_selected_leaves_an_empty_object() {
+    let rows = [
+        ("{ hello @skip(if: true) }", "200 {}"),
+        ("query($b: Boolean!) { hello @include(if: $b) ... @include(if: $b) { hello } }", "200 {}"),
+        ("{ hello item { name @skip(if: true) } }", r#"200 {"hello":"world","item":{}}"#),
+        ("{ item { item { name @skip(if: true) } } }", r#"200 {"item":{"item":{}}}"#),
+        ("{ items(first: 2) { name @skip(if: true) } }", r#"200 {"items":[{},{}]}"#),
+        ("mutation { count @skip(if: true) }", "200 {}"),
+        // A null that stands for a failure stays one.
+        ("{ leakyNotNull }", "200 null INTERNAL"),
+        ("{ optionalItems { item { surely } } }", r#"200 {"optionalItems":null} INTERNAL"#),
+        ("{ number }", r#"200 {"number":null}"#),
+    ];
+    for (query, expected) in rows {
+        let request = post(&json!({ "query": query, "variables": { "b": false } }));
+        assert_eq!(Service::new().send(request).await.summary(), expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_library_says_is_introduced_in_the_callers_language() {
+    let service = Service::new();
+    for document in ["{ nothing }", "{ hello", "{ hello { a } }", "{ hello @nothing }"] {
+        let mut said = Vec::new();
+        for language in ["zh", "en"] {
+            let mut request = post(&json!({ "query": document }));
+            request.headers_mut().insert("accept-language", language.parse().unwrap());
+            let answer = service.send(request).await;
+            assert_eq!(answer.summary().split(' ').next(), Some("400"), "{document}: {}", answer.body);
+            said.push(answer.message().to_owned());
+        }
+        let detail =
+            said[1].strip_prefix("The document is not valid: ").unwrap_or_else(|| panic!("{said:?}"));
+        assert_eq!(said[0], format!("查询语句有误：{detail}"), "{document}");
+    }
+}
+
+#[tokio::test]
 async fn an_argument_that_cannot_be_read_is_the_callers_fault() {
     let rows = [
         ("{ number(n: 2147483648) }", "400 BAD_USER_INPUT"),

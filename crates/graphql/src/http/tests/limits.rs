@@ -69,6 +69,27 @@ async fn depth() {
 }
 
 #[tokio::test]
+async fn nesting_of_variables() {
+    // The request's own brackets and those of the variables count too.
+    let nested = |levels: usize| {
+        format!(
+            r#"{{"query":"{{ hello }}","variables":{{"a":{}1{},"b":"[[\"["}}}}"#,
+            "[".repeat(levels - 2),
+            "]".repeat(levels - 2)
+        )
+    };
+    let service = Service::new();
+    assert_eq!(service.send(post(&nested(64))).await.summary(), r#"200 {"hello":"world"}"#);
+    for levels in [65, 128, 129, 100_000] {
+        let answer = service.send(post(&nested(levels))).await;
+        assert_eq!((answer.summary().as_str(), answer.message()), (TOO_MUCH, "括号嵌套层数超过上限 64。"));
+    }
+    // Brackets within a text are no nesting.
+    let text = json!({ "query": "{ hello }", "variables": { "a": format!("\"\\{}", "[{".repeat(1_000)) } });
+    assert_eq!(service.send(post(&text)).await.summary(), r#"200 {"hello":"world"}"#);
+}
+
+#[tokio::test]
 async fn aliases_and_repeated_fields() {
     let aliases = |count: usize| {
         let fields: Vec<_> = (0..count).map(|n| format!("a{n}:hello")).collect();

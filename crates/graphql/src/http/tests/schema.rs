@@ -12,7 +12,8 @@ use std::{
 };
 
 use async_graphql::{
-    Context, EmptySubscription, InputObject, MaybeUndefined, Object, Schema, SchemaBuilder, SimpleObject,
+    Context, EmptySubscription, Enum, InputObject, MaybeUndefined, Object, Schema, SchemaBuilder,
+    SimpleObject,
 };
 use tokio::sync::Notify;
 
@@ -64,6 +65,12 @@ impl Item {
     async fn surely(&self) -> async_graphql::Result<&str> {
         if self.name == "1" { Err(async_graphql::Error::new(SECRET)) } else { Ok("fine") }
     }
+}
+
+#[derive(Clone, Copy, Enum, PartialEq, Eq)]
+enum Colour {
+    Red,
+    Blue,
 }
 
 #[derive(InputObject)]
@@ -119,6 +126,10 @@ impl Query {
 
     async fn optional_items(&self) -> Option<Vec<Item>> {
         Some((0..3).map(|n| Item { name: n.to_string() }).collect())
+    }
+
+    async fn colour(&self, colour: Colour, others: Option<Vec<Colour>>) -> usize {
+        [colour].iter().chain(others.iter().flatten()).filter(|colour| **colour == Colour::Red).count()
     }
 
     async fn number(&self, n: Option<i32>) -> Option<i32> {

@@ -99,6 +99,9 @@ async fn a_project_is_paused_resumed_withdrawn_and_reopened() {
     }
     let state = world.state(&project).await;
     assert_eq!(state["steps"][0]["closedOn"], Value::Null, "{state}");
+    let select = "history(first: 3) { nodes { authority { number erased } } }";
+    let authority = world.selected(&project, select).await["history"]["nodes"][2]["authority"].clone();
+    assert_eq!(authority, json!({ "number": "〔2024〕1号", "erased": false }));
 }
 
 #[tokio::test]

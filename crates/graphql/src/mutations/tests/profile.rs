@@ -217,6 +217,7 @@ async fn a_project_is_split() {
     let rows = [
         ("MANAGER", json!([phase("一期")]), "REQUIRED input.phases"),
         ("MANAGER", json!([phase("一期"), phase("")]), "TEXT_EMPTY input.phases.1.name"),
+        ("MANAGER", json!([phase("一期"), phase("二期"), phase(" 一期")]), "DUPLICATE input.phases.2.name"),
         (
             "MANAGER",
             json!([phase("一期"), { "name": "二期", "officerId": "x" }]),

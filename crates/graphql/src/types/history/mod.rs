@@ -170,9 +170,14 @@ impl HistoryAuthority {
         self.0.instrument.into()
     }
 
-    /// The number of the instruction, minutes or document. 文号
-    async fn number(&self) -> Option<&str> {
-        self.0.number.as_deref()
+    /// The number of the instruction, minutes or document; null when none was given or it was erased. 文号
+    async fn number(&self) -> Option<String> {
+        text(self.0.number.as_ref())
+    }
+
+    /// Whether the number was erased on request (个人信息保护法). 文号是否已删除
+    async fn erased(&self) -> bool {
+        is_erased(self.0.number.as_ref())
     }
 
     /// The day of the decision. 批准日期

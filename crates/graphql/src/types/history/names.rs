@@ -127,10 +127,10 @@ fn mentions(event: &Event) -> Mentions {
         Event::AgreementEnded { agreement, .. } => Mentions { agreement: Some(*agreement), ..none() },
         Event::StageEntered(entered) => Mentions { officers: vec![entered.responsible], ..none() },
         Event::StepClosed { step, .. } => Mentions { step: Some(*step), ..none() },
-        Event::StepReopened { step, responsible } => {
+        Event::StepReopened { step, responsible, .. } => {
             Mentions { step: Some(*step), officers: vec![*responsible], ..none() }
         }
-        Event::ResponsibleChanged { step, from, to } => {
+        Event::ResponsibleChanged { step, from, to, .. } => {
             Mentions { step: Some(*step), officers: vec![*from, *to], ..none() }
         }
         Event::HelperAdded { step, officer, .. } | Event::HelperRemoved { step, officer, .. } => {
@@ -154,8 +154,8 @@ fn mentions(event: &Event) -> Mentions {
         | Event::AgreementRecorded(_)
         | Event::MilestoneRecorded(_)
         | Event::Paused { .. }
-        | Event::Resumed
+        | Event::Resumed { .. }
         | Event::Withdrawn { .. }
-        | Event::Reopened => none(),
+        | Event::Reopened { .. } => none(),
     }
 }

@@ -52,9 +52,9 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         | Event::HelperRemoved { .. }
         | Event::HandedOver(_)
         | Event::Paused { .. }
-        | Event::Resumed
+        | Event::Resumed { .. }
         | Event::Withdrawn { .. }
-        | Event::Reopened
+        | Event::Reopened { .. }
         | Event::PermitAdded(_)
         | Event::PermitUpdated(_)
         | Event::CaseEventInvalidated { .. } => {}

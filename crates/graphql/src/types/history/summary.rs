@@ -61,22 +61,22 @@ pub(super) fn of(event: &Event, names: &Names, language: Language) -> String {
             let (step, reason) = (say.step(*step), reason.word(language));
             language.pick(format!("{step}结束：{reason}"), format!("{step} ended: {reason}"))
         }
-        Event::StepReopened { step, responsible } => {
+        Event::StepReopened { step, responsible, .. } => {
             let (step, who) = (say.step(*step), say.officer(*responsible));
             language.pick(format!("{step}恢复，主办 {who}"), format!("{step} reopened, responsible: {who}"))
         }
-        Event::ResponsibleChanged { step, from, to } => {
+        Event::ResponsibleChanged { step, from, to, .. } => {
             let (step, from, to) = (say.step(*step), say.officer(*from), say.officer(*to));
             language.pick(
                 format!("{step}主办由 {from} 改为 {to}"),
                 format!("{step}: responsible officer changed from {from} to {to}"),
             )
         }
-        Event::HelperAdded { step, officer, role } => {
+        Event::HelperAdded { step, officer, role, .. } => {
             let (step, who, role) = (say.step(*step), say.officer(*officer), role.word(language));
             language.pick(format!("{step}由 {who} {role}"), format!("{step}: {who} {role}"))
         }
-        Event::HelperRemoved { step, officer, role } => {
+        Event::HelperRemoved { step, officer, role, .. } => {
             let (step, who, role) = (say.step(*step), say.officer(*officer), role.word(language));
             language.pick(format!("{step}不再由 {who} {role}"), format!("{step}: {who} no longer {role}"))
         }
@@ -85,9 +85,9 @@ pub(super) fn of(event: &Event, names: &Names, language: Language) -> String {
             let ground = ground.word(language);
             language.pick(format!("暂停至 {until}（{ground}）"), format!("Paused until {until} ({ground})"))
         }
-        Event::Resumed => language.pick("恢复推进", "Resumed").to_owned(),
+        Event::Resumed { .. } => language.pick("恢复推进", "Resumed").to_owned(),
         Event::Withdrawn { .. } => language.pick("终止", "Withdrawn").to_owned(),
-        Event::Reopened => language.pick("重启", "Reopened").to_owned(),
+        Event::Reopened { .. } => language.pick("重启", "Reopened").to_owned(),
         Event::PermitAdded(added) => {
             let (permit, who) = (permit_name(&added.permit), say.officer(added.responsible));
             language.pick(

@@ -177,6 +177,30 @@ async fn a_write_inside_a_write_is_refused_instead_of_waiting_for_itself() {
 }
 
 #[tokio::test]
+async fn a_read_beside_the_job_is_refused_inside_it() {
+    on_each(async |db| {
+        make_tally(db).await;
+        for snapshot in [false, true] {
+            let beside = db.clone();
+            let outer: Result<(), StoreError> = db
+                .write(move |tx| {
+                    let beside = beside.clone();
+                    Box::pin(async move {
+                        tx.execute(PUT, params![1, 1]).await?;
+                        let read = if snapshot { beside.snapshot().await } else { beside.read().await };
+                        read.map(drop)
+                    })
+                })
+                .await;
+            let what = if snapshot { "snapshot" } else { "read" };
+            assert_eq!(outer.unwrap_err().to_string(), format!("{what}: begun inside a write job"));
+            assert_eq!(sum(db).await, 0, "outside it reads again, and nothing was written");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_snapshot_does_not_see_what_comes_after_it() {
     on_each(async |db| {
         make_tally(db).await;

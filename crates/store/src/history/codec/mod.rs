@@ -111,15 +111,14 @@ pub(super) fn write(event: &Event) -> Tree {
         Event::MilestoneRecorded(milestone) => milestone.write(),
         Event::StageEntered(entered) => entered.write(),
         Event::StepClosed { step, on, reason } => data!(step, on, reason),
-        Event::StepReopened { step, responsible } => data!(step, responsible),
-        Event::ResponsibleChanged { step, from, to } => data!(step, from, to),
-        Event::HelperAdded { step, officer, role } | Event::HelperRemoved { step, officer, role } => {
-            data!(step, officer, role)
+        Event::StepReopened { step, responsible, on } => data!(step, responsible, on),
+        Event::ResponsibleChanged { step, from, to, on } => data!(step, from, to, on),
+        Event::HelperAdded { step, officer, role, on } | Event::HelperRemoved { step, officer, role, on } => {
+            data!(step, officer, role, on)
         }
         Event::HandedOver(handed) => handed.write(),
         Event::Paused { on, until, ground } => data!(on, until, ground),
-        Event::Resumed | Event::Reopened => data!(),
-        Event::Withdrawn { on } => data!(on),
+        Event::Resumed { on } | Event::Reopened { on } | Event::Withdrawn { on } => data!(on),
         Event::PermitAdded(added) => added.write(),
         Event::PermitUpdated(updated) => updated.write(),
         Event::PermitRuledOut { permit, on, reason } => data!(permit, on, reason),
@@ -138,7 +137,6 @@ pub(super) fn read(event_type: &str, version: i64, data: Tree) -> Result<Event, 
                 Ok(Event::$variant { $($field: fields.take(stringify!($field))?),+ })
             })
         };
-        ($variant:ident) => { Fields::read(data, |_| Ok(Event::$variant)) };
     }
     match event_type {
         EventType::Registered => Field::read(data).map(Event::Registered),
@@ -151,15 +149,15 @@ pub(super) fn read(event_type: &str, version: i64, data: Tree) -> Result<Event, 
         EventType::MilestoneRecorded => Field::read(data).map(Event::MilestoneRecorded),
         EventType::StageEntered => Field::read(data).map(Event::StageEntered),
         EventType::StepClosed => event!(StepClosed { step, on, reason }),
-        EventType::StepReopened => event!(StepReopened { step, responsible }),
-        EventType::ResponsibleChanged => event!(ResponsibleChanged { step, from, to }),
-        EventType::HelperAdded => event!(HelperAdded { step, officer, role }),
-        EventType::HelperRemoved => event!(HelperRemoved { step, officer, role }),
+        EventType::StepReopened => event!(StepReopened { step, responsible, on }),
+        EventType::ResponsibleChanged => event!(ResponsibleChanged { step, from, to, on }),
+        EventType::HelperAdded => event!(HelperAdded { step, officer, role, on }),
+        EventType::HelperRemoved => event!(HelperRemoved { step, officer, role, on }),
         EventType::HandedOver => Field::read(data).map(Event::HandedOver),
         EventType::Paused => event!(Paused { on, until, ground }),
-        EventType::Resumed => event!(Resumed),
+        EventType::Resumed => event!(Resumed { on }),
         EventType::Withdrawn => event!(Withdrawn { on }),
-        EventType::Reopened => event!(Reopened),
+        EventType::Reopened => event!(Reopened { on }),
         EventType::PermitAdded => Field::read(data).map(Event::PermitAdded),
         EventType::PermitUpdated => Field::read(data).map(Event::PermitUpdated),
         EventType::PermitRuledOut => event!(PermitRuledOut { permit, on, reason }),

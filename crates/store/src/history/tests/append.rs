@@ -2,14 +2,15 @@
 
 use chrono::TimeDelta;
 use luodi_domain::event::Event;
-use luodi_domain::ids::{CommandId, ProjectId};
+use luodi_domain::ids::{CommandId, ProjectId, StepId};
 use luodi_domain::private::Private;
 use luodi_domain::profile::Change;
+use luodi_domain::step::CloseReason;
 
-use super::story::{Story, append_events, origin};
+use super::story::{Story, append_events, origin, resumed};
 use crate::db::testing::on_each;
 use crate::db::{Conflict, StatementCounter, StoreError};
-use crate::fixture::{id, now, settle};
+use crate::fixture::{day, id, now, settle};
 use crate::history::{Entry, EventType, GENESIS, Origin, last, link, of_command, page, pages};
 
 #[tokio::test]
@@ -93,9 +94,15 @@ async fn a_command_is_found_in_every_project_it_touched() {
         let (one, two) = (Story::begin(db, 1).await, Story::begin(db, 2).await);
         for story in [&two, &one] {
             let both = origin(77, "HAND_OVER");
-            append_events(db, story.project.id, 3, vec![Event::Resumed, Event::Reopened], both)
-                .await
-                .unwrap();
+            append_events(
+                db,
+                story.project.id,
+                3,
+                vec![resumed(), Event::Reopened { on: day("2024-03-01") }],
+                both,
+            )
+            .await
+            .unwrap();
         }
         let mut conn = db.read().await.unwrap();
         let entries = of_command(&mut conn, id(CommandId::from_uuid, 77)).await.unwrap();
@@ -142,7 +149,7 @@ async fn a_batch_must_follow_the_last_row() {
             (3, Err("the facts changed under the decision: Version")),
         ] {
             let appended =
-                append_events(db, story.project.id, first, vec![Event::Resumed], origin(9, "RESUME")).await;
+                append_events(db, story.project.id, first, vec![resumed()], origin(9, "RESUME")).await;
             match (appended, expected) {
                 (Ok(head), Ok(sequence)) => assert_eq!(head.sequence, sequence),
                 (Err(error), Err(expected)) => {
@@ -164,13 +171,29 @@ async fn time_never_runs_backwards_along_a_chain() {
         let project = story.project.id;
         let late = now() + TimeDelta::seconds(5);
         // What the command says, and what is recorded: the second command took its time before it waited.
-        for (sequence, said, recorded) in [(3, late, late), (4, now(), late), (5, late, late)] {
-            let origin = Origin { recorded_at: said, ..origin(9, "RESUME") };
-            let head = append_events(db, project, sequence, vec![Event::Resumed], origin).await.unwrap();
+        for (sequence, said, recorded) in [(3_u8, late, late), (4, now(), late), (5, late, late)] {
+            let origin = Origin { recorded_at: said, ..origin(sequence.into(), "RESUME") };
+            let head = append_events(db, project, sequence.into(), vec![resumed()], origin).await.unwrap();
             assert_eq!(head.recorded_at, recorded, "row {sequence}");
         }
         let entries = page(&mut db.read().await.unwrap(), project, 2, 9).await.unwrap();
         assert!(entries.iter().all(|entry| entry.envelope.origin.recorded_at == late));
+    })
+    .await;
+}
+
+/// What a system tells late ends a step on the day that decided it, not on the day of the command that told it.
+#[tokio::test]
+async fn the_end_of_a_step_is_dated_by_what_decided_it() {
+    on_each(async |db| {
+        settle(db).await;
+        let story = Story::begin(db, 1).await;
+        let (step, on) = (id(StepId::from_uuid, 1), day("2024-02-20"));
+        let events = vec![resumed(), Event::StepClosed { step, on, reason: CloseReason::Done }, resumed()];
+        append_events(db, story.project.id, 3, events, origin(9, "RECORD_CASE_EVENT")).await.unwrap();
+        let entries = page(&mut db.read().await.unwrap(), story.project.id, 2, 9).await.unwrap();
+        let days: Vec<_> = entries.iter().map(|entry| entry.envelope.origin.occurred_on).collect();
+        assert_eq!(days, [day("2024-03-01"), on, day("2024-03-01")]);
     })
     .await;
 }

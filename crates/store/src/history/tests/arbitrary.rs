@@ -257,14 +257,15 @@ fn stage_entered() -> impl Strategy<Value = StageEntered> {
 fn handed_over() -> impl Strategy<Value = HandedOver> {
     let steps = || btree_set(id(StepId::from_uuid), 0..3);
     let officer = || id(OfficerId::from_uuid);
-    (officer(), officer(), steps(), steps(), any::<bool>(), any::<bool>()).prop_map(
-        |(from, to, steps, helped, as_specialist, as_leader)| HandedOver {
+    (officer(), officer(), steps(), steps(), any::<bool>(), any::<bool>(), day()).prop_map(
+        |(from, to, steps, helped, as_specialist, as_leader, on)| HandedOver {
             from,
             to,
             steps,
             helped,
             as_specialist,
             as_leader,
+            on,
         },
     )
 }
@@ -288,15 +289,15 @@ fn of_project() -> impl Strategy<Value = Event> {
             ground
         }),
         day().prop_map(|on| Event::Withdrawn { on }),
-        Just(Event::Resumed),
-        Just(Event::Reopened),
+        day().prop_map(|on| Event::Resumed { on }),
+        day().prop_map(|on| Event::Reopened { on }),
     ]
 }
 
 fn of_step() -> impl Strategy<Value = Event> {
     let step = || id(StepId::from_uuid);
     let officer = || id(OfficerId::from_uuid);
-    let helper = || (step(), officer(), select(HelperRole::ALL));
+    let helper = || (step(), officer(), select(HelperRole::ALL), day());
     prop_oneof![
         stage_entered().prop_map(Event::StageEntered),
         (step(), day(), select(CloseReason::ALL)).prop_map(|(step, on, reason)| Event::StepClosed {
@@ -304,14 +305,19 @@ fn of_step() -> impl Strategy<Value = Event> {
             on,
             reason
         }),
-        (step(), officer()).prop_map(|(step, responsible)| Event::StepReopened { step, responsible }),
-        (step(), officer(), officer()).prop_map(|(step, from, to)| Event::ResponsibleChanged {
+        (step(), officer(), day()).prop_map(|(step, responsible, on)| Event::StepReopened {
+            step,
+            responsible,
+            on
+        }),
+        (step(), officer(), officer(), day()).prop_map(|(step, from, to, on)| Event::ResponsibleChanged {
             step,
             from,
-            to
+            to,
+            on
         }),
-        helper().prop_map(|(step, officer, role)| Event::HelperAdded { step, officer, role }),
-        helper().prop_map(|(step, officer, role)| Event::HelperRemoved { step, officer, role }),
+        helper().prop_map(|(step, officer, role, on)| Event::HelperAdded { step, officer, role, on }),
+        helper().prop_map(|(step, officer, role, on)| Event::HelperRemoved { step, officer, role, on }),
         handed_over().prop_map(Event::HandedOver),
     ]
 }

@@ -14,6 +14,7 @@ use rand::{CryptoRng, SeedableRng};
 
 use super::arbitrary;
 use super::samples::{day, id, samples};
+use super::story::resumed;
 use crate::history::codec::{self, EventType, Tree};
 use crate::history::envelope::{Envelope, Origin, decode, encode};
 use crate::history::json::Json;
@@ -52,7 +53,7 @@ fn envelope() -> Envelope {
             authority: Some(Authority {
                 officer: OfficerId::from_uuid(id(4)),
                 instrument: Instrument::Minutes,
-                number: Some("纪要〔2024〕5号".to_owned()),
+                number: Some(Private::new("纪要〔2024〕5号")),
                 on: day("2024-04-01"),
             }),
             occurred_on: day("2024-04-02"),
@@ -88,12 +89,13 @@ fn every_event_has_its_stored_form_and_comes_back() {
 
 #[test]
 fn the_canonical_text_holds_the_envelope_and_no_private_text() {
-    let (canonical, private) = encode(&envelope(), &Event::Resumed, &mut Sevens);
-    let expected = r#"{"actor":"off_00000000000000000000000003","authority":{"instrument":"MINUTES","number":"纪要〔2024〕5号","officer":"off_00000000000000000000000004","on":"2024-04-01"},"command":"ADVANCE","command_id":"cmd_0000000000000000000000000y","data":{},"event_type":"PROJECT_RESUMED","event_version":1,"format":1,"occurred_on":"2024-04-02","project":"prj_0000000000000000000000000m","reason":{"digest":"7bb5f1b06e411278e19105b096a2644a80f2dbfb2b6500ee67c6348b8ecbf879","kind":"TEXT"},"recorded_at":"2024-04-03T07:40:00.123456Z","sequence":7}"#;
+    let (canonical, private) = encode(&envelope(), &resumed(), &mut Sevens);
+    let expected = r#"{"actor":"off_00000000000000000000000003","authority":{"instrument":"MINUTES","number":{"digest":"a11ef7b78d0ff434441136dfde5943c8ae4ab8f3befc2611e19fd7348b61626d","kind":"TEXT"},"officer":"off_00000000000000000000000004","on":"2024-04-01"},"command":"ADVANCE","command_id":"cmd_0000000000000000000000000y","data":{"on":"2024-03-01"},"event_type":"PROJECT_RESUMED","event_version":1,"format":1,"occurred_on":"2024-04-02","project":"prj_0000000000000000000000000m","reason":{"digest":"7bb5f1b06e411278e19105b096a2644a80f2dbfb2b6500ee67c6348b8ecbf879","kind":"TEXT"},"recorded_at":"2024-04-03T07:40:00.123456Z","sequence":7}"#;
     assert_eq!(canonical, expected);
     let private: Vec<_> =
         private.iter().map(|text| (text.field.as_str(), text.kind.as_str(), text.text.as_str())).collect();
-    assert_eq!(private, [("reason", "TEXT", "按会议纪要推进")]);
+    let expected = [("authority.number", "TEXT", "纪要〔2024〕5号"), ("reason", "TEXT", "按会议纪要推进")];
+    assert_eq!(private, expected);
 }
 
 #[test]
@@ -103,19 +105,23 @@ fn private_texts_stand_under_their_paths() {
         let (_, private) = encode(&envelope(), event, &mut Sevens);
         private.into_iter().map(|text| format!("{} {}", text.field, text.kind)).collect::<Vec<_>>()
     };
-    assert_eq!(paths(3), ["data.contact.name PERSON", "data.contact.phone PERSON", "reason TEXT"]);
+    assert_eq!(
+        paths(3),
+        ["authority.number TEXT", "data.contact.name PERSON", "data.contact.phone PERSON", "reason TEXT"]
+    );
     assert_eq!(
         paths(7),
         [
+            "authority.number TEXT",
             "data.evidence[0].reference TEXT",
             "data.evidence[1].note TEXT",
             "data.evidence[1].reference TEXT",
             "reason TEXT"
         ]
     );
-    assert_eq!(paths(21), ["data.reason TEXT", "reason TEXT"]);
-    assert_eq!(paths(22), ["data.case.handler.name PERSON", "reason TEXT"]);
-    assert_eq!(paths(23), ["data.event.opinion TEXT", "reason TEXT"]);
+    assert_eq!(paths(21), ["authority.number TEXT", "data.reason TEXT", "reason TEXT"]);
+    assert_eq!(paths(22), ["authority.number TEXT", "data.case.handler.name PERSON", "reason TEXT"]);
+    assert_eq!(paths(23), ["authority.number TEXT", "data.event.opinion TEXT", "reason TEXT"]);
 }
 
 #[test]
@@ -140,10 +146,10 @@ fn what_cannot_be_read_says_where() {
             codec::read(event_type, version, tree).map_or_else(|f| f.to_string(), |e| format!("{e:?}"));
         assert_eq!(shown, expected, "{event_type} {version} {data}");
     }
-    check("PROJECT_RESUMED", 1, "{}", "Resumed");
+    check("PROJECT_RESUMED", 1, r#"{"on":"2024-01-01"}"#, "Resumed { on: 2024-01-01 }");
     check("PROJECT_RESUMED", 2, "{}", "event PROJECT_RESUMED of version 2 is not known to this program");
     check("PROJECT_SOLD", 1, "{}", "event PROJECT_SOLD of version 1 is not known to this program");
-    check("PROJECT_RESUMED", 1, r#"{"on":"2024-01-01"}"#, "on: unknown field");
+    check("PROJECT_RESUMED", 1, r#"{"by":"2024-01-01","on":"2024-01-01"}"#, "by: unknown field");
     check("PROJECT_WITHDRAWN", 1, "{}", "on: missing");
     check("PROJECT_WITHDRAWN", 1, "[]", "expected an object, found a list");
     check("PROJECT_WITHDRAWN", 1, r#"{"on":20240101}"#, "on: expected a text, found a whole number");
@@ -171,11 +177,11 @@ fn what_cannot_be_read_says_where() {
 
 #[test]
 fn a_missing_private_row_and_an_unknown_format_are_told() {
-    let (canonical, _) = encode(&envelope(), &Event::Resumed, &mut Sevens);
+    let (canonical, _) = encode(&envelope(), &resumed(), &mut Sevens);
     let read = |text: &str| decode(Json::parse(text).unwrap(), &Texts::new()).unwrap_err().to_string();
-    assert_eq!(read(&canonical), "reason: the private text is not in the side table");
+    assert_eq!(read(&canonical), "authority.number: the private text is not in the side table");
     let newer = canonical.replace(r#""format":1"#, r#""format":2"#);
-    let texts = [("reason".to_owned(), Private::erased())].into();
+    let texts = ["authority.number", "reason"].map(|path| (path.to_owned(), Private::erased())).into();
     let fault = decode(Json::parse(&newer).unwrap(), &texts).unwrap_err();
     assert_eq!(fault.to_string(), "format 2 is not known to this program");
 }

@@ -17,7 +17,8 @@ use crate::db::testing::{TestDb, on_each};
 use crate::db::{Db, Stmt, Target};
 use crate::fixture::{WANG, day, id, now, settle, write};
 use crate::history::{
-    EraseRequest, Erasure, PrivateField, Scope, blank_current, erase, erase_fields, page, projects_naming,
+    EraseRequest, Erasure, HistoryField, Remnant, Scope, blank_current, erase, erase_fields, page,
+    projects_naming, remnants,
 };
 use crate::{params, projects};
 
@@ -33,12 +34,12 @@ async fn forget(db: &Db, scope: Scope, texts: &[&str]) -> Erasure {
 }
 
 async fn forget_fields(db: &Db, project: ProjectId, fields: &[(i64, &str)]) -> Vec<String> {
-    let field = |(sequence, field): &(i64, &str)| PrivateField {
+    let field = |(sequence, field): &(i64, &str)| HistoryField {
         project,
         sequence: *sequence,
         field: (*field).to_owned(),
     };
-    let fields: Vec<PrivateField> = fields.iter().map(field).collect();
+    let fields: Vec<HistoryField> = fields.iter().map(field).collect();
     let erased = write(db, move |tx| {
         let fields = fields.clone();
         Box::pin(async move { erase_fields(tx, &fields, None, now()).await })
@@ -51,7 +52,7 @@ async fn blank(db: &Db, project: ProjectId) -> u64 {
 }
 
 /// The fields of one project.
-fn shown(project: ProjectId, fields: impl IntoIterator<Item = PrivateField>) -> Vec<String> {
+fn shown(project: ProjectId, fields: impl IntoIterator<Item = HistoryField>) -> Vec<String> {
     let of_project = fields.into_iter().filter(|field| field.project == project);
     of_project.map(|field| format!("{} {}", field.sequence, field.field)).collect()
 }
@@ -78,6 +79,41 @@ async fn a_person_is_forgotten_in_one_project() {
         assert_eq!(blank(db, project).await, 0, "nothing is left to blank");
         assert_eq!(other.findings().await, [""; 0], "the other project is untouched");
         assert_eq!(forget(db, Scope::Project(project), &["张三"]).await.erased, [].into());
+    })
+    .await;
+}
+
+async fn left(db: &Db, scope: Scope, text: &str) -> Vec<String> {
+    let request = EraseRequest { scope, texts: vec![text.to_owned()], free_texts: true };
+    let found = remnants(&mut db.read().await.unwrap(), &request).await.unwrap();
+    let shown = |remnant| match remnant {
+        Remnant::History(HistoryField { sequence, field, .. }) => format!("{sequence} {field}"),
+        Remnant::Column { of, column } => format!("{} {column}", &of[..3]),
+    };
+    found.into_iter().map(shown).collect()
+}
+
+#[tokio::test]
+async fn what_nothing_erases_is_listed_by_its_place() {
+    on_each(async |db| {
+        settle(db).await;
+        let (story, other) = (Story::whole(db, 1).await, Story::whole(db, 2).await);
+        let (one, two) = (Scope::Project(story.project.id), Scope::Project(other.project.id));
+        forget(db, Scope::Everywhere, &["张三"]).await;
+        // The project itself is called after 张三; the texts that can be erased are not among what is left.
+        let plain = ["1 data.profile.name", "prj project.name"];
+        for (scope, text, expected) in [
+            (one, "张三", plain.to_vec()),
+            (Scope::Everywhere, "张三", [plain[0], plain[0], plain[1], plain[1]].to_vec()),
+            (two, "手续1", vec!["4 data.permit.item.text", "prj permit.free_name"]),
+            (one, "0951", vec!["5 data.case.handler.phone"]),
+            (Scope::Everywhere, "宁夏思思", vec!["ent enterprise.name"]),
+            (one, "宁夏思思", vec![]),
+            (one, "王%", vec![]),
+            (one, "无此人", vec![]),
+        ] {
+            assert_eq!(left(db, scope, text).await, expected, "{scope:?} {text}");
+        }
     })
     .await;
 }

@@ -1,16 +1,15 @@
 //! Forged histories. Whoever can write to the database can drop its triggers first, so these tests do.
 
-use luodi_domain::event::Event;
-
-use super::story::{Story, append_events, origin};
+use super::story::{Story, append_events, origin, resumed};
 use crate::db::testing::{is_sqlite, on_each};
 use crate::db::{BuiltStmt, Db, Value};
-use crate::fixture::settle;
+use crate::fixture::{day, settle};
 use crate::history::{link, page};
 use crate::params;
 
 const HASH: &str = "its hash is not that of its canonical text";
 const LINK: &str = "its previous hash is not the hash of the row before";
+const UNKNOWN: &str = "the outbox tells of cmd_… of which there is no history";
 const STATE: &str = "the current rows differ from the history:";
 
 async fn run(db: &Db, sql: &str, values: Vec<Value>) -> u64 {
@@ -140,6 +139,9 @@ async fn an_edited_column_is_found() {
 
 #[tokio::test]
 async fn a_missing_row_is_found() {
+    let untrue = [1, 3, 4, 5, 6, 7, 8, 9, 11].map(|row| format!("row {row}: {UNKNOWN}"));
+    let nothing: Vec<&str> =
+        ["row 1: missing, up to row 11"].into_iter().chain(untrue.iter().map(String::as_str)).collect();
     let rows: [(&str, &[&str]); 4] = [
         (
             "sequence = 4",
@@ -147,12 +149,15 @@ async fn a_missing_row_is_found() {
                 "row 4: missing, up to row 4",
                 &format!("row 5: {LINK}"),
                 "row 5: it cannot follow the rows before: event 4 names a permit that the project does not have",
+                &format!("row 4: {UNKNOWN}"),
             ],
         ),
         (
             "sequence > 9",
             &[
                 "row 10: missing, up to row 11",
+                "row 9: column outbox.last_sequence says 10, the canonical text 9",
+                &format!("row 11: {UNKNOWN}"),
                 &format!("{STATE} step stp_…"),
                 &format!("{STATE} party pty_…"),
             ],
@@ -163,9 +168,10 @@ async fn a_missing_row_is_found() {
                 "row 1: missing, up to row 1",
                 &format!("row 2: {LINK}"),
                 "row 2: it cannot follow the rows before: the history does not begin with exactly one registration",
+                "row 2: column outbox.first_sequence says 1, the canonical text 2",
             ],
         ),
-        ("sequence > 0", &["row 1: missing, up to row 11"]),
+        ("sequence > 0", &nothing),
     ];
     on_each(async |db| {
         defenceless(db).await;
@@ -196,6 +202,10 @@ async fn rows_that_change_places_are_found() {
         "row 7: the private text reason is missing",
         "row 7: column sequence says 7, the canonical text 6",
         &format!("row 8: {LINK}"),
+        "row 6: column outbox.first_sequence says 7, the canonical text 6",
+        "row 6: column outbox.last_sequence says 7, the canonical text 6",
+        "row 7: column outbox.first_sequence says 6, the canonical text 7",
+        "row 7: column outbox.last_sequence says 6, the canonical text 7",
         &format!("{STATE} milestone mls_…"),
         &format!("{STATE} permit pmt_…"),
     ];
@@ -258,6 +268,66 @@ async fn edited_current_rows_are_found() {
     .await;
 }
 
+#[tokio::test]
+async fn an_outbox_that_tells_another_story_is_found() {
+    const OTHER: &str = "2024-10-31T01:00:00.123457Z";
+    const TIMES: &str = "2024-10-31 01:00:00.123457 UTC, the canonical text 2024-10-31 01:00:00.123456 UTC";
+    let set = |what: &str, first: i64| {
+        format!("update outbox set {what} where project_id = $1 and first_sequence = {first}")
+    };
+    let added = "insert into outbox (command_id, project_id, first_sequence, last_sequence, recorded_at)
+                 select landing_specialist_id, id, 4, 4, updated_at from project where id = $1";
+    let rows = [
+        (
+            "delete from outbox where project_id = $1 and first_sequence = 3".to_owned(),
+            "row 3: the outbox says nothing of cmd_…".to_owned(),
+        ),
+        (added.to_owned(), format!("row 4: {UNKNOWN}")),
+        (
+            set("first_sequence = 2", 3),
+            "row 3: column outbox.first_sequence says 2, the canonical text 3".to_owned(),
+        ),
+        (
+            set("last_sequence = 9", 1),
+            "row 1: column outbox.last_sequence says 9, the canonical text 2".to_owned(),
+        ),
+        (
+            set(&format!("recorded_at = '{OTHER}'"), 5),
+            format!("row 5: column outbox.recorded_at says {TIMES}"),
+        ),
+        (
+            format!("update project set created_at = '{OTHER}' where id = $1"),
+            format!("row 1: column project.created_at says {TIMES}"),
+        ),
+        (
+            format!("update project set updated_at = '{OTHER}' where id = $1"),
+            format!("row 11: column project.updated_at says {TIMES}"),
+        ),
+    ];
+    on_each(async |db| {
+        defenceless(db).await;
+        for ((sql, expected), n) in rows.iter().zip(1..) {
+            check(db, n, &[sql], &[expected]).await;
+        }
+    })
+    .await;
+}
+
+/// PostgreSQL takes no such value in the first place.
+#[tokio::test]
+async fn a_time_beside_the_history_that_cannot_be_read_is_found() {
+    on_each(async |db| {
+        if !is_sqlite(db) {
+            return;
+        }
+        defenceless(db).await;
+        let forgery = "update outbox set recorded_at = 'x' where project_id = $1 and first_sequence = 3";
+        let found = "column outbox.recorded_at cannot be read: invalid datetime: x";
+        check(db, 1, &[forgery], &[found]).await;
+    })
+    .await;
+}
+
 /// Copies the last row of one project behind the last row of another, or of itself.
 const COPY: &str = "insert into history (project_id, sequence, event_type, event_version, command_id, command, actor_id,
         occurred_on, recorded_at, canonical, previous_hash, hash)
@@ -315,9 +385,10 @@ async fn a_history_longer_than_a_page_is_checked_to_its_end() {
     on_each(async |db| {
         defenceless(db).await;
         let story = Story::begin(db, 1).await;
-        let events = vec![Event::Resumed; 600];
+        let events = vec![resumed(); 600];
         append_events(db, story.project.id, 3, events, origin(1, "RESUME")).await.unwrap();
-        run(db, "update project set version = 602 where id = $1", params![story.project.id]).await;
+        let state = "update project set version = 602, standing_changed_on = $2 where id = $1";
+        run(db, state, params![story.project.id, day("2024-03-01")]).await;
         assert_eq!(story.findings().await, [""; 0]);
         run(
             db,

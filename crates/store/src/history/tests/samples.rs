@@ -193,20 +193,30 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
             r#"STEP_CLOSED 1 {"on":"2024-04-01","reason":"DONE","step":"stp_00000000000000000000000005"}"#,
         ),
         (
-            Event::StepReopened { step, responsible: officer(3) },
-            r#"STEP_REOPENED 1 {"responsible":"off_00000000000000000000000003","step":"stp_00000000000000000000000005"}"#,
+            Event::StepReopened { step, responsible: officer(3), on: day("2024-04-02") },
+            r#"STEP_REOPENED 1 {"on":"2024-04-02","responsible":"off_00000000000000000000000003","step":"stp_00000000000000000000000005"}"#,
         ),
         (
-            Event::ResponsibleChanged { step, from: officer(3), to: officer(4) },
-            r#"RESPONSIBLE_CHANGED 1 {"from":"off_00000000000000000000000003","step":"stp_00000000000000000000000005","to":"off_00000000000000000000000004"}"#,
+            Event::ResponsibleChanged { step, from: officer(3), to: officer(4), on: day("2024-04-02") },
+            r#"RESPONSIBLE_CHANGED 1 {"from":"off_00000000000000000000000003","on":"2024-04-02","step":"stp_00000000000000000000000005","to":"off_00000000000000000000000004"}"#,
         ),
         (
-            Event::HelperAdded { step, officer: officer(4), role: HelperRole::Assisting },
-            r#"HELPER_ADDED 1 {"officer":"off_00000000000000000000000004","role":"ASSISTING","step":"stp_00000000000000000000000005"}"#,
+            Event::HelperAdded {
+                step,
+                officer: officer(4),
+                role: HelperRole::Assisting,
+                on: day("2024-04-02"),
+            },
+            r#"HELPER_ADDED 1 {"officer":"off_00000000000000000000000004","on":"2024-04-02","role":"ASSISTING","step":"stp_00000000000000000000000005"}"#,
         ),
         (
-            Event::HelperRemoved { step, officer: officer(4), role: HelperRole::Supervising },
-            r#"HELPER_REMOVED 1 {"officer":"off_00000000000000000000000004","role":"SUPERVISING","step":"stp_00000000000000000000000005"}"#,
+            Event::HelperRemoved {
+                step,
+                officer: officer(4),
+                role: HelperRole::Supervising,
+                on: day("2024-04-03"),
+            },
+            r#"HELPER_REMOVED 1 {"officer":"off_00000000000000000000000004","on":"2024-04-03","role":"SUPERVISING","step":"stp_00000000000000000000000005"}"#,
         ),
         (
             Event::HandedOver(HandedOver {
@@ -216,16 +226,17 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 helped: [].into(),
                 as_specialist: true,
                 as_leader: false,
+                on: day("2024-04-04"),
             }),
-            r#"HANDED_OVER 1 {"as_leader":false,"as_specialist":true,"from":"off_00000000000000000000000003","helped":[],"steps":["stp_00000000000000000000000005"],"to":"off_00000000000000000000000004"}"#,
+            r#"HANDED_OVER 1 {"as_leader":false,"as_specialist":true,"from":"off_00000000000000000000000003","helped":[],"on":"2024-04-04","steps":["stp_00000000000000000000000005"],"to":"off_00000000000000000000000004"}"#,
         ),
         (
             Event::Paused { on: day("2024-05-01"), until: day("2024-07-31"), ground: PauseGround::Funds },
             r#"PROJECT_PAUSED 1 {"ground":"FUNDS","on":"2024-05-01","until":"2024-07-31"}"#,
         ),
-        (Event::Resumed, "PROJECT_RESUMED 1 {}"),
+        (Event::Resumed { on: day("2024-07-01") }, r#"PROJECT_RESUMED 1 {"on":"2024-07-01"}"#),
         (Event::Withdrawn { on: day("2024-08-01") }, r#"PROJECT_WITHDRAWN 1 {"on":"2024-08-01"}"#),
-        (Event::Reopened, "PROJECT_REOPENED 1 {}"),
+        (Event::Reopened { on: day("2024-09-01") }, r#"PROJECT_REOPENED 1 {"on":"2024-09-01"}"#),
         (
             Event::PermitAdded(Box::new(PermitAdded {
                 permit: Permit {

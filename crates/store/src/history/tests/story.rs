@@ -19,10 +19,10 @@ use luodi_domain::step::Turn;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::db::{Db, StoreError};
+use crate::db::{Db, StoreError, Tx};
 use crate::fixture::{SISI, WANG, all_facts, context, day, id, now, plain_profile, write};
 use crate::history::{AppendBatch, Finding, Head, Origin, append, verify};
-use crate::projects;
+use crate::{outbox, projects};
 
 /// Where an event came from, in these tests.
 pub(super) fn origin(n: u128, command: &str) -> Origin {
@@ -35,6 +35,18 @@ pub(super) fn origin(n: u128, command: &str) -> Origin {
         recorded_at: now(),
         reason: Some(Private::new("张三来电")),
     }
+}
+
+/// An event that any history may hold.
+pub(super) fn resumed() -> Event {
+    Event::Resumed { on: day("2024-03-01") }
+}
+
+/// Leaves word of what was appended, as every command does.
+async fn tell(tx: &mut Tx<'_>, batch: &AppendBatch<'_>, head: &Head) -> Result<(), StoreError> {
+    let AppendBatch { project, first_sequence, events: _, origin } = *batch;
+    let (command, first, last) = (origin.command_id, first_sequence, head.sequence);
+    outbox::insert(tx, &outbox::Entry { command, project, first, last, recorded_at: head.recorded_at }).await
 }
 
 /// Appends without touching the current rows.
@@ -50,7 +62,9 @@ pub(super) async fn append_events(
         Box::pin(async move {
             let mut rng = StdRng::seed_from_u64(7);
             let batch = AppendBatch { project, first_sequence, events: &events, origin: &origin };
-            append(tx, &batch, &mut rng).await
+            let head = append(tx, &batch, &mut rng).await?;
+            tell(tx, &batch, &head).await?;
+            Ok(head)
         })
     })
     .await
@@ -126,7 +140,7 @@ impl<'a> Story<'a> {
                     AppendBatch { project: after.id, first_sequence, events: &events, origin: &origin };
                 let head = append(tx, &batch, &mut rng).await?;
                 assert_eq!(head.sequence, after.version);
-                Ok(())
+                tell(tx, &batch, &head).await
             })
         })
         .await

@@ -16,6 +16,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
         lineage,
         stage,
         standing,
+        standing_changed_on,
         visits,
         steps,
         parties,
@@ -29,7 +30,8 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
     whole("profile", *profile == other.profile);
     whole("lineage", *lineage == other.lineage);
     whole("stage", *stage == other.stage);
-    whole("standing", *standing == other.standing);
+    let stood = (standing, standing_changed_on) == (&other.standing, &other.standing_changed_on);
+    whole("standing", stood);
     entries(&mut parts, "visit", visits, &other.visits);
     entries(&mut parts, "step", steps, &other.steps);
     entries(&mut parts, "party", parties, &other.parties);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use luodi_domain::ids::ProjectId;
+use luodi_domain::ids::{CommandId, ProjectId};
 use luodi_domain::project::FoldError;
 
 use crate::history::Fault;
@@ -65,6 +65,18 @@ pub enum Problem {
         stored: String,
         /// What it should hold.
         canonical: String,
+    },
+    /// Nobody would hear of what a command did; the finding's sequence is its first row.
+    #[error("the outbox says nothing of {command}")]
+    OutboxMissing {
+        /// The command.
+        command: CommandId,
+    },
+    /// The outbox tells of what did not happen.
+    #[error("the outbox tells of {command}, of which there is no history")]
+    OutboxUnknown {
+        /// The command.
+        command: CommandId,
     },
     /// A private text is gone, and not by being erased.
     #[error("the private text {field} is missing")]

@@ -2,19 +2,23 @@
 
 mod difference;
 mod finding;
+mod outbox;
 mod row;
 
 pub use finding::{Finding, Problem};
 
 use chrono::{DateTime, Utc};
 use luodi_domain::event::Event;
-use luodi_domain::ids::ProjectId;
+use luodi_domain::ids::{CommandId, ProjectId};
 use luodi_domain::project::{FoldError, Project};
+use sqlx::FromRow;
 
 use super::chain::GENESIS;
 use super::rows::{self, LINK_AFTER, VERSION};
 use crate::db::{Conn, StoreError};
+use crate::outbox::{Entry, of_project};
 use crate::params;
+use outbox::Told;
 
 /// Rows held in memory at a time.
 const PAGE: i64 = 256;
@@ -30,8 +34,9 @@ pub struct Verified {
 
 /// Checks the history of a project.
 ///
-/// Sequence without gaps, links and hashes, times that do not run backwards, canonical form, columns against text, private texts against digests, the
-/// project's version, and, where `current` is given, that the events fold to it. Call it on one
+/// Sequence without gaps, links and hashes, times that do not run backwards, canonical form, columns against text, private
+/// texts against digests, the project's version and times, the outbox, and, where `current` is given, that the events fold
+/// to it. Call it on one
 /// [`crate::db::Db::snapshot`] from which `current` was loaded too: what is written in between would be found otherwise.
 pub async fn verify(
     conn: &mut Conn<'_>,
@@ -42,7 +47,10 @@ pub async fn verify(
         project,
         last: 0,
         hash: GENESIS.to_owned(),
+        begun_at: None,
+        ended_at: None,
         recorded_at: DateTime::<Utc>::MIN_UTC,
+        told: Some(Told::default()),
         folded: Folded::Nothing,
         findings: Vec::new(),
     };
@@ -63,8 +71,14 @@ pub async fn verify(
             Err(error) => return Err(error),
         }
     }
-    let version: Option<(i64,)> = conn.fetch_optional(VERSION, params![project]).await?;
-    check.version(version.map(|(version,)| version));
+    let head: Option<Option<Head>> =
+        check.readable(conn.fetch_optional(VERSION, params![project]).await, "project")?;
+    if let Some(head) = head {
+        check.head(head.as_ref());
+    }
+    if let Some(outbox) = check.readable(of_project(conn, project).await, "outbox")? {
+        check.outbox(&outbox);
+    }
     check.state(current);
     Ok(Verified { findings: check.findings, rows: check.last })
 }
@@ -78,8 +92,24 @@ struct Check {
     hash: String,
     /// When it was recorded.
     recorded_at: DateTime<Utc>,
+    /// When the first row was recorded, if it can be read.
+    begun_at: Option<DateTime<Utc>>,
+    /// When the last row was recorded, if it can be read.
+    ended_at: Option<DateTime<Utc>>,
+    /// What the outbox must say; nothing can be said when a row cannot be read.
+    told: Option<Told>,
     folded: Folded,
     findings: Vec<Finding>,
+}
+
+/// What a project's row says of its history.
+#[derive(FromRow)]
+struct Head {
+    version: i64,
+    /// When its first row was recorded.
+    created_at: DateTime<Utc>,
+    /// When its last row was recorded.
+    updated_at: DateTime<Utc>,
 }
 
 /// What the events seen so far amount to.
@@ -107,12 +137,25 @@ impl Check {
         if recorded_at < self.recorded_at {
             self.found(Some(sequence), Problem::Earlier);
         }
+        let mut command = CommandId::from_uuid(whole.row.command_id);
         let mut problems = Vec::new();
-        let event = row::examine(whole, &mut problems);
+        let stored = row::examine(whole, &mut problems);
         for problem in problems {
             self.found(Some(sequence), problem);
         }
-        if let Err(error) = self.fold(event) {
+        // Hashed text tells more than a column beside it.
+        let mut truly = recorded_at;
+        if let Some(stored) = &stored {
+            (command, truly) = (stored.envelope.origin.command_id, stored.envelope.origin.recorded_at);
+        }
+        if let Some(told) = &mut self.told {
+            told.row(command, sequence, truly);
+        }
+        if sequence == 1 {
+            self.begun_at = Some(truly);
+        }
+        self.ended_at = Some(truly);
+        if let Err(error) = self.fold(stored.map(|stored| stored.event)) {
             self.found(Some(sequence), Problem::Fold(error));
         }
         (self.last, self.hash, self.recorded_at) = (sequence, hash, recorded_at);
@@ -125,7 +168,21 @@ impl Check {
         }
         self.found(Some(sequence), problem);
         self.folded = Folded::Broken;
+        (self.told, self.ended_at) = (None, None);
         (self.last, self.hash) = (sequence, hash);
+    }
+
+    /// What was read; nothing when a column of it holds what no such column can, which is then found.
+    fn readable<T>(&mut self, read: Result<T, StoreError>, table: &str) -> Result<Option<T>, StoreError> {
+        match read {
+            Ok(read) => Ok(Some(read)),
+            Err(StoreError::Undecodable { column, detail, .. }) => {
+                let column = format!("{table}.{column}");
+                self.found(None, Problem::Undecodable { column, detail });
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn fold(&mut self, event: Option<Event>) -> Result<(), FoldError> {
@@ -141,16 +198,35 @@ impl Check {
         Ok(())
     }
 
-    fn version(&mut self, version: Option<i64>) {
-        match version {
-            None if self.last > 0 => self.found(None, Problem::NoProject),
-            Some(version) if version > self.last => {
-                self.found(Some(self.last + 1), Problem::Missing { to: version });
+    fn head(&mut self, head: Option<&Head>) {
+        let Some(Head { version, created_at, updated_at }) = head else {
+            if self.last > 0 {
+                self.found(None, Problem::NoProject);
             }
-            Some(version) if version < self.last => {
-                self.found(Some(version + 1), Problem::Beyond { version });
-            }
-            _ => {}
+            return;
+        };
+        if *version > self.last {
+            self.found(Some(self.last + 1), Problem::Missing { to: *version });
+        }
+        if *version < self.last {
+            self.found(Some(version + 1), Problem::Beyond { version: *version });
+        }
+        let begun = self.begun_at.and_then(|begun| row::compare("project.created_at", created_at, &begun));
+        if let Some(problem) = begun {
+            self.found(Some(1), problem);
+        }
+        // Rows that are missing or too many were found above.
+        let ended = self.ended_at.filter(|_| *version == self.last);
+        if let Some(problem) = ended.and_then(|ended| row::compare("project.updated_at", updated_at, &ended))
+        {
+            self.found(Some(self.last), problem);
+        }
+    }
+
+    fn outbox(&mut self, entries: &[Entry]) {
+        let Some(told) = self.told.take() else { return };
+        for (sequence, problem) in told.compare(entries) {
+            self.found(Some(sequence), problem);
         }
     }
 

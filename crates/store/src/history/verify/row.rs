@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
 use luodi_domain::private::Private;
 
@@ -16,8 +15,8 @@ use crate::history::json::Json;
 use crate::history::private::{Kind, Open, Sealed, digest};
 use crate::history::rows::{HistoryRow, PrivateRow, Whole};
 
-/// Looks at a row alone; returns its event, if it can be read.
-pub(super) fn examine(whole: Whole, problems: &mut Vec<Problem>) -> Option<Event> {
+/// Looks at a row alone; returns what its canonical text holds, if it can be read.
+pub(super) fn examine(whole: Whole, problems: &mut Vec<Problem>) -> Option<Stored> {
     let Whole { row, private } = whole;
     if link(&row.previous_hash, &row.canonical) != row.hash {
         problems.push(Problem::Hash);
@@ -29,7 +28,7 @@ pub(super) fn examine(whole: Whole, problems: &mut Vec<Problem>) -> Option<Event
     let stored = open(json, private, problems).and_then(read);
     let stored = stored.map_err(|fault| problems.push(Problem::Unreadable(fault))).ok()?;
     problems.extend(columns(&row, &stored));
-    Some(stored.event)
+    Some(stored)
 }
 
 /// Puts the private texts back. A missing one, once found, counts as erased, so that the rest can still be looked at.
@@ -83,7 +82,12 @@ fn columns(row: &HistoryRow, stored: &Stored) -> Vec<Problem> {
     .collect()
 }
 
-fn compare<T: Display + PartialEq>(column: &'static str, stored: &T, canonical: &T) -> Option<Problem> {
+/// A column that is not what it is a copy of.
+pub(super) fn compare<T: Display + PartialEq>(
+    column: &'static str,
+    stored: &T,
+    canonical: &T,
+) -> Option<Problem> {
     (stored != canonical).then(|| Problem::Column {
         column,
         stored: stored.to_string(),

@@ -111,7 +111,9 @@ impl Term for ProjectTerm {
     fn condition(&self) -> Condition {
         match self {
             Self::Stage(stage) => stage.clone().map(stage_rank).condition(own("shown_stage")),
-            Self::Standing(standing) => standing.clone().map(StandingKind::as_str).condition(own("shown_standing")),
+            Self::Standing(standing) => {
+                standing.clone().map(StandingKind::as_str).condition(own("shown_standing"))
+            }
             Self::Track(track) => track.clone().map(Track::as_str).condition(own("track")),
             Self::Lineage(lineage) => lineage.clone().map(LineageKind::as_str).condition(own("lineage")),
             Self::PhaseOf(umbrellas) => only(own("phase_of").is_in(one_of(umbrellas))),

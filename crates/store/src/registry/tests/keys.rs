@@ -106,9 +106,11 @@ async fn the_loser_of_a_race_finds_the_answer_of_the_winner() {
             assert_eq!(idempotency::find(&mut conn, other).await.unwrap(), None, "{other:?}");
         }
         drop(conn);
-        for (before, gone) in [(now(), 0), (instant("2024-10-31T01:00:01Z"), 1)] {
-            let purged = write(db, move |tx| Box::pin(idempotency::purge(tx, before))).await;
-            assert_eq!(purged.unwrap(), gone, "{before}");
+        for (before, at_most, gone) in
+            [(now(), 9, 0), (instant("2024-10-31T01:00:01Z"), 0, 0), (instant("2024-10-31T01:00:01Z"), 9, 1)]
+        {
+            let purged = write(db, move |tx| Box::pin(idempotency::purge(tx, before, at_most))).await;
+            assert_eq!(purged.unwrap(), gone, "{before} {at_most}");
         }
     })
     .await;

@@ -1,14 +1,8 @@
-//! Checking the record, and erasing people from it.
+//! Checking the record.
 
-use chrono::{DateTime, Utc};
-use futures::FutureExt;
 use luodi_domain::ids::ProjectId;
-use luodi_domain::refusal::{Refusal, Rule};
-use luodi_store::db::{Conflict, StoreError, Tx};
-use luodi_store::history::{self, EraseRequest, Scope};
-
-pub use luodi_store::history::PrivateField;
-use luodi_store::{projects, registry};
+use luodi_store::db::StoreError;
+use luodi_store::{history, projects};
 
 use crate::{App, AppError};
 
@@ -52,26 +46,6 @@ pub enum Finding {
         /// What is wrong with it.
         detail: String,
     },
-}
-
-/// What an erasure did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Erased {
-    /// Names, numbers and, where asked for, free texts that are gone.
-    pub places: usize,
-    /// Free texts that still mention one, by project, history row and field; a human has to look at them.
-    pub mentions: Vec<PrivateField>,
-}
-
-/// Whom to erase, and how thoroughly.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErasePerson {
-    /// The name or telephone number, as it was entered.
-    pub text: String,
-    /// One project, or all.
-    pub only: Option<ProjectId>,
-    /// Whether free texts in which it stands go too, each as a whole.
-    pub free_texts: bool,
 }
 
 impl App {
@@ -142,55 +116,4 @@ impl App {
         checked.rows += verified.rows;
         Ok(current.is_some() || !readable || verified.rows > 0)
     }
-
-    /// Erases a person's name or telephone number, as it was entered, from contacts and handlers and from the history;
-    /// when it is not about one project only, an officer's number or e-mail address too.
-    pub async fn erase_person(&self, person: &ErasePerson) -> Result<Erased, AppError> {
-        let ErasePerson { only, free_texts, .. } = *person;
-        let text = person.text.trim().to_owned();
-        if text.is_empty() {
-            return Err(Refusal::new(Rule::TextEmpty).at("text").into());
-        }
-        let now = self.system_now();
-        let scope = only.map_or(Scope::Everywhere, Scope::Project);
-        let erased: Result<Erased, AppError> = self
-            .db
-            .write(move |tx| {
-                let request = EraseRequest { scope, texts: vec![text.clone()], free_texts };
-                async move { erase(tx, &request, now).await }.boxed()
-            })
-            .await;
-        let erased = erased?;
-        if let Err(error) = self.db.truncate_log().await {
-            tracing::warn!(%error, "erased, but the write-ahead log still holds the text: erase once more when it is idle");
-        }
-        tracing::info!(
-            places = erased.places,
-            mentions = erased.mentions.len(),
-            "a person's data was erased"
-        );
-        Ok(erased)
-    }
-}
-
-/// The projects are held first: a command that was decided on the rows as they were would write the text back.
-async fn erase(tx: &mut Tx<'_>, request: &EraseRequest, now: DateTime<Utc>) -> Result<Erased, AppError> {
-    let mut held = history::projects_naming(tx, request).await?;
-    projects::lock_many(tx, &mut held).await?;
-    let erasure = history::erase(tx, request, None, now).await?;
-    for project in erasure.projects() {
-        history::blank_current(tx, project).await?;
-    }
-    // A project that came to name the person meanwhile was not held.
-    let grown = erasure.projects().iter().any(|project| held.binary_search(project).is_err());
-    if grown || !history::projects_naming(tx, request).await?.is_empty() {
-        return Err(StoreError::Conflict(Conflict::Version).into());
-    }
-    let mut places = erasure.erased.len();
-    if request.scope == Scope::Everywhere {
-        for text in &request.texts {
-            places += usize::try_from(registry::officers::erase(tx, text).await?).unwrap_or(usize::MAX);
-        }
-    }
-    Ok(Erased { places, mentions: erasure.mentions.into_iter().collect() })
 }

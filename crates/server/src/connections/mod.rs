@@ -1,0 +1,90 @@
+//! Serving connections. axum's own loop waits for a request's headers, and for whoever does not read his answer, without
+//! end, and takes as many connections as come.
+
+mod counted;
+#[cfg(test)]
+mod tests;
+
+use std::future::Future;
+use std::io;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::serve::Listener;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutWriter;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use counted::Counted;
+
+/// What connections may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// How long the next request's headers may take to be whole, also on a connection that is merely kept open, and how
+    /// long a client may take to read nothing of what is sent to him. Who takes longer is let go.
+    pub(crate) patience: Duration,
+    /// Connections open at once, upgraded ones included. Further ones wait in the system's queue until one is closed: a
+    /// burst is served late rather than turned away.
+    pub(crate) at_once: usize,
+}
+
+/// Serves until asked to stop, then lets the requests under way finish. A connection that was upgraded is on its own then:
+/// whoever asked for it ends it.
+pub(crate) async fn serve(
+    mut listener: TcpListener,
+    router: Router,
+    bounds: Bounds,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(bounds.patience);
+    let places = Arc::new(Semaphore::new(bounds.at_once.clamp(1, Semaphore::MAX_PERMITS)));
+    let (open, stopping) = (TaskTracker::new(), CancellationToken::new());
+    let mut stop = pin!(stop);
+    loop {
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await.map_err(io::Error::other)?;
+            let (stream, _) = Listener::accept(&mut listener).await;
+            Ok::<_, io::Error>(outfit(stream, bounds.patience, place))
+        };
+        let stream = tokio::select! {
+            accepted = next => accepted?,
+            () = &mut stop => break,
+        };
+        let connection = http.serve_connection(stream, TowerToHyperService::new(router.clone()));
+        let stopped = stopping.clone().cancelled_owned();
+        open.spawn(async move {
+            let mut connection = pin!(connection.with_upgrades());
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = stopped => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    stopping.cancel();
+    open.close();
+    open.wait().await;
+    Ok(())
+}
+
+type Stream = TokioIo<Pin<Box<TimeoutWriter<Counted<TcpStream>>>>>;
+
+fn outfit(stream: TcpStream, patience: Duration, place: OwnedSemaphorePermit) -> Stream {
+    let mut stream = TimeoutWriter::new(Counted::new(stream, place));
+    stream.set_timeout(Some(patience));
+    TokioIo::new(Box::pin(stream))
+}
