@@ -1,12 +1,11 @@
 //! Comparator inputs. All that is given must hold; an empty comparator asks for nothing.
 
 use async_graphql::{ID, InputObject};
-use luodi_app::list::{Compare, LineageKind};
-use luodi_domain::{permit, stage, standing};
+use luodi_app::list::Compare;
 
 use crate::{
     scalars::{Date, DateTime, Decimal},
-    types::{Lineage, PermitLevel, PermitPhase, PermitStatus, Stage, Standing, Track},
+    types::enums::{Lineage, PermitLevel, PermitPhase, PermitStatus, Stage, Standing, Track},
 };
 
 /// A comparator, as the comparisons it asks for.

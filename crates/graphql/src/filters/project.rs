@@ -1,14 +1,14 @@
 //! Filters and orders of projects.
 
 use async_graphql::{Enum, ID, InputObject};
-use luodi_app::list::{self, Direction, Filter, ProjectKey, ProjectTerm};
+use luodi_app::list::{self, AgencyRole, Direction, Filter, OfficerRole, ProjectKey, ProjectTerm};
 use luodi_domain::ids::{AgencyId, OfficerId, ProjectId, RegionId};
 
 use super::{
     AmountFilter, CodeFilter, DateFilter, DateTimeFilter, LineageFilter, PermitFilter, Reader, StageFilter,
     StandingFilter, TrackFilter,
 };
-use crate::{codes::PublicError, types::Stage};
+use crate::{codes::PublicError, types::enums::Stage};
 
 /// Which projects; all that is given must hold. A project in phases is judged by what it shows, which its phases amount
 /// to. 项目筛选条件
@@ -100,7 +100,7 @@ pub struct EnteredCondition {
 
 /// How an officer is in charge of a project. 责任方式
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "luodi_app::list::OfficerRole")]
+#[graphql(remote = "OfficerRole")]
 pub enum ProjectOfficerRole {
     /// Responsible for an open step. 主办
     Responsible,
@@ -116,7 +116,7 @@ pub enum ProjectOfficerRole {
 
 /// What an agency has to do with a project. 单位关系
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "luodi_app::list::AgencyRole")]
+#[graphql(remote = "AgencyRole")]
 pub enum ProjectAgencyRole {
     /// It brought the project. 首谈单位
     Originating,
@@ -128,7 +128,7 @@ pub enum ProjectAgencyRole {
 
 /// What projects are sorted by. 排序字段
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "luodi_app::list::ProjectKey")]
+#[graphql(remote = "ProjectKey")]
 pub enum ProjectOrderField {
     /// The order in which they were registered. 登记顺序
     Registered,
@@ -149,7 +149,7 @@ pub enum ProjectOrderField {
 
 /// Which way a list runs; what has no value stands last either way. 排序方向
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "luodi_app::list::Direction")]
+#[graphql(remote = "Direction")]
 pub enum OrderDirection {
     /// From the smallest, or earliest. 升序
     Ascending,
@@ -239,8 +239,7 @@ impl ProjectCondition {
             ProjectTerm::PlannedProduction,
         )?;
         for entered in self.entered.unwrap_or_default() {
-            let mut on = Vec::new();
-            reader.compare(&mut on, Some(entered.on), |_, day| Ok(day.0), |comparison| comparison)?;
+            let on = reader.days(Some(entered.on))?;
             terms.push(ProjectTerm::Entered { stage: entered.stage.into(), on });
         }
         reader.compare(&mut terms, self.created_at, |_, at| Ok(at.0), ProjectTerm::Registered)?;

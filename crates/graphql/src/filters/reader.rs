@@ -1,10 +1,11 @@
 //! Reading the values of a filter: what is not one is an error that names the field.
 
 use async_graphql::ID;
+use chrono::NaiveDate;
 use luodi_app::list::Compare;
 use luodi_domain::{ids::IdError, money::Money};
 
-use super::compare::Comparator;
+use super::compare::{Comparator, DateFilter};
 use crate::{
     codes::{ErrorCode, PublicError},
     language::Language,
@@ -42,6 +43,16 @@ impl Reader {
             terms.push(term(comparison.try_map(|value| read(self, value))?));
         }
         Ok(())
+    }
+
+    /// The comparisons of a day.
+    pub(crate) fn days(
+        &mut self,
+        filter: Option<DateFilter>,
+    ) -> Result<Vec<Compare<NaiveDate>>, PublicError> {
+        let mut days = Vec::new();
+        self.compare(&mut days, filter, |_, day| Ok(day.0), |comparison| comparison)?;
+        Ok(days)
     }
 
     /// A list of ids.

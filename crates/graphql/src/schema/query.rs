@@ -14,9 +14,12 @@ use luodi_domain::{
 use super::{app, caller, failed, language, node::Node};
 use crate::{
     codes::{ErrorCode, PublicError},
-    filters::{ProjectFilter, ProjectOrder, Reader},
+    filters::{DateFilter, ProjectFilter, ProjectOrder, Reader},
     page::{Cursor, PageArgs, page_cost},
-    types::{Agency, Enterprise, Officer, Project, Region, Viewer, connection::Connection, fetch::Fetch},
+    types::{
+        Agency, Enterprise, Officer, PermitSummary, Pipeline, Project, Region, RegionLevel, Viewer,
+        connection::Connection, fetch::Fetch,
+    },
 };
 
 /// Most ids in one `nodes`.
@@ -113,6 +116,36 @@ impl Query {
         let found = app(ctx)?.list_projects(&filter, &paging).await.map_err(failed(ctx))?;
         let rows = Project::placed(ctx, found).await?;
         Ok(Connection::new(filter, &page, rows))
+    }
+
+    /// How many projects have come how far, by region. 项目进度汇总
+    #[graphql(complexity = "child_complexity + 20")]
+    async fn pipeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which projects; all when not said. 筛选条件")] filter: Option<ProjectFilter>,
+        #[graphql(desc = "Which regions are told apart. 汇总层级", default_with = "RegionLevel::County")]
+        by: RegionLevel,
+    ) -> Result<Pipeline, PublicError> {
+        let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
+        app(ctx)?.pipeline(&filter, by.into()).await.map(Pipeline).map_err(failed(ctx))
+    }
+
+    /// What the permits of projects amount to, by deciding level and outcome. 手续汇总
+    #[graphql(complexity = "child_complexity + 20")]
+    async fn permit_summary(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose permits; all when not said. 项目筛选条件")] projects: Option<ProjectFilter>,
+        #[graphql(
+            desc = "Only permits decided in this period; those not decided yet are left out then. 办结时段"
+        )]
+        period: Option<DateFilter>,
+    ) -> Result<PermitSummary, PublicError> {
+        let reader = &mut Reader::new(language(ctx));
+        let filter = projects.unwrap_or_default().read(reader)?;
+        let period = reader.days(period)?;
+        app(ctx)?.permit_counts(&filter, &period).await.map(PermitSummary).map_err(failed(ctx))
     }
 
     /// All regions, in the order in which they were entered. 行政区划列表

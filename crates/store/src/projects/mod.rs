@@ -38,6 +38,7 @@ pub use lock::{lock, lock_many};
 pub use milestones::milestones;
 pub use parties::parties;
 pub use permits::permits;
+pub(crate) use shown::stage_of_rank;
 pub use shown::{Shown, of_phases, stage_rank};
 pub use steps::{Steps, steps};
 

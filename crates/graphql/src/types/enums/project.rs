@@ -1,6 +1,7 @@
 //! What a project is and how far it has come.
 
 use async_graphql::Enum;
+use luodi_app::list::LineageKind;
 
 /// How far a project has come, in the order of its life. 阶段
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +138,7 @@ pub enum GateOutcome {
 
 /// Whether a project stands alone, was split into phases, or is a phase. 分期情况
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "luodi_app::list::LineageKind")]
+#[graphql(remote = "LineageKind")]
 pub enum Lineage {
     /// It stands alone. 单体项目
     Single,

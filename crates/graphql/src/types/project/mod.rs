@@ -6,6 +6,7 @@ mod profile;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use luodi_app::list::{Page, ProjectFilter};
 use luodi_app::read::Head;
 use luodi_domain::{
     ids::ProjectId,

@@ -2,10 +2,12 @@
 
 mod keys;
 mod parts;
+mod summary;
 mod term;
 
 pub use keys::ProjectKey;
 pub use parts::{AgencyRole, OfficerRole, PermitTerm};
+pub use summary::{Cell, PermitCounts, RegionLevel, permit_counts, pipeline};
 pub use term::{LineageKind, ProjectTerm};
 
 use luodi_domain::ids::ProjectId;
