@@ -56,7 +56,7 @@ fn refusals_are_told_in_words(home: &Home) {
     let nobody = format!("off_{}", "1".repeat(26));
     let refused = home.run(&["token", "create", "--officer", &nobody]);
     assert_eq!(refused.code, Some(1), "{}", refused.stdout);
-    for expected in ["不存在", "no such object"] {
+    for expected in ["未找到", "no such object"] {
         assert!(refused.stderr.contains(expected), "{expected} is not in {}", refused.stderr);
     }
     assert!(!refused.stderr.contains("NOT_FOUND"), "{}", refused.stderr);
@@ -73,7 +73,7 @@ fn refusals_are_told_in_words(home: &Home) {
     let unknown = format!("prj_{}", "1".repeat(26));
     let rows: [(&[&str], [&str; 2]); 2] = [
         (&["--text", "管"], ["至少要有两个字", "at least two characters"]),
-        (&["--text", "管理员", "--project", &unknown], ["不存在", "no such object"]),
+        (&["--text", "管理员", "--project", &unknown], ["未找到", "no such object"]),
     ];
     for (arguments, expected) in rows {
         let refused = home.run(&[&["erase-person", "--free-texts", "--yes"], arguments].concat());

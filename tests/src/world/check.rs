@@ -12,7 +12,7 @@ const ORPHANS: Stmt = Stmt::new(
     "ORPHANS",
     "select s.id from step s join officer o on o.id = s.responsible_id where s.closed_on is null and not o.active
      union select h.step_id from step_helper h join step s on s.id = h.step_id join officer o on o.id = h.officer_id
-     where s.closed_on is null and not o.active",
+     where s.closed_on is null and h.until is null and not o.active",
 );
 
 const EVENTS: Stmt = Stmt::new(
