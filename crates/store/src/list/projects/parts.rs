@@ -106,6 +106,7 @@ pub(super) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) -> Conditio
         select.inner_join("step", Expr::col(("step", "id")).equals(("step_helper", "step_id")));
         select.and_where(column("step_helper", "officer_id").is_in(ids()));
         select.and_where(column("step_helper", "role").eq(literal(role)));
+        select.and_where(column("step_helper", "until").is_null());
         select.and_where(column("step", "open_guard").is_not_null());
         among(select)
     };
