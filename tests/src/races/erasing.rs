@@ -28,7 +28,8 @@ async fn enterprise(world: &World) -> EnterpriseId {
     let name = "宁夏思思食品有限公司".to_owned();
     let enterprise =
         Enterprise { id, name, former_names: [].into(), credit_code: None, registered_at: None, version: 1 };
-    world.app.create_enterprise(call(world.office.specialist, "createEnterprise"), enterprise).await.unwrap();
+    let create = world.app.create_enterprise(call(world.office.specialist, "createEnterprise"), enterprise);
+    Box::pin(create).await.unwrap();
     id
 }
 
@@ -80,9 +81,9 @@ async fn erasing_beside_commands_leaves_the_history_whole(world: World) {
         let left = erase(&world, project).await.unwrap();
         assert!([0, 2].contains(&left), "race {race}: {left} texts were left");
         if left == 0 {
-            before += 1
+            before += 1;
         } else {
-            after += 1
+            after += 1;
         }
         assert_eq!(erase(&world, project).await.unwrap(), 0, "race {race}");
         assert_eq!(world.assert_whole(&[project]).await, 5, "race {race}: nobody was unheard");

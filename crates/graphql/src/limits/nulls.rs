@@ -118,7 +118,9 @@ fn fill(value: &mut Value, value_type: &str) {
         Value::Null if !can_be_null(value_type) => *value = Value::Object(IndexMap::new()),
         Value::List(items) => {
             if let Some(item_type) = item_type(value_type) {
-                items.iter_mut().for_each(|item| fill(item, item_type));
+                for item in items {
+                    fill(item, item_type);
+                }
             }
         }
         _ => {}

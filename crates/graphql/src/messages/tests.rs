@@ -90,12 +90,11 @@ fn facts(rule: Rule) -> &'static [&'static str] {
             &["field", "value", "problem", "position", "expected", "found"]
         }
         Rule::RegionCodeInvalid => &["field", "value", "problem", "position", "found"],
-        Rule::MoneyInvalid => &["field", "value"],
+        Rule::MoneyInvalid | Rule::NotFound => &["field", "value"],
         Rule::DateInFuture => &["field", "date", "today"],
         Rule::DateTooEarly => &["field", "date", "earliest"],
         Rule::DateOutOfOrder => &["field", "date", "notBefore"],
         Rule::Required => &["field", "min", "milestone"],
-        Rule::NotFound => &["field", "value"],
         Rule::ReasonRequired => &["milestone", "date"],
         Rule::TooMany => &["field", "max"],
         Rule::VersionConflict => &["expected", "found"],
