@@ -22,7 +22,7 @@ macro_rules! choice {
     ($($(#[$meta:meta])* $name:ident of $value:ty;)+) => {$(
         $(#[$meta])*
         #[derive(InputObject, Debug, Clone, Default)]
-        pub struct $name {
+        pub(crate) struct $name {
             /// Equal to it. 等于
             eq: Option<$value>,
             /// Not equal to it; so is what has no value. 不等于
@@ -52,7 +52,7 @@ macro_rules! ordered {
     ($($(#[$meta:meta])* $name:ident of $value:ty;)+) => {$(
         $(#[$meta])*
         #[derive(InputObject, Debug, Clone, Default)]
-        pub struct $name {
+        pub(crate) struct $name {
             /// Equal to it. 等于
             eq: Option<$value>,
             /// Not equal to it. 不等于
@@ -97,7 +97,7 @@ macro_rules! range {
     ($($(#[$meta:meta])* $name:ident of $value:ty;)+) => {$(
         $(#[$meta])*
         #[derive(InputObject, Debug, Clone, Default)]
-        pub struct $name {
+        pub(crate) struct $name {
             /// Equal to it. 等于
             eq: Option<$value>,
             /// Greater, or later. 大于

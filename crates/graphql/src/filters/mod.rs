@@ -9,6 +9,6 @@ pub(crate) use compare::{
     AmountFilter, CodeFilter, DateFilter, DateTimeFilter, IdFilter, LevelFilter, LineageFilter,
     PermitPhaseFilter, PermitStatusFilter, StageFilter, StandingFilter, TrackFilter,
 };
-pub use permit::PermitFilter;
-pub use project::{ProjectFilter, ProjectOrder};
+pub(crate) use permit::PermitFilter;
+pub(crate) use project::{ProjectFilter, ProjectOrder};
 pub(crate) use reader::Reader;

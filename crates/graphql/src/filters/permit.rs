@@ -9,7 +9,7 @@ use crate::codes::PublicError;
 
 /// What is asked of a permit; all that is given must hold. 手续筛选条件
 #[derive(InputObject, Debug, Clone, Default)]
-pub struct PermitFilter {
+pub(crate) struct PermitFilter {
     /// Who decides, by level. 审批层级
     level: Option<LevelFilter>,
     /// Where it stands. 手续状态

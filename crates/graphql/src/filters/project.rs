@@ -13,7 +13,7 @@ use crate::{codes::PublicError, types::enums::Stage};
 /// Which projects; all that is given must hold. A project in phases is judged by what it shows, which its phases amount
 /// to. 项目筛选条件
 #[derive(InputObject, Debug, Clone, Default)]
-pub struct ProjectFilter {
+pub(crate) struct ProjectFilter {
     #[graphql(flatten)]
     own: ProjectCondition,
     /// All of these hold too. 同时满足
@@ -26,7 +26,7 @@ pub struct ProjectFilter {
 
 /// What is asked of a project; all that is given must hold. 项目条件
 #[derive(InputObject, Debug, Clone, Default)]
-pub struct ProjectCondition {
+pub(crate) struct ProjectCondition {
     /// How far it has come. 阶段
     stage: Option<StageFilter>,
     /// Whether it is being pushed forward. 状态
@@ -71,7 +71,7 @@ pub struct ProjectCondition {
 
 /// Who is in charge, and how. 责任人条件
 #[derive(InputObject, Debug, Clone)]
-pub struct OfficerCondition {
+pub(crate) struct OfficerCondition {
     /// One of these officers. 责任人
     #[graphql(name = "in")]
     officers: Vec<ID>,
@@ -81,7 +81,7 @@ pub struct OfficerCondition {
 
 /// Which agency has to do with it, and how. 单位条件
 #[derive(InputObject, Debug, Clone)]
-pub struct AgencyCondition {
+pub(crate) struct AgencyCondition {
     /// One of these agencies. 单位
     #[graphql(name = "in")]
     agencies: Vec<ID>,
@@ -91,7 +91,7 @@ pub struct AgencyCondition {
 
 /// When it entered a stage. 进入阶段条件
 #[derive(InputObject, Debug, Clone)]
-pub struct EnteredCondition {
+pub(crate) struct EnteredCondition {
     /// The stage. 阶段
     stage: Stage,
     /// The day. 日期
@@ -101,7 +101,7 @@ pub struct EnteredCondition {
 /// How an officer is in charge of a project. 责任方式
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "OfficerRole")]
-pub enum ProjectOfficerRole {
+pub(crate) enum ProjectOfficerRole {
     /// Responsible for an open step. 主办
     Responsible,
     /// Assists with an open step. 协办
@@ -117,7 +117,7 @@ pub enum ProjectOfficerRole {
 /// What an agency has to do with a project. 单位关系
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "AgencyRole")]
-pub enum ProjectAgencyRole {
+pub(crate) enum ProjectAgencyRole {
     /// It brought the project. 首谈单位
     Originating,
     /// It has a credit for it, now or before. 认定归属
@@ -129,7 +129,7 @@ pub enum ProjectAgencyRole {
 /// What projects are sorted by. 排序字段
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "ProjectKey")]
-pub enum ProjectOrderField {
+pub(crate) enum ProjectOrderField {
     /// The order in which they were registered. 登记顺序
     Registered,
     /// The name, by its pinyin. 名称
@@ -150,7 +150,7 @@ pub enum ProjectOrderField {
 /// Which way a list runs; what has no value stands last either way. 排序方向
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Direction")]
-pub enum OrderDirection {
+pub(crate) enum OrderDirection {
     /// From the smallest, or earliest. 升序
     Ascending,
     /// From the largest, or latest. 降序
@@ -159,7 +159,7 @@ pub enum OrderDirection {
 
 /// How projects are sorted; what is equal stands in the order of registration. 排序
 #[derive(InputObject, Debug, Clone, Copy)]
-pub struct ProjectOrder {
+pub(crate) struct ProjectOrder {
     /// By what. 字段
     field: ProjectOrderField,
     /// Which way. 方向

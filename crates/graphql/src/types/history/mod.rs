@@ -55,7 +55,8 @@ impl HistoryEntry {
         };
         let key = HistoryOf { project: project.id, after, limit: i64::from(page.first) + 1 };
         let entries = Loaders::of(ctx)?.one(key).await?.unwrap_or_default();
-        let rows = entries.iter().cloned().map(Self).collect();
+        let placed = |entry: &Arc<Entry>| (Self(Arc::clone(entry)), entry.envelope.sequence.to_string());
+        let rows = entries.iter().map(placed).collect();
         Ok(Connection::new(project.id, &page, rows))
     }
 }
