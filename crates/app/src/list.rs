@@ -1,13 +1,14 @@
 //! Lists that the caller filters and sorts.
 
 use chrono::NaiveDate;
-use luodi_domain::ids::ProjectId;
-use luodi_store::list::projects;
+use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, ProjectId};
+use luodi_store::list::{projects, registry};
 
 pub use luodi_store::list::projects::{
     AgencyRole, Cell, LineageKind, OfficerRole, PermitCounts, PermitTerm, ProjectFilter, ProjectKey,
     ProjectTerm, RegionLevel,
 };
+pub use luodi_store::list::registry::{AgencyTerm, EnterpriseTerm, EntryKey, OfficerTerm};
 pub use luodi_store::list::{Compare, Direction, Filter, Order, Page, Paging, PlaceError, SortKey};
 pub use luodi_store::search::words;
 
@@ -41,4 +42,31 @@ impl App {
     ) -> Result<PermitCounts, AppError> {
         Ok(projects::permit_counts(&mut self.db.snapshot().await?, filter, decided_on).await?)
     }
+}
+
+/// A page of entries of the registry that pass a filter, and how many there are.
+macro_rules! registry_lists {
+    ($($list:ident, $page:ident, $counted:ident, $count:ident, $term:ty, $id:ty;)+) => {
+        impl App {$(
+            #[doc = concat!("A page of the ", stringify!($page), " that pass a filter.")]
+            pub async fn $list(
+                &self,
+                filter: &Filter<$term>,
+                paging: &Paging<EntryKey>,
+            ) -> Result<Page<$id>, AppError> {
+                Ok(registry::$page(&mut self.db.read().await?, filter, paging).await?)
+            }
+
+            #[doc = concat!("How many ", stringify!($page), " pass a filter.")]
+            pub async fn $counted(&self, filter: &Filter<$term>) -> Result<i64, AppError> {
+                Ok(registry::$count(&mut self.db.read().await?, filter).await?)
+            }
+        )+}
+    };
+}
+
+registry_lists! {
+    list_agencies, agencies, count_agencies, count_agencies, AgencyTerm, AgencyId;
+    list_officers, officers, count_officers, count_officers, OfficerTerm, OfficerId;
+    list_enterprises, enterprises, count_enterprises, count_enterprises, EnterpriseTerm, EnterpriseId;
 }

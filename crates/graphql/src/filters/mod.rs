@@ -4,11 +4,14 @@ mod compare;
 mod permit;
 mod project;
 mod reader;
+mod registry;
 
 pub(crate) use compare::{
-    AmountFilter, CodeFilter, DateFilter, DateTimeFilter, IdFilter, LevelFilter, LineageFilter,
-    PermitPhaseFilter, PermitStatusFilter, StageFilter, StandingFilter, TrackFilter,
+    AgencyKindFilter, AmountFilter, CodeFilter, DateFilter, DateTimeFilter, IdFilter, LevelFilter,
+    LineageFilter, PermitPhaseFilter, PermitStatusFilter, RoleFilter, StageFilter, StandingFilter,
+    TrackFilter,
 };
 pub(crate) use permit::PermitFilter;
-pub(crate) use project::{ProjectFilter, ProjectOrder};
+pub(crate) use project::{OrderDirection, ProjectFilter, ProjectOrder};
 pub(crate) use reader::Reader;
+pub(crate) use registry::{AgencyFilter, EnterpriseFilter, EntryOrder, OfficerFilter};

@@ -9,6 +9,7 @@ mod order;
 mod page;
 mod place;
 pub mod projects;
+pub mod registry;
 pub(crate) mod sql;
 
 pub use compare::Compare;
