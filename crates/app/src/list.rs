@@ -1,9 +1,10 @@
 //! Lists that the caller filters and sorts.
 
 use chrono::NaiveDate;
-use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, ProjectId};
-use luodi_store::list::{projects, registry};
+use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PermitId, ProjectId};
+use luodi_store::list::{permits, projects, registry};
 
+pub use luodi_store::list::permits::PermitKey;
 pub use luodi_store::list::projects::{
     AgencyRole, Cell, LineageKind, OfficerRole, PermitCounts, PermitTerm, ProjectFilter, ProjectKey,
     ProjectTerm, RegionLevel,
@@ -27,6 +28,20 @@ impl App {
     /// How many projects pass a filter.
     pub async fn count_projects(&self, filter: &ProjectFilter) -> Result<i64, AppError> {
         Ok(projects::count(&mut self.db.read().await?, filter).await?)
+    }
+
+    /// A page of the permits that pass a filter.
+    pub async fn list_permits(
+        &self,
+        filter: &Filter<PermitTerm>,
+        paging: &Paging<PermitKey>,
+    ) -> Result<Page<PermitId>, AppError> {
+        Ok(permits::page(&mut self.db.read().await?, filter, paging).await?)
+    }
+
+    /// How many permits pass a filter.
+    pub async fn count_permits(&self, filter: &Filter<PermitTerm>) -> Result<i64, AppError> {
+        Ok(permits::count(&mut self.db.read().await?, filter).await?)
     }
 
     /// How many projects have come how far, by region.

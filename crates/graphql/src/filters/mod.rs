@@ -11,7 +11,7 @@ pub(crate) use compare::{
     LineageFilter, PermitPhaseFilter, PermitStatusFilter, RoleFilter, StageFilter, StandingFilter,
     TrackFilter,
 };
-pub(crate) use permit::PermitFilter;
+pub(crate) use permit::{PermitFilter, PermitListFilter, PermitOrder};
 pub(crate) use project::{OrderDirection, ProjectFilter, ProjectOrder};
 pub(crate) use reader::Reader;
 pub(crate) use registry::{AgencyFilter, EnterpriseFilter, EntryOrder, OfficerFilter};

@@ -15,12 +15,12 @@ use super::{app, caller, failed, language, node::Node};
 use crate::{
     codes::{ErrorCode, PublicError},
     filters::{
-        AgencyFilter, DateFilter, EnterpriseFilter, EntryOrder, OfficerFilter, ProjectFilter, ProjectOrder,
-        Reader,
+        AgencyFilter, DateFilter, EnterpriseFilter, EntryOrder, OfficerFilter, PermitListFilter, PermitOrder,
+        ProjectFilter, ProjectOrder, Reader,
     },
     page::{Cursor, PageArgs, page_cost},
     types::{
-        Agency, Enterprise, Officer, PermitSummary, Pipeline, Project, Region, RegionLevel, Viewer,
+        Agency, Enterprise, Officer, Permit, PermitSummary, Pipeline, Project, Region, RegionLevel, Viewer,
         connection::Connection, fetch::Fetch,
     },
 };
@@ -184,6 +184,24 @@ impl Query {
         let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
         let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
         let found = app(ctx)?.list_agencies(&filter, &paging).await.map_err(failed(ctx))?;
+        Ok(Connection::new(filter, &page, placed(ctx, found).await?))
+    }
+
+    /// The permits that pass a filter, of all projects, sorted. 手续列表
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn permits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which permits; all when not said. 筛选条件")] filter: Option<PermitListFilter>,
+        #[graphql(desc = "How they are sorted; in the order in which they were added when not said. 排序")]
+        order_by: Option<Vec<PermitOrder>>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<Permit>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
+        let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
+        let found = app(ctx)?.list_permits(&filter, &paging).await.map_err(failed(ctx))?;
         Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 

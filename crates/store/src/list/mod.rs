@@ -7,6 +7,7 @@ mod compare;
 mod filter;
 mod order;
 mod page;
+pub mod permits;
 mod place;
 pub mod projects;
 pub mod registry;
