@@ -28,7 +28,7 @@ pub use envelope::{Envelope, Origin};
 pub use erase::{EraseRequest, Erasure, HistoryField, Scope, erase, erase_fields, projects_naming};
 pub use fault::Fault;
 pub use private::Kind;
-pub use read::{Entry, Head, last, of_command, page, pages, without_project};
+pub use read::{Entry, Head, at, last, of_command, page, pages, without_project};
 pub use remnant::{Remnant, remnants};
 pub use verify::{Finding, Problem, Verified, verify};
 

@@ -5,6 +5,7 @@
 
 mod compare;
 mod filter;
+pub mod history;
 mod order;
 mod page;
 pub mod permits;
