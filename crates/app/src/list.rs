@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PermitId, ProjectId};
-use luodi_store::list::{permits, projects, registry};
+use luodi_store::list::{history, permits, projects, registry};
 
+pub use luodi_store::list::history::{HistoryPaging, HistoryTerm};
 pub use luodi_store::list::permits::PermitKey;
 pub use luodi_store::list::projects::{
     AgencyRole, Cell, LineageKind, OfficerRole, PermitCounts, PermitTerm, ProjectFilter, ProjectKey,
@@ -13,6 +14,7 @@ pub use luodi_store::list::registry::{AgencyTerm, EnterpriseTerm, EntryKey, Offi
 pub use luodi_store::list::{Compare, Direction, Filter, Order, Page, Paging, PlaceError, SortKey};
 pub use luodi_store::search::words;
 
+use crate::read::Entry;
 use crate::{App, AppError};
 
 impl App {
@@ -42,6 +44,25 @@ impl App {
     /// How many permits pass a filter.
     pub async fn count_permits(&self, filter: &Filter<PermitTerm>) -> Result<i64, AppError> {
         Ok(permits::count(&mut self.db.read().await?, filter).await?)
+    }
+
+    /// A page of the history rows that pass a filter, by project and sequence.
+    pub async fn list_history(
+        &self,
+        filter: &Filter<HistoryTerm>,
+        paging: &HistoryPaging,
+    ) -> Result<Page<(ProjectId, i64)>, AppError> {
+        Ok(history::page(&mut self.db.read().await?, filter, paging).await?)
+    }
+
+    /// How many history rows pass a filter.
+    pub async fn count_history(&self, filter: &Filter<HistoryTerm>) -> Result<i64, AppError> {
+        Ok(history::count(&mut self.db.read().await?, filter).await?)
+    }
+
+    /// These history rows.
+    pub async fn history_at(&self, places: &[(ProjectId, i64)]) -> Result<Vec<Entry>, AppError> {
+        Ok(luodi_store::history::at(&mut self.db.read().await?, places).await?)
     }
 
     /// How many projects have come how far, by region.

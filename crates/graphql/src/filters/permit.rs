@@ -43,7 +43,7 @@ impl PermitListFilter {
     pub(crate) fn read(self, reader: &mut Reader) -> Result<Filter<PermitTerm>, PublicError> {
         let mut all = vec![self.own.read(reader)?];
         if let Some(project) = self.project {
-            all.push(Filter::Term(PermitTerm::Project(project.read(reader)?)));
+            all.push(Filter::Term(PermitTerm::Project(Box::new(project.read(reader)?))));
         }
         Ok(Filter::All(all))
     }

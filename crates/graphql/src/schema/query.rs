@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, OneofObject};
 use futures::future::try_join_all;
-use luodi_app::list::{Order, Page, Paging, SortKey};
+use luodi_app::list::{HistoryPaging, Order, Page, Paging, SortKey};
 use luodi_domain::{
     codes::ProjectCode,
     ids::{IdError, ProjectId, RegionId},
@@ -15,13 +15,13 @@ use super::{app, caller, failed, language, node::Node};
 use crate::{
     codes::{ErrorCode, PublicError},
     filters::{
-        AgencyFilter, DateFilter, EnterpriseFilter, EntryOrder, OfficerFilter, PermitListFilter, PermitOrder,
-        ProjectFilter, ProjectOrder, Reader,
+        AgencyFilter, DateFilter, EnterpriseFilter, EntryOrder, HistoryFilter, OfficerFilter, OrderDirection,
+        PermitListFilter, PermitOrder, ProjectFilter, ProjectOrder, Reader,
     },
     page::{Cursor, PageArgs, page_cost},
     types::{
-        Agency, Enterprise, Officer, Permit, PermitSummary, Pipeline, Project, Region, RegionLevel, Viewer,
-        connection::Connection, fetch::Fetch,
+        Agency, Enterprise, HistoryEntry, Officer, Permit, PermitSummary, Pipeline, Project, Region,
+        RegionLevel, Viewer, connection::Connection, fetch::Fetch,
     },
 };
 
@@ -187,6 +187,28 @@ impl Query {
         Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 
+    /// What happened to all projects, in the order in which it was recorded. 全部留痕
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which entries; all when not said. 筛选条件")] filter: Option<HistoryFilter>,
+        #[graphql(
+            desc = "From the earliest or the latest. 排序方向",
+            default_with = "OrderDirection::Ascending"
+        )]
+        direction: OrderDirection,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<HistoryEntry>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
+        let after = page.after.as_ref().map(Cursor::key);
+        let paging = HistoryPaging::new(direction.into(), after, limit(&page));
+        let paging = paging.map_err(|_| other_list(ctx))?;
+        HistoryEntry::list(ctx, filter, &page, &paging).await
+    }
+
     /// The permits that pass a filter, of all projects, sorted. 手续列表
     #[graphql(complexity = "page_cost(first, None, child_complexity)")]
     async fn permits(
@@ -273,10 +295,12 @@ fn paging<K: SortKey>(
     }
     let order: Vec<Order<K>> = order_by.into_iter().map(Into::into).collect();
     let after = page.after.as_ref().map(Cursor::key);
-    Paging::new(&order, after, limit(page)).map_err(|_| {
-        let zh = "after 不是按此排序的本列表的游标。".to_owned();
-        bad_input(ctx, zh, "`after` is not a cursor of this list in this order.".to_owned())
-    })
+    Paging::new(&order, after, limit(page)).map_err(|_| other_list(ctx))
+}
+
+fn other_list(ctx: &Context<'_>) -> PublicError {
+    let zh = "after 不是按此排序的本列表的游标。".to_owned();
+    bad_input(ctx, zh, "`after` is not a cursor of this list in this order.".to_owned())
 }
 
 /// The id in a page's cursor. A cursor of another list is refused: its rows are not in this one.

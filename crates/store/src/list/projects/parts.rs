@@ -28,7 +28,7 @@ pub enum PermitTerm {
     /// The officer responsible for its step.
     Responsible(Compare<OfficerId>),
     /// Its project passes a filter.
-    Project(ProjectFilter),
+    Project(Box<ProjectFilter>),
 }
 
 impl Term for PermitTerm {
