@@ -1,5 +1,6 @@
 //! Writing history rows, in the transaction of the change they tell of.
 
+use chrono::NaiveDate;
 use luodi_domain::event::Event;
 use luodi_domain::ids::ProjectId;
 use rand::CryptoRng;
@@ -21,6 +22,8 @@ pub struct AppendBatch<'a> {
     pub first_sequence: i64,
     /// The events in order; not empty.
     pub events: &'a [Event],
+    /// The day told with the command, for the events that tell none of their own.
+    pub occurred_on: NaiveDate,
     /// The command they came from.
     pub origin: &'a Origin,
 }
@@ -41,7 +44,7 @@ pub async fn append(
     batch: &AppendBatch<'_>,
     rng: &mut (dyn CryptoRng + Send),
 ) -> Result<Head, StoreError> {
-    let AppendBatch { project, first_sequence, events, origin } = batch;
+    let AppendBatch { project, first_sequence, events, occurred_on, origin } = batch;
     let found = last(tx, *project).await?;
     let recorded_at =
         found.as_ref().map_or(origin.recorded_at, |head| origin.recorded_at.max(head.recorded_at));
@@ -58,9 +61,12 @@ pub async fn append(
     let mut rows = Vec::with_capacity(events.len());
     let mut private = Vec::new();
     for event in *events {
-        let occurred_on = event.own_day().unwrap_or(origin.occurred_on);
-        let origin = Origin { occurred_on, ..origin.clone() };
-        let envelope = Envelope { project: *project, sequence: head.sequence + 1, origin };
+        let envelope = Envelope {
+            project: *project,
+            sequence: head.sequence + 1,
+            occurred_on: event.own_day().unwrap_or(*occurred_on),
+            origin: origin.clone(),
+        };
         let (canonical, texts) = encode(&envelope, event, rng);
         let hash = link(&head.hash, &canonical);
         private.extend(texts.into_iter().map(|text| private_values(&envelope, text)));
@@ -91,7 +97,7 @@ fn row_values(
     previous_hash: String,
     hash: String,
 ) -> Vec<Value> {
-    let Envelope { project, sequence, origin } = envelope;
+    let Envelope { project, sequence, occurred_on, origin } = envelope;
     let event_type = EventType::of(event);
     params![
         project,
@@ -101,7 +107,7 @@ fn row_values(
         origin.command_id,
         origin.command.as_str(),
         origin.actor,
-        origin.occurred_on,
+        *occurred_on,
         origin.recorded_at,
         canonical,
         previous_hash,

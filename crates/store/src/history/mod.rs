@@ -29,10 +29,12 @@ pub use erase::{EraseRequest, Erasure, HistoryField, Scope, erase, erase_fields,
 pub use fault::Fault;
 pub use private::Kind;
 pub use read::{Entry, Head, at, last, of_command, page, pages, without_project};
+#[cfg(test)]
+pub(crate) use remnant::WHERE_A_TEXT_MAY_STAND;
 pub use remnant::{Remnant, remnants};
-pub use verify::{Finding, Problem, Verified, verify};
+pub use verify::{Finding, Problem, Verified, links, verify};
 
 /// Every statement of this module.
 #[cfg(test)]
 pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] =
-    &[blank::ALL, erase::ALL, remnant::ALL, rows::ALL];
+    &[blank::ALL, erase::ALL, remnant::ALL, rows::ALL, verify::ALL];

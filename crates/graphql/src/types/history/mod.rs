@@ -157,7 +157,7 @@ impl HistoryEntry {
 
     /// The day on which it happened, in Asia/Shanghai. 发生日期
     async fn occurred_on(&self) -> Date {
-        Date(self.0.envelope.origin.occurred_on)
+        Date(self.0.envelope.occurred_on)
     }
 
     /// When it was written down. 登记时间
