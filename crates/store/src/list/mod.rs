@@ -13,6 +13,8 @@ mod place;
 pub mod projects;
 pub mod registry;
 pub(crate) mod sql;
+#[cfg(test)]
+mod tests;
 
 pub use compare::Compare;
 pub use filter::Filter;

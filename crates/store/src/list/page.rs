@@ -96,6 +96,23 @@ pub(super) async fn rows<L: Listing>(
     Ok(rows.into_iter().map(placed).collect())
 }
 
+/// The statements of a page, for tests of their plans.
+#[cfg(test)]
+pub(super) fn explained<L: Listing>(
+    filter: &Filter<L::Term>,
+    paging: &Paging<L::Key>,
+) -> Result<Vec<(String, Vec<Value>)>, StoreError> {
+    use sea_query::PostgresQueryBuilder;
+
+    let mut statements = Vec::new();
+    for &part in Part::of(paging) {
+        let select = select::<L>(filter, paging, part, u64::from(paging.limit));
+        let (_, values) = build(L::NAME, &select)?;
+        statements.push((select.to_owned().build(PostgresQueryBuilder).0, values));
+    }
+    Ok(statements)
+}
+
 /// How many rows pass the filter.
 pub(super) async fn count<L: Listing>(
     conn: &mut Conn<'_>,

@@ -17,7 +17,7 @@ use super::filter::Filter;
 use super::page::{self, Listing, Page, Paging};
 use super::sql::{build, column, literal};
 use crate::db::{Conn, StoreError};
-use keys::Projects;
+pub(in crate::list) use keys::Projects;
 
 /// A condition on projects.
 pub type ProjectFilter = Filter<ProjectTerm>;
