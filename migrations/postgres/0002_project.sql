@@ -39,6 +39,12 @@ create table project (
   planned_production           date,
   planned_production_precision text,
   planned_production_raw       text,
+  -- What lists show, filter and sort by, worked out by the program: the name by its pinyin, and how far the project has
+  -- come (1 LEAD to 6 PRODUCING), its standing and amount; an umbrella shows what its phases amount to.
+  name_key                text collate "C" not null,
+  shown_stage             bigint not null,
+  shown_standing          text not null,
+  shown_investment_fen    bigint,
   created_at              timestamptz not null,
   updated_at              timestamptz not null,
   constraint project_version check (version >= 1),
@@ -59,6 +65,8 @@ create table project (
   constraint project_standing_changed check (standing = 'ACTIVE' or standing_changed_on is not null),
   constraint project_paused_day check (paused_since is null or paused_since <= standing_changed_on),
   constraint project_withdrawn_day check (withdrawn_on is null or withdrawn_on = standing_changed_on),
+  constraint project_shown_stage check (shown_stage between 1 and 6),
+  constraint project_shown_standing check (shown_standing in ('ACTIVE', 'PAUSED', 'WITHDRAWN')),
   constraint project_investment check (agreed_investment_fen is null or agreed_investment_fen >= 0),
   constraint project_planned_start check (
     (planned_start is null) = (planned_start_precision is null)
@@ -71,6 +79,16 @@ create index project_by_county on project (county_id, id);
 create index project_by_city on project (city_id, id);
 create index project_by_province on project (province_id, id);
 create index project_by_park on project (park_id, id);
+create index project_by_name on project (name_key, id);
+create index project_by_stage on project (shown_stage, id);
+create index project_by_investment on project (shown_investment_fen, id);
+create index project_by_planned_start on project (planned_start, id);
+create index project_by_planned_production on project (planned_production, id);
+create index project_by_registration on project (created_at, id);
+create index project_by_update on project (updated_at, id);
+create index project_by_chain on project (chain, id);
+create index project_by_industry on project (industry, id);
+create index project_by_agency on project (originating_agency_id) where originating_agency_id is not null;
 create index project_phases on project (phase_of) where phase_of is not null;
 create index project_by_specialist on project (landing_specialist_id) where landing_specialist_id is not null;
 create index project_by_leader on project (leader_in_charge_id) where leader_in_charge_id is not null;
@@ -132,6 +150,7 @@ create table credit (
   constraint credit_span check (until is null or since <= until)
 );
 create index credit_of_project on credit (project_id);
+create index credit_of_agency on credit (agency_id, project_id);
 
 create table party (
   id              uuid not null primary key,
@@ -196,3 +215,11 @@ create table milestone_evidence (
   primary key (milestone_id, position),
   constraint milestone_evidence_note check (has_note or note is null)
 );
+
+-- Every tail of every name, of its pinyin and of its initials, and of every code: what a search looks up.
+create table project_term (
+  term        text collate "C" not null,
+  project_id  uuid not null references project (id),
+  primary key (term, project_id)
+);
+create index project_term_of_project on project_term (project_id);

@@ -32,6 +32,8 @@ create table step (
   constraint step_held_by_active_officer foreign key (responsible_id, open_guard) references officer (id, active)
 );
 create index step_of_project on step (project_id);
+create index step_by_stage on step (stage, opened_on, project_id);
+create index step_of_officer on step (responsible_id, id);
 create index step_open_of_officer on step (responsible_id, project_id) where open_guard is not null;
 create unique index step_one_open_visit on step (project_id) where open_guard is not null and kind = 'STAGE_VISIT';
 
@@ -83,6 +85,8 @@ create table permit (
   ruled_out_reason  text,
   -- Derived from the cases by the domain, kept for filters; verify-history compares them.
   status            text    not null,
+  -- The day of the decision that stands, likewise.
+  decided_on        date,
   constraint permit_step_once unique (step_id),
   constraint permit_item check ((type_code is null) <> (free_name is null)),
   constraint permit_level check (level in ('NATIONAL', 'PROVINCIAL', 'CITY', 'COUNTY', 'TOWNSHIP', 'SELF')),
@@ -96,6 +100,10 @@ create table permit (
   constraint permit_ruled_out_status check ((status = 'RULED_OUT') = (ruled_out_on is not null))
 );
 create index permit_of_project on permit (project_id);
+create index permit_of_agency on permit (agency_id, project_id);
+create index permit_by_type on permit (type_code, project_id);
+create index permit_by_status on permit (status, level, project_id);
+create index permit_by_decision on permit (decided_on, project_id);
 
 create table permit_case (
   id             uuid    not null primary key,

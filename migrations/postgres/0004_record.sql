@@ -22,6 +22,8 @@ create table history (
   constraint history_hash check (length(hash) = 64 and length(previous_hash) = 64)
 );
 create index history_by_command on history (command_id);
+create index history_by_time on history (recorded_at, project_id, sequence);
+create index history_by_actor on history (actor_id, recorded_at);
 
 create function history_is_append_only() returns trigger language plpgsql as $$
 begin

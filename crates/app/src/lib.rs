@@ -10,6 +10,7 @@ mod ids;
 mod outcome;
 
 pub mod access;
+pub mod list;
 pub mod projects;
 pub mod read;
 pub mod record;

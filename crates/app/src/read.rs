@@ -106,18 +106,13 @@ impl App {
         Ok(regions::ancestors(&mut self.db.read().await?, ids).await?)
     }
 
-    /// A page of all projects.
-    pub async fn project_page(
+    /// A page of all projects, for walks over everything.
+    pub(crate) async fn project_page(
         &self,
         after: Option<ProjectId>,
         limit: u32,
     ) -> Result<Vec<ProjectId>, AppError> {
         Ok(projects::page(&mut self.db.read().await?, after, limit).await?)
-    }
-
-    /// How many projects there are.
-    pub async fn project_count(&self) -> Result<i64, AppError> {
-        Ok(projects::count(&mut self.db.read().await?).await?)
     }
 }
 

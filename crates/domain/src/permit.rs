@@ -167,6 +167,15 @@ impl Permit {
         }
     }
 
+    /// The day on which it was decided as it stands: granted, refused, or ruled out; nothing while that is open. A grant
+    /// lost since keeps the day of the grant.
+    pub fn decided_on(&self) -> Option<NaiveDate> {
+        match &self.ruled_out {
+            Some(ruled_out) => Some(ruled_out.on),
+            None => self.current_case()?.view().decided_on,
+        }
+    }
+
     /// The latest document 批文 of the attempt that counts, by the day of its event; nothing before there is one.
     pub fn document(&self) -> Option<&Document> {
         let case = self.current_case()?;

@@ -8,6 +8,7 @@
 
 pub mod codes;
 mod coercion;
+mod filters;
 pub mod http;
 pub mod ids;
 pub mod inputs;

@@ -6,11 +6,13 @@ pub mod facts;
 mod fixture;
 pub mod history;
 pub mod idempotency;
+pub mod list;
 pub mod outbox;
 pub mod projects;
 pub mod registry;
 #[cfg(test)]
 mod schema_tests;
+pub mod search;
 mod stored;
 pub mod tokens;
 mod values;

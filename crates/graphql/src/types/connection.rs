@@ -21,14 +21,11 @@ pub(crate) trait Listed: OutputType + Sync {
     /// Which list it is, where there is more than one.
     type List: Send + Sync;
 
-    /// Where it stands in the list.
-    fn key(&self) -> String;
-
     /// How many there are on all pages.
     fn total(ctx: &Context<'_>, list: &Self::List) -> impl Future<Output = Result<i64, PublicError>> + Send;
 }
 
-/// One page of a list, in an order that never changes: entries come in the order in which they were made. 分页
+/// One page of a list. 分页
 pub(crate) struct Connection<T: Listed> {
     list: T::List,
     edges: Vec<Edge<T>>,
@@ -55,12 +52,12 @@ pub(crate) struct PageInfo {
 }
 
 impl<T: Listed> Connection<T> {
-    /// The page asked for, from its rows and one more when there are more.
-    pub(crate) fn new(list: T::List, page: &PageArgs, mut rows: Vec<T>) -> Self {
+    /// The page asked for, from its rows, each with where it stands, and one more when there are more.
+    pub(crate) fn new(list: T::List, page: &PageArgs, mut rows: Vec<(T, String)>) -> Self {
         let most = usize::from(page.first);
         let has_next_page = rows.len() > most;
         rows.truncate(most);
-        let edge = |node: T| Edge { cursor: Cursor::new(node.key()).encode(), node };
+        let edge = |(node, place): (T, String)| Edge { cursor: Cursor::new(place).encode(), node };
         let edges: Vec<Edge<T>> = rows.into_iter().map(edge).collect();
         let info = PageInfo {
             has_next_page,
@@ -85,7 +82,7 @@ impl<T: Listed> TypeName for Edge<T> {
     }
 }
 
-/// One page of a list, in an order that never changes: entries come in the order in which they were made. 分页
+/// One page of a list. 分页
 #[Object(name_type)]
 impl<T: Listed> Connection<T> {
     /// The entries with their cursors. 带游标的列表项

@@ -18,6 +18,7 @@ mod permit;
 mod project;
 mod region;
 mod step;
+mod summary;
 mod value;
 mod viewer;
 
@@ -33,6 +34,7 @@ pub use permit::{Permit, PermitGap};
 pub use project::Project;
 pub use region::Region;
 pub use step::{StageVisit, Step};
+pub use summary::{PermitSummary, Pipeline, RegionLevel};
 pub use value::{Contact, Money, PartialDate};
 pub use viewer::Viewer;
 

@@ -33,10 +33,6 @@ impl Listed for Region {
     const EDGE: &'static str = "RegionEdge";
     type List = ();
 
-    fn key(&self) -> String {
-        self.0.id.to_string()
-    }
-
     async fn total(ctx: &Context<'_>, (): &()) -> Result<i64, PublicError> {
         app(ctx)?.region_count().await.map_err(failed(ctx))
     }

@@ -28,7 +28,7 @@ pub use envelope::{Envelope, Origin};
 pub use erase::{EraseRequest, Erasure, HistoryField, Scope, erase, erase_fields, projects_naming};
 pub use fault::Fault;
 pub use private::Kind;
-pub use read::{Entry, Head, last, of_command, page, pages, without_project};
+pub use read::{Entry, Head, at, last, of_command, page, pages, without_project};
 #[cfg(test)]
 pub(crate) use remnant::WHERE_A_TEXT_MAY_STAND;
 pub use remnant::{Remnant, remnants};

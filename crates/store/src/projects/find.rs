@@ -15,8 +15,6 @@ crate::statements! {
     list BY_CODES = "select code, project_id, standing from project_code where code in ({ids})";
     /// A page by id: the order of registration, since ids are ordered in time.
     PAGE = "select id from project where id > $1 order by id limit $2";
-    /// How many there are.
-    COUNT = "select count(*) from project";
     /// The phases of umbrellas.
     list PHASES_OF = "select phase_of, id from project where phase_of in ({ids}) order by id";
     /// Projects in which an officer has an open step, helps with one, or is named.
@@ -76,12 +74,6 @@ pub async fn page(
     let after = after.map_or(Uuid::nil(), ProjectId::uuid);
     let rows: Vec<(Uuid,)> = conn.fetch_all(PAGE, params![after, limit]).await?;
     Ok(rows.into_iter().map(|(id,)| ProjectId::from_uuid(id)).collect())
-}
-
-/// How many projects there are.
-pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
-    let (count,) = conn.fetch_one(COUNT, params![]).await?;
-    Ok(count)
 }
 
 /// The projects that name these as their umbrella, in the order of their ids.

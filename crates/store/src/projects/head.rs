@@ -13,9 +13,11 @@ use luodi_domain::standing::{Pause, PauseGround, Standing, StandingKind};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::shown::{self, Shown};
 use super::{credits, details};
 use crate::db::{Conn, StoreError, Tx, Value};
 use crate::params;
+use crate::search;
 use crate::stored::At;
 
 crate::statements! {
@@ -24,16 +26,17 @@ crate::statements! {
         pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id, city_id,
         county_id, park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen,
         planned_start, planned_start_precision, planned_start_raw, planned_production, planned_production_precision,
-        planned_production_raw, created_at, updated_at
+        planned_production_raw, shown_stage, shown_standing, shown_investment_fen, created_at, updated_at
         from project where id in ({ids})";
     /// A new project.
     INSERT = "insert into project (id, version, name, track, lineage, phase_of, stage, standing, paused_since,
         paused_until, pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id,
         city_id, county_id, park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id,
         agreed_investment_fen, planned_start, planned_start_precision, planned_start_raw, planned_production,
-        planned_production_precision, planned_production_raw, updated_at, created_at)
+        planned_production_precision, planned_production_raw, name_key, shown_stage, shown_standing,
+        shown_investment_fen, updated_at, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29, $30, $31, $31)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $35)";
     /// A project that is still as it was decided on.
     UPDATE = "update project set version = $2, name = $3, track = $4, lineage = $5, phase_of = $6, stage = $7,
         standing = $8, paused_since = $9, paused_until = $10, pause_renewals = $11, pause_ground = $12,
@@ -41,8 +44,9 @@ crate::statements! {
         city_id = $18, county_id = $19, park_id = $20, originating_agency_id = $21, landing_specialist_id = $22,
         leader_in_charge_id = $23, agreed_investment_fen = $24, planned_start = $25, planned_start_precision = $26,
         planned_start_raw = $27, planned_production = $28, planned_production_precision = $29,
-        planned_production_raw = $30, updated_at = $31
-        where id = $1 and version = $32 and stage = $33 and standing = $34";
+        planned_production_raw = $30, name_key = $31, shown_stage = $32, shown_standing = $33,
+        shown_investment_fen = $34, updated_at = $35
+        where id = $1 and version = $36 and stage = $37 and standing = $38";
 }
 
 /// A project without what hangs on it: enough for a line in a list, and for every rule of visibility.
@@ -62,6 +66,8 @@ pub struct Head {
     pub standing: Standing,
     /// The day of the last change of its standing.
     pub standing_changed_on: Option<NaiveDate>,
+    /// What it shows in lists: of an umbrella, what its phases amount to.
+    pub shown: Shown,
     /// When it was first recorded.
     pub created_at: DateTime<Utc>,
     /// When it was last written.
@@ -147,6 +153,8 @@ fn columns(project: &Project) -> Vec<Value> {
     ];
     values.extend(rough(&profile.planned_start));
     values.extend(rough(&profile.planned_production));
+    values.push(search::sort_key(&profile.name).into());
+    values.extend(shown::columns(shown::own(project)));
     values
 }
 
@@ -182,6 +190,9 @@ struct Row {
     planned_production: Option<NaiveDate>,
     planned_production_precision: Option<String>,
     planned_production_raw: Option<String>,
+    shown_stage: i64,
+    shown_standing: String,
+    shown_investment_fen: Option<i64>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -197,6 +208,7 @@ impl Row {
         }
         let standing = self.standing(&at)?;
         let lineage = self.lineage(&at, details.phases)?;
+        let shown = shown::read(&at, self.shown_stage, &self.shown_standing, self.shown_investment_fen)?;
         let planned_start = at.rough_date(
             "planned_start",
             self.planned_start,
@@ -242,6 +254,7 @@ impl Row {
             stage,
             standing,
             standing_changed_on,
+            shown,
             created_at,
             updated_at,
         })

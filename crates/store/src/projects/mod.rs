@@ -16,6 +16,7 @@ mod lock;
 mod milestones;
 mod parties;
 mod permits;
+mod shown;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -25,17 +26,20 @@ use luodi_domain::ids::ProjectId;
 use luodi_domain::project::Project;
 
 use crate::db::{Conn, StoreError, Tx};
+use crate::search;
 
 pub use agreements::agreements;
 pub use cases::CASE_NUMBER_ONCE;
 pub use details::PROJECT_CODE_PRESENT;
 pub use duties::{Whose, duties};
-pub use find::{CodeHolder, Part, count, held_by, ids_by_code, page, phases_of, projects_of};
+pub use find::{CodeHolder, Part, held_by, ids_by_code, page, phases_of, projects_of};
 pub use head::{Head, heads};
 pub use lock::{lock, lock_many};
 pub use milestones::milestones;
 pub use parties::parties;
 pub use permits::permits;
+pub(crate) use shown::stage_of_rank;
+pub use shown::{Shown, of_phases, stage_rank};
 pub use steps::{Steps, steps};
 
 /// Whole projects, in the order asked for; those that do not exist are left out. Twelve statements.
@@ -88,6 +92,8 @@ pub async fn save(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     head::save(tx, before, after, now).await?;
+    shown::refresh(tx, after).await?;
+    search::save(tx, before, after).await?;
     details::save(tx, before, after).await?;
     credits::save(tx, before, after).await?;
     parties::save(tx, before, after).await?;
@@ -111,5 +117,6 @@ pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] = &[
     milestones::ALL,
     parties::ALL,
     permits::ALL,
+    shown::ALL,
     steps::ALL,
 ];

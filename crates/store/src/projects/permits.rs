@@ -22,16 +22,16 @@ use crate::stored::At;
 crate::statements! {
     /// All permits of these projects.
     list SELECT = "select id, project_id, step_id, type_code, free_name, level, phase, part, agency_id, preparation,
-        preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status
+        preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status, decided_on
         from permit where project_id in ({ids})";
     /// A permit.
     INSERT = "insert into permit (id, project_id, step_id, type_code, free_name, level, phase, part, agency_id,
-        preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status,
+        decided_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     /// What changed about it, or what its cases amount to now.
     UPDATE = "update permit set step_id = $3, type_code = $4, free_name = $5, level = $6, phase = $7, part = $8,
         agency_id = $9, preparation = $10, preparation_turn = $11, agreed_on = $12, ruled_out_on = $13,
-        ruled_out_reason = $14, status = $15 where id = $1 and project_id = $2";
+        ruled_out_reason = $14, status = $15, decided_on = $16 where id = $1 and project_id = $2";
 }
 
 const PERMITS: Table = Table { name: "permit", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
@@ -73,6 +73,7 @@ struct Row {
     ruled_out_on: Option<NaiveDate>,
     ruled_out_reason: Option<String>,
     status: String,
+    decided_on: Option<NaiveDate>,
 }
 
 impl Row {
@@ -105,11 +106,14 @@ impl Row {
             ruled_out,
         };
         let status = at.coded("status", &self.status, PermitStatus::parse)?;
-        if permit.status() == status {
-            Ok(permit)
-        } else {
-            Err(at.wrong(format!("status {status}, but its cases amount to {}", permit.status())))
+        if permit.status() != status {
+            return Err(at.wrong(format!("status {status}, but its cases amount to {}", permit.status())));
         }
+        if permit.decided_on() != self.decided_on {
+            let (stored, decided) = (self.decided_on, permit.decided_on());
+            return Err(at.wrong(format!("decided on {stored:?}, but by its cases on {decided:?}")));
+        }
+        Ok(permit)
     }
 }
 
@@ -147,5 +151,6 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         ruled_out.map(|ruled_out| ruled_out.on),
         ruled_out.and_then(|ruled_out| ruled_out.reason.text()),
         permit.status().as_str(),
+        permit.decided_on(),
     ]
 }

@@ -8,7 +8,7 @@ use crate::db::{BuiltStmt, StmtText};
 use crate::history::{STATEMENTS, WHERE_A_TEXT_MAY_STAND};
 use crate::params;
 
-/// Codes, hashes and texts of our own, which no caller writes freely. The history is looked at as a whole; keys of requests
+/// Codes, hashes and texts of our own, keys worked out from names, which no caller writes freely. The history is looked at as a whole; keys of requests
 /// that may come twice are gone after a week.
 const NOBODY_WRITES: &str = "\
     agency.kind agreement.kind case_event.kind case_event.leg credit.role history.canonical history.command \
@@ -19,7 +19,15 @@ const NOBODY_WRITES: &str = "\
     project.pause_ground project.planned_production_precision project.planned_start_precision project.stage \
     project.standing project.track project_attribute.kind project_code.standing project_name.kind \
     region.kind region_code.code stage_visit.gate stage_visit.stage step.close_reason step.kind step.stage \
-    step_helper.role token.prefix";
+    step_helper.role agency.name_key \
+    enterprise.name_key \
+    officer.name_key \
+    project.name_key \
+    project.shown_standing \
+    project_term.term \
+    registry_term.kind \
+    registry_term.term \
+    token.prefix";
 
 #[tokio::test]
 async fn an_erasure_knows_every_text() {

@@ -11,8 +11,8 @@ pub use case::{CaseEventKind, CaseState, LegKind};
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, Works};
 pub use permit::{PermitLevel, PermitPhase, PermitStatus, PreparationKind};
 pub use project::{
-    AttributeKind, CodeStanding, DatePrecision, GateOutcome, NameKind, PauseGround, ProjectCodeForm, Stage,
-    Standing, Track,
+    AttributeKind, CodeStanding, DatePrecision, GateOutcome, Lineage, NameKind, PauseGround, ProjectCodeForm,
+    Stage, Standing, Track,
 };
 pub use registry::{AgencyKind, Instrument, PostRole, RegionKind};
 pub use step::{CloseReason, StepKind, StepRole, Turn};

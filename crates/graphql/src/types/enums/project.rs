@@ -1,6 +1,7 @@
 //! What a project is and how far it has come.
 
 use async_graphql::Enum;
+use luodi_app::list::LineageKind;
 
 /// How far a project has come, in the order of its life. 阶段
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,4 +134,16 @@ pub enum GateOutcome {
     WithGaps,
     /// Nobody looked: the project entered from a ledger or went back. 未核查
     NotChecked,
+}
+
+/// Whether a project stands alone, was split into phases, or is a phase. 分期情况
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "LineageKind")]
+pub enum Lineage {
+    /// It stands alone. 单体项目
+    Single,
+    /// It was split into phases. 总项目
+    Umbrella,
+    /// It is a phase of another. 分期项目
+    Phase,
 }

@@ -6,6 +6,7 @@ mod profile;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use luodi_app::list::ProjectFilter;
 use luodi_app::read::Head;
 use luodi_domain::{
     ids::ProjectId,
@@ -50,14 +51,10 @@ impl Fetch for Project {
 impl Listed for Project {
     const CONNECTION: &'static str = "ProjectConnection";
     const EDGE: &'static str = "ProjectEdge";
-    type List = ();
+    type List = ProjectFilter;
 
-    fn key(&self) -> String {
-        self.0.id.to_string()
-    }
-
-    async fn total(ctx: &Context<'_>, (): &()) -> Result<i64, PublicError> {
-        app(ctx)?.project_count().await.map_err(failed(ctx))
+    async fn total(ctx: &Context<'_>, filter: &ProjectFilter) -> Result<i64, PublicError> {
+        app(ctx)?.count_projects(filter).await.map_err(failed(ctx))
     }
 }
 
@@ -106,9 +103,8 @@ impl Project {
     }
 
     /// How far it has come. That of a project in phases is the stage which all phases not withdrawn have reached. 阶段
-    async fn stage(&self, ctx: &Context<'_>) -> Result<Stage, PublicError> {
-        let reached = self.split(ctx).await?.and_then(|phases| phases.stage());
-        Ok(reached.unwrap_or(self.0.stage).into())
+    async fn stage(&self) -> Stage {
+        self.0.shown.stage.into()
     }
 
     /// Since when it is in its stage; null for a project in phases. 进入当前阶段日期
@@ -124,9 +120,8 @@ impl Project {
 
     /// Whether it is being pushed forward. A project in phases is ACTIVE while one of them is, PAUSED when all not
     /// withdrawn are, WITHDRAWN when all were given up. 状态
-    async fn standing(&self, ctx: &Context<'_>) -> Result<Standing, PublicError> {
-        let derived = self.split(ctx).await?.and_then(|phases| phases.standing());
-        Ok(derived.unwrap_or(self.0.standing.kind()).into())
+    async fn standing(&self) -> Standing {
+        self.0.shown.standing.into()
     }
 
     /// The pause that is running; null unless it is PAUSED, and for a project in phases. 暂停情况
@@ -214,11 +209,8 @@ impl Project {
 
     /// The amount promised. For a project in phases without an amount of its own, the sum over the phases not
     /// withdrawn. 协议投资额
-    async fn agreed_investment(&self, ctx: &Context<'_>) -> Result<Option<Money>, PublicError> {
-        if let Some(amount) = self.0.profile.agreed_investment {
-            return Ok(Some(Money(amount)));
-        }
-        Ok(self.split(ctx).await?.and_then(|phases| phases.agreed_investment()).map(Money))
+    async fn agreed_investment(&self) -> Option<Money> {
+        self.0.shown.agreed_investment.map(Money)
     }
 
     /// When works are to begin. 计划开工

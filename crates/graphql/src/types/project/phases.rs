@@ -4,12 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object};
 use luodi_app::read::Head;
-use luodi_domain::{
-    money::Money,
-    stage::Stage,
-    standing::StandingKind,
-    umbrella::{self, Phase, Umbrella},
-};
+use luodi_domain::umbrella::{self, Phase, Umbrella};
 
 use crate::schema::language;
 
@@ -25,21 +20,6 @@ impl Phases {
             agreed_investment: head.profile.agreed_investment,
         };
         umbrella::derive(&self.0.iter().map(phase).collect::<Vec<_>>())
-    }
-
-    /// The stage that all of them have reached.
-    pub(super) fn stage(&self) -> Option<Stage> {
-        self.together().map(|umbrella| umbrella.stage)
-    }
-
-    /// Whether they are being pushed forward.
-    pub(super) fn standing(&self) -> Option<StandingKind> {
-        self.together().map(|umbrella| umbrella.standing)
-    }
-
-    /// The sum of their amounts.
-    pub(super) fn agreed_investment(&self) -> Option<Money> {
-        self.together().and_then(|umbrella| umbrella.agreed_investment)
     }
 
     /// How many have come how far.

@@ -1,0 +1,119 @@
+//! Reading the values of a filter: what is not one is an error that names the field.
+
+use async_graphql::ID;
+use chrono::NaiveDate;
+use luodi_app::list::{self, Compare};
+use luodi_domain::{ids::IdError, money::Money};
+
+use super::compare::{Comparator, DateFilter};
+use crate::{
+    codes::{ErrorCode, PublicError},
+    language::Language,
+    scalars::Decimal,
+};
+
+/// Most values in one filter, all its parts together: each is a parameter of the statement.
+const MAX_VALUES: usize = 500;
+
+/// Reads one filter.
+pub(crate) struct Reader {
+    language: Language,
+    left: usize,
+}
+
+impl Reader {
+    /// For a caller of this language.
+    pub(crate) const fn new(language: Language) -> Self {
+        Self { language, left: MAX_VALUES }
+    }
+
+    /// A comparator's comparisons as terms, each value read by `read`.
+    pub(crate) fn compare<C: Comparator, V, T>(
+        &mut self,
+        terms: &mut Vec<T>,
+        comparator: Option<C>,
+        read: impl Fn(&Self, C::Value) -> Result<V, PublicError>,
+        term: impl Fn(Compare<V>) -> T,
+    ) -> Result<(), PublicError> {
+        for comparison in comparator.map(C::comparisons).unwrap_or_default() {
+            self.count(match &comparison {
+                Compare::OneOf(values) | Compare::NoneOf(values) => values.len(),
+                _ => 1,
+            })?;
+            terms.push(term(comparison.try_map(|value| read(self, value))?));
+        }
+        Ok(())
+    }
+
+    /// The comparisons of a day.
+    pub(crate) fn days(
+        &mut self,
+        filter: Option<DateFilter>,
+    ) -> Result<Vec<Compare<NaiveDate>>, PublicError> {
+        let mut days = Vec::new();
+        self.compare(&mut days, filter, |_, day| Ok(day.0), |comparison| comparison)?;
+        Ok(days)
+    }
+
+    /// The words of a search.
+    pub(crate) fn words(&mut self, text: Option<String>) -> Result<Option<Vec<String>>, PublicError> {
+        let words = text.as_deref().map(list::words);
+        self.count(words.as_ref().map_or(0, Vec::len))?;
+        Ok(words)
+    }
+
+    /// A list of ids.
+    pub(crate) fn ids<T>(
+        &mut self,
+        ids: Vec<ID>,
+        field: &'static str,
+        parse: fn(&str) -> Result<T, IdError>,
+    ) -> Result<Vec<T>, PublicError> {
+        self.count(ids.len())?;
+        ids.iter().map(|id| self.id(id, field, parse)).collect()
+    }
+
+    /// One id.
+    pub(crate) fn id<T>(
+        &self,
+        id: &ID,
+        field: &'static str,
+        parse: fn(&str) -> Result<T, IdError>,
+    ) -> Result<T, PublicError> {
+        parse(id).map_err(|error| {
+            self.bad(
+                format!("筛选条件 {field} 中的标识不正确，请核对。"),
+                format!("filter.{field}: {error}."),
+            )
+        })
+    }
+
+    /// An amount in yuan.
+    pub(crate) fn money(&self, amount: Decimal, field: &'static str) -> Result<Money, PublicError> {
+        amount.to_units(2).map(Money::from_fen).map_err(|error| {
+            self.bad(
+                format!("筛选条件 {field} 的金额不正确：以元为单位，最多两位小数。"),
+                format!("filter.{field}: {error}."),
+            )
+        })
+    }
+
+    /// So many values more.
+    pub(crate) fn count(&mut self, values: usize) -> Result<(), PublicError> {
+        match self.left.checked_sub(values) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => Err(self.bad(
+                format!("一个筛选条件最多包含 {MAX_VALUES} 个值。"),
+                format!("A filter holds at most {MAX_VALUES} values."),
+            )),
+        }
+    }
+
+    /// A filter that cannot be answered.
+    pub(crate) fn bad(&self, zh: String, en: String) -> PublicError {
+        PublicError::new(ErrorCode::BadUserInput, self.language.pick(zh, en))
+    }
+}

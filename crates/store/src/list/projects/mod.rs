@@ -1,0 +1,61 @@
+//! Lists of projects.
+
+mod keys;
+mod parts;
+mod summary;
+mod term;
+
+pub use keys::ProjectKey;
+pub use parts::{AgencyRole, OfficerRole, PermitTerm};
+pub use summary::{Cell, PermitCounts, RegionLevel, permit_counts, pipeline};
+pub use term::{LineageKind, ProjectTerm};
+
+use luodi_domain::ids::ProjectId;
+use sea_query::{Query, SelectStatement};
+
+use super::filter::Filter;
+use super::page::{self, Listing, Page, Paging};
+use super::sql::{build, column, literal};
+use crate::db::{Conn, StoreError};
+pub(in crate::list) use keys::Projects;
+
+/// A condition on projects.
+pub type ProjectFilter = Filter<ProjectTerm>;
+
+/// A page of the projects that pass a filter.
+pub async fn page(
+    conn: &mut Conn<'_>,
+    filter: &ProjectFilter,
+    paging: &Paging<ProjectKey>,
+) -> Result<Page<ProjectId>, StoreError> {
+    let page = page::page::<Projects>(conn, filter, paging).await?;
+    let typed = |(id, place)| (ProjectId::from_uuid(id), place);
+    Ok(Page { rows: page.rows.into_iter().map(typed).collect() })
+}
+
+/// How many projects pass a filter.
+pub async fn count(conn: &mut Conn<'_>, filter: &ProjectFilter) -> Result<i64, StoreError> {
+    page::count::<Projects>(conn, "COUNT_PROJECTS", filter).await
+}
+
+/// Which of these projects pass a filter.
+pub async fn among(
+    conn: &mut Conn<'_>,
+    filter: &ProjectFilter,
+    ids: &[ProjectId],
+) -> Result<Vec<ProjectId>, StoreError> {
+    use sea_query::ExprTrait;
+
+    let mut select = passing(filter);
+    select.and_where(column(Projects::TABLE, "id").is_in(ids.iter().map(|id| literal(*id))));
+    let (statement, values) = build("PROJECTS_AMONG", &select)?;
+    let rows: Vec<(uuid::Uuid,)> = conn.fetch_all(statement, values).await?;
+    Ok(rows.into_iter().map(|(id,)| ProjectId::from_uuid(id)).collect())
+}
+
+/// The ids of the projects that pass a filter.
+pub(in crate::list) fn passing(filter: &ProjectFilter) -> SelectStatement {
+    let mut select = Query::select();
+    select.column((Projects::TABLE, "id")).from(Projects::TABLE).cond_where(filter.condition());
+    select
+}

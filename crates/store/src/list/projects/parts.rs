@@ -1,0 +1,150 @@
+//! What hangs on a project, in filters: permits, officers, agencies.
+
+use chrono::NaiveDate;
+use luodi_domain::ids::{AgencyId, OfficerId};
+use luodi_domain::permit::{Level, PermitStatus, Phase};
+use sea_query::{Cond, Condition, Expr, ExprTrait, Query, SelectStatement};
+
+use super::{ProjectFilter, passing};
+use crate::list::compare::Compare;
+use crate::list::filter::Term;
+use crate::list::sql::{column, literal};
+
+/// One thing that can be asked of a permit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PermitTerm {
+    /// Who decides, by level.
+    Level(Compare<Level>),
+    /// Where it stands.
+    Status(Compare<PermitStatus>),
+    /// Before which point of the project the law wants it.
+    Phase(Compare<Phase>),
+    /// Its code in the catalogue.
+    TypeCode(Compare<String>),
+    /// The agency that decides.
+    Agency(Compare<AgencyId>),
+    /// The day it was decided on.
+    DecidedOn(Compare<NaiveDate>),
+    /// The officer responsible for its step.
+    Responsible(Compare<OfficerId>),
+    /// Its project passes a filter.
+    Project(Box<ProjectFilter>),
+}
+
+impl Term for PermitTerm {
+    fn condition(&self) -> Condition {
+        let own = |name| column("permit", name);
+        match self {
+            Self::Level(level) => level.clone().map(Level::as_str).condition(own("level")),
+            Self::Status(status) => status.clone().map(PermitStatus::as_str).condition(own("status")),
+            Self::Phase(phase) => phase.clone().map(Phase::as_str).condition(own("phase")),
+            Self::TypeCode(code) => code.condition(own("type_code")),
+            Self::Agency(agency) => agency.condition(own("agency_id")),
+            Self::DecidedOn(day) => day.condition(own("decided_on")),
+            Self::Responsible(officer) => {
+                let mut steps = Query::select();
+                steps.column(("step", "id")).from("step");
+                steps.cond_where(officer.condition(column("step", "responsible_id")));
+                Cond::all().add(own("step_id").in_subquery(steps))
+            }
+            Self::Project(filter) => Cond::all().add(own("project_id").in_subquery(passing(filter))),
+        }
+    }
+}
+
+/// How an officer is in charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OfficerRole {
+    /// 主办 of an open step.
+    Responsible,
+    /// 协办 of an open step.
+    Assisting,
+    /// 督办 of an open step.
+    Supervising,
+    /// 落地专员.
+    LandingSpecialist,
+    /// 包抓领导.
+    LeaderInCharge,
+}
+
+impl OfficerRole {
+    const ALL: [Self; 5] = [
+        Self::Responsible,
+        Self::Assisting,
+        Self::Supervising,
+        Self::LandingSpecialist,
+        Self::LeaderInCharge,
+    ];
+}
+
+/// What an agency has to do with a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AgencyRole {
+    /// 首谈单位: it brought the project.
+    Originating,
+    /// It has a credit, now or before.
+    Credited,
+    /// It decides one of its permits.
+    Deciding,
+}
+
+impl AgencyRole {
+    const ALL: [Self; 3] = [Self::Originating, Self::Credited, Self::Deciding];
+}
+
+/// Those asked for, or all when none is named.
+fn or_all<R: Copy, const N: usize>(roles: &[R], all: [R; N]) -> Vec<R> {
+    if roles.is_empty() { all.to_vec() } else { roles.to_vec() }
+}
+
+fn among(select: SelectStatement) -> Expr {
+    column("project", "id").in_subquery(select)
+}
+
+/// Projects that one of these officers is in charge of.
+pub(super) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) -> Condition {
+    let ids = || officers.iter().map(|id| literal(*id));
+    let helping = |role: &'static str| {
+        let mut select = Query::select();
+        select.column(("step_helper", "project_id")).from("step_helper");
+        select.inner_join("step", Expr::col(("step", "id")).equals(("step_helper", "step_id")));
+        select.and_where(column("step_helper", "officer_id").is_in(ids()));
+        select.and_where(column("step_helper", "role").eq(literal(role)));
+        select.and_where(column("step_helper", "until").is_null());
+        select.and_where(column("step", "open_guard").is_not_null());
+        among(select)
+    };
+    or_all(roles, OfficerRole::ALL).into_iter().fold(Cond::any(), |any, role| {
+        any.add(match role {
+            OfficerRole::Responsible => {
+                let mut select = Query::select();
+                select.column(("step", "project_id")).from("step");
+                select.and_where(column("step", "responsible_id").is_in(ids()));
+                select.and_where(column("step", "open_guard").is_not_null());
+                among(select)
+            }
+            OfficerRole::Assisting => helping("ASSISTING"),
+            OfficerRole::Supervising => helping("SUPERVISING"),
+            OfficerRole::LandingSpecialist => column("project", "landing_specialist_id").is_in(ids()),
+            OfficerRole::LeaderInCharge => column("project", "leader_in_charge_id").is_in(ids()),
+        })
+    })
+}
+
+/// Projects that one of these agencies has to do with.
+pub(super) fn agency(agencies: &[AgencyId], roles: &[AgencyRole]) -> Condition {
+    let ids = || agencies.iter().map(|id| literal(*id));
+    let of = |table: &'static str| {
+        let mut select = Query::select();
+        select.column((table, "project_id")).from(table);
+        select.and_where(column(table, "agency_id").is_in(ids()));
+        among(select)
+    };
+    or_all(roles, AgencyRole::ALL).into_iter().fold(Cond::any(), |any, role| {
+        any.add(match role {
+            AgencyRole::Originating => column("project", "originating_agency_id").is_in(ids()),
+            AgencyRole::Credited => of("credit"),
+            AgencyRole::Deciding => of("permit"),
+        })
+    })
+}

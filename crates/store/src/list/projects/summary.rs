@@ -1,0 +1,184 @@
+//! Summaries of the projects that pass a filter: how many have come how far, and what their permits amount to.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use luodi_domain::ids::RegionId;
+use luodi_domain::money::Money;
+use luodi_domain::permit::{Level, PermitStatus};
+use luodi_domain::stage::Stage;
+use luodi_domain::standing::StandingKind;
+use sea_query::{Cond, Condition, Expr, ExprTrait, Query, SelectStatement};
+use uuid::Uuid;
+
+use super::keys::Projects;
+use super::{PermitTerm, ProjectFilter, passing};
+use crate::db::{Conn, StoreError};
+use crate::list::compare::Compare;
+use crate::list::filter::Filter;
+use crate::list::page::Listing;
+use crate::list::sql::{build, column};
+use crate::projects::{stage_of_rank, stage_rank};
+use crate::stored::At;
+
+/// Which regions a summary tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RegionLevel {
+    /// 省.
+    Province,
+    /// 市.
+    City,
+    /// 县.
+    County,
+    /// 园区.
+    Park,
+}
+
+impl RegionLevel {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Province => "province_id",
+            Self::City => "city_id",
+            Self::County => "county_id",
+            Self::Park => "park_id",
+        }
+    }
+}
+
+/// Projects of one region that have come equally far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// The region; none for projects that say none of this level.
+    pub region: Option<RegionId>,
+    /// How far they have come.
+    pub stage: Stage,
+    /// Whether they are being pushed forward.
+    pub standing: StandingKind,
+    /// How many there are.
+    pub projects: i64,
+    /// The sum of the amounts known.
+    pub agreed_investment: Money,
+    /// How many have no amount.
+    pub without_amount: i64,
+}
+
+/// How many projects have come how far, by region. An umbrella counts once, with what its phases amount to; a phase counts
+/// where its umbrella does not.
+pub async fn pipeline(
+    conn: &mut Conn<'_>,
+    filter: &ProjectFilter,
+    level: RegionLevel,
+) -> Result<Vec<Cell>, StoreError> {
+    let own = |name| column(Projects::TABLE, name);
+    let mut select = Query::select();
+    select
+        .expr(own(level.column()))
+        .expr(own("shown_stage"))
+        .expr(own("shown_standing"))
+        .expr(Expr::cust("count(*)"))
+        .expr(Expr::cust("cast(coalesce(sum(project.shown_investment_fen), 0) as bigint)"))
+        .expr(Expr::cust("count(project.shown_investment_fen)"))
+        .from(Projects::TABLE)
+        .cond_where(once(filter));
+    for name in [level.column(), "shown_stage", "shown_standing"] {
+        select.add_group_by([own(name)]).order_by_expr(own(name), sea_query::Order::Asc);
+    }
+    let (statement, values) = build("PIPELINE", &select)?;
+    let rows: Vec<(Option<Uuid>, i64, String, i64, i64, i64)> = conn.fetch_all(statement, values).await?;
+    let cell = |(region, stage, standing, projects, fen, with_amount): (
+        Option<Uuid>,
+        i64,
+        String,
+        i64,
+        i64,
+        i64,
+    )| {
+        let at = At { table: "project", row: "of a summary" };
+        Ok(Cell {
+            region: region.map(RegionId::from_uuid),
+            stage: stage_of_rank(stage).ok_or_else(|| at.wrong(format!("shown_stage is {stage}")))?,
+            standing: at.coded("shown_standing", &standing, StandingKind::parse)?,
+            projects,
+            agreed_investment: Money::from_fen(fen),
+            without_amount: projects - with_amount,
+        })
+    };
+    rows.into_iter().map(cell).collect()
+}
+
+/// Permits of the projects that pass a filter, and how far those projects have come.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PermitCounts {
+    /// How many permits stand how, by deciding level.
+    pub permits: BTreeMap<(Level, PermitStatus), i64>,
+    /// How many projects there are; an umbrella counts once, a phase where its umbrella does not.
+    pub projects: i64,
+    /// How many of them have started, those that produce included.
+    pub started: i64,
+}
+
+/// What the permits of the projects that pass a filter amount to, those of an umbrella's phases included; with a period, those decided in it.
+pub async fn permit_counts(
+    conn: &mut Conn<'_>,
+    filter: &ProjectFilter,
+    decided_on: &[Compare<NaiveDate>],
+) -> Result<PermitCounts, StoreError> {
+    let decided: Filter<PermitTerm> =
+        decided_on.iter().cloned().map(PermitTerm::DecidedOn).collect::<Vec<_>>().into();
+    let own = |name| column("permit", name);
+    let mut permits = Query::select();
+    permits
+        .expr(own("level"))
+        .expr(own("status"))
+        .expr(Expr::cust("count(*)"))
+        .from("permit")
+        .cond_where(
+            Cond::any()
+                .add(own("project_id").in_subquery(passing(filter)))
+                .add(own("project_id").in_subquery(phases_of_passing(filter))),
+        )
+        .cond_where(decided.condition())
+        .add_group_by([own("level"), own("status")]);
+    let (statement, values) = build("PERMIT_COUNTS", &permits)?;
+    let mut counts = PermitCounts::default();
+    let rows: Vec<(String, String, i64)> = conn.fetch_all(statement, values).await?;
+    for (level, status, count) in rows {
+        let at = At { table: "permit", row: "of a summary" };
+        let level = at.coded("level", &level, Level::parse)?;
+        let status = at.coded("status", &status, PermitStatus::parse)?;
+        counts.permits.insert((level, status), count);
+    }
+    (counts.projects, counts.started) = projects(conn, filter).await?;
+    Ok(counts)
+}
+
+/// The projects that pass, without the phases whose umbrella passes too.
+fn once(filter: &ProjectFilter) -> Condition {
+    let umbrella = || column(Projects::TABLE, "phase_of");
+    let alone = Cond::any().add(umbrella().is_null()).add(umbrella().not_in_subquery(passing(filter)));
+    Cond::all().add(filter.condition()).add(alone)
+}
+
+/// The phases of the projects that pass.
+fn phases_of_passing(filter: &ProjectFilter) -> SelectStatement {
+    let mut select = Query::select();
+    let own = |name| column(Projects::TABLE, name);
+    select.expr(own("id")).from(Projects::TABLE).and_where(own("phase_of").in_subquery(passing(filter)));
+    select
+}
+
+/// How many projects there are, and how many have started.
+async fn projects(conn: &mut Conn<'_>, filter: &ProjectFilter) -> Result<(i64, i64), StoreError> {
+    let own = |name| column(Projects::TABLE, name);
+    let mut select = Query::select();
+    select
+        .expr(own("shown_stage"))
+        .expr(Expr::cust("count(*)"))
+        .from(Projects::TABLE)
+        .cond_where(once(filter))
+        .add_group_by([own("shown_stage")]);
+    let (statement, values) = build("PROJECT_COUNTS", &select)?;
+    let rows: Vec<(i64, i64)> = conn.fetch_all(statement, values).await?;
+    let started = rows.iter().filter(|(stage, _)| *stage >= stage_rank(Stage::Started));
+    Ok((rows.iter().map(|(_, count)| count).sum(), started.map(|(_, count)| count).sum()))
+}

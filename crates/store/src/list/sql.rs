@@ -1,0 +1,53 @@
+//! From the query builder's statements to the store's.
+//!
+//! Both databases read PostgreSQL's `$1` and double quotes, so one builder serves both.
+
+use sea_query::{Expr, PostgresQueryBuilder, SelectStatement};
+
+use crate::db::{BuiltStmt, StoreError, Value};
+
+/// A column of a table.
+pub(in crate::list) fn column(table: &'static str, name: &'static str) -> Expr {
+    Expr::col((table, name))
+}
+
+/// A value to be bound.
+pub(crate) fn literal(value: impl Into<Value>) -> Expr {
+    let value = match value.into() {
+        Value::Uuid(v) => v.into(),
+        Value::Text(v) => v.into(),
+        Value::Int(v) => v.into(),
+        Value::Bool(v) => v.into(),
+        Value::Date(v) => v.into(),
+        Value::Time(v) => v.into(),
+        Value::Instant(v) => v.into(),
+        Value::Bytes(v) => v.into(),
+    };
+    Expr::Value(value)
+}
+
+/// The statement with its values, under a name for traces and counts.
+pub(in crate::list) fn build(
+    name: &'static str,
+    select: &SelectStatement,
+) -> Result<(BuiltStmt, Vec<Value>), StoreError> {
+    let (text, values) = select.build(PostgresQueryBuilder);
+    let values: Result<Vec<Value>, StoreError> = values.into_iter().map(|value| bound(name, value)).collect();
+    Ok((BuiltStmt::new(name, text), values?))
+}
+
+fn bound(statement: &'static str, value: sea_query::Value) -> Result<Value, StoreError> {
+    Ok(match value {
+        sea_query::Value::Uuid(v) => Value::Uuid(v),
+        sea_query::Value::String(v) => Value::Text(v),
+        sea_query::Value::BigInt(v) => Value::Int(v),
+        // A limit.
+        sea_query::Value::BigUnsigned(v) => Value::Int(v.and_then(|v| i64::try_from(v).ok())),
+        sea_query::Value::Bool(v) => Value::Bool(v),
+        sea_query::Value::ChronoDate(v) => Value::Date(v),
+        sea_query::Value::ChronoTime(v) => Value::Time(v),
+        sea_query::Value::ChronoDateTimeUtc(v) => Value::Instant(v),
+        sea_query::Value::Bytes(v) => Value::Bytes(v),
+        other => return Err(StoreError::Misuse { statement, detail: format!("cannot bind {other:?}") }),
+    })
+}
