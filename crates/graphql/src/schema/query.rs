@@ -18,7 +18,7 @@ use crate::{
     page::{Cursor, PageArgs, page_cost},
     types::{
         Agency, Enterprise, Officer, PermitSummary, Pipeline, Project, Region, RegionLevel, Viewer,
-        connection::Connection, fetch::Fetch,
+        change_cursor, connection::Connection, fetch::Fetch,
     },
 };
 
@@ -116,6 +116,12 @@ impl Query {
         let found = app(ctx)?.list_projects(&filter, &paging).await.map_err(failed(ctx))?;
         let rows = Project::placed(ctx, found).await?;
         Ok(Connection::new(filter, &page, rows))
+    }
+
+    /// The present end of the feed of changes: a client that asks for it, then loads a list, and then subscribes to
+    /// `projectChanged` after it misses no change of what it has loaded. 变动游标
+    async fn change_cursor(&self, ctx: &Context<'_>) -> Result<String, PublicError> {
+        app(ctx)?.change_head().await.map(change_cursor).map_err(failed(ctx))
     }
 
     /// How many projects have come how far, by region. 项目进度汇总
