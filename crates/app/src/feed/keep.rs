@@ -65,8 +65,9 @@ impl App {
     async fn round(&self, read: &mut Option<i64>) -> Result<Round, AppError> {
         let standing = feed::peek(&mut self.db.read().await?).await?;
         let mut after = match *read {
-            Some(after) => after,
-            None => {
+            Some(after) if after <= standing.last => after,
+            // At the beginning; or the database was brought back from a copy that had not come as far.
+            _ => {
                 self.feed.recent.begin(standing.last);
                 *read.insert(standing.last)
             }

@@ -175,7 +175,7 @@ async fn in_time<T>(
 }
 
 /// Turns a panic into a refusal. What the panic left half done is the request's own data, which is dropped.
-async fn caught<T>(work: impl Future<Output = T>, facts: &Facts) -> Result<T, Refusal> {
+pub(super) async fn caught<T>(work: impl Future<Output = T>, facts: &Facts) -> Result<T, Refusal> {
     AssertUnwindSafe(work).catch_unwind().await.map_err(|panic| {
         let cause = panic_text(&*panic);
         tracing::error!(request_id = &*facts.request_id, cause, "a request panicked");

@@ -10,7 +10,10 @@ mod line;
 mod message;
 mod operation;
 mod places;
+mod running;
 mod session;
+#[cfg(test)]
+mod tests;
 
 use std::{future::Future, hash::Hash, sync::Arc};
 
@@ -22,13 +25,12 @@ use axum::{
     response::IntoResponse as _,
     routing::any,
 };
-use futures::FutureExt as _;
 
 use super::{
     accept::MediaType,
     authenticate::{AuthError, Authenticate},
     context::Facts,
-    endpoint::{Endpoint, turned_away},
+    endpoint::{Endpoint, caught, turned_away},
     refusal::Refusal,
     reply::refuse,
 };
@@ -84,19 +86,16 @@ async fn upgrade<A: KeepWatch>(
         Ok(principal) => principal,
         Err(error) => return refuse(&turned_away(&error, &facts), MediaType::Json, &facts),
     };
-    let (sockets, request_id) = (entrance.sockets.clone(), Arc::clone(&facts.request_id));
+    let sockets = entrance.sockets.clone();
     upgrade
         .max_message_size(MAX_MESSAGE)
         .max_frame_size(MAX_MESSAGE)
         .on_failed_upgrade(|error| tracing::debug!(%error, "a socket was not opened"))
         .on_upgrade(move |socket| {
-            let session = async move { Session::new(entrance, facts).run(socket, principal).await };
-            // A panic ends this socket only, and is the session's own: nothing of it is used again.
-            let session = std::panic::AssertUnwindSafe(session).catch_unwind();
+            let session = Session::new(entrance, facts.clone());
             sockets.track(async move {
-                if session.await.is_err() {
-                    tracing::error!(request_id = &*request_id, "a socket panicked");
-                }
+                // A panic has been logged, and ends this socket only.
+                let _ = caught(session.run(socket, principal), &facts).await;
             })
         })
         .into_response()
