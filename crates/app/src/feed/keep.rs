@@ -1,31 +1,37 @@
 //! Numbering what was committed, and telling this process of it.
 
 use std::future::Future;
+use std::mem;
 use std::pin::pin;
 use std::time::Duration;
 
 use futures::FutureExt;
+use luodi_store::db::StoreError;
 use luodi_store::feed::{self, CHANNEL};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::{App, AppError};
 
 /// Changes numbered, and read, at a time.
 const BATCH: u32 = 500;
-/// How often it is looked whether somebody committed who could not tell us: a command of this binary beside the service on
-/// SQLite, another replica that died before it numbered its own.
+/// How often it is looked whether somebody committed who could not tell us: another process beside the service on SQLite,
+/// a replica that died before it numbered its own.
 const PERIOD: Duration = Duration::from_millis(500);
 /// How long to leave to another replica that is numbering: what was committed after it had looked is ours again.
 const TURN: Duration = Duration::from_millis(20);
+/// How long the database may take over one batch, when the network to it is dead and nobody says so.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long to wait before listening again.
 const AWAY: Duration = Duration::from_secs(1);
 
-/// How far a round of numbering and reading came.
+/// What a batch leaves to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Round {
-    /// There is nothing left.
-    Done,
-    /// Another replica is numbering.
+enum Left {
+    /// Nothing.
+    Nothing,
+    /// Another batch.
+    More,
+    /// What another replica is numbering.
     Theirs,
 }
 
@@ -34,19 +40,23 @@ impl App {
     pub async fn run_feed(&self, stop: impl Future<Output = ()>) {
         let mut stop = pin!(stop);
         let mut hearing = pin!(self.hear());
-        let mut read = None;
-        let mut away = false;
+        let (mut read, mut away) = (None, false);
         loop {
             // What was begun is finished before the end, so that no connection is dropped in the middle of a transaction.
-            let pause = match self.round(&mut read).await {
-                Ok(round) => {
-                    if std::mem::take(&mut away) {
+            let batch = timeout(PATIENCE, self.batch(&mut read)).await;
+            let pause = match batch.unwrap_or_else(|_| Err(too_late())) {
+                Ok(left) => {
+                    if mem::take(&mut away) {
                         tracing::info!("the feed goes on");
                     }
-                    if round == Round::Done { PERIOD } else { TURN }
+                    match left {
+                        Left::Nothing => PERIOD,
+                        Left::More => Duration::ZERO,
+                        Left::Theirs => TURN,
+                    }
                 }
                 Err(error) => {
-                    if !std::mem::replace(&mut away, true) {
+                    if !mem::replace(&mut away, true) {
                         tracing::warn!(%error, "the feed stands still until the database answers again");
                     }
                     PERIOD
@@ -61,10 +71,10 @@ impl App {
         }
     }
 
-    /// Numbers all that waits, then reads on from where the last round came to.
-    async fn round(&self, read: &mut Option<i64>) -> Result<Round, AppError> {
+    /// Numbers a batch of what waits, and reads one from where the last came to.
+    async fn batch(&self, read: &mut Option<i64>) -> Result<Left, AppError> {
         let standing = feed::peek(&mut self.db.read().await?).await?;
-        let mut after = match *read {
+        let after = match *read {
             Some(after) if after <= standing.last => after,
             // At the beginning; or the database was brought back from a copy that had not come as far.
             _ => {
@@ -72,31 +82,27 @@ impl App {
                 *read.insert(standing.last)
             }
         };
-        let round = if standing.waiting { self.number().await? } else { Round::Done };
+        let numbered = if standing.waiting { self.number().await? } else { Some(0) };
         if !standing.waiting && standing.last == after {
-            return Ok(round);
+            return Ok(Left::Nothing);
         }
-        loop {
-            let changes = feed::read(&mut self.db.read().await?, after, i64::from(BATCH)).await?;
-            let Some(last) = changes.last() else { return Ok(round) };
-            after = last.no;
+        let changes = feed::read(&mut self.db.read().await?, after, i64::from(BATCH)).await?;
+        let full = u64::from(BATCH);
+        let more = u64::try_from(changes.len()).is_ok_and(|read| read >= full);
+        if let Some(last) = changes.last() {
+            *read = Some(last.no);
             self.feed.recent.publish(changes);
-            *read = Some(after);
         }
+        Ok(match numbered {
+            None => Left::Theirs,
+            Some(numbered) if more || numbered >= full => Left::More,
+            Some(_) => Left::Nothing,
+        })
     }
 
-    async fn number(&self) -> Result<Round, AppError> {
-        loop {
-            let numbered = self
-                .db
-                .write(|tx| async move { feed::number(tx, i64::from(BATCH)).await }.boxed())
-                .await?;
-            match numbered {
-                None => return Ok(Round::Theirs),
-                Some(numbered) if numbered < u64::from(BATCH) => return Ok(Round::Done),
-                Some(_) => {}
-            }
-        }
+    async fn number(&self) -> Result<Option<u64>, AppError> {
+        let job = self.db.write(|tx| async move { feed::number(tx, i64::from(BATCH)).await }.boxed());
+        Ok(job.await?)
     }
 
     /// Wakes the feed whenever another replica has numbered; never ready.
@@ -106,21 +112,25 @@ impl App {
             let error = match self.db.listen(CHANNEL).await {
                 Ok(None) => std::future::pending().await,
                 Ok(Some(mut listener)) => loop {
-                    // What was said before we listened is read now.
-                    self.wake_feed();
-                    if std::mem::take(&mut away) {
-                        tracing::info!("hearing of other replicas' changes at once again");
+                    if mem::take(&mut away) {
+                        tracing::info!("other replicas' changes are heard of at once again");
                     }
+                    // Also the first time: what was said before we listened is read now.
+                    self.wake_feed();
                     if let Err(error) = listener.heard().await {
                         break error;
                     }
                 },
                 Err(error) => error,
             };
-            if !std::mem::replace(&mut away, true) {
-                tracing::warn!(%error, "other replicas' changes are looked for now and then until PostgreSQL answers again");
+            if !mem::replace(&mut away, true) {
+                tracing::warn!(%error, "other replicas' changes are only looked for until PostgreSQL answers again");
             }
             sleep(AWAY).await;
         }
     }
+}
+
+fn too_late() -> AppError {
+    StoreError::Unavailable { detail: format!("no answer within {} s", PATIENCE.as_secs()) }.into()
 }
