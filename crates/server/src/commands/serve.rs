@@ -51,9 +51,12 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };
     let serving = connections::serve(listener, router, bounds, stop.asked());
     stop.orderly(serving, &mutations, &sockets, settings.shutdown_timeout()).await?;
-    // What it has begun is a short transaction; a task that panicked has said so.
-    let _ = feed.await;
-    if tokio::time::timeout(CLOSING, app.db().close()).await.is_err() {
+    let closing = async {
+        // What it has begun is a short transaction; had it panicked, it would have said so.
+        let _ = feed.await;
+        app.db().close().await;
+    };
+    if tokio::time::timeout(CLOSING, closing).await.is_err() {
         tracing::error!("the database did not close in time");
     }
     tracing::info!("stopped");

@@ -45,7 +45,7 @@ pub(crate) fn router(
         .route("/", get(notice::page))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready).with_state(health::Readiness::new(app.clone())))
-        .route("/metrics", get(metrics::page).with_state((tokens, recorder)))
+        .route("/metrics", get(metrics::page).with_state((tokens, sockets.clone(), recorder)))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout()))
         // Keeps the time itself, to tell a slow client from a slow service.
         .merge(luodi_graphql::http::router("/graphql", Arc::clone(&endpoint)))

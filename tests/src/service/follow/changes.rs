@@ -1,5 +1,6 @@
 //! What a subscriber is told: every change once, in order, of the projects he asked for, whoever made it.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::socket::{Heard, Socket};
@@ -131,15 +132,5 @@ fn what_is_no_cursor_is_refused(home: &Home) {
 
 /// A cursor as the service writes it.
 fn cursor(key: &str) -> String {
-    let mut cursor = String::new();
-    let bytes: Vec<u8> = std::iter::once(1).chain(key.bytes()).collect();
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..=chunk.len() {
-            let index = (word >> (18 - 6 * place)) & 63;
-            cursor.push(char::from(ALPHABET[usize::try_from(index).unwrap()]));
-        }
-    }
-    cursor
+    URL_SAFE_NO_PAD.encode([&[1], key.as_bytes()].concat())
 }

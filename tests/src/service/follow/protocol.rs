@@ -22,6 +22,8 @@ fn a_socket_from_its_first_word_to_its_last(home: &Home) {
     let headers =
         [("sec-websocket-protocol", "graphql-ws, graphql-transport-ws"), ("authorization", bearer.as_str())];
     let mut socket = Socket::open(office.service.address(), &headers).unwrap();
+    let metrics = office.administrator.get("/metrics").text;
+    assert!(metrics.contains("\nluodi_sockets_open 1\n"), "{metrics}");
     let said = |value: Value| Heard::Said(value);
     socket.say(&json!({ "type": "ping" }));
     assert_eq!(socket.hear(), said(json!({ "type": "pong" })));

@@ -41,7 +41,7 @@ impl Mortal {
 
 #[test]
 fn a_replica_dies_under_load_and_no_change_is_lost() {
-    let deaths = luodi_testkit::size("replica deaths", 3, 40);
+    let deaths = luodi_testkit::size("REPLICA_DEATHS", 3, 40);
     let home = Home::on_postgres();
     let office = Office::found(&home);
     let port = free_port().unwrap();

@@ -51,6 +51,11 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Sockets<K> {
         Self { shared: Arc::new(Shared { open, most, tracker, closing }) }
     }
 
+    /// How many are open, those included whose callers have not said who they are.
+    pub fn count(&self) -> usize {
+        self.shared.tracker.len()
+    }
+
     /// Ends the sockets of callers who would not be let in any more, every two seconds, all asked about at once. Never
     /// ready.
     pub async fn watch<A: KeepWatch<Key = K>>(&self, authenticate: A) {
