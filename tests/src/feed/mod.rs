@@ -65,11 +65,13 @@ async fn what_others_commit_is_heard_of(world: World) {
     let keeper = replica(&world, 0);
     let mut changes = keeper.changes_after(0, None);
     let keeping = keep(&keeper);
-    let [registered] = &next(&mut changes).await[..] else { panic!("one change") };
+    let told = next(&mut changes).await;
+    let [registered] = &told[..] else { panic!("{told:?}") };
     assert_eq!((registered.no, registered.project, registered.first), (1, project, 1));
     assert_eq!((registered.command.as_str(), registered.last), ("REGISTER", 2));
     label(&world, &world.app, project, "别处").await;
-    let [labelled] = &next(&mut changes).await[..] else { panic!("one change") };
+    let told = next(&mut changes).await;
+    let [labelled] = &told[..] else { panic!("{told:?}") };
     assert_eq!((labelled.no, labelled.first, labelled.last), (2, 3, 3));
     assert_eq!(keeper.change_head().await.unwrap(), 2);
     keeping.abort();

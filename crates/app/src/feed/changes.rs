@@ -8,7 +8,7 @@ use luodi_store::db::{Db, StoreError};
 use luodi_store::feed::{self, Change};
 use luodi_store::list::projects;
 
-use super::Feed;
+use super::{Feed, in_time};
 use crate::AppError;
 use crate::list::ProjectFilter;
 
@@ -36,7 +36,7 @@ impl Changes {
             let head = self.feed.recent.beyond(self.last).await;
             let mut changes = match self.feed.recent.after(self.last, BATCH) {
                 Some(changes) => changes,
-                None => self.read().await?,
+                None => in_time(self.read()).await?,
             };
             let Some(last) = changes.last().map(|change| change.no) else {
                 let detail = format!("nothing follows, and the feed reaches to {head}");
@@ -47,7 +47,7 @@ impl Changes {
                 }
                 .into());
             };
-            self.pass(&mut changes).await?;
+            in_time(self.pass(&mut changes)).await?;
             self.last = last;
             if !changes.is_empty() {
                 return Ok(changes);

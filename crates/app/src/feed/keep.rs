@@ -6,10 +6,10 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures::FutureExt;
-use luodi_store::db::StoreError;
 use luodi_store::feed::{self, CHANNEL};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
+use super::in_time;
 use crate::{App, AppError};
 
 /// Changes numbered, and read, at a time.
@@ -19,8 +19,6 @@ const BATCH: u32 = 500;
 const PERIOD: Duration = Duration::from_millis(500);
 /// How long to leave to another replica that is numbering: what was committed after it had looked is ours again.
 const TURN: Duration = Duration::from_millis(20);
-/// How long the database may take over one batch, when the network to it is dead and nobody says so.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// How long to wait before listening again.
 const AWAY: Duration = Duration::from_secs(1);
 
@@ -43,8 +41,7 @@ impl App {
         let (mut read, mut away) = (None, false);
         loop {
             // What was begun is finished before the end, so that no connection is dropped in the middle of a transaction.
-            let batch = timeout(PATIENCE, self.batch(&mut read)).await;
-            let pause = match batch.unwrap_or_else(|_| Err(too_late())) {
+            let pause = match in_time(self.batch(&mut read)).await {
                 Ok(left) => {
                     if mem::take(&mut away) {
                         tracing::info!("the feed goes on");
@@ -129,8 +126,4 @@ impl App {
             sleep(AWAY).await;
         }
     }
-}
-
-fn too_late() -> AppError {
-    StoreError::Unavailable { detail: format!("no answer within {} s", PATIENCE.as_secs()) }.into()
 }

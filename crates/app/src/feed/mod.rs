@@ -8,10 +8,14 @@ mod changes;
 mod keep;
 mod recent;
 
+use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
+use luodi_store::db::StoreError;
 use luodi_store::feed;
 use tokio::sync::Notify;
+use tokio::time::timeout;
 
 pub use changes::Changes;
 pub use luodi_store::feed::Change;
@@ -19,6 +23,9 @@ pub use luodi_store::feed::Change;
 use crate::list::ProjectFilter;
 use crate::{App, AppError};
 use recent::Recent;
+
+/// How long the database may take over one batch.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What one process knows of the feed.
 #[derive(Debug, Default)]
@@ -43,4 +50,12 @@ impl App {
     pub(crate) fn wake_feed(&self) {
         self.feed.woken.notify_one();
     }
+}
+
+/// What comes of some reading or numbering, unless the network to the database is dead and nobody says so.
+async fn in_time<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    timeout(PATIENCE, work).await.unwrap_or_else(|_| {
+        let detail = format!("no answer within {} s", PATIENCE.as_secs());
+        Err(StoreError::Unavailable { detail }.into())
+    })
 }

@@ -43,7 +43,7 @@ pub struct Endpoint<A: Authenticate> {
     pub(super) authenticate: A,
     mutations: MutationGuard,
     pub(super) outfit: Box<Outfit<A::Principal>>,
-    patience: Duration,
+    pub(super) patience: Duration,
     pub(super) counter: AtomicU64,
 }
 
@@ -114,8 +114,8 @@ async fn admit<A: Authenticate>(
         return Err(Refusal::Method);
     }
     let known = endpoint.authenticate.authenticate(&head.headers);
-    let principal = in_time(deadline, known, Refusal::Unavailable).await?;
-    let principal = principal.map_err(|error| turned_away(&error, facts))?;
+    let known = in_time(deadline, known, Refusal::Unavailable).await?;
+    let principal = known.map_err(|error| turned_away(&error, facts))?;
     if head.method == Method::POST {
         check_content_type(&head.headers)?;
     }
@@ -166,7 +166,7 @@ async fn serve<A: Authenticate>(
 }
 
 /// What comes of the work, or the refusal when it takes too long.
-async fn in_time<T>(
+pub(super) async fn in_time<T>(
     deadline: Instant,
     work: impl Future<Output = T>,
     too_late: Refusal,

@@ -22,13 +22,13 @@ fn a_socket_from_its_first_word_to_its_last(home: &Home) {
     let headers =
         [("sec-websocket-protocol", "graphql-ws, graphql-transport-ws"), ("authorization", bearer.as_str())];
     let mut socket = Socket::open(office.service.address(), &headers).unwrap();
-    let metrics = office.administrator.get("/metrics").text;
-    assert!(metrics.contains("\nluodi_sockets_open 1\n"), "{metrics}");
     let said = |value: Value| Heard::Said(value);
     socket.say(&json!({ "type": "ping" }));
     assert_eq!(socket.hear(), said(json!({ "type": "pong" })));
     socket.say(&json!({ "type": "connection_init" }));
     assert_eq!(socket.hear(), said(json!({ "type": "connection_ack" })));
+    let metrics = office.administrator.get("/metrics").text;
+    assert!(metrics.contains("\nluodi_sockets_open 1\n"), "{metrics}");
     socket.say(&json!({ "type": "ping", "payload": { "at": 1 } }));
     assert_eq!(socket.hear(), said(json!({ "type": "pong" })));
 

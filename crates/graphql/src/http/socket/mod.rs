@@ -25,12 +25,13 @@ use axum::{
     response::IntoResponse as _,
     routing::any,
 };
+use tokio::time::Instant;
 
 use super::{
     accept::MediaType,
     authenticate::{AuthError, Authenticate},
     context::Facts,
-    endpoint::{Endpoint, caught, turned_away},
+    endpoint::{Endpoint, caught, in_time, turned_away},
     refusal::Refusal,
     reply::refuse,
 };
@@ -82,9 +83,9 @@ async fn upgrade<A: KeepWatch>(
     if upgrade.selected_protocol().is_none() {
         return refuse(&Refusal::Protocol, MediaType::Json, &facts);
     }
-    let principal = match known(&entrance.endpoint, &head.headers).await {
+    let principal = match named(&entrance.endpoint, &head.headers, &facts).await {
         Ok(principal) => principal,
-        Err(error) => return refuse(&turned_away(&error, &facts), MediaType::Json, &facts),
+        Err(refusal) => return refuse(&refusal, MediaType::Json, &facts),
     };
     let sockets = entrance.sockets.clone();
     upgrade
@@ -102,12 +103,15 @@ async fn upgrade<A: KeepWatch>(
 }
 
 /// Who asks for the socket, if the headers say so.
-async fn known<A: KeepWatch>(
+async fn named<A: KeepWatch>(
     endpoint: &Endpoint<A>,
     headers: &HeaderMap,
-) -> Result<Option<A::Principal>, AuthError> {
+    facts: &Facts,
+) -> Result<Option<A::Principal>, Refusal> {
     if !headers.contains_key(AUTHORIZATION) {
         return Ok(None);
     }
-    endpoint.authenticate.authenticate(headers).await.map(Some)
+    let known = endpoint.authenticate.authenticate(headers);
+    let known = in_time(Instant::now() + endpoint.patience, known, Refusal::Unavailable).await?;
+    known.map(Some).map_err(|error| turned_away(&error, facts))
 }

@@ -4,11 +4,12 @@ use std::{
     collections::{HashMap, HashSet, hash_map::Entry},
     future::Future,
     hash::Hash,
+    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tokio_util::{
     sync::{CancellationToken, WaitForCancellationFutureOwned},
     task::TaskTracker,
@@ -18,6 +19,8 @@ use super::KeepWatch;
 
 /// How often it is looked whether the tokens of open sockets are still good.
 const PERIOD: Duration = Duration::from_secs(2);
+/// How long the answer may take, when the network to those who know is dead and nobody says so.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The sockets open in this process, by what their callers were let in by. Clones share them.
 pub struct Sockets<K> {
@@ -66,28 +69,30 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Sockets<K> {
             if keys.is_empty() {
                 continue;
             }
-            match authenticate.valid(&keys).await {
-                Ok(valid) => {
+            let why = match timeout(PATIENCE, authenticate.valid(&keys)).await {
+                Ok(Ok(valid)) => {
                     away = false;
                     let valid: HashSet<K> = valid.into_iter().collect();
                     self.end(keys.into_iter().filter(|key| !valid.contains(key)));
+                    continue;
                 }
-                // Whoever cannot be asked about can learn nothing from the same database either.
-                Err(error) if !std::mem::replace(&mut away, true) => {
-                    tracing::warn!(%error, "tokens of open sockets cannot be looked up");
-                }
-                Err(_) => {}
+                Ok(Err(error)) => error.to_string(),
+                Err(late) => late.to_string(),
+            };
+            // Whoever cannot be asked about can learn nothing from the same database either.
+            if !mem::replace(&mut away, true) {
+                tracing::warn!(why, "tokens of open sockets cannot be looked up");
             }
         }
     }
 
-    /// Tells every client that the service ends, and waits until they have heard it; how many sockets are left at the
-    /// timeout. Those that open meanwhile are told at once.
-    pub async fn close_and_wait(&self, timeout: Duration) -> usize {
+    /// Tells every client that the service ends, and waits until they have heard it; how many sockets are left
+    /// when patience ends. Those that open meanwhile are told at once.
+    pub async fn close_and_wait(&self, patience: Duration) -> usize {
         self.shared.closing.cancel();
         self.shared.tracker.close();
         // Either way the number of tasks left says what happened.
-        let _ = tokio::time::timeout(timeout, self.shared.tracker.wait()).await;
+        let _ = timeout(patience, self.shared.tracker.wait()).await;
         self.shared.tracker.len()
     }
 

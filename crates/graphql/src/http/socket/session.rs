@@ -81,7 +81,9 @@ impl<A: KeepWatch> Session<A> {
             return Ok(principal);
         }
         let headers = init::headers(payload.as_ref());
-        self.entrance.endpoint.authenticate.authenticate(&headers).await.map_err(|error| {
+        let known = self.entrance.endpoint.authenticate.authenticate(&headers);
+        let known = timeout(self.entrance.endpoint.patience, known).await;
+        known.map_err(|_| Closing::Unavailable)?.map_err(|error| {
             turned_away(&error, &self.facts);
             match error {
                 AuthError::Missing => Closing::Unauthorized,
