@@ -45,8 +45,8 @@ impl Subscription {
     }
 
     /// Refused from the beginning, for the caller to know.
-    async fn refused(&self) -> Result<stream::Empty<usize>, PublicError> {
-        Err(PublicError::new(ErrorCode::BadUserInput, "no"))
+    async fn refused(&self) -> Result<impl Stream<Item = usize>, PublicError> {
+        Err::<stream::Empty<usize>, _>(PublicError::new(ErrorCode::BadUserInput, "no"))
     }
 
     /// One event, then a failure of which nobody may know.
