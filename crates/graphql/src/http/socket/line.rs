@@ -17,6 +17,11 @@ const TAKING: Duration = Duration::from_secs(20);
 /// How long he may take to hear that the socket is closed.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// What frames come from and go to: a WebSocket, or what a test has in its place.
+pub(super) trait Frames: Stream<Item = Result<Message, axum::Error>> + Sink<Message> + Unpin {}
+
+impl<S: Stream<Item = Result<Message, axum::Error>> + Sink<Message> + Unpin> Frames for S {}
+
 /// Messages to and fro.
 pub(super) struct Line<S> {
     socket: S,
@@ -24,10 +29,7 @@ pub(super) struct Line<S> {
     heard: Instant,
 }
 
-impl<S> Line<S>
-where
-    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message> + Unpin,
-{
+impl<S: Frames> Line<S> {
     /// Over a socket just opened.
     pub(super) fn new(socket: S) -> Self {
         let mut beat = interval(BEAT);

@@ -2,14 +2,12 @@
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
-use axum::extract::ws::Message;
-use futures::{Sink, Stream};
 use tokio::time::timeout;
 
 use super::{
     super::{authenticate::AuthError, context::Facts, endpoint::turned_away},
     Entrance, KeepWatch, init,
-    line::Line,
+    line::{Frames, Line},
     message::{Closing, FromClient, ToClient},
     operation::Told,
     running::Running,
@@ -31,10 +29,7 @@ impl<A: KeepWatch> Session<A> {
     }
 
     /// Serves the client, whom the headers may have named, until one of the two is gone.
-    pub(super) async fn run<S>(self, socket: S, known: Option<A::Principal>)
-    where
-        S: Stream<Item = Result<Message, axum::Error>> + Sink<Message> + Unpin,
-    {
+    pub(super) async fn run<S: Frames>(self, socket: S, known: Option<A::Principal>) {
         let mut line = Line::new(socket);
         let closing = self.entrance.sockets.closing();
         let why = tokio::select! {
@@ -45,10 +40,7 @@ impl<A: KeepWatch> Session<A> {
         line.close(&why).await;
     }
 
-    async fn stay<S>(&self, line: &mut Line<S>, known: Option<A::Principal>) -> Result<Infallible, Closing>
-    where
-        S: Stream<Item = Result<Message, axum::Error>> + Sink<Message> + Unpin,
-    {
+    async fn stay<S: Frames>(&self, line: &mut Line<S>, known: Option<A::Principal>) -> Result<Infallible, Closing> {
         let principal = self.admit(line, known).await?;
         let place = self.entrance.sockets.enter(A::key(&principal)).ok_or(Closing::TooMany)?;
         tokio::select! {
@@ -58,14 +50,11 @@ impl<A: KeepWatch> Session<A> {
     }
 
     /// Waits for the client's first word, and finds out who he is.
-    async fn admit<S>(
+    async fn admit<S: Frames>(
         &self,
         line: &mut Line<S>,
         known: Option<A::Principal>,
-    ) -> Result<A::Principal, Closing>
-    where
-        S: Stream<Item = Result<Message, axum::Error>> + Sink<Message> + Unpin,
-    {
+    ) -> Result<A::Principal, Closing> {
         let first = async {
             loop {
                 match line.hear().await? {
@@ -94,10 +83,7 @@ impl<A: KeepWatch> Session<A> {
     }
 
     /// Does what the client asks, and tells him of what he follows.
-    async fn follow<S>(&self, line: &mut Line<S>, principal: &A::Principal) -> Result<Infallible, Closing>
-    where
-        S: Stream<Item = Result<Message, axum::Error>> + Sink<Message> + Unpin,
-    {
+    async fn follow<S: Frames>(&self, line: &mut Line<S>, principal: &A::Principal) -> Result<Infallible, Closing> {
         let mut running = Running::new(&self.entrance.endpoint, principal, &self.facts);
         line.say(&ToClient::ConnectionAck).await?;
         loop {
