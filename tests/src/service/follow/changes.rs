@@ -1,9 +1,13 @@
 //! What a subscriber is told: every change once, in order, of the projects he asked for, whoever made it.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use super::socket::{Heard, Socket};
+use super::founded;
+use super::socket::{Heard, Socket, cursor};
 use crate::service::home::{Home, in_both_homes};
 use crate::service::office::Office;
 
@@ -12,7 +16,8 @@ in_both_homes!(
     a_list_can_be_loaded_and_followed_without_a_gap,
     only_projects_that_pass_the_filter,
     a_command_outside_the_service_is_heard_of,
-    what_is_no_cursor_is_refused
+    what_is_no_cursor_is_refused,
+    without_a_cursor_it_begins_at_the_present_end
 );
 
 fn add_label(office: &Office<'_>, project: &str, label: &str) {
@@ -28,11 +33,6 @@ fn register(office: &Office<'_>, name: &str) -> String {
 
 fn admitted(office: &Office<'_>) -> Socket {
     Socket::admitted(office.service.address(), &office.token("specialist")).unwrap()
-}
-
-fn end(office: &Office<'_>) -> String {
-    let data = office.administrator.query("{ changeCursor }", &Value::Null);
-    data["changeCursor"].as_str().unwrap().to_owned()
 }
 
 fn a_subscriber_is_told_of_each_change(home: &Home) {
@@ -62,7 +62,7 @@ fn a_subscriber_is_told_of_each_change(home: &Home) {
 
 fn a_list_can_be_loaded_and_followed_without_a_gap(home: &Home) {
     let office = Office::found(home);
-    let before = end(&office);
+    let before = founded(&office);
     let made = register(&office, "第一个");
     let mut socket = admitted(&office);
     socket.follow(&Value::Null, Some(&before));
@@ -81,7 +81,7 @@ fn a_list_can_be_loaded_and_followed_without_a_gap(home: &Home) {
 
 fn only_projects_that_pass_the_filter(home: &Home) {
     let office = Office::found(home);
-    let before = end(&office);
+    let before = founded(&office);
     let mut socket = admitted(&office);
     socket.follow(&json!({ "label": ["重大项目"] }), Some(&before));
     let (mine, other) = (register(&office, "要看的"), register(&office, "不看的"));
@@ -102,7 +102,7 @@ fn only_projects_that_pass_the_filter(home: &Home) {
 fn a_command_outside_the_service_is_heard_of(home: &Home) {
     let office = Office::found(home);
     let mut socket = admitted(&office);
-    let before = end(&office);
+    let before = founded(&office);
     socket.follow(&Value::Null, Some(&before));
     // Another process on the same database, with its own port: on SQLite it shares nothing with ours but the file.
     let other = home.serve();
@@ -124,13 +124,34 @@ fn what_is_no_cursor_is_refused(home: &Home) {
         assert_eq!(said["payload"][0]["extensions"]["code"], "BAD_USER_INPUT", "{said}");
     }
     // The socket goes on.
-    socket.follow(&Value::Null, None);
+    socket.follow(&Value::Null, Some(&founded(&office)));
     add_label(&office, office.id("project"), "还在");
     assert_eq!(socket.change().unwrap()["command"], "UPDATE");
     office.close();
 }
 
-/// A cursor as the service writes it.
-fn cursor(key: &str) -> String {
-    URL_SAFE_NO_PAD.encode([&[1], key.as_bytes()].concat())
+fn without_a_cursor_it_begins_at_the_present_end(home: &Home) {
+    let office = Office::found(home);
+    founded(&office);
+    let version = office.state()["project"]["version"].as_i64().unwrap();
+    let mut socket = admitted(&office);
+    socket.follow(&Value::Null, None);
+    // When that is depends on when it is heard, so changes are made until one is told.
+    let told = AtomicBool::new(false);
+    let change = thread::scope(|scope| {
+        let hearing = scope.spawn(|| {
+            let change = socket.change();
+            told.store(true, Ordering::SeqCst);
+            change
+        });
+        for n in 0..40 {
+            if !told.load(Ordering::SeqCst) {
+                add_label(&office, office.id("project"), &format!("标签{n}"));
+                thread::sleep(Duration::from_millis(200));
+            }
+        }
+        hearing.join().unwrap().unwrap()
+    });
+    assert!(change["fromSequence"].as_i64().unwrap() > version, "{change}");
+    office.close();
 }

@@ -7,6 +7,7 @@ use luodi_testkit::process::Service;
 use luodi_testkit::proxy::{Delay, DelayProxy};
 use serde_json::{Value, json};
 
+use super::founded;
 use super::socket::Socket;
 use crate::service::home::Home;
 use crate::service::office::Office;
@@ -21,7 +22,7 @@ fn a_subscriber_outlives_an_outage() {
     options.database_url = Some(database.url_through(proxy.address()));
     let cut_off = Service::start(&options).unwrap();
     let mut socket = Socket::admitted(cut_off.address(), &office.token("specialist")).unwrap();
-    socket.follow(&Value::Null, None);
+    socket.follow(&Value::Null, Some(&founded(&office)));
     let change = |amount: &str| {
         let input = json!({ "projectId": office.id("project"), "agreedInvestment": amount });
         office.specialist.done("updateProject", &input, "");

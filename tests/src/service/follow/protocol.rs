@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::socket::{Heard, Socket};
+use super::founded;
+use super::socket::{Heard, Socket, cursor};
 use crate::service::home::{Home, in_both_homes};
 use crate::service::office::Office;
 
@@ -32,12 +33,16 @@ fn a_socket_from_its_first_word_to_its_last(home: &Home) {
     socket.say(&json!({ "type": "ping", "payload": { "at": 1 } }));
     assert_eq!(socket.hear(), said(json!({ "type": "pong" })));
 
+    // After a change whose number is known: when a subscription begins is not.
+    let follow = |socket: &mut Socket, id: &str, after: &str| {
+        let query = "subscription($after: String) { projectChanged(after: $after) { version } }";
+        let payload = json!({ "query": query, "variables": { "after": after } });
+        socket.say(&json!({ "id": id, "type": "subscribe", "payload": payload }));
+    };
+    let after = founded(&office);
     for id in ["one", "two"] {
-        socket.say(&json!({ "id": id, "type": "subscribe", "payload": { "query": SIMPLE } }));
+        follow(&mut socket, id, &after);
     }
-    // Answered after both were begun.
-    socket.say(&json!({ "type": "ping" }));
-    assert_eq!(socket.hear(), said(json!({ "type": "pong" })));
     let label = |label: &str| {
         let input = json!({ "projectId": office.id("project"), "addLabels": [label] });
         office.specialist.done("updateProject", &input, "project { version }")["project"]["version"].clone()
@@ -50,13 +55,16 @@ fn a_socket_from_its_first_word_to_its_last(home: &Home) {
     heard.sort_by_key(|heard| format!("{heard:?}"));
     assert_eq!(heard, [said(next("one", &version)), said(next("two", &version))]);
 
-    // The id is free again for another operation.
     socket.say(&json!({ "id": "one", "type": "complete" }));
     socket.say(&json!({ "id": "nobody", "type": "complete" }));
+    // Answered in their order.
+    socket.say(&json!({ "type": "ping" }));
+    assert_eq!(socket.hear(), said(json!({ "type": "pong" })));
     let version = label("乙");
     assert_eq!(socket.hear(), said(next("two", &version)));
-    socket.say(&json!({ "id": "one", "type": "subscribe", "payload": { "query": SIMPLE } }));
+    // The id is free again for another operation.
     socket.say(&json!({ "id": "two", "type": "complete" }));
+    follow(&mut socket, "one", &cursor("change:5"));
     socket.say(&json!({ "type": "ping" }));
     assert_eq!(socket.hear(), said(json!({ "type": "pong" })));
     let version = label("丙");

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use luodi_testkit::process::{Options, Service, free_port};
 use serde_json::{Value, json};
 
-use super::socket::Socket;
+use super::socket::{Socket, cursor};
 use crate::service::client::Client;
 use crate::service::home::Home;
 use crate::service::office::Office;
@@ -47,7 +47,7 @@ fn a_replica_dies_under_load_and_no_change_is_lost() {
     let port = free_port().unwrap();
     let options = Options { port: Some(port), ..home.options() };
     let mortal = Mortal { service: Mutex::new(Some(Service::start(&options).unwrap())), options };
-    let begin = end_of(&office.administrator);
+    let begin = cursor("change:0");
     let token = office.token("specialist");
     let projects: Vec<String> = (0..PROJECTS).map(|n| register(&office, &format!("项目{n}"))).collect();
     let last = register(&office, "最后的");
@@ -101,10 +101,6 @@ fn register(office: &Office<'_>, name: &str) -> String {
     let input = json!({ "name": name, "track": "NEW_BUILD", "landingSpecialistId": office.id("specialist"),
         "occurredOn": "2024-01-02" });
     office.specialist.made("registerProject", &input, "project")
-}
-
-fn end_of(client: &Client) -> String {
-    client.query("{ changeCursor }", &Value::Null)["changeCursor"].as_str().unwrap().to_owned()
 }
 
 /// Writes until told to stop; what a dying replica does not answer may or may not have been done.

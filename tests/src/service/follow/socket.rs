@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use tungstenite::client::IntoClientRequest as _;
 use tungstenite::protocol::frame::coding::CloseCode;
@@ -85,8 +86,8 @@ impl Socket {
         }
     }
 
-    /// What is said of the next change, or of an operation's end.
-    pub(super) fn subscribe(&mut self, id: &str, variables: &Value) {
+    /// Begins an operation that is told of changes.
+    fn subscribe(&mut self, id: &str, variables: &Value) {
         let payload = json!({ "query": CHANGES, "variables": variables });
         self.say(&json!({ "id": id, "type": "subscribe", "payload": payload }));
     }
@@ -105,4 +106,9 @@ impl Socket {
             other => Err(other),
         }
     }
+}
+
+/// A cursor as the service writes it: `change:7`.
+pub(super) fn cursor(key: &str) -> String {
+    URL_SAFE_NO_PAD.encode([&[1], key.as_bytes()].concat())
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::founded;
 use super::socket::{Heard, Socket};
 use crate::service::home::{Home, in_both_homes};
 use crate::service::office::Office;
@@ -29,8 +30,9 @@ fn a_revoked_token_ends_its_sockets(home: &Home) {
     let (dying, living) = (office.token("specialist"), office.token("specialist"));
     let mut ended = [(); 2].map(|()| Socket::admitted(address, &dying).unwrap());
     let mut open = Socket::admitted(address, &living).unwrap();
+    let after = founded(&office);
     for socket in ended.iter_mut().chain([&mut open]) {
-        socket.follow(&Value::Null, None);
+        socket.follow(&Value::Null, Some(&after));
     }
     let list = home.ran(&["token", "list"]);
     let line = list.lines().find(|line| line.contains(&dying[..14])).unwrap();
