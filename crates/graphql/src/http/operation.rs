@@ -7,7 +7,8 @@ use async_graphql::{
     parser::{
         parse_query,
         types::{
-            DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
+            DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection,
+            SelectionSet,
         },
     },
 };

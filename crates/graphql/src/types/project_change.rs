@@ -4,12 +4,7 @@ use async_graphql::{Context, ID, Object};
 use luodi_app::feed::Change;
 
 use super::{Project, fetch::Fetch};
-use crate::{
-    codes::PublicError,
-    ids::global,
-    page::Cursor,
-    scalars::DateTime,
-};
+use crate::{codes::PublicError, ids::global, page::Cursor, scalars::DateTime};
 
 /// What stands before the number in a cursor of the feed, so that no other list's cursor is taken for one.
 const PLACE: &str = "change:";
@@ -83,7 +78,9 @@ mod tests {
             assert_eq!(number(&cursor(no)), Some(no));
         }
         let other = |key: &str| Cursor::new(key).encode();
-        for text in ["", "1", "中文", &other("1"), &other("change:"), &other("change:-1"), &other("change:1x")] {
+        for text in
+            ["", "1", "中文", &other("1"), &other("change:"), &other("change:-1"), &other("change:1x")]
+        {
             assert_eq!(number(text), None, "{text}");
         }
     }

@@ -27,9 +27,10 @@ impl Db {
         let own = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
         let listening = async {
             let pool = own.acquire_timeout(self.config.acquire_timeout).connect_with(postgres::options(url)?);
-            let mut listener = PgListener::connect_with(&pool.await.map_err(|error| classify("listen", error))?)
-                .await
-                .map_err(|error| classify("listen", error))?;
+            let mut listener =
+                PgListener::connect_with(&pool.await.map_err(|error| classify("listen", error))?)
+                    .await
+                    .map_err(|error| classify("listen", error))?;
             listener.listen(channel).await.map_err(|error| classify("listen", error))?;
             Ok(Listener(listener))
         };

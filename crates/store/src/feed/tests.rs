@@ -9,8 +9,8 @@ use rand::rngs::StdRng;
 use tokio::sync::Notify;
 
 use super::*;
-use crate::db::testing::{TestDb, on_each};
 use crate::db::Db;
+use crate::db::testing::{TestDb, on_each};
 use crate::fixture::{all_facts, day, id, now, plain_profile, registered, save, settle, write};
 use crate::history::{AppendBatch, Origin, append};
 use crate::outbox;
@@ -42,10 +42,10 @@ async fn change(tx: &mut Tx<'_>, n: u128, sequence: i64, seconds: i64) -> Result
         reason: None,
     };
     let events = [Event::Resumed { on: day("2024-03-01") }];
-    let batch = AppendBatch { project: project(n), first_sequence: sequence, events: &events, origin: &origin };
+    let batch =
+        AppendBatch { project: project(n), first_sequence: sequence, events: &events, origin: &origin };
     append(tx, &batch, &mut StdRng::seed_from_u64(7)).await?;
-    let entry =
-        outbox::Entry { command, project: project(n), first: sequence, last: sequence, recorded_at };
+    let entry = outbox::Entry { command, project: project(n), first: sequence, last: sequence, recorded_at };
     outbox::insert(tx, &entry).await
 }
 
@@ -60,7 +60,10 @@ async fn numbered(db: &Db, limit: i64) -> Option<u64> {
 /// The feed after a number, as (number, project, sequence).
 async fn told(db: &Db, after: i64) -> Vec<(i64, u128, i64)> {
     let changes = read(&mut db.read().await.unwrap(), after, 10_000).await.unwrap();
-    changes.iter().map(|change| (change.no, change.project.uuid().as_u128() - 0x1_0000, change.first)).collect()
+    changes
+        .iter()
+        .map(|change| (change.no, change.project.uuid().as_u128() - 0x1_0000, change.first))
+        .collect()
 }
 
 async fn standing(db: &Db) -> (i64, bool) {

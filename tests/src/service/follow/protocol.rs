@@ -47,9 +47,7 @@ fn a_socket_from_its_first_word_to_its_last(home: &Home) {
         let input = json!({ "projectId": office.id("project"), "addLabels": [label] });
         office.specialist.done("updateProject", &input, "project { version }")["project"]["version"].clone()
     };
-    let next = |id: &str, version: &Value| {
-        json!({ "id": id, "type": "next", "payload": { "data": { "projectChanged": { "version": version } } } })
-    };
+    let next = |id: &str, version: &Value| json!({ "id": id, "type": "next", "payload": { "data": { "projectChanged": { "version": version } } } });
     let version = label("甲");
     let mut heard = [socket.hear(), socket.hear()];
     heard.sort_by_key(|heard| format!("{heard:?}"));
@@ -154,7 +152,10 @@ fn only_subscriptions_are_served(home: &Home) {
         socket.say(&json!({ "id": n.to_string(), "type": "subscribe", "payload": { "query": SIMPLE } }));
     }
     let Heard::Said(said) = socket.hear() else { panic!("closed") };
-    assert_eq!((&said["id"], &said["payload"][0]["extensions"]["code"]), (&json!("32"), &json!("RATE_LIMITED")));
+    assert_eq!(
+        (&said["id"], &said["payload"][0]["extensions"]["code"]),
+        (&json!("32"), &json!("RATE_LIMITED"))
+    );
     // Over HTTP one is told where to go.
     let answer = office.specialist.post(SIMPLE, &Value::Null).unwrap();
     assert!(answer.status == 400 && answer.text.contains("/graphql/ws"), "{}", answer.text);

@@ -58,8 +58,8 @@ fn a_replica_dies_under_load_and_no_change_is_lost() {
     let replica = format!("http://127.0.0.1:{port}");
     let (here, there) = thread::scope(|scope| {
         let here = scope.spawn(|| follow(steady, &token, &begin, &last, None));
-        let there = scope
-            .spawn(|| follow(([127, 0, 0, 1], port).into(), &token, &begin, &last, Some(&reconnected)));
+        let there =
+            scope.spawn(|| follow(([127, 0, 0, 1], port).into(), &token, &begin, &last, Some(&reconnected)));
         let mut writers = Vec::new();
         for base in [office.service.url(""), replica.clone()] {
             for writer in 0..WRITERS {
@@ -161,7 +161,10 @@ fn follow(
 }
 
 /// Where two lists part, with what stands there.
-fn first_difference<'a>(one: &'a [Told], other: &'a [Told]) -> Option<(usize, Option<&'a Told>, Option<&'a Told>)> {
+fn first_difference<'a>(
+    one: &'a [Told],
+    other: &'a [Told],
+) -> Option<(usize, Option<&'a Told>, Option<&'a Told>)> {
     (0..one.len().max(other.len()))
         .map(|place| (place, one.get(place), other.get(place)))
         .find(|(_, one, other)| one != other)

@@ -121,7 +121,9 @@ impl Closing {
             Self::Forbidden => (4403, "Forbidden".into()),
             Self::InitTimeout => (4408, "Connection initialisation timeout".into()),
             // Control frames hold 125 bytes, so a long id is not repeated.
-            Self::Subscribed(id) if id.len() <= 64 => (4409, format!("Subscriber for {id} already exists").into()),
+            Self::Subscribed(id) if id.len() <= 64 => {
+                (4409, format!("Subscriber for {id} already exists").into())
+            }
             Self::Subscribed(_) => (4409, "Subscriber already exists".into()),
             Self::InitTwice => (4429, "Too many initialisation requests".into()),
             Self::TooMany => (4429, "Too many sockets for this token".into()),

@@ -69,7 +69,8 @@ impl<'a, A: Authenticate> Running<'a, A> {
             Err(refusal) => return Ok(Err(error_of(&refusal, self.facts))),
         };
         self.begun += 1;
-        let work = tell(results, (Arc::clone(place.key()), self.begun), self.tell.clone(), self.facts.clone());
+        let work =
+            tell(results, (Arc::clone(place.key()), self.begun), self.tell.clone(), self.facts.clone());
         place.insert((self.begun, AbortOnDropHandle::new(tokio::spawn(work))));
         Ok(Ok(()))
     }

@@ -40,7 +40,11 @@ impl<A: KeepWatch> Session<A> {
         line.close(&why).await;
     }
 
-    async fn stay<S: Frames>(&self, line: &mut Line<S>, known: Option<A::Principal>) -> Result<Infallible, Closing> {
+    async fn stay<S: Frames>(
+        &self,
+        line: &mut Line<S>,
+        known: Option<A::Principal>,
+    ) -> Result<Infallible, Closing> {
         let principal = self.admit(line, known).await?;
         let place = self.entrance.sockets.enter(A::key(&principal)).ok_or(Closing::TooMany)?;
         tokio::select! {
@@ -83,7 +87,11 @@ impl<A: KeepWatch> Session<A> {
     }
 
     /// Does what the client asks, and tells him of what he follows.
-    async fn follow<S: Frames>(&self, line: &mut Line<S>, principal: &A::Principal) -> Result<Infallible, Closing> {
+    async fn follow<S: Frames>(
+        &self,
+        line: &mut Line<S>,
+        principal: &A::Principal,
+    ) -> Result<Infallible, Closing> {
         let mut running = Running::new(&self.entrance.endpoint, principal, &self.facts);
         line.say(&ToClient::ConnectionAck).await?;
         loop {
