@@ -103,7 +103,7 @@ mod tests {
     /// How many seconds an end takes that is asked for at once, while a mutation of so many seconds runs and the server
     /// ends so long after it was asked to; `insist` is when it is asked for again.
     async fn end(mutation: u64, server: Option<u64>, insist: Option<u64>) -> (u64, bool) {
-        let (stop, guard) = (Stop::default(), MutationGuard::new(8));
+        let (stop, guard, sockets) = (Stop::default(), MutationGuard::new(8), Sockets::new(1));
         let mut running = Box::pin(guard.run(sleep(Duration::from_secs(mutation))));
         assert!(futures::poll!(&mut running).is_pending());
         let serving = async {
@@ -123,7 +123,7 @@ mod tests {
                 stop.insisted.cancel();
             }
         };
-        let (ended, ()) = tokio::join!(stop.orderly(serving, &guard, &Sockets::new(1), PATIENCE), insisting);
+        let (ended, ()) = tokio::join!(stop.orderly(serving, &guard, &sockets, PATIENCE), insisting);
         (started.elapsed().as_secs(), ended.is_ok())
     }
 
