@@ -39,6 +39,9 @@ impl App {
                 .boxed()
             })
             .await;
+        if outcome.is_ok() {
+            self.wake_feed();
+        }
         self.settle(&asked, outcome).await
     }
 

@@ -10,6 +10,7 @@ mod ids;
 mod outcome;
 
 pub mod access;
+pub mod feed;
 pub mod list;
 pub mod projects;
 pub mod read;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use access::Uses;
+use feed::Feed;
 
 pub use call::{Call, Idempotency};
 pub use clock::{Clock, Clocks, FixedClock, SystemClock};
@@ -38,12 +40,13 @@ pub struct App {
     clocks: Clocks,
     ids: Arc<Ids>,
     uses: Arc<Uses>,
+    feed: Arc<Feed>,
 }
 
 impl App {
     /// The application over this database, with these clocks and this source of ids.
     pub fn new(db: Db, clocks: Clocks, ids: Ids) -> Self {
-        Self { db, clocks, ids: Arc::new(ids), uses: Arc::default() }
+        Self { db, clocks, ids: Arc::new(ids), uses: Arc::default(), feed: Arc::default() }
     }
 
     /// The business day in Asia/Shanghai.

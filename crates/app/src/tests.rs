@@ -1,11 +1,13 @@
 //! Use cases that are about one table or none; those on projects are tried with the whole service.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta};
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
 use luodi_domain::command::{AddPermit, Command, NewVisit, Register};
 use luodi_domain::event::Event;
-use luodi_domain::ids::{OfficerId, PermitId, PostId, ProjectId, StepId};
+use luodi_domain::ids::{OfficerId, PermitId, PostId, ProjectId, StepId, TokenId};
 use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
 use luodi_domain::private::Private;
 use luodi_domain::profile::{Place, Profile};
@@ -342,4 +344,33 @@ fn profile() -> Profile {
         planned_production: None,
         attributes: [].into(),
     }
+}
+
+#[tokio::test]
+async fn which_of_some_tokens_are_usable() {
+    let world = world().await;
+    let (staying, leaving) =
+        (world.officer(PostRole::Clerk, None).await, world.officer(PostRole::Clerk, None).await);
+    let soon = world.app.system_now() + TimeDelta::hours(1);
+    let token = async |officer, expires| {
+        world.app.create_token(officer, "手机".to_owned(), expires).await.unwrap().id
+    };
+    let (lasting, ending) = (token(staying, None).await, token(staying, Some(soon)).await);
+    let (revoked, orphaned) = (token(staying, None).await, token(leaving, None).await);
+    let unknown = TokenId::from_uuid(Uuid::nil());
+    let asked = [lasting, ending, revoked, orphaned, unknown];
+    let check = async |expected: &[TokenId]| {
+        let counter = StatementCounter::default();
+        let usable = counter.scope(world.app.usable_tokens(&asked)).await.unwrap();
+        assert_eq!(BTreeSet::from_iter(usable), BTreeSet::from_iter(expected.iter().copied()));
+        assert_eq!(counter.names().len(), 1);
+    };
+    check(&[lasting, ending, revoked, orphaned]).await;
+    assert!(world.app.revoke_token(revoked).await.unwrap());
+    check(&[lasting, ending, orphaned]).await;
+    let retired = OfficerPatch { active: Some(false), ..OfficerPatch::default() };
+    world.app.update_officer(Call::new(None, "updateOfficer"), leaving, retired).await.unwrap();
+    check(&[lasting, ending]).await;
+    world.clock.advance(TimeDelta::hours(1));
+    check(&[lasting]).await;
 }

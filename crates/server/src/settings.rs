@@ -27,6 +27,7 @@ const KEYS: &[&str] = &[
     "listen",
     "connections_at_once",
     "mutations_at_once",
+    "sockets_per_token",
     "request_seconds",
     "shutdown_seconds",
     "log",
@@ -49,6 +50,8 @@ pub(crate) struct Settings {
     pub(crate) connections_at_once: usize,
     /// Mutations that may run at once; more are answered 503.
     pub(crate) mutations_at_once: usize,
+    /// Sockets that may be open at once with one token; further ones are closed with 4429.
+    pub(crate) sockets_per_token: usize,
     /// Seconds after which a request is given up.
     pub(crate) request_seconds: u64,
     /// Seconds that requests and mutations under way get to finish at shutdown.
@@ -79,6 +82,7 @@ impl Default for Settings {
             // Below the number of open files that most systems allow a process, database and files included.
             connections_at_once: 512,
             mutations_at_once: 64,
+            sockets_per_token: 16,
             request_seconds: 30,
             shutdown_seconds: 30,
             log: LogForm::Text,

@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::failure::Failure;
+use crate::http::Sockets;
 
 /// Whether the service was asked to end, and whether somebody insisted.
 #[derive(Debug, Clone, Default)]
@@ -44,14 +45,15 @@ impl Stop {
         self.asked.clone().cancelled_owned()
     }
 
-    /// Serves until asked to end. From that moment on mutations are refused, and what runs has `patience` to finish:
-    /// one deadline for the answers under way and for the mutations whose clients have gone.
+    /// Serves until asked to end. From that moment on mutations are refused, sockets are closed, and what runs has
+    /// `patience` to finish: one deadline for the answers under way and for the mutations whose clients have gone.
     ///
     /// [`Failure::Interrupted`] when somebody insisted.
     pub(crate) async fn orderly(
         &self,
         serving: impl IntoFuture<Output = io::Result<()>>,
         mutations: &MutationGuard,
+        sockets: &Sockets,
         patience: Duration,
     ) -> Result<(), Failure> {
         // A client that keeps its connection open must not hold the end up.
@@ -70,12 +72,15 @@ impl Stop {
         };
         let draining = async {
             self.asked().await;
-            mutations.close_and_wait(patience).await
+            tokio::join!(mutations.close_and_wait(patience), sockets.close_and_wait(patience))
         };
         tokio::select! {
-            (served, left) = async { tokio::join!(serving, draining) } => {
+            (served, (left, open)) = async { tokio::join!(serving, draining) } => {
                 if left > 0 {
                     tracing::error!(left, "mutations did not finish in time");
+                }
+                if open > 0 {
+                    tracing::error!(open, "sockets were not closed in time");
                 }
                 served.map_err(Failure::Server)
             }
@@ -98,7 +103,7 @@ mod tests {
     /// How many seconds an end takes that is asked for at once, while a mutation of so many seconds runs and the server
     /// ends so long after it was asked to; `insist` is when it is asked for again.
     async fn end(mutation: u64, server: Option<u64>, insist: Option<u64>) -> (u64, bool) {
-        let (stop, guard) = (Stop::default(), MutationGuard::new(8));
+        let (stop, guard, sockets) = (Stop::default(), MutationGuard::new(8), Sockets::new(1));
         let mut running = Box::pin(guard.run(sleep(Duration::from_secs(mutation))));
         assert!(futures::poll!(&mut running).is_pending());
         let serving = async {
@@ -118,7 +123,7 @@ mod tests {
                 stop.insisted.cancel();
             }
         };
-        let (ended, ()) = tokio::join!(stop.orderly(serving, &guard, PATIENCE), insisting);
+        let (ended, ()) = tokio::join!(stop.orderly(serving, &guard, &sockets, PATIENCE), insisting);
         (started.elapsed().as_secs(), ended.is_ok())
     }
 
@@ -146,7 +151,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_server_that_breaks_down_ends_the_service() {
         let broken = async { Err(io::Error::other("broken")) };
-        let ended = Stop::default().orderly(broken, &MutationGuard::new(1), PATIENCE).await;
+        let ended = Stop::default().orderly(broken, &MutationGuard::new(1), &Sockets::new(1), PATIENCE).await;
         assert!(matches!(ended, Err(Failure::Server(_))), "{ended:?}");
     }
 }

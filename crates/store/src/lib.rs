@@ -2,6 +2,7 @@
 
 pub mod db;
 pub mod facts;
+pub mod feed;
 #[cfg(test)]
 mod fixture;
 pub mod history;

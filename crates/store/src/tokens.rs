@@ -26,6 +26,9 @@ crate::statements! {
     TOUCH = "update token set last_used_at = $2 where id = $1";
     /// No longer valid.
     REVOKE = "update token set revoked_at = $2 where id = $1 and revoked_at is null";
+    /// Which of some tokens could be used.
+    list USABLE = "select t.id from token t join officer o on o.id = t.officer_id
+        where o.active and t.revoked_at is null and (t.expires_at is null or t.expires_at > $1) and t.id in ({ids})";
     /// Whether anybody could sign in.
     ANY_USABLE = "select exists (select 1 from token t join officer o on o.id = t.officer_id
         where o.active and t.revoked_at is null and (t.expires_at is null or t.expires_at > $1))";
@@ -121,6 +124,16 @@ pub async fn revoke(tx: &mut Tx<'_>, id: TokenId, now: DateTime<Utc>) -> Result<
 pub async fn list(conn: &mut Conn<'_>) -> Result<Vec<Token>, StoreError> {
     let rows: Vec<Row> = conn.fetch_all(ALL_TOKENS, params![]).await?;
     Ok(rows.into_iter().map(Token::from).collect())
+}
+
+/// Which of these tokens are usable by officers in service at this moment.
+pub async fn usable(
+    conn: &mut Conn<'_>,
+    ids: &[TokenId],
+    now: DateTime<Utc>,
+) -> Result<Vec<TokenId>, StoreError> {
+    let rows: Vec<(Uuid,)> = conn.fetch_list(USABLE, params![now], ids).await?;
+    Ok(rows.into_iter().map(|(id,)| TokenId::from_uuid(id)).collect())
 }
 
 /// Whether any token is usable by an officer in service at this moment.

@@ -142,6 +142,11 @@ impl App {
         Ok(tokens::any_usable(&mut self.db.read().await?, self.system_now()).await?)
     }
 
+    /// Which of these tokens could be used now, in one statement.
+    pub async fn usable_tokens(&self, ids: &[TokenId]) -> Result<Vec<TokenId>, AppError> {
+        Ok(tokens::usable(&mut self.db.read().await?, ids, self.system_now()).await?)
+    }
+
     /// Who a token stands for; nobody when it is unknown, expired, revoked, or its officer has left.
     ///
     /// The look-up is by hash, so how long it takes says nothing about how much of a guess was right.

@@ -39,12 +39,12 @@ type Outfit<P> = dyn Fn(Request, &RequestContext<P>) -> Request + Send + Sync;
 
 /// A schema served over HTTP.
 pub struct Endpoint<A: Authenticate> {
-    schema: Guarded,
-    authenticate: A,
+    pub(super) schema: Guarded,
+    pub(super) authenticate: A,
     mutations: MutationGuard,
-    outfit: Box<Outfit<A::Principal>>,
-    patience: Duration,
-    counter: AtomicU64,
+    pub(super) outfit: Box<Outfit<A::Principal>>,
+    pub(super) patience: Duration,
+    pub(super) counter: AtomicU64,
 }
 
 impl<A: Authenticate> Endpoint<A> {
@@ -71,8 +71,8 @@ impl<A: Authenticate> Endpoint<A> {
 }
 
 /// A router with the endpoint at the path, for every method.
-pub fn router<A: Authenticate>(path: &str, endpoint: Endpoint<A>) -> Router {
-    Router::new().route(path, any(handle::<A>)).with_state(Arc::new(endpoint))
+pub fn router<A: Authenticate>(path: &str, endpoint: impl Into<Arc<Endpoint<A>>>) -> Router {
+    Router::new().route(path, any(handle::<A>)).with_state(endpoint.into())
 }
 
 async fn handle<A: Authenticate>(
@@ -114,16 +114,20 @@ async fn admit<A: Authenticate>(
         return Err(Refusal::Method);
     }
     let known = endpoint.authenticate.authenticate(&head.headers);
-    let principal = in_time(deadline, known, Refusal::Unavailable).await?.map_err(|error| {
-        if let AuthError::Unavailable(cause) = &error {
-            tracing::error!(request_id = &*facts.request_id, %cause, "tokens cannot be looked up");
-        }
-        Refusal::from(&error)
-    })?;
+    let known = in_time(deadline, known, Refusal::Unavailable).await?;
+    let principal = known.map_err(|error| turned_away(&error, facts))?;
     if head.method == Method::POST {
         check_content_type(&head.headers)?;
     }
     Ok(principal)
+}
+
+/// What a caller learns who is not let in; the log learns more.
+pub(super) fn turned_away(error: &AuthError, facts: &Facts) -> Refusal {
+    if let AuthError::Unavailable(cause) = error {
+        tracing::error!(request_id = &*facts.request_id, %cause, "tokens cannot be looked up");
+    }
+    Refusal::from(error)
 }
 
 async fn serve<A: Authenticate>(
@@ -162,7 +166,7 @@ async fn serve<A: Authenticate>(
 }
 
 /// What comes of the work, or the refusal when it takes too long.
-async fn in_time<T>(
+pub(super) async fn in_time<T>(
     deadline: Instant,
     work: impl Future<Output = T>,
     too_late: Refusal,
@@ -171,7 +175,7 @@ async fn in_time<T>(
 }
 
 /// Turns a panic into a refusal. What the panic left half done is the request's own data, which is dropped.
-async fn caught<T>(work: impl Future<Output = T>, facts: &Facts) -> Result<T, Refusal> {
+pub(super) async fn caught<T>(work: impl Future<Output = T>, facts: &Facts) -> Result<T, Refusal> {
     AssertUnwindSafe(work).catch_unwind().await.map_err(|panic| {
         let cause = panic_text(&*panic);
         tracing::error!(request_id = &*facts.request_id, cause, "a request panicked");

@@ -15,12 +15,14 @@ mod operation;
 mod params;
 mod refusal;
 mod reply;
+mod socket;
 mod variables;
 
 pub use authenticate::{AuthError, Authenticate, bearer_token};
 pub use context::RequestContext;
 pub use endpoint::{Endpoint, router};
 pub use mutation::{MutationGuard, NotRun};
+pub use socket::{KeepWatch, Sockets, socket_router};
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Request,
+    Positioned, Request,
     parser::{
         parse_query,
-        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
+        types::{
+            DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection,
+            SelectionSet,
+        },
     },
 };
 
@@ -20,6 +23,9 @@ use crate::{
     coercion::Declared,
     limits::{cost::Progress, document::measure},
 };
+
+/// More roots than a subscription may have.
+const MANY: usize = 2;
 
 /// A request within its limits, and what kind it is.
 pub(super) struct Operation {
@@ -35,6 +41,9 @@ pub(super) fn prepare(params: Params, facts: &Facts) -> Result<Operation, Refusa
     let size = measure(&document)?;
     let operation = choose(&document, operation_name.as_deref())?;
     let kind = operation.ty;
+    if kind == OperationType::Subscription && roots(&operation.selection_set.node, &document) != 1 {
+        return Err(Refusal::ManyRoots);
+    }
     let absent = absent(operation, &variables)?;
     let declared = Declared { language: facts.language, variables: operation.variable_definitions.clone() };
     strip(&mut document, &absent);
@@ -43,6 +52,22 @@ pub(super) fn prepare(params: Params, facts: &Facts) -> Result<Operation, Refusa
     request.operation_name = operation_name;
     request.set_parsed_query(document);
     Ok(Operation { request, kind, progress })
+}
+
+/// How many fields stand at the root, with fragments written out; fields of introspection cannot be followed and spoil the
+/// count. The measure has bounded the recursion.
+fn roots(set: &SelectionSet, document: &ExecutableDocument) -> usize {
+    let count = |selection: &Positioned<Selection>| match &selection.node {
+        Selection::Field(field) if field.node.name.node.starts_with("__") => MANY,
+        Selection::Field(_) => 1,
+        Selection::InlineFragment(inline) => roots(&inline.node.selection_set.node, document),
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node);
+            // That it does not exist is for validation to say.
+            fragment.map_or(1, |fragment| roots(&fragment.node.selection_set.node, document))
+        }
+    };
+    set.items.iter().map(count).sum()
 }
 
 /// The operation to run: the one named, or the only one.

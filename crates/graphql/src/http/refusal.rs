@@ -40,6 +40,10 @@ pub(super) enum Refusal {
     Variable(Box<Positioned<Name>>),
     MutationByGet,
     Subscription,
+    SubscriptionsOnly,
+    ManyRoots,
+    TooManySubscriptions(usize),
+    Protocol,
     Internal,
 }
 
@@ -88,12 +92,16 @@ impl Refusal {
             | Self::Batch
             | Self::Parameter
             | Self::MissingQuery
+            | Self::Protocol
             | Self::Document(Refused::Nul) => StatusCode::BAD_REQUEST,
             Self::Document(_)
             | Self::Syntax(_)
             | Self::NoSuchOperation
             | Self::Variable(_)
-            | Self::Subscription => refused_document(media),
+            | Self::Subscription
+            | Self::SubscriptionsOnly
+            | Self::ManyRoots
+            | Self::TooManySubscriptions(_) => refused_document(media),
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -102,7 +110,7 @@ impl Refusal {
     pub(super) fn code(&self) -> ErrorCode {
         match self {
             Self::Unauthenticated { .. } => ErrorCode::Unauthenticated,
-            Self::TooManyAttempts(_) => ErrorCode::RateLimited,
+            Self::TooManyAttempts(_) | Self::TooManySubscriptions(_) => ErrorCode::RateLimited,
             Self::Unavailable => ErrorCode::Unavailable,
             Self::Internal => ErrorCode::Internal,
             Self::Document(Refused::Over(Limit::InputList)) => ErrorCode::BadUserInput,
@@ -159,7 +167,28 @@ impl Refusal {
                     .pick(format!("变量 ${name} 必须提供。"), format!("The variable ${name} is required."));
             }
             Self::MutationByGet => ("变更操作须用 POST。", "A mutation must be sent by POST."),
-            Self::Subscription => ("此地址不支持订阅。", "Subscriptions are not served at this address."),
+            Self::Subscription => (
+                "此地址不支持订阅；请通过 /graphql/ws（graphql-transport-ws）订阅。",
+                "Subscriptions are not served at this address, but at /graphql/ws (graphql-transport-ws).",
+            ),
+            Self::SubscriptionsOnly => (
+                "此连接只用于订阅；查询和变更请用 POST /graphql。",
+                "This socket serves subscriptions only; send queries and mutations by POST to /graphql.",
+            ),
+            Self::ManyRoots => (
+                "一个订阅须有且只有一个根字段。",
+                "A subscription has exactly one field at its root, and no introspection.",
+            ),
+            Self::TooManySubscriptions(most) => {
+                return language.pick(
+                    format!("一个连接上最多同时有 {most} 个订阅。"),
+                    format!("At most {most} subscriptions may run on one socket."),
+                );
+            }
+            Self::Protocol => (
+                "Sec-WebSocket-Protocol 须包含 graphql-transport-ws。",
+                "Sec-WebSocket-Protocol must offer graphql-transport-ws.",
+            ),
             Self::Unauthenticated { .. } | Self::TooManyAttempts(_) | Self::Unavailable | Self::Internal => {
                 let code = self.code();
                 (code.text(Language::Zh), code.text(Language::En))

@@ -24,14 +24,28 @@ use crate::{
 };
 
 /// `errors` first, so that they are seen; `data` only when execution began.
-#[derive(Serialize)]
-struct Answer {
+#[derive(Debug, Serialize)]
+pub(super) struct Answer {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ServerError>,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Value>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extensions: BTreeMap<String, Value>,
+}
+
+/// The answer with a response that was executed.
+pub(super) fn compose(response: async_graphql::Response, facts: &Facts) -> Answer {
+    let errors = publish(response.errors, facts);
+    Answer { errors, data: Some(response.data), extensions: response.extensions }
+}
+
+/// A refusal as an error of an answer.
+pub(super) fn error_of(refusal: &Refusal, facts: &Facts) -> ServerError {
+    let mut error = ServerError::new(refusal.text(facts.language), None);
+    error.locations = refusal.locations();
+    error.extensions = Some(extensions(refusal.code(), facts));
+    error
 }
 
 /// The answer to a request the schema took.
@@ -42,24 +56,21 @@ pub(super) fn answer(
     facts: &Facts,
 ) -> Response<Body> {
     progress.complete(&mut response);
-    let errors = publish(response.errors, facts);
-    let mut extensions = response.extensions;
-    let (status, data) = if progress.executed() {
+    let mut answer = compose(response, facts);
+    let status = if progress.executed() {
         let cost = value!({ "complexity": progress.cost(), "limit": MAX_COMPLEXITY });
-        extensions.insert("cost".to_owned(), cost);
-        (StatusCode::OK, Some(response.data))
+        answer.extensions.insert("cost".to_owned(), cost);
+        StatusCode::OK
     } else {
-        (refused_document(media), None)
+        answer.data = None;
+        refused_document(media)
     };
-    write(status, &Answer { errors, data, extensions }, media, facts)
+    write(status, &answer, media, facts)
 }
 
 /// The answer to a request that did not get as far.
 pub(super) fn refuse(refusal: &Refusal, media: MediaType, facts: &Facts) -> Response<Body> {
-    let mut error = ServerError::new(refusal.text(facts.language), None);
-    error.locations = refusal.locations();
-    error.extensions = Some(extensions(refusal.code(), facts));
-    let answer = Answer { errors: vec![error], data: None, extensions: BTreeMap::new() };
+    let answer = Answer { errors: vec![error_of(refusal, facts)], data: None, extensions: BTreeMap::new() };
     let mut response = write(refusal.status(media), &answer, media, facts);
     if let Some((name, value)) = refusal.header()
         && let Ok(value) = HeaderValue::from_str(&value)

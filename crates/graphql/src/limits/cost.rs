@@ -20,7 +20,8 @@ use crate::{
     language::Language,
 };
 
-/// What becomes of one request inside the schema. The HTTP handler puts it into the request's data.
+/// What becomes of one request inside the schema. The handler puts it into the request's data; of a subscription, each event
+/// is completed on its own.
 #[derive(Debug)]
 pub struct Progress {
     language: Language,
@@ -64,7 +65,7 @@ impl Progress {
 
 /// The extension that refuses a query above [`MAX_COMPLEXITY`] and keeps the request's [`Progress`].
 ///
-/// A request without one, such as a subscription, is held to the limit all the same.
+/// A request without one is held to the limit all the same.
 pub(super) struct Watch;
 
 impl ExtensionFactory for Watch {

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use async_graphql::{ObjectType, Request, Response, Schema, SchemaBuilder, SubscriptionType};
-use futures::{FutureExt as _, future::BoxFuture};
+use futures::{FutureExt as _, future::BoxFuture, stream::BoxStream};
 
 use crate::coercion::Coercion;
 
@@ -18,6 +18,8 @@ pub struct Guarded(Arc<dyn Execute>);
 
 trait Execute: Send + Sync {
     fn execute(&self, request: Request) -> BoxFuture<'static, Response>;
+
+    fn subscribe(&self, request: Request) -> BoxStream<'static, Response>;
 }
 
 impl<Q, M, S> Execute for Schema<Q, M, S>
@@ -29,6 +31,10 @@ where
     fn execute(&self, request: Request) -> BoxFuture<'static, Response> {
         let schema = self.clone();
         async move { Schema::execute(&schema, request).await }.boxed()
+    }
+
+    fn subscribe(&self, request: Request) -> BoxStream<'static, Response> {
+        self.execute_stream(request)
     }
 }
 
@@ -56,6 +62,11 @@ impl Guarded {
     /// Answers a query or a mutation.
     pub fn execute(&self, request: Request) -> BoxFuture<'static, Response> {
         self.0.execute(request)
+    }
+
+    /// Answers a subscription, a response for each of its events.
+    pub fn subscribe(&self, request: Request) -> BoxStream<'static, Response> {
+        self.0.subscribe(request)
     }
 }
 

@@ -77,9 +77,11 @@ impl Nulls {
         broken
     }
 
-    /// The errors kept back, and whether `data` itself must be null.
+    /// The errors kept back, and whether `data` itself must be null. The next event of a subscription begins anew.
     pub(super) fn finish(&self) -> (Vec<ServerError>, bool) {
-        (std::mem::take(&mut *lock(&self.errors)), !lock(&self.open).is_empty())
+        self.any.store(false, Ordering::Release);
+        let open = std::mem::take(&mut *lock(&self.open));
+        (std::mem::take(&mut *lock(&self.errors)), !open.is_empty())
     }
 
     fn leave_open(&self, path: Vec<PathSegment>) {

@@ -1,13 +1,15 @@
-//! The schema: queries, the node interface, loaders, and how they are put together.
+//! The schema: queries, subscriptions, the node interface, loaders, and how they are put together.
 
 pub(crate) mod failure;
 pub mod loaders;
 mod node;
 mod query;
+mod subscription;
 
 pub use query::{ProjectBy, Query};
+pub use subscription::Subscription;
 
-use async_graphql::{Context, EmptySubscription, SDLExportOptions, Schema};
+use async_graphql::{Context, SDLExportOptions, Schema};
 use luodi_app::{App, AppError, access::Principal};
 
 use self::failure::{Missing, failure};
@@ -19,14 +21,14 @@ use crate::{
 ///
 /// A request needs its [`loaders::Loaders`] and its [`RequestContext`] in its data.
 pub fn schema(app: App) -> Guarded {
-    Guarded::new(Schema::build(Query, Mutation::default(), EmptySubscription).data(app))
+    Guarded::new(Schema::build(Query, Mutation::default(), Subscription).data(app))
 }
 
 /// The schema in GraphQL's own language, as `schema.graphql` has it: the same text for the same schema.
 ///
 /// Values of enums keep their order, which for stages and precisions means something.
 pub fn sdl() -> String {
-    let schema = Schema::build(Query, Mutation::default(), EmptySubscription).finish();
+    let schema = Schema::build(Query, Mutation::default(), Subscription).finish();
     schema.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().include_specified_by())
 }
 
@@ -47,7 +49,7 @@ pub(crate) fn language(ctx: &Context<'_>) -> Language {
 }
 
 /// Turns what the application could not answer into what the caller learns of it.
-pub(crate) fn failed(ctx: &Context<'_>) -> impl Fn(AppError) -> PublicError + Send + Sync + use<> {
+pub(crate) fn failed(ctx: &Context<'_>) -> impl Fn(AppError) -> PublicError + Clone + Send + Sync + use<> {
     let language = language(ctx);
     move |error| failure(error, language)
 }

@@ -21,7 +21,7 @@ use crate::{
     page::{Cursor, PageArgs, page_cost},
     types::{
         Agency, Enterprise, HistoryEntry, Officer, Permit, PermitSummary, Pipeline, Project, Region,
-        RegionLevel, Viewer, connection::Connection, fetch::Fetch,
+        RegionLevel, Viewer, change_cursor, connection::Connection, fetch::Fetch,
     },
 };
 
@@ -118,6 +118,12 @@ impl Query {
         let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
         let found = app(ctx)?.list_projects(&filter, &paging).await.map_err(failed(ctx))?;
         Ok(Connection::new(filter, &page, placed(ctx, found).await?))
+    }
+
+    /// The present end of the feed of changes: a client that asks for it, then loads a list, and then subscribes to
+    /// `projectChanged` after it misses no change of what it has loaded. 变动游标
+    async fn change_cursor(&self, ctx: &Context<'_>) -> Result<String, PublicError> {
+        app(ctx)?.change_head().await.map(change_cursor).map_err(failed(ctx))
     }
 
     /// How many projects have come how far, by region. 项目进度汇总

@@ -1,12 +1,15 @@
 //! `luodi serve`.
 
+use std::future::Future;
 use std::time::Duration;
 
+use luodi_app::App;
 use luodi_graphql::http::MutationGuard;
 use tokio::net::TcpListener;
 
 use crate::connections::Bounds;
 use crate::failure::Failure;
+use crate::http::{Sockets, Tokens};
 use crate::settings::{self, Settings};
 use crate::shutdown::Stop;
 use crate::{connections, http, open, purge};
@@ -29,7 +32,8 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         .map_err(|source| Failure::Listen { address: settings.listen, source })?;
     let address = listener.local_addr().map_err(Failure::Server)?;
     let mutations = MutationGuard::new(settings.mutations_at_once);
-    let router = http::router(&app, mutations.clone(), settings)?;
+    let sockets = Sockets::new(settings.sockets_per_token);
+    let router = http::router(&app, mutations.clone(), sockets.clone(), settings)?;
     let stop = Stop::on_signals().map_err(Failure::Server)?;
     let database = settings.place();
     tracing::info!(%address, database, "listening");
@@ -42,12 +46,32 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     }
 
     tokio::spawn(purge::old_keys(app.clone(), stop.asked()));
+    let feed = tokio::spawn(follow(app.clone(), stop.asked()));
+    tokio::spawn(watch(sockets.clone(), Tokens::new(app.clone()), stop.asked()));
     let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };
     let serving = connections::serve(listener, router, bounds, stop.asked());
-    stop.orderly(serving, &mutations, settings.shutdown_timeout()).await?;
-    if tokio::time::timeout(CLOSING, app.db().close()).await.is_err() {
+    stop.orderly(serving, &mutations, &sockets, settings.shutdown_timeout()).await?;
+    let closing = async {
+        // What it has begun is a short transaction; had it panicked, it would have said so.
+        let _ = feed.await;
+        app.db().close().await;
+    };
+    if tokio::time::timeout(CLOSING, closing).await.is_err() {
         tracing::error!("the database did not close in time");
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Keeps the feed of changes until the service ends.
+async fn follow(app: App, stop: impl Future<Output = ()>) {
+    app.run_feed(stop).await;
+}
+
+/// Sees to it that no socket outlives its token.
+async fn watch(sockets: Sockets, tokens: Tokens, stop: impl Future<Output = ()>) {
+    tokio::select! {
+        () = sockets.watch(tokens) => {}
+        () = stop => {}
+    }
 }

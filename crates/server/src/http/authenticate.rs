@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use luodi_app::App;
 use luodi_app::access::Principal;
-use luodi_graphql::http::{AuthError, Authenticate, bearer_token};
+use luodi_domain::ids::TokenId;
+use luodi_graphql::http::{AuthError, Authenticate, KeepWatch, bearer_token};
 
 /// Looks tokens up in the database.
 #[derive(Clone)]
@@ -27,5 +28,18 @@ impl Authenticate for Tokens {
             Ok(None) => Err(AuthError::Invalid),
             Err(error) => Err(AuthError::Unavailable(Arc::new(error))),
         }
+    }
+}
+
+impl KeepWatch for Tokens {
+    type Key = TokenId;
+
+    fn key(principal: &Principal) -> TokenId {
+        principal.token
+    }
+
+    async fn valid(&self, tokens: &[TokenId]) -> Result<Vec<TokenId>, AuthError> {
+        let usable = self.0.usable_tokens(tokens).await;
+        usable.map_err(|error| AuthError::Unavailable(Arc::new(error)))
     }
 }

@@ -10,12 +10,14 @@ use luodi_graphql::http::Authenticate as _;
 use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
+use super::Sockets;
 use super::authenticate::Tokens;
 use crate::failure::Failure;
 
 const REQUESTS: &str = "luodi_http_requests_total";
 const SECONDS: &str = "luodi_http_request_seconds";
 const UNDER_WAY: &str = "luodi_http_requests_under_way";
+const SOCKETS: &str = "luodi_sockets_open";
 /// Bounds in seconds: from a cached read to the request timeout.
 const BOUNDS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
 
@@ -29,17 +31,19 @@ pub(super) fn install() -> Result<PrometheusHandle, Failure> {
     metrics::describe_counter!(REQUESTS, "Requests answered, by path, method and status.");
     metrics::describe_histogram!(SECONDS, metrics::Unit::Seconds, "Time to answer.");
     metrics::describe_gauge!(UNDER_WAY, "Requests being answered now.");
+    metrics::describe_gauge!(SOCKETS, "Sockets open now.");
     Ok(handle)
 }
 
 /// The page that Prometheus reads.
 pub(super) async fn page(
-    State((tokens, recorder)): State<(Tokens, PrometheusHandle)>,
+    State((tokens, sockets, recorder)): State<(Tokens, Sockets, PrometheusHandle)>,
     headers: HeaderMap,
 ) -> Response {
     if tokens.authenticate(&headers).await.is_err() {
         return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
     }
+    gauge!(SOCKETS).set(u32::try_from(sockets.count()).unwrap_or(u32::MAX));
     recorder.run_upkeep();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], recorder.render()).into_response()
 }

@@ -49,7 +49,7 @@ async fn a_registration_is_refused_with_its_field() {
         let payload = world.mutate(who, "registerProject", "project { id }", input).await;
         assert_eq!(world::summary(&payload), expected, "{change}");
         assert_eq!(payload["project"], Value::Null);
-        assert_eq!(world.app.project_count().await.unwrap(), 0);
+        assert_eq!(world.app.count_projects(&luodi_app::list::ProjectFilter::default()).await.unwrap(), 0);
     };
     let other = world.id("office");
     let rows = [

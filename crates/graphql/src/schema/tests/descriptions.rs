@@ -1,11 +1,11 @@
 //! Everything in the schema says what it is, in English with the Chinese term.
 
-use async_graphql::{EmptySubscription, Request, Schema};
+use async_graphql::{Request, Schema};
 use serde_json::Value;
 
 use crate::{
     mutations::Mutation,
-    schema::{Query, sdl},
+    schema::{Query, Subscription, sdl},
 };
 
 const DOCUMENT: &str = "{ __schema { types {
@@ -31,7 +31,7 @@ fn list(of: &Value) -> &[Value] {
 
 #[tokio::test]
 async fn everything_says_what_it_is() {
-    let schema = Schema::build(Query, Mutation::default(), EmptySubscription).finish();
+    let schema = Schema::build(Query, Mutation::default(), Subscription).finish();
     let answer = schema.execute(Request::new(DOCUMENT)).await;
     assert!(answer.errors.is_empty(), "{:?}", answer.errors);
     let data = answer.data.into_json().unwrap();
