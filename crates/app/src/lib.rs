@@ -10,6 +10,7 @@ mod ids;
 mod outcome;
 
 pub mod access;
+pub mod chronicle;
 pub mod list;
 pub mod projects;
 pub mod read;
@@ -25,7 +26,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use access::Uses;
 
 pub use call::{Call, Idempotency};
-pub use clock::{Clock, Clocks, FixedClock, SystemClock};
+pub use clock::{Clock, Clocks, FixedClock, ShiftedClock, SystemClock};
 pub use error::AppError;
 pub use ids::Ids;
 pub use luodi_store::db::{Db, DbConfig, StatementCounter, StoreError, Target};

@@ -19,6 +19,7 @@ mod handle;
 mod job;
 mod migrate;
 mod postgres;
+mod rows;
 mod sqlite;
 mod stmt;
 #[cfg(test)]
@@ -34,5 +35,6 @@ pub use count::StatementCounter;
 pub use error::{Conflict, RetryHint, StoreError, UniqueConstraint};
 pub use handle::{Db, Load};
 pub use migrate::{MigrationError, MigrationStatus};
+pub(crate) use rows::insert_rows;
 pub use stmt::{BuiltStmt, Dialect, ListStmt, Query, Statement, Stmt, StmtText};
 pub use value::{Unstorable, Value};
