@@ -14,6 +14,8 @@ mod dates;
 mod funnel;
 mod ids;
 mod life;
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_app::AppError;
