@@ -1,7 +1,9 @@
 //! `luodi serve`.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use luodi_app::App;
 use luodi_graphql::http::MutationGuard;
 use tokio::net::TcpListener;
 
@@ -24,23 +26,33 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     if !settings.listen.ip().is_loopback() && !app.has_usable_token().await? {
         return Err(Failure::NoToken(settings.listen));
     }
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .map_err(|source| Failure::Listen { address: settings.listen, source })?;
-    let address = listener.local_addr().map_err(Failure::Server)?;
-    let mutations = MutationGuard::new(settings.mutations_at_once);
-    let router = http::router(&app, mutations.clone(), settings)?;
-    let stop = Stop::on_signals().map_err(Failure::Server)?;
-    let database = settings.place();
-    tracing::info!(%address, database, "listening");
+    let (listener, _) = listen(settings).await?;
     if app.officer_count().await? == 0 {
+        let database = settings.place();
         tracing::warn!(
             database,
             "no office is founded in this database: if another was meant, look at --data and --database-url; to found \
              one here, run `luodi init`"
         );
     }
+    serve(app, listener, settings).await
+}
 
+/// Takes the address, and says which one it is.
+pub(super) async fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), Failure> {
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|source| Failure::Listen { address: settings.listen, source })?;
+    let address = listener.local_addr().map_err(Failure::Server)?;
+    tracing::info!(%address, database = settings.place(), "listening");
+    Ok((listener, address))
+}
+
+/// Serves until it is asked to stop.
+pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) -> Result<(), Failure> {
+    let mutations = MutationGuard::new(settings.mutations_at_once);
+    let router = http::router(&app, mutations.clone(), settings)?;
+    let stop = Stop::on_signals().map_err(Failure::Server)?;
     tokio::spawn(purge::old_keys(app.clone(), stop.asked()));
     let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };
     let serving = connections::serve(listener, router, bounds, stop.asked());
