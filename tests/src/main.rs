@@ -1,8 +1,6 @@
 //! The whole service under load, races and hang-ups, each on both databases where it says so.
 
 #[cfg(test)]
-mod demo;
-#[cfg(test)]
 mod hang_up;
 #[cfg(test)]
 mod races;

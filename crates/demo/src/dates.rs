@@ -20,15 +20,19 @@ fn before(day: NaiveDate, days: u32) -> NaiveDate {
 }
 
 /// The days of a project of 2024 that stands in a stage by now.
-pub(crate) fn days(stage: Stage, key: bool, rng: &mut StdRng) -> Days {
+pub(crate) fn days(stage: Stage, rng: &mut StdRng) -> Days {
     let mut some = |least: u32, most: u32| rng.random_range(least..=most);
     let sign = match stage {
         Stage::Lead => of_2024(some(420, 480)),
         Stage::Negotiation => of_2024(some(320, 400)),
-        Stage::Signed => of_2024(if some(0, 4) == 0 { some(40, 180) } else { some(185, 298) }),
-        Stage::Permitting => of_2024(some(60, 262)),
-        Stage::Started if key => of_2024(some(5, 175)),
-        Stage::Started => of_2024(some(3, 178)),
+        // Many were signed at the fair in July.
+        Stage::Signed => of_2024(match some(0, 9) {
+            0 | 1 => some(40, 180),
+            2..=5 => some(186, 192),
+            _ => some(193, 298),
+        }),
+        Stage::Permitting => of_2024(if some(0, 5) == 0 { some(60, 130) } else { some(130, 262) }),
+        Stage::Started => of_2024(some(3, 175)),
         Stage::Producing => of_2024(some(3, 84)),
     };
     let negotiation = match stage {

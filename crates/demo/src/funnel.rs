@@ -1,10 +1,12 @@
 //! How many projects have come how far, and which: the year's 438 signed ones, those talked about beside them, and those of the
 //! articles.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use luodi_app::chronicle::Registry;
 use luodi_domain::agreement::AgreementKind;
-use luodi_domain::ids::EnterpriseId;
+use luodi_domain::ids::{EnterpriseId, OfficerId};
 use luodi_domain::money::Money;
 use luodi_domain::permit::Level;
 use luodi_domain::registry::Enterprise;
@@ -112,14 +114,14 @@ impl Making<'_> {
         let fits = |product: &&Product| {
             product.track == Track::NewBuild && (!producing || product.kind == Kind::Plant)
         };
-        let product = self.product(index, fits)?;
+        let product = product(index, fits)?;
         let later = |level| if producing { before_production(product.kind, level).len() } else { 0 };
         let needs = Counts {
             county: all.county - later(Level::County),
             city: all.city - later(Level::City),
             provincial: all.provincial - later(Level::Provincial),
         };
-        let mut sketch = self.sketch(product, stage, true)?;
+        let mut sketch = self.sketch(product, stage)?;
         sketch.needs = needs;
         sketch.labels = vec!["重大项目"];
         let early = NaiveDate::from_ymd_opt(2024, 9, 13).unwrap_or_default();
@@ -141,8 +143,8 @@ impl Making<'_> {
             Stage::Started => product.track.has(stage),
             _ => true,
         };
-        let product = self.product(index, fits)?;
-        let mut sketch = self.sketch(product, stage, false)?;
+        let product = product(index, fits)?;
+        let mut sketch = self.sketch(product, stage)?;
         sketch.needs = Counts {
             county: self.rng.random_range(3..=8),
             city: self.rng.random_range(0..=2),
@@ -165,7 +167,7 @@ impl Making<'_> {
         let office = place.ok_or(DemoError::Content("an article's region"))?;
         let this_year = article.year == 2024;
         let days = if this_year {
-            dates::days(article.stage, false, self.rng)
+            dates::days(article.stage, self.rng)
         } else {
             dates::of_year(article.stage, article.year, self.rng)
         };
@@ -200,28 +202,18 @@ impl Making<'_> {
         Ok(())
     }
 
-    fn product(
-        &self,
-        index: usize,
-        fits: impl Fn(&&Product) -> bool,
-    ) -> Result<&'static Product, DemoError> {
-        let fitting: Vec<&'static Product> = PRODUCTS.iter().filter(fits).collect();
-        let place = index.checked_rem(fitting.len()).ok_or(DemoError::Content("no product"))?;
-        Ok(fitting[place])
-    }
-
     fn number(&self) -> u64 {
         self.sketches.len() as u64 + 1
     }
 
-    fn specialist(&self, office: usize) -> Result<luodi_domain::ids::OfficerId, DemoError> {
+    fn specialist(&self, office: usize) -> Result<OfficerId, DemoError> {
         let specialists = self.city.offices.get(office).map(|office| office.specialists.as_slice());
         let specialists = specialists.unwrap_or_default();
         let place = self.sketches.len().checked_rem(specialists.len());
         place.and_then(|place| specialists.get(place)).copied().ok_or(DemoError::Content("no specialist"))
     }
 
-    fn sketch(&mut self, product: &'static Product, stage: Stage, key: bool) -> Result<Sketch, DemoError> {
+    fn sketch(&mut self, product: &'static Product, stage: Stage) -> Result<Sketch, DemoError> {
         let number = self.number();
         let office = self.office();
         let (region, code) = self
@@ -254,7 +246,7 @@ impl Making<'_> {
             specialist: self.specialist(office)?,
             amount: Some(Money::from_fen(amount)),
             labels: Vec::new(),
-            days: dates::days(stage, key, self.rng),
+            days: dates::days(stage, self.rng),
             entry: Stage::Lead,
             needs: Counts::default(),
             course: Course::Plain,
@@ -285,13 +277,20 @@ impl Making<'_> {
         registry.enterprises.push(Enterprise {
             id,
             name,
-            former_names: std::collections::BTreeSet::new(),
+            former_names: BTreeSet::new(),
             credit_code: Some(credit_code(home.1, serial)?),
             registered_at: Some(home.0.to_owned()),
             version: 1,
         });
         Ok(id)
     }
+}
+
+/// The products that fit, taking turns.
+fn product(index: usize, fits: impl Fn(&&Product) -> bool) -> Result<&'static Product, DemoError> {
+    let fitting: Vec<&'static Product> = PRODUCTS.iter().filter(fits).collect();
+    let place = index.checked_rem(fitting.len()).ok_or(DemoError::Content("no product"))?;
+    Ok(fitting[place])
 }
 
 /// What befalls the ordinary project of a stage; its days are moved where that takes time.

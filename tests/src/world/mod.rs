@@ -33,7 +33,7 @@ macro_rules! on_both_databases {
 pub(crate) use on_both_databases;
 
 /// What must outlive the application: its file or its database.
-pub(crate) enum Home {
+enum Home {
     Folder(#[expect(dead_code, reason = "held only to be dropped last")] TempDir),
     Database(Box<TestDatabase>),
 }
@@ -53,14 +53,18 @@ pub(crate) fn morning() -> DateTime<Utc> {
 impl World {
     /// On a fresh file.
     pub(crate) async fn on_sqlite() -> Self {
-        let (db, home) = empty_on_sqlite().await;
-        Self::found(db, home).await
+        let folder = tempfile::tempdir().unwrap();
+        let config = DbConfig::new(Target::Sqlite(folder.path().join("luodi.db")));
+        let db = Db::connect(config).await.unwrap();
+        db.migrate().await.unwrap();
+        Self::found(db, Home::Folder(folder)).await
     }
 
     /// On a clone of the migrated template.
     pub(crate) async fn on_postgres() -> Self {
-        let (db, home) = empty_on_postgres().await;
-        Self::found(db, home).await
+        let database = migrated().await;
+        let db = Db::connect(DbConfig::new(Target::Postgres(database.url()))).await.unwrap();
+        Self::found(db, Home::Database(Box::new(database))).await
     }
 
     /// Its PostgreSQL database.
@@ -80,22 +84,6 @@ impl World {
         let office = Office::found(&app).await;
         Self { app, office, home }
     }
-}
-
-/// A fresh file, migrated.
-pub(crate) async fn empty_on_sqlite() -> (Db, Home) {
-    let folder = tempfile::tempdir().unwrap();
-    let config = DbConfig::new(Target::Sqlite(folder.path().join("luodi.db")));
-    let db = Db::connect(config).await.unwrap();
-    db.migrate().await.unwrap();
-    (db, Home::Folder(folder))
-}
-
-/// A clone of the migrated template.
-pub(crate) async fn empty_on_postgres() -> (Db, Home) {
-    let database = migrated().await;
-    let db = Db::connect(DbConfig::new(Target::Postgres(database.url()))).await.unwrap();
-    (db, Home::Database(Box::new(database)))
 }
 
 /// A migrated PostgreSQL database of its own.

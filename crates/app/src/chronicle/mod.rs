@@ -7,6 +7,8 @@
 mod enter;
 mod registry;
 mod teller;
+#[cfg(test)]
+mod tests;
 
 pub use registry::Registry;
 pub use teller::{Moment, Story, Teller};

@@ -105,22 +105,20 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
         let seat = staff.agency(region, AgencyKind::LandingOffice, landing.name.to_owned());
         let title = if landing.region.ends_with("园区") { "管理委员会" } else { "人民政府" };
         let government = staff.agency(region, AgencyKind::Government, format!("{}{title}", landing.region));
-        let above = lineage(landing.deciding);
-        let city = lineage(landing.region);
+        let (above, own) = (lineage(landing.deciding), lineage(landing.region));
         let mut deciders = BTreeMap::new();
-        for &(place, department) in departments.keys() {
-            let agency = departments.get(&(place, department)).copied();
+        for (&(place, department), &agency) in &departments {
             let level = match kind_of(place) {
                 Some(RegionKind::Province) if above.contains(&place) => Level::Provincial,
                 Some(RegionKind::City) if above.contains(&place) => Level::City,
                 Some(RegionKind::County) if place == landing.deciding => Level::County,
                 _ => continue,
             };
-            deciders.extend(agency.map(|agency| ((level, department), agency)));
+            deciders.insert((level, department), agency);
         }
         offices.push(Office {
             region: landing.region,
-            place: place_of(&regions, &city),
+            place: place_of(&regions, &own),
             code: code_of(landing.deciding).unwrap_or("621000"),
             agency: seat,
             specialists: staff.specialists(seat, landing.specialists),

@@ -50,71 +50,63 @@ const FITTING: &[Needed] = &[
     needed("construction_waste", County, D::Construction, 3, 3),
 ];
 
-/// Before production, at the county.
-const COMPLETING: &[Needed] = &[
-    needed("joint_acceptance", County, D::Construction, 5, 8),
-    needed("completion_filing", County, D::Construction, 5, 3),
+const CITY_CHEMICAL: &[Needed] = &[
+    needed("hazchem_safety_conditions", City, D::Emergency, 1, 15),
+    needed("eia_report", City, D::Environment, 1, 15),
+];
+const CITY_WORKSHOP: &[Needed] = &[needed("eia_form", City, D::Environment, 1, 7)];
+const CITY_BUILDING: &[Needed] = &[
+    needed("eia_form", City, D::Environment, 1, 7),
+    needed("fire_design_review", City, D::Construction, 3, 8),
 ];
 
+const FOREST: &[Needed] = &[needed("forest_land", Provincial, D::Forestry, 1, 18)];
+const ENERGY_REVIEW: &[Needed] = &[needed("energy_review", Provincial, D::Reform, 1, 16)];
+const RELICS: &[Needed] = &[needed("cultural_relics", Provincial, D::Relics, 1, 15)];
+const MINERALS: &[Needed] = &[needed("mineral_overlay", Provincial, D::Land, 1, 15)];
+const FARMLAND: &[Needed] = &[needed("farmland_conversion", Provincial, D::Land, 1, 18)];
+
 /// What a project needs before its start, by level and in the order of need.
-pub(crate) fn before_start(kind: Kind, level: Level) -> &'static [Needed] {
+pub(crate) const fn before_start(kind: Kind, level: Level) -> &'static [Needed] {
     match (level, kind) {
         (County, Kind::Workshop) => FITTING,
-        (County, Kind::Light) | (Provincial, Kind::Workshop | Kind::Light) => &[],
-        (County, _) => BUILDING,
-        (City, Kind::Chemical) => {
-            const {
-                &[
-                    needed("hazchem_safety_conditions", City, D::Emergency, 1, 15),
-                    needed("eia_report", City, D::Environment, 1, 15),
-                ]
-            }
+        (County, Kind::Plant | Kind::Energy | Kind::Chemical | Kind::DataCentre | Kind::Farm | Kind::Tourism) => {
+            BUILDING
         }
-        (City, Kind::Workshop | Kind::Light) => {
-            const { &[needed("eia_form", City, D::Environment, 1, 7)] }
-        }
-        (City, _) => {
-            const {
-                &[
-                    needed("eia_form", City, D::Environment, 1, 7),
-                    needed("fire_design_review", City, D::Construction, 3, 8),
-                    needed("energy_review", City, D::Reform, 1, 10),
-                ]
-            }
-        }
-        (Provincial, Kind::Energy) => const { &[needed("forest_land", Provincial, D::Forestry, 1, 18)] },
-        (Provincial, Kind::DataCentre) => const { &[needed("energy_review", Provincial, D::Reform, 1, 16)] },
-        (Provincial, Kind::Tourism) => const { &[needed("cultural_relics", Provincial, D::Relics, 1, 15)] },
-        (Provincial, Kind::Chemical) => const { &[needed("mineral_overlay", Provincial, D::Land, 1, 15)] },
-        (Provincial, Kind::Plant | Kind::Farm) => {
-            const { &[needed("farmland_conversion", Provincial, D::Land, 1, 18)] }
-        }
+        (City, Kind::Chemical) => CITY_CHEMICAL,
+        (City, Kind::Workshop | Kind::Light) => CITY_WORKSHOP,
+        (City, _) => CITY_BUILDING,
+        (Provincial, Kind::Energy) => FOREST,
+        (Provincial, Kind::DataCentre) => ENERGY_REVIEW,
+        (Provincial, Kind::Tourism) => RELICS,
+        (Provincial, Kind::Chemical) => MINERALS,
+        (Provincial, Kind::Plant | Kind::Farm) => FARMLAND,
         _ => &[],
     }
 }
 
+const COMPLETING: &[Needed] = &[
+    needed("joint_acceptance", County, D::Construction, 5, 8),
+    needed("completion_filing", County, D::Construction, 5, 3),
+];
+const FARMING: &[Needed] = &[
+    needed("joint_acceptance", County, D::Construction, 5, 8),
+    needed("animal_epidemic", County, D::Agriculture, 5, 8),
+];
+const DISCHARGE: &[Needed] = &[needed("pollutant_permit", City, D::Environment, 5, 10)];
+const SAFETY: &[Needed] = &[needed("safety_production", Provincial, D::Emergency, 5, 20)];
+const HOSTING: &[Needed] = &[needed("telecom_idc", Provincial, D::Telecom, 5, 25)];
+
 /// What a project needs before production, by level.
-pub(crate) fn before_production(kind: Kind, level: Level) -> &'static [Needed] {
+pub(crate) const fn before_production(kind: Kind, level: Level) -> &'static [Needed] {
     match (level, kind) {
-        (County, Kind::Light) => &[],
-        (County, Kind::Farm) => {
-            const {
-                &[
-                    needed("joint_acceptance", County, D::Construction, 5, 8),
-                    needed("animal_epidemic", County, D::Agriculture, 5, 8),
-                ]
-            }
+        (County, Kind::Farm) => FARMING,
+        (County, Kind::Plant | Kind::Energy | Kind::Chemical | Kind::DataCentre | Kind::Tourism | Kind::Workshop) => {
+            COMPLETING
         }
-        (County, _) => COMPLETING,
-        (City, Kind::Plant | Kind::Chemical | Kind::Workshop) => {
-            const { &[needed("pollutant_permit", City, D::Environment, 5, 10)] }
-        }
-        (Provincial, Kind::Chemical) => {
-            const { &[needed("safety_production", Provincial, D::Emergency, 5, 20)] }
-        }
-        (Provincial, Kind::DataCentre) => {
-            const { &[needed("telecom_idc", Provincial, D::Telecom, 5, 25)] }
-        }
+        (City, Kind::Plant | Kind::Chemical | Kind::Workshop) => DISCHARGE,
+        (Provincial, Kind::Chemical) => SAFETY,
+        (Provincial, Kind::DataCentre) => HOSTING,
         _ => &[],
     }
 }

@@ -1,6 +1,6 @@
 //! Parties, agreements and milestones.
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use luodi_domain::agreement::AgreementKind;
 use luodi_domain::command::{Command, NewContact, NewEvidence, RecordAgreement, RecordMilestone, RecordParty};
 use luodi_domain::ids::{AgreementId, EnterpriseId, MilestoneId, OfficerId, PartyId};
@@ -8,9 +8,9 @@ use luodi_domain::milestone::{EvidenceKind, MilestoneKind, Works};
 use luodi_domain::party::PartyRole;
 use luodi_domain::stage::Track;
 
-use super::script::{Script, minutes};
+use super::script::Script;
 use super::sketch::Sketch;
-use crate::calendar::{later, working};
+use crate::calendar::{self, later, working};
 use crate::content::names;
 
 /// An enterprise takes up a role.
@@ -58,7 +58,7 @@ pub(super) fn signature(script: &mut Script, who: OfficerId, sketch: &Sketch) {
     let id = AgreementId::from_uuid(script.id(day));
     let number = format!("招合〔{}〕{}号", day.format("%Y"), sketch.number);
     // Before the transition of the same day is recorded, at the earliest at half past eight.
-    let at = crate::calendar::at(working(day), 5);
+    let at = calendar::at(working(day), 5);
     let signed = paper(id, sketch.agreement, day, intent, number, sketch.fair);
     script.add(at, day, who, Command::RecordAgreement(signed));
 }
@@ -71,7 +71,7 @@ pub(super) fn milestone(
     day: NaiveDate,
     works: Option<Works>,
     lag: u32,
-) -> chrono::DateTime<chrono::Utc> {
+) -> DateTime<Utc> {
     let (proof, reference) = match kind {
         MilestoneKind::Registered => (EvidenceKind::Document, "营业执照"),
         MilestoneKind::LandSupplied => (EvidenceKind::Document, "国有建设用地使用权出让合同"),
@@ -85,7 +85,7 @@ pub(super) fn milestone(
     let id = MilestoneId::from_uuid(script.id(day));
     let note = (kind == MilestoneKind::Started).then(|| "落地专员现场核实, 已形成永久性工程实物量".to_owned());
     let evidence = vec![NewEvidence { kind: proof, reference: reference.to_owned(), note }];
-    script.add(minutes(at, 0), day, who, Command::RecordMilestone(RecordMilestone { id, kind, works, evidence }));
+    script.add(at, day, who, Command::RecordMilestone(RecordMilestone { id, kind, works, evidence }));
     at
 }
 

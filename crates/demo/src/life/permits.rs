@@ -33,6 +33,8 @@ pub(crate) struct Voices {
     pub(crate) exchange: Option<OfficerId>,
     /// How many working days after the fact the specialist records.
     pub(crate) lag: u32,
+    /// Of a hundred cases, how many drag on: there is time until the start.
+    pub(crate) dragging: u32,
 }
 
 /// When a permit was granted, and when that was known.
@@ -51,6 +53,7 @@ enum Fate {
     Special,
     Commitment,
     Defects,
+    Dragging,
 }
 
 /// Writes the way of one permit.
@@ -83,13 +86,16 @@ pub(crate) fn permit(
         due_on: Some(due),
     }));
     let opened = working(window.from.max(day + Days::new(1)));
-    let fate = fate(script, needed);
+    let fate = fate(script, needed, voices.dragging);
     let voices = if needed.wave == 4 { Voices { lag: 0, ..voices } } else { voices };
     let mut way = Way { script, office, needed, permit: id, voices, until: window.until };
     way.go(opened, fate)
 }
 
-fn fate(script: &mut Script, needed: &Needed) -> Fate {
+fn fate(script: &mut Script, needed: &Needed, dragging: u32) -> Fate {
+    if needed.wave > 0 && script.chance(dragging) {
+        return Fate::Dragging;
+    }
     let drawn = script.some(0, 99);
     match needed.wave {
         0 | 4 | 5 => Fate::Smooth,
@@ -140,6 +146,16 @@ impl Way<'_> {
                 let refused = self.case(opened, &[(E::Submitted, 0)], E::NotAdmitted, 2);
                 let again = after(refused.on, 3);
                 self.case(again, &[(E::Submitted, 0), (E::Accepted, 1)], E::Approved, days)
+            }
+            Fate::Dragging => {
+                let way = [
+                    (E::Submitted, 0),
+                    (E::Accepted, 1),
+                    (E::InProgress, 1),
+                    (E::SupplementStarted, days),
+                    (E::SupplementEnded, 40),
+                ];
+                self.case(opened, &way, E::Approved, days)
             }
             Fate::Defects => {
                 let way = [(E::Submitted, 0), (E::Accepted, 1), (E::ApprovedWithDefects, days)];

@@ -5,6 +5,7 @@ use luodi_domain::command::Command;
 use luodi_domain::ids::ProjectId;
 use luodi_domain::permit::{Level, Phase};
 use luodi_domain::profile::{Change, CodeStanding};
+use luodi_domain::stage::Track;
 
 use super::permits::{Granted, Voices, Window, permit};
 use super::script::{Script, minutes};
@@ -42,7 +43,8 @@ pub(super) fn permits(
 ) -> Result<Grants, DemoError> {
     let days = &sketch.days;
     let mut grants = Grants { start: None, production: None };
-    let span = (days.start - days.permit).num_days().max(20) - 12;
+    // A start that lies far ahead does not make anybody wait with the permits.
+    let span = (days.start - days.permit).num_days().clamp(20, 110) - 12;
     for item in needed(sketch) {
         let (first, last) = WAVES.get(item.wave).copied().unwrap_or((0, 100));
         let gap = sketch.course == Course::WithGaps && item.code == "construction_permit";
@@ -106,7 +108,7 @@ fn code(
     filed: Granted,
     voices: Voices,
 ) -> Result<(), DemoError> {
-    let kind = if sketch.track == luodi_domain::stage::Track::Upgrade { "02" } else { "01" };
+    let kind = if sketch.track == Track::Upgrade { "02" } else { "01" };
     // Phases have numbers of their own above those of their umbrellas.
     let serial = sketch.number % 100_000 * 7 + 11 + sketch.number / 100_000 * 30_000;
     let serial = u32::try_from(serial).unwrap_or(0);

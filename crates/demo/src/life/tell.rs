@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use luodi_app::{AppError, shanghai_day};
 use luodi_app::chronicle::{Moment, Story, Teller};
 use luodi_app::projects::{NewPhase, Split};
 use luodi_domain::command::Register;
-use luodi_domain::ids::{CommandId, OfficerId, StepId};
+use luodi_domain::ids::{CommandId, OfficerId, ProjectId, StepId};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
-use luodi_domain::profile::{Attribute, NameKind, Profile};
+use luodi_domain::profile::{Attribute, NameKind, Place, Profile};
 use luodi_domain::stage::Stage;
 
 use super::permits::Voices;
@@ -119,7 +120,7 @@ fn next_day(sketch: &Sketch) -> NaiveDate {
 
 fn profile(
     sketch: &Sketch,
-    place: luodi_domain::profile::Place,
+    place: Place,
     leader: OfficerId,
 ) -> Result<Profile, DemoError> {
     let planned = |day: NaiveDate| {
@@ -148,7 +149,7 @@ fn profile(
     })
 }
 
-fn split(script: &Script, sketch: &Sketch, project: luodi_domain::ids::ProjectId) -> Split {
+fn split(script: &Script, sketch: &Sketch, project: ProjectId) -> Split {
     let day = later(sketch.days.sign, 2);
     let half = sketch.amount.map_or(0, Money::fen) / 2;
     let amounts = [half, sketch.amount.map_or(0, Money::fen) - half];
@@ -205,6 +206,7 @@ impl Telling<'_, '_> {
             specialist,
             exchange: by_system.then_some(self.world.city.exchange),
             lag: if leaves { 0 } else { lag },
+            dragging: if at(self.sketch.days.start, 0) > self.world.now { 15 } else { 0 },
         }
     }
 
@@ -287,7 +289,7 @@ impl Telling<'_, '_> {
             command: *leave,
             actor: head.map(|office| office.manager),
             recorded_at: *leave_at,
-            occurred_on: luodi_app::shanghai_day(*leave_at),
+            occurred_on: shanghai_day(*leave_at),
             reason: Some("岗位调动, 全部在办环节整体移交".to_owned()),
             authority: None,
         };
@@ -299,7 +301,7 @@ impl Telling<'_, '_> {
         })
     }
 
-    fn refused(&self, what: &str, beat: &Beat, source: luodi_app::AppError) -> DemoError {
+    fn refused(&self, what: &str, beat: &Beat, source: AppError) -> DemoError {
         DemoError::Told {
             project: format!("{} {:?}", self.sketch.name, self.sketch.course),
             what: format!("{what} of {} recorded {}", beat.occurred_on, beat.recorded_at),

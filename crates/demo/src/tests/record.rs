@@ -1,12 +1,13 @@
 //! The record of the city: whole, the same everywhere, and never written twice.
 
 use luodi_app::AppError;
+use luodi_app::chronicle::Chronicle;
 use luodi_domain::refusal::Rule;
 use luodi_store::db::Stmt;
 use luodi_store::params;
 use uuid::Uuid;
 
-use super::Demo;
+use super::filled::Filled;
 
 /// Every link of every chain: what is the same here is the same in everything the history tells, salts included.
 const CHAINS: Stmt = Stmt::new("CHAINS", "select project_id, sequence, hash from history order by project_id, sequence");
@@ -26,7 +27,7 @@ const HANDED: Stmt = Stmt::new(
     "select count(*), count(distinct command_id), count(distinct recorded_at) from history where event_type = 'HANDED_OVER'",
 );
 
-impl Demo {
+impl Filled {
     pub(super) async fn the_record_is_whole(&self) {
         let mut findings = Vec::new();
         let checked = self.app.verify_history(None, |finding| findings.push(finding)).await.unwrap();
@@ -46,19 +47,19 @@ impl Demo {
 
     pub(super) async fn a_filled_database_is_refused(&self) {
         let before = links(self).await;
-        let again = self.app.enter_chronicle(luodi_app::chronicle::Chronicle::default(), 1).await;
+        let again = self.app.enter_chronicle(Chronicle::default(), 1).await;
         let rule = again.as_ref().err().and_then(AppError::refusal).map(|refusal| refusal.rule);
         assert_eq!(rule, Some(Rule::Duplicate));
         assert_eq!(links(self).await, before);
     }
 }
 
-async fn links(demo: &Demo) -> Vec<(Uuid, i64, String)> {
+async fn links(demo: &Filled) -> Vec<(Uuid, i64, String)> {
     demo.app.db().read().await.unwrap().fetch_all(CHAINS, params![]).await.unwrap()
 }
 
 /// Two fills give the same city: ids, versions, and the hashes over everything that happened.
-pub(super) async fn assert_same(one: &Demo, other: &Demo) {
+pub(super) async fn assert_same(one: &Filled, other: &Filled) {
     assert!(links(one).await == links(other).await, "the chains differ");
     let (mut left, mut right) = (one.app.db().read().await.unwrap(), other.app.db().read().await.unwrap());
     let told: Vec<(Uuid, Uuid, i64)> = left.fetch_all(OUTBOX, params![]).await.unwrap();

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use luodi_app::list::{Compare, Paging, ProjectFilter, ProjectTerm};
+use luodi_app::list::{Compare, Paging, PermitCounts, ProjectFilter, ProjectTerm};
 use luodi_domain::ids::{ProjectId, RegionId};
 use luodi_domain::money::Money;
 use luodi_domain::permit::{Level, PermitStatus};
 use luodi_domain::project::Lineage;
 use luodi_domain::stage::Stage;
 
-use super::Demo;
+use super::filled::Filled;
 
-impl Demo {
-    async fn ids(&self, filter: ProjectFilter) -> Vec<ProjectId> {
+impl Filled {
+    async fn ids(&self, terms: Vec<ProjectTerm>) -> Vec<ProjectId> {
         let paging = Paging::new(&[], None, 2_000).unwrap();
+        let filter = ProjectFilter::from(terms);
         let page = self.app.list_projects(&filter, &paging).await.unwrap();
         page.rows.into_iter().map(|(id, _)| id).collect()
     }
@@ -34,7 +35,7 @@ impl Demo {
             ProjectTerm::Region(vec![city]),
             ProjectTerm::Entered { stage: Stage::Signed, on: of_year },
         ];
-        let ids = self.ids(signed.into()).await;
+        let ids = self.ids(signed).await;
         let heads = self.app.heads(&ids).await.unwrap();
         // Phases belong to a project that counts already.
         let counted = heads.values().filter(|head| !matches!(head.lineage, Lineage::PhaseOf(_)));
@@ -64,7 +65,7 @@ impl Demo {
         let expected = [(Level::Provincial, 29), (Level::City, 78), (Level::County, 416)];
         assert_eq!(granted, BTreeMap::from(expected));
         let all = self.app.permit_counts(&ProjectFilter::default(), &[]).await.unwrap();
-        let sum = |counts: &luodi_app::list::PermitCounts| counts.permits.values().sum::<i64>();
+        let sum = |counts: &PermitCounts| counts.permits.values().sum::<i64>();
         assert!(sum(&all) > 3 * sum(&counts), "others have permits too");
         for status in [PermitStatus::InCase, PermitStatus::Refused, PermitStatus::GrantedWithDefects] {
             assert!(all.permits.keys().any(|(_, found)| *found == status), "{status}");
@@ -73,9 +74,9 @@ impl Demo {
 
     /// Every project that an article names, in its region and as far as the article says.
     pub(super) async fn articles_are_told(&self) {
-        for article in luodi_demo::ARTICLES {
+        for article in crate::ARTICLES {
             let region = self.region(article.region).await;
-            let ids = self.ids(vec![ProjectTerm::Region(vec![region])].into()).await;
+            let ids = self.ids(vec![ProjectTerm::Region(vec![region])]).await;
             let heads = self.app.heads(&ids).await.unwrap();
             let found: Vec<Stage> = heads
                 .values()

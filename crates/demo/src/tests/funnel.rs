@@ -1,0 +1,66 @@
+//! The city in memory: every command was decided by the rules, so what is left to see is that it is the city meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use luodi_app::chronicle::{Chronicle, Story};
+use luodi_domain::project::{Lineage, Project};
+use luodi_domain::stage::Stage;
+use luodi_domain::standing::StandingKind;
+
+use crate::city;
+
+fn projects(chronicle: &Chronicle) -> Vec<&Project> {
+    chronicle.stories.iter().map(Story::project).collect()
+}
+
+/// Of everything that happens to projects in real offices something happens here, and most projects go on.
+#[test]
+fn the_funnel_narrows_and_everything_happens_to_somebody() {
+    let chronicle = city().unwrap();
+    let projects = projects(&chronicle);
+    let mut reached: BTreeMap<Stage, usize> = BTreeMap::new();
+    for project in projects.iter().filter(|project| !matches!(project.lineage, Lineage::Umbrella(_))) {
+        *reached.entry(project.stage).or_default() += 1;
+    }
+    let [lead, negotiation, signed, permitting, started, producing] =
+        [Stage::Lead, Stage::Negotiation, Stage::Signed, Stage::Permitting, Stage::Started, Stage::Producing]
+            .map(|stage| reached.get(&stage).copied().unwrap_or(0));
+    assert!(lead > 50 && negotiation > 100 && signed > 100, "{reached:?}");
+    assert!(permitting > started && started > producing && producing > 20, "{reached:?}");
+    let standing = |kind| projects.iter().filter(|project| project.standing.kind() == kind).count();
+    assert!(standing(StandingKind::Paused) > 5 && standing(StandingKind::Withdrawn) > 5);
+    assert!(projects.iter().any(|project| matches!(project.lineage, Lineage::Umbrella(_))));
+    let refiled = |project: &&&Project| project.permits.values().any(|permit| permit.cases.len() > 1);
+    assert!(projects.iter().filter(refiled).count() > 30);
+}
+
+#[test]
+fn names_are_told_apart() {
+    let chronicle = city().unwrap();
+    let names: BTreeSet<&str> =
+        projects(&chronicle).into_iter().map(|project| project.profile.name.as_str()).collect();
+    assert_eq!(names.len(), chronicle.stories.len());
+    let codes: BTreeSet<_> =
+        chronicle.registry.enterprises.iter().filter_map(|enterprise| enterprise.credit_code.as_ref()).collect();
+    assert_eq!(codes.len(), chronicle.registry.enterprises.len());
+}
+
+#[test]
+fn nothing_lies_ahead_of_the_morning() {
+    let chronicle = city().unwrap();
+    let latest = chronicle.stories.iter().filter_map(Story::last_recorded_at).max().unwrap();
+    assert!(latest <= crate::morning(), "{latest}");
+}
+
+#[test]
+fn badges_are_officers_of_each_kind_whom_the_city_has() {
+    let badges = crate::badges().unwrap();
+    let roles: BTreeSet<_> = badges.iter().map(|badge| badge.role).collect();
+    assert_eq!((badges.len(), roles.len()), (7, luodi_domain::actor::PostRole::ALL.len()));
+    let chronicle = city().unwrap();
+    for badge in badges {
+        let officer = chronicle.registry.officers.iter().find(|officer| officer.id == badge.officer);
+        assert_eq!(officer.map(|officer| officer.name.as_str()), Some(badge.name.as_str()));
+        assert!(!chronicle.left.contains(&badge.officer));
+    }
+}
