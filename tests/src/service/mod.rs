@@ -4,6 +4,7 @@ mod audits;
 mod bad_input;
 mod client;
 mod commands;
+mod demo;
 mod home;
 mod life;
 mod office;

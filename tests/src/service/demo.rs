@@ -1,0 +1,88 @@
+//! `luodi demo`: what it prints, what it refuses, and that it goes on where it was left.
+
+use std::collections::BTreeMap;
+
+use luodi_testkit::process::{Options, Service};
+use serde_json::{Value, json};
+
+use super::client::Client;
+use super::home::{Home, in_both_homes};
+
+in_both_homes!(a_city_is_served_kept_and_never_filled_twice, an_office_of_its_own_is_no_demo);
+
+const ROLES: [&str; 7] =
+    ["SPECIALIST", "MANAGER", "CLERK", "LEADER", "ADMINISTRATOR", "AUDITOR", "INTEGRATION"];
+
+fn demo(home: &Home, arguments: &[&str]) -> Service {
+    let arguments = arguments.iter().map(Into::into).collect();
+    Service::start(&Options { command: "demo", arguments, ..home.options() }).unwrap()
+}
+
+/// The tokens it printed, by role, each a line with a name and a post behind it.
+fn tokens(service: &Service) -> BTreeMap<String, String> {
+    let log = service.log();
+    let lines = log.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    lines
+        .filter(|words| words.len() >= 5 && words[1].starts_with("luodi_"))
+        .map(|words| (words[0].to_owned(), words[1].to_owned()))
+        .collect()
+}
+
+fn a_city_is_served_kept_and_never_filled_twice(home: &Home) {
+    let service = demo(home, &[]);
+    let badges = tokens(&service);
+    assert_eq!(badges.keys().map(String::as_str).collect::<Vec<_>>(), {
+        let mut roles = ROLES.to_vec();
+        roles.sort_unstable();
+        roles
+    });
+    let address = service.url("/graphql");
+    assert!(service.log().contains(&address), "{}", service.log());
+    let client = Client::new(&service.url(""), "");
+    for (role, token) in &badges {
+        let viewer = "{ viewer { today officer { post { role } } } }";
+        let said = client.with_token(token).query(viewer, &Value::Null);
+        assert_eq!(said["viewer"]["today"], "2024-10-31", "{role}");
+        assert_eq!(said["viewer"]["officer"]["post"]["role"], role.as_str());
+    }
+    let manager = client.with_token(&badges["MANAGER"]);
+    let input = json!({ "name": "新来的项目", "track": "NEW_BUILD", "landingSpecialistId": specialist(&manager) });
+    let answer = manager.mutate("registerProject", &input, "project { id createdAt }").unwrap();
+    let project = &answer.body["data"]["registerProject"]["project"];
+    let id = project["id"].as_str().unwrap_or_else(|| panic!("{}", answer.text)).to_owned();
+    let written = project["createdAt"].as_str().unwrap().to_owned();
+    assert!(written.starts_with("2024-10-31T"), "{written}");
+    assert!(service.stop().unwrap().0.success());
+
+    let again = home.run(&["demo", "--listen", "127.0.0.1:0"]);
+    assert_eq!(again.code, Some(1), "{}", again.stdout);
+    assert!(again.stderr.contains("--keep"), "{}", again.stderr);
+
+    // The clock goes on after what was recorded last, and the tokens of the first start still hold.
+    let service = demo(home, &["--keep"]);
+    let client = Client::new(&service.url(""), &badges["SPECIALIST"]);
+    let input = json!({ "projectId": id, "reason": "不投了" });
+    let answer = client.mutate("withdrawProject", &input, "project { updatedAt }").unwrap();
+    let updated = &answer.body["data"]["withdrawProject"]["project"]["updatedAt"];
+    assert!(updated.as_str().is_some_and(|updated| updated > written.as_str()), "{}", answer.text);
+    assert_eq!(tokens(&service).len(), ROLES.len());
+    assert!(service.stop().unwrap().0.success());
+    let whole = home.ran(&["verify-history"]);
+    assert!(whole.contains("checked 702 projects"), "{whole}");
+}
+
+/// Who asks, as the landing specialist of something new: a manager may be one.
+fn specialist(client: &Client) -> Value {
+    client.query("{ viewer { officer { id } } }", &Value::Null)["viewer"]["officer"]["id"].clone()
+}
+
+fn an_office_of_its_own_is_no_demo(home: &Home) {
+    home.ran(&["init", "--province", "宁夏", "--agency", "招商落地办", "--officer", "管理员"]);
+    let before = home.ran(&["token", "list"]);
+    for (arguments, expected) in [(&["demo"][..], "--keep"), (&["demo", "--keep"], "no demo city")] {
+        let refused = home.run(&[arguments, &["--listen", "127.0.0.1:0"]].concat());
+        assert_eq!(refused.code, Some(1), "{}", refused.stdout);
+        assert!(refused.stderr.contains(expected), "{}", refused.stderr);
+    }
+    assert_eq!(home.ran(&["token", "list"]), before);
+}
