@@ -313,7 +313,7 @@ fn befalls(sketch: &mut Sketch, stage: Stage, index: usize) -> Course {
             days.permit = days.permit.max(later(days.sign, 26));
             Course::Resumed
         }
-        (Stage::Started, 2) if days.start < autumn => Course::WithGaps,
+        (Stage::Started, 2) => Course::WithGaps,
         (Stage::Signed | Stage::Permitting | Stage::Started, 16) => Course::Renamed,
         (Stage::Permitting | Stage::Started, 18) if sketch.track == Track::NewBuild => Course::Phases,
         _ => Course::Plain,

@@ -55,7 +55,8 @@ pub(super) fn until_signature(script: &mut Script, sketch: &Sketch) {
     }
     let registered = papers::registered_on(days.sign, 12);
     if sketch.entry <= Stage::Signed {
-        let lag = script.some(0, 2);
+        // Now and then it comes up only at the next visit.
+        let lag = if script.chance(10) { 12 } else { script.some(0, 2) };
         milestone(script, who, MilestoneKind::Registered, registered, None, lag);
         party(script, who, sketch.company, PartyRole::ProjectCompany, registered);
     }

@@ -54,6 +54,7 @@ enum Fate {
     Commitment,
     Defects,
     Dragging,
+    RuledOut,
 }
 
 /// Writes the way of one permit.
@@ -94,7 +95,7 @@ pub(crate) fn permit(
 
 fn fate(script: &mut Script, needed: &Needed, dragging: u32) -> Fate {
     if needed.wave > 0 && script.chance(dragging) {
-        return Fate::Dragging;
+        return if script.chance(20) { Fate::RuledOut } else { Fate::Dragging };
     }
     let drawn = script.some(0, 99);
     match needed.wave {
@@ -146,6 +147,13 @@ impl Way<'_> {
                 let refused = self.case(opened, &[(E::Submitted, 0)], E::NotAdmitted, 2);
                 let again = after(refused.on, 3);
                 self.case(again, &[(E::Submitted, 0), (E::Accepted, 1)], E::Approved, days)
+            }
+            Fate::RuledOut => {
+                let reason = "所在园区已完成区域评估, 无需单独办理";
+                let known_at = self.script.recorded(opened, 0);
+                let command = Command::RuleOutPermit(self.permit);
+                self.script.add_with((known_at, opened), self.voices.specialist, reason, None, command);
+                Granted { on: opened, known_at }
             }
             Fate::Dragging => {
                 let way = [

@@ -10,7 +10,7 @@ use luodi_domain::command::Register;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId, StepId};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
-use luodi_domain::profile::{Attribute, NameKind, Place, Profile};
+use luodi_domain::profile::{Attribute, NameKind, Profile};
 use luodi_domain::stage::Stage;
 
 use super::permits::Voices;
@@ -19,7 +19,7 @@ use super::sketch::{Counts, Course, Sketch};
 use super::{course, plan};
 use crate::DemoError;
 use crate::calendar::{at, later, working};
-use crate::city::City;
+use crate::city::{City, Office};
 use crate::ids::Mint;
 
 /// What all stories have in common.
@@ -41,7 +41,7 @@ pub(crate) fn tell(teller: &mut Teller, world: &World<'_>, sketch: &Sketch) -> R
     let entered = entered_on(sketch);
     let command = Register {
         id: plan::project_id(&script, entered),
-        profile: profile(sketch, office.place, office.leader)?,
+        profile: profile(sketch, office)?,
         phase_of: None,
         stage: sketch.entry,
         visit: course::visit(&script, entered, next_day(sketch)),
@@ -118,17 +118,14 @@ fn next_day(sketch: &Sketch) -> NaiveDate {
     }
 }
 
-fn profile(
-    sketch: &Sketch,
-    place: Place,
-    leader: OfficerId,
-) -> Result<Profile, DemoError> {
+fn profile(sketch: &Sketch, office: &Office) -> Result<Profile, DemoError> {
     let planned = |day: NaiveDate| {
         let raw = day.format("%Y年%-m月").to_string();
         PartialDate::new(day, Precision::Month, raw).map(Some)
     };
     let (start, produce) = (planned(sketch.days.start)?, planned(sketch.days.produce)?);
     let large = !sketch.labels.is_empty();
+    let originating = if sketch.number.is_multiple_of(3) { office.government } else { office.agency };
     Ok(Profile {
         name: sketch.name.clone(),
         other_names: sketch.alias.iter().map(|alias| (alias.clone(), NameKind::Alias)).collect(),
@@ -136,16 +133,16 @@ fn profile(
         codes: BTreeMap::new(),
         industry: sketch.industry.map(str::to_owned),
         chain: sketch.chain.map(str::to_owned),
-        place,
-        originating_agency: None,
+        place: office.place,
+        originating_agency: Some(originating),
         landing_specialist: Some(sketch.specialist),
-        leader_in_charge: large.then_some(leader),
+        leader_in_charge: large.then_some(office.leader),
         credits: BTreeMap::new(),
         labels: sketch.labels.iter().map(|label| (*label).to_owned()).collect(),
         agreed_investment: sketch.amount,
         planned_start: if sketch.track.has(Stage::Started) { start } else { None },
         planned_production: produce,
-        attributes: BTreeMap::from([("in_park".to_owned(), Attribute::Bool(place.park.is_some()))]),
+        attributes: BTreeMap::from([("in_park".to_owned(), Attribute::Bool(office.place.park.is_some()))]),
     })
 }
 
