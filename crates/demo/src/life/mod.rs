@@ -7,6 +7,8 @@ mod plan;
 mod script;
 mod sketch;
 mod tell;
+mod telling;
 
 pub(crate) use sketch::{Counts, Course, Days, Sketch};
-pub(crate) use tell::{World, tell};
+pub(crate) use tell::tell;
+pub(crate) use telling::World;

@@ -2,7 +2,6 @@
 
 use chrono::{Days, NaiveDate};
 use luodi_domain::command::Command;
-use luodi_domain::ids::ProjectId;
 use luodi_domain::permit::{Level, Phase};
 use luodi_domain::profile::{Change, CodeStanding};
 use luodi_domain::stage::Track;
@@ -116,9 +115,4 @@ fn code(
     let change = Change::Code(code, CodeStanding::Present);
     script.add(minutes(filed.known_at, 30), filed.on, voices.specialist, Command::Update(vec![change]));
     Ok(())
-}
-
-/// The id of a project is made on the day it was first heard of.
-pub(super) fn project_id(script: &Script, day: NaiveDate) -> ProjectId {
-    ProjectId::from_uuid(script.id(day))
 }

@@ -22,14 +22,20 @@ pub(crate) enum Act {
     Split(Split),
 }
 
-/// An act with its circumstances.
+/// The circumstances of an act.
 #[derive(Debug, Clone)]
-pub(crate) struct Beat {
+pub(crate) struct When {
     pub(crate) recorded_at: DateTime<Utc>,
     pub(crate) occurred_on: NaiveDate,
     pub(crate) who: OfficerId,
     pub(crate) reason: Option<String>,
     pub(crate) authority: Option<Authority>,
+}
+
+/// An act with its circumstances.
+#[derive(Debug, Clone)]
+pub(crate) struct Beat {
+    pub(crate) when: When,
     pub(crate) act: Act,
 }
 
@@ -70,14 +76,8 @@ impl Script {
 
     /// Puts a command in.
     pub(crate) fn add(&mut self, at: DateTime<Utc>, on: NaiveDate, who: OfficerId, command: Command) {
-        self.beats.push(Beat {
-            recorded_at: at,
-            occurred_on: on,
-            who,
-            reason: None,
-            authority: None,
-            act: Act::Do(Box::new(command)),
-        });
+        let when = When { recorded_at: at, occurred_on: on, who, reason: None, authority: None };
+        self.beats.push(Beat { when, act: Act::Do(Box::new(command)) });
     }
 
     /// Puts a command in that somebody gave a reason for, on a leader's authority if one is named.
@@ -97,20 +97,20 @@ impl Script {
             on,
         });
         if let Some(beat) = self.beats.last_mut() {
-            beat.reason = Some(reason.to_owned());
-            beat.authority = authority;
+            beat.when.reason = Some(reason.to_owned());
+            beat.when.authority = authority;
         }
     }
 
     /// Takes out what was recorded after an instant, up to another.
     pub(crate) fn forget(&mut self, after: DateTime<Utc>, until: DateTime<Utc>) {
-        self.beats.retain(|beat| beat.recorded_at <= after || beat.recorded_at > until);
+        self.beats.retain(|beat| beat.when.recorded_at <= after || beat.when.recorded_at > until);
     }
 
     /// The beats recorded by an instant, in the order of recording.
     pub(crate) fn told_by(mut self, now: DateTime<Utc>) -> Vec<Beat> {
-        self.beats.retain(|beat| beat.recorded_at <= now);
-        self.beats.sort_by_key(|beat| beat.recorded_at);
+        self.beats.retain(|beat| beat.when.recorded_at <= now);
+        self.beats.sort_by_key(|beat| beat.when.recorded_at);
         self.beats
     }
 }
