@@ -107,7 +107,7 @@ impl App {
     }
 
     /// A page of all projects, for walks over everything.
-    pub(crate) async fn project_page(
+    pub async fn project_page(
         &self,
         after: Option<ProjectId>,
         limit: u32,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use luodi_app::list::ProjectFilter;
 use luodi_app::{AppError, Call, Outcome};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{EnterpriseId, ProjectId};
@@ -96,7 +97,7 @@ fn enterprise(world: &World) -> Enterprise {
 
 /// How many projects and enterprises there are: what must not be made twice.
 async fn made(world: &World) -> (i64, i64) {
-    (world.app.project_count().await.unwrap(), world.app.enterprise_count().await.unwrap())
+    (world.app.count_projects(&ProjectFilter::default()).await.unwrap(), world.app.enterprise_count().await.unwrap())
 }
 
 async fn a_retry_racing_its_first_attempt_has_one_effect(world: World) {
