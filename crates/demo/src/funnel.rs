@@ -115,11 +115,11 @@ impl Making<'_> {
             product.track == Track::NewBuild && (!producing || product.kind == Kind::Plant)
         };
         let product = product(index, fits)?;
-        let later = |level| if producing { before_production(product.kind, level).len() } else { 0 };
+        let reserved = |level| if producing { before_production(product.kind, level).len() } else { 0 };
         let needs = Counts {
-            county: all.county - later(Level::County),
-            city: all.city - later(Level::City),
-            provincial: all.provincial - later(Level::Provincial),
+            county: all.county - reserved(Level::County),
+            city: all.city - reserved(Level::City),
+            provincial: all.provincial - reserved(Level::Provincial),
         };
         let mut sketch = self.sketch(product, stage)?;
         sketch.needs = needs;

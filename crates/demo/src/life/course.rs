@@ -13,7 +13,7 @@ use luodi_domain::standing::PauseGround;
 use super::papers::{self, milestone, party};
 use super::permits::Voices;
 use super::plan::{self, Grants};
-use super::script::{Script, minutes};
+use super::script::{Act, Beat, Script, minutes};
 use super::sketch::{Course, Sketch};
 use crate::DemoError;
 use crate::calendar::{after, at, later, working};
@@ -82,7 +82,7 @@ pub(super) fn from_signature(
     }
     let mut started = None;
     if sketch.track.has(Stage::Started) && sketch.entry < Stage::Started {
-        started = Some(start(script, office, sketch, &grants));
+        started = Some(start(script, office, sketch, &grants, voices.lag));
     }
     let on = days.produce.max(grants.production.map_or(days.produce, |granted| granted.on));
     let on = working(on.max(started.map_or(on, |day| later(day, 10))));
@@ -99,12 +99,12 @@ pub(super) fn from_signature(
 }
 
 /// The start, when all is granted that the law wants before it; or by a leader's decision.
-fn start(script: &mut Script, office: &Office, sketch: &Sketch, grants: &Grants) -> NaiveDate {
+fn start(script: &mut Script, office: &Office, sketch: &Sketch, grants: &Grants, lag: u32) -> NaiveDate {
     let who = sketch.specialist;
     let on = grants.start.map_or(sketch.days.start, |granted| granted.on.max(sketch.days.start));
     let on = working(on);
     let works = papers::works(script, sketch.track);
-    let lag = if on == sketch.days.start { script.some(0, 2) } else { 0 };
+    let lag = if on == sketch.days.start { lag } else { 0 };
     let proven = milestone(script, who, MilestoneKind::Started, on, Some(works), lag);
     let known = grants.start.map_or(proven, |granted| granted.known_at.max(proven));
     let recorded = minutes(known, 45);
@@ -123,15 +123,14 @@ fn start(script: &mut Script, office: &Office, sketch: &Sketch, grants: &Grants)
 
 /// A colleague helps with the permits of some projects, and the head of the office supervises large ones.
 fn helpers(script: &mut Script, office: &Office, sketch: &Sketch) {
-    let Some(step) = script.beats.iter().rev().find_map(|beat| match &beat.act {
-        super::script::Act::Do(command) => match command.as_ref() {
+    let entered = |beat: &Beat| match &beat.act {
+        Act::Do(command) => match command.as_ref() {
             Command::Advance { to: Some(Stage::Permitting), visit, .. } => Some(visit.step),
             _ => None,
         },
-        super::script::Act::Split(_) => None,
-    }) else {
-        return;
+        Act::Split(_) => None,
     };
+    let Some(step) = script.beats.iter().rev().find_map(entered) else { return };
     let on = sketch.days.permit;
     let recorded = at(working(on), 345);
     let command = |officer, role| Command::AssignHelper { step, officer, role, remove: false };
@@ -168,8 +167,9 @@ pub(super) fn befall(script: &mut Script, office: &Office, sketch: &Sketch, now:
             advance(script, who, Stage::Permitting, (recorded, again), days.start);
         }
         Course::Paused | Course::Resumed => {
-            let from = later(days.sign, 5);
-            let from = if sketch.course == Course::Paused { from.max(later(now.date_naive() - Days::new(50), 0)) } else { from };
+            let recent = later(now.date_naive() - Days::new(50), 0);
+            let soon = later(days.sign, 5);
+            let from = if sketch.course == Course::Paused { soon.max(recent) } else { soon };
             let until = working(from + Days::new(60));
             let recorded = script.recorded(from, 1);
             let pause = Command::Pause { until, ground: PauseGround::Funds };
