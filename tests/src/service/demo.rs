@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 use super::home::{Home, in_both_homes};
+use super::walkthrough::walkthrough;
 
 in_both_homes!(a_city_is_served_kept_and_never_filled_twice, an_office_of_its_own_is_no_demo);
 
@@ -58,9 +59,11 @@ fn a_city_is_served_kept_and_never_filled_twice(home: &Home) {
     let updated = withdrawn["project"]["updatedAt"].as_str().unwrap();
     assert!(updated > written, "{updated}");
     assert_eq!(tokens(&service).len(), ROLES.len());
+    let walked = walkthrough(home, &service, "all", Some(&badges["ADMINISTRATOR"]));
+    assert!(walked.trim_end().lines().last().unwrap().contains("[PRODUCING]"), "{walked}");
     assert!(service.stop().unwrap().0.success());
     let whole = home.ran(&["verify-history"]);
-    assert!(whole.contains("checked 702 projects"), "{whole}");
+    assert!(whole.contains("checked 703 projects"), "{whole}");
 }
 
 /// Who asks, as the landing specialist of something new: a manager may be one.

@@ -11,3 +11,4 @@ mod office;
 mod running;
 mod slow;
 mod tables;
+mod walkthrough;

@@ -1,23 +1,24 @@
 //! The city in memory: every command was decided by the rules, so what is left to see is that it is the city meant.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use luodi_app::chronicle::{Chronicle, Story};
 use luodi_domain::project::{Lineage, Project};
 use luodi_domain::stage::Stage;
 use luodi_domain::standing::StandingKind;
 
-use crate::city;
+/// Told once for all tests of this file.
+static CITY: LazyLock<Chronicle> = LazyLock::new(|| crate::city().unwrap());
 
-fn projects(chronicle: &Chronicle) -> Vec<&Project> {
-    chronicle.stories.iter().map(Story::project).collect()
+fn projects() -> Vec<&'static Project> {
+    CITY.stories.iter().map(Story::project).collect()
 }
 
 /// Of everything that happens to projects in real offices something happens here, and most projects go on.
 #[test]
 fn the_funnel_narrows_and_everything_happens_to_somebody() {
-    let chronicle = city().unwrap();
-    let projects = projects(&chronicle);
+    let projects = projects();
     let mut reached: BTreeMap<Stage, usize> = BTreeMap::new();
     for project in projects.iter().filter(|project| !matches!(project.lineage, Lineage::Umbrella(_))) {
         *reached.entry(project.stage).or_default() += 1;
@@ -36,19 +37,17 @@ fn the_funnel_narrows_and_everything_happens_to_somebody() {
 
 #[test]
 fn names_are_told_apart() {
-    let chronicle = city().unwrap();
     let names: BTreeSet<&str> =
-        projects(&chronicle).into_iter().map(|project| project.profile.name.as_str()).collect();
-    assert_eq!(names.len(), chronicle.stories.len());
+        projects().into_iter().map(|project| project.profile.name.as_str()).collect();
+    assert_eq!(names.len(), CITY.stories.len());
     let codes: BTreeSet<_> =
-        chronicle.registry.enterprises.iter().filter_map(|enterprise| enterprise.credit_code.as_ref()).collect();
-    assert_eq!(codes.len(), chronicle.registry.enterprises.len());
+        CITY.registry.enterprises.iter().filter_map(|enterprise| enterprise.credit_code.as_ref()).collect();
+    assert_eq!(codes.len(), CITY.registry.enterprises.len());
 }
 
 #[test]
 fn nothing_lies_ahead_of_the_morning() {
-    let chronicle = city().unwrap();
-    let latest = chronicle.stories.iter().filter_map(Story::last_recorded_at).max().unwrap();
+    let latest = CITY.stories.iter().filter_map(Story::last_recorded_at).max().unwrap();
     assert!(latest <= crate::morning(), "{latest}");
 }
 
@@ -57,10 +56,9 @@ fn badges_are_officers_of_each_kind_whom_the_city_has() {
     let badges = crate::badges().unwrap();
     let roles: BTreeSet<_> = badges.iter().map(|badge| badge.role).collect();
     assert_eq!((badges.len(), roles.len()), (7, luodi_domain::actor::PostRole::ALL.len()));
-    let chronicle = city().unwrap();
     for badge in badges {
-        let officer = chronicle.registry.officers.iter().find(|officer| officer.id == badge.officer);
+        let officer = CITY.registry.officers.iter().find(|officer| officer.id == badge.officer);
         assert_eq!(officer.map(|officer| officer.name.as_str()), Some(badge.name.as_str()));
-        assert!(!chronicle.left.contains(&badge.officer));
+        assert!(!CITY.left.contains(&badge.officer));
     }
 }

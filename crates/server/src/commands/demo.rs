@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use luodi_app::{App, Clock, Clocks, Ids, ShiftedClock, SystemClock};
 use luodi_demo::Badge;
 
-use super::serve::{listen, serve};
+use super::serve::{listen, name_unknown_variables, serve};
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::{open, output};
@@ -15,6 +15,7 @@ use crate::{open, output};
 const TOKEN_DAYS: i64 = 30;
 
 pub(super) async fn run(settings: &Settings, keep: bool) -> Result<(), Failure> {
+    name_unknown_variables();
     let db = open::migrated(settings).await?;
     let filling = open::over(db.clone());
     let badges = luodi_demo::badges()?;

@@ -18,9 +18,7 @@ use crate::{connections, http, open, purge};
 const CLOSING: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
-    for variable in settings::unknown_variables() {
-        tracing::warn!(variable, "no setting has this name; the variable is ignored");
-    }
+    name_unknown_variables();
     // Brings the database to this version or fails, so that readiness need not look at the version again.
     let app = open::app(settings).await?;
     if !settings.listen.ip().is_loopback() && !app.has_usable_token().await? {
@@ -36,6 +34,13 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         );
     }
     serve(app, listener, settings).await
+}
+
+/// A mistyped variable must not pass in silence.
+pub(super) fn name_unknown_variables() {
+    for variable in settings::unknown_variables() {
+        tracing::warn!(variable, "no setting has this name; the variable is ignored");
+    }
 }
 
 /// Takes the address, and says which one it is.
