@@ -144,8 +144,13 @@ impl Way<'_> {
                 self.case(opened, &way, E::Approved, days)
             }
             Fate::Refiled => {
-                let refused = self.case(opened, &[(E::Submitted, 0)], E::NotAdmitted, 2);
-                let again = after(refused.on, 3);
+                let accepted = [(E::Submitted, 0), (E::Accepted, 1)];
+                let ended = match self.script.some(0, 3) {
+                    0 => self.case(opened, &accepted, E::Denied, days.min(5)),
+                    1 => self.case(opened, &accepted, E::Withdrawn, 2),
+                    _ => self.case(opened, &accepted[..1], E::NotAdmitted, 2),
+                };
+                let again = after(ended.on, 3);
                 self.case(again, &[(E::Submitted, 0), (E::Accepted, 1)], E::Approved, days)
             }
             Fate::RuledOut => {
@@ -268,6 +273,8 @@ const fn opinion(kind: E) -> Option<&'static str> {
     match kind {
         E::SupplementStarted => Some("总平面图与用地红线不一致, 请补正后重新提交"),
         E::NotAdmitted => Some("申请材料不齐全, 不予受理, 请按清单备齐后重新申报"),
+        E::Denied => Some("与控制性详细规划不符, 不予批准, 调整方案后可重新申请"),
+        E::Withdrawn => Some("申请人修改方案, 主动撤回"),
         E::PauseStarted => Some("组织专家评审, 评审时间不计入办理时限"),
         E::ApprovedWithDefects => Some("容缺通过, 请于十个工作日内补齐检测报告"),
         E::GrantedOnCommitment => Some("实行告知承诺, 予以办结"),

@@ -6,9 +6,7 @@ mod forge;
 mod random;
 
 use std::fs;
-use std::process::Command;
 
-use luodi_testkit::binary::{luodi, workspace};
 use luodi_testkit::process::Service;
 use serde_json::{Value, json};
 
