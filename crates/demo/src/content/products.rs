@@ -56,7 +56,7 @@ use Track::{Acquisition, AssetLight, Leased, NewBuild, Upgrade};
 
 /// Every product, the chains taking turns.
 pub(crate) const PRODUCTS: &[Product] = &[
-    product(ENERGY, "100兆瓦风力发电", "D44", NewBuild, K::Energy),
+    product(ENERGY, "100兆瓦光伏发电", "D44", NewBuild, K::Energy),
     product(OIL, "轻烃综合利用", "C26", NewBuild, K::Chemical),
     product(DIGITAL, "智算中心", "I64", NewBuild, K::DataCentre),
     product(MACHINES, "风电塔筒制造", "C34", NewBuild, K::Plant),

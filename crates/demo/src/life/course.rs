@@ -80,6 +80,11 @@ pub(super) fn from_signature(
         advance(script, who, Stage::Permitting, (recorded, days.permit), days.start);
         helpers(script, office, sketch);
     }
+    if sketch.track == Track::NewBuild && sketch.entry < Stage::Started {
+        let on = plan::part_of_the_way(sketch, 55);
+        let lag = script.some(0, 2);
+        milestone(script, who, MilestoneKind::LandSupplied, on, None, lag);
+    }
     let mut started = None;
     if sketch.track.has(Stage::Started) && sketch.entry < Stage::Started {
         started = Some(start(script, office, sketch, &grants, voices.lag));

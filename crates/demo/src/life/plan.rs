@@ -42,19 +42,17 @@ pub(super) fn permits(
 ) -> Result<Grants, DemoError> {
     let days = &sketch.days;
     let mut grants = Grants { start: None, production: None };
-    // A start that lies far ahead does not make anybody wait with the permits.
-    let span = (days.start - days.permit).num_days().clamp(20, 110) - 12;
     for item in needed(sketch) {
         let (first, last) = WAVES.get(item.wave).copied().unwrap_or((0, 100));
         let gap = sketch.course == Course::WithGaps && item.code == "construction_permit";
-        let part = |hundredth: i64| days.permit + Days::new(u64::try_from(span * hundredth / 100).unwrap_or(0));
         let planned = planned_on(sketch, item);
         let window = if gap {
             Window { planned, from: later(days.start, 3), until: later(days.start, 16) }
         } else {
-            let from = later(part(first), u64::from(script.some(0, 2))).max(planned);
+            let begin = part_of_the_way(sketch, first);
+            let from = later(begin, u64::from(script.some(0, 2))).max(planned);
             let early = sketch.early_filing && item.wave == 0;
-            let (from, until) = if early { (planned, later(planned, 20)) } else { (from, part(last)) };
+            let (from, until) = if early { (planned, later(planned, 20)) } else { (from, part_of_the_way(sketch, last)) };
             Window { planned, from, until }
         };
         let granted = permit(script, office, item, Phase::BeforeStart, window, voices);
@@ -75,6 +73,13 @@ pub(super) fn permits(
         }
     }
     Ok(grants)
+}
+
+/// The day so many hundredths of the way from the plan to the start. A start that lies far ahead does not make anybody
+/// wait with the permits.
+pub(super) fn part_of_the_way(sketch: &Sketch, hundredths: i64) -> NaiveDate {
+    let span = (sketch.days.start - sketch.days.permit).num_days().clamp(20, 110) - 12;
+    sketch.days.permit + Days::new(u64::try_from(span * hundredths / 100).unwrap_or(0))
 }
 
 /// Filing often precedes the signature by a few days; everything else is planned before the handling of permits begins.

@@ -4,9 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use luodi_app::chronicle::{Chronicle, Story};
+use luodi_domain::actor::PostRole;
+use luodi_domain::event::GateOutcome;
+use luodi_domain::milestone::MilestoneKind;
+use luodi_domain::permit::{Permit, PermitStatus};
 use luodi_domain::project::{Lineage, Project};
 use luodi_domain::stage::Stage;
 use luodi_domain::standing::StandingKind;
+use luodi_domain::step::CloseReason;
 
 /// Told once for all tests of this file.
 static CITY: LazyLock<Chronicle> = LazyLock::new(|| crate::city().unwrap());
@@ -36,6 +41,31 @@ fn the_funnel_narrows_and_everything_happens_to_somebody() {
 }
 
 #[test]
+fn histories_hold_what_real_ones_hold() {
+    let projects = projects();
+    let reasons: BTreeSet<CloseReason> = projects
+        .iter()
+        .flat_map(|project| project.steps.values())
+        .filter_map(|step| step.closed.map(|closing| closing.reason))
+        .collect();
+    assert_eq!(reasons.len(), CloseReason::ALL.len(), "{reasons:?}");
+    let visits = || projects.iter().flat_map(|project| project.visits.values());
+    assert!(visits().any(|visit| visit.gate == GateOutcome::WithGaps));
+    assert!(visits().any(|visit| visit.pauses > 0));
+    let permits = || projects.iter().flat_map(|project| project.permits.values());
+    let cases = || permits().flat_map(|permit| permit.cases.values());
+    assert!(cases().any(|case| case.view().legs.len() == 3));
+    assert!(cases().all(|case| case.view().flagged.is_empty()), "no system told what cannot be");
+    let statuses: BTreeSet<PermitStatus> = permits().map(Permit::status).collect();
+    assert!(statuses.len() >= 7, "{statuses:?}");
+    let papers = || projects.iter().flat_map(|project| project.agreements.values());
+    assert!(papers().any(|paper| paper.supersedes.is_some()));
+    let kinds: BTreeSet<MilestoneKind> =
+        projects.iter().flat_map(|project| project.milestones.values()).map(|milestone| milestone.kind).collect();
+    assert!(kinds.len() >= 6, "{kinds:?}");
+}
+
+#[test]
 fn names_are_told_apart() {
     let names: BTreeSet<&str> =
         projects().into_iter().map(|project| project.profile.name.as_str()).collect();
@@ -55,7 +85,7 @@ fn nothing_lies_ahead_of_the_morning() {
 fn badges_are_officers_of_each_kind_whom_the_city_has() {
     let badges = crate::badges().unwrap();
     let roles: BTreeSet<_> = badges.iter().map(|badge| badge.role).collect();
-    assert_eq!((badges.len(), roles.len()), (7, luodi_domain::actor::PostRole::ALL.len()));
+    assert_eq!((badges.len(), roles.len()), (7, PostRole::ALL.len()));
     for badge in badges {
         let officer = CITY.registry.officers.iter().find(|officer| officer.id == badge.officer);
         assert_eq!(officer.map(|officer| officer.name.as_str()), Some(badge.name.as_str()));
