@@ -139,8 +139,7 @@ impl Making<'_> {
 
     fn other(&mut self, stage: Stage, index: usize) -> Result<(), DemoError> {
         let fits = |product: &&Product| match stage {
-            Stage::Permitting => product.track.has(stage),
-            Stage::Started => product.track.has(stage),
+            Stage::Permitting | Stage::Started => product.track.has(stage),
             _ => true,
         };
         let product = product(index, fits)?;

@@ -49,7 +49,7 @@ pub enum DemoError {
         /// The command.
         what: String,
         /// What the rules say.
-        source: AppError,
+        source: Box<AppError>,
     },
     /// A region code is wrong.
     #[error(transparent)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use luodi_app::chronicle::{Story, Teller};
 use luodi_app::projects::{NewPhase, Split};
 use luodi_domain::command::Register;
@@ -94,7 +94,9 @@ fn following(sketch: &Sketch) -> Stage {
 
 fn profile(sketch: &Sketch, office: &Office) -> Result<Profile, PartialDateError> {
     let planned = |day: NaiveDate| PartialDate::new(day, Precision::Month, day.format("%Y年%-m月").to_string());
-    let (start, produce) = (planned(sketch.days.start)?, planned(sketch.days.produce)?);
+    // Some had meant to start much earlier.
+    let slip = Days::new(if sketch.number.is_multiple_of(5) { 120 } else { 0 });
+    let (start, produce) = (planned(sketch.days.start - slip)?, planned(sketch.days.produce)?);
     let large = !sketch.labels.is_empty();
     let originating = if sketch.number.is_multiple_of(3) { office.government } else { office.agency };
     Ok(Profile {

@@ -145,7 +145,7 @@ impl<'a, 'w> Telling<'a, 'w> {
         handed.map_err(|source| DemoError::Told {
             project: self.sketch.name.clone(),
             what: "HAND_OVER".to_owned(),
-            source,
+            source: Box::new(source),
         })
     }
 
@@ -153,7 +153,7 @@ impl<'a, 'w> Telling<'a, 'w> {
         DemoError::Told {
             project: format!("{} {:?}", self.sketch.name, self.sketch.course),
             what: format!("{what} of {} recorded at {}", when.occurred_on, when.recorded_at),
-            source,
+            source: Box::new(source),
         }
     }
 }
