@@ -39,6 +39,8 @@ create table agency (
   region_id   uuid    not null references region (id),
   kind        text    not null,
   name        text    not null,
+  -- The name by its pinyin, worked out by the program.
+  name_key    text collate "C" not null,
   short_name  text,
   active      boolean not null,
   version     bigint  not null,
@@ -46,6 +48,8 @@ create table agency (
     ('LANDING_OFFICE', 'GOVERNMENT', 'DEPARTMENT', 'UTILITY', 'STATE_FIRM', 'OUTPOST_OFFICE', 'OTHER')),
   constraint agency_name_once unique (region_id, name)
 );
+
+create index agency_by_name on agency (name_key, id);
 
 create table post (
   id         uuid   not null primary key,
@@ -62,6 +66,8 @@ create table officer (
   id       uuid    not null primary key,
   post_id  uuid    not null references post (id),
   name     text    not null,
+  -- The name by its pinyin, worked out by the program.
+  name_key    text collate "C" not null,
   phone    text,
   email    text,
   -- Erased on request; a number never given is told apart from one erased.
@@ -75,10 +81,13 @@ create table officer (
   constraint officer_activity unique (id, active)
 );
 create index officer_of_post on officer (post_id);
+create index officer_by_name on officer (name_key, id);
 
 create table enterprise (
   id             uuid   not null primary key,
   name           text   not null,
+  -- The name by its pinyin, worked out by the program.
+  name_key    text collate "C" not null,
   credit_code    text,
   registered_at  text,
   version        bigint not null,
@@ -86,6 +95,7 @@ create table enterprise (
   constraint enterprise_credit_code_once unique (credit_code)
 );
 create index enterprise_by_name on enterprise (name);
+create index enterprise_by_name_key on enterprise (name_key, id);
 
 create table enterprise_former_name (
   enterprise_id  uuid not null references enterprise (id),
@@ -108,3 +118,14 @@ create table token (
   constraint token_hash_once unique (hash)
 );
 create index token_of_officer on token (officer_id);
+
+-- Every tail of the names of agencies, officers and enterprises, of their pinyin and of their initials: what a search
+-- looks up.
+create table registry_term (
+  kind       text not null,
+  term       text collate "C" not null,
+  object_id  uuid not null,
+  primary key (kind, term, object_id),
+  constraint registry_term_kind check (kind in ('AGENCY', 'OFFICER', 'ENTERPRISE'))
+);
+create index registry_term_of_object on registry_term (object_id);

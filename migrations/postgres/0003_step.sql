@@ -10,6 +10,8 @@ create table step (
   responsible_since  date    not null,
   first_receiver_id  uuid    not null references officer (id),
   opened_on          date    not null,
+  -- The day it was last opened again; null while it is closed, or if it never was.
+  reopened_on        date,
   due_on             date,
   closed_on          date,
   close_reason       text,
@@ -21,7 +23,8 @@ create table step (
   constraint step_closed check ((closed_on is null) = (close_reason is null)),
   constraint step_close_reason check (close_reason in ('DONE', 'RETURNED', 'RULED_OUT', 'SPLIT', 'WITHDRAWN')),
   constraint step_span check (closed_on is null or opened_on <= closed_on),
-  constraint step_responsible_since check (opened_on <= responsible_since),
+  constraint step_reopened check (reopened_on is null or closed_on is null and opened_on <= reopened_on),
+  constraint step_responsible_since check (opened_on <= responsible_since and (closed_on is null or responsible_since <= closed_on)),
   constraint step_guard_follows_closing check (
     (closed_on is null and open_guard is not null and open_guard) or (closed_on is not null and open_guard is null)),
   -- An inactive officer holds no open step. The guard is null once a step is closed, and a foreign key with a null
@@ -60,6 +63,7 @@ create table stage_visit (
   position    bigint not null,
   constraint stage_visit_position_once unique (project_id, position),
   constraint stage_visit_gate check (gate in ('MET', 'WITH_GAPS', 'NOT_CHECKED')),
+  constraint stage_visit_position check (position >= 1),
   constraint stage_visit_pauses check (pauses >= 0)
 );
 

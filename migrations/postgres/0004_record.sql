@@ -22,6 +22,8 @@ create table history (
   constraint history_hash check (length(hash) = 64 and length(previous_hash) = 64)
 );
 create index history_by_command on history (command_id);
+create index history_by_time on history (recorded_at, project_id, sequence);
+create index history_by_actor on history (actor_id, recorded_at);
 
 create function history_is_append_only() returns trigger language plpgsql as $$
 begin
@@ -62,7 +64,8 @@ create trigger history_private_no_delete before delete on history_private
   for each row execute function history_is_append_only();
 create trigger history_private_no_truncate before truncate on history_private execute function history_is_append_only();
 
--- One row per command and project; the feed gives it a number after the commit.
+-- One row per command and project; the feed gives it a number after the commit. Kept for good: it is part of the record,
+-- and verify-history compares it with the history.
 create table outbox (
   command_id      uuid        not null,
   project_id      uuid        not null references project (id),
@@ -74,6 +77,7 @@ create table outbox (
   constraint outbox_span check (first_sequence <= last_sequence),
   constraint outbox_feed_once unique (feed_no)
 );
+create index outbox_of_project on outbox (project_id, first_sequence);
 create index outbox_unfed on outbox (recorded_at, command_id) where feed_no is null;
 
 -- Requests that may come twice. Refusals are not kept. The result is ids and versions, rendered again when asked.

@@ -63,6 +63,8 @@ create table project (
     and (standing = 'PAUSED') = (pause_ground is not null)),
   constraint project_withdrawn check ((standing = 'WITHDRAWN') = (withdrawn_on is not null)),
   constraint project_standing_changed check (standing = 'ACTIVE' or standing_changed_on is not null),
+  constraint project_paused_day check (paused_since is null or paused_since <= standing_changed_on),
+  constraint project_withdrawn_day check (withdrawn_on is null or withdrawn_on = standing_changed_on),
   constraint project_shown_stage check (shown_stage between 1 and 6),
   constraint project_shown_standing check (shown_standing in ('ACTIVE', 'PAUSED', 'WITHDRAWN')),
   constraint project_investment check (agreed_investment_fen is null or agreed_investment_fen >= 0),

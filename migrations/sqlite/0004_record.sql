@@ -22,6 +22,8 @@ create table history (
   constraint history_hash check (length(hash) = 64 and length(previous_hash) = 64)
 ) strict;
 create index history_by_command on history (command_id);
+create index history_by_time on history (recorded_at, project_id, sequence);
+create index history_by_actor on history (actor_id, recorded_at);
 
 -- `insert or replace` deletes too: connections that write turn recursive_triggers on, so that it is refused here.
 create trigger history_no_update before update on history begin
@@ -59,7 +61,8 @@ create trigger history_private_no_delete before delete on history_private begin
   select raise(abort, 'history is append-only');
 end;
 
--- One row per command and project; the feed gives it a number after the commit.
+-- One row per command and project; the feed gives it a number after the commit. Kept for good: it is part of the record,
+-- and verify-history compares it with the history.
 create table outbox (
   command_id      blob not null,
   project_id      blob not null references project (id),
@@ -71,6 +74,7 @@ create table outbox (
   constraint outbox_span check (first_sequence <= last_sequence),
   constraint outbox_feed_once unique (feed_no)
 ) strict;
+create index outbox_of_project on outbox (project_id, first_sequence);
 create index outbox_unfed on outbox (recorded_at, command_id) where feed_no is null;
 
 -- Requests that may come twice. Refusals are not kept. The result is ids and versions, rendered again when asked.

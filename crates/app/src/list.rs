@@ -1,16 +1,20 @@
 //! Lists that the caller filters and sorts.
 
 use chrono::NaiveDate;
-use luodi_domain::ids::ProjectId;
-use luodi_store::list::projects;
+use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PermitId, ProjectId};
+use luodi_store::list::{history, permits, projects, registry};
 
+pub use luodi_store::list::history::{HistoryPaging, HistoryTerm};
+pub use luodi_store::list::permits::PermitKey;
 pub use luodi_store::list::projects::{
     AgencyRole, Cell, LineageKind, OfficerRole, PermitCounts, PermitTerm, ProjectFilter, ProjectKey,
     ProjectTerm, RegionLevel,
 };
+pub use luodi_store::list::registry::{AgencyTerm, EnterpriseTerm, EntryKey, OfficerTerm};
 pub use luodi_store::list::{Compare, Direction, Filter, Order, Page, Paging, PlaceError, SortKey};
 pub use luodi_store::search::words;
 
+use crate::read::Entry;
 use crate::{App, AppError};
 
 impl App {
@@ -28,6 +32,39 @@ impl App {
         Ok(projects::count(&mut self.db.read().await?, filter).await?)
     }
 
+    /// A page of the permits that pass a filter.
+    pub async fn list_permits(
+        &self,
+        filter: &Filter<PermitTerm>,
+        paging: &Paging<PermitKey>,
+    ) -> Result<Page<PermitId>, AppError> {
+        Ok(permits::page(&mut self.db.read().await?, filter, paging).await?)
+    }
+
+    /// How many permits pass a filter.
+    pub async fn count_permits(&self, filter: &Filter<PermitTerm>) -> Result<i64, AppError> {
+        Ok(permits::count(&mut self.db.read().await?, filter).await?)
+    }
+
+    /// A page of the history rows that pass a filter, by project and sequence.
+    pub async fn list_history(
+        &self,
+        filter: &Filter<HistoryTerm>,
+        paging: &HistoryPaging,
+    ) -> Result<Page<(ProjectId, i64)>, AppError> {
+        Ok(history::page(&mut self.db.read().await?, filter, paging).await?)
+    }
+
+    /// How many history rows pass a filter.
+    pub async fn count_history(&self, filter: &Filter<HistoryTerm>) -> Result<i64, AppError> {
+        Ok(history::count(&mut self.db.read().await?, filter).await?)
+    }
+
+    /// These history rows.
+    pub async fn history_at(&self, places: &[(ProjectId, i64)]) -> Result<Vec<Entry>, AppError> {
+        Ok(luodi_store::history::at(&mut self.db.read().await?, places).await?)
+    }
+
     /// How many projects have come how far, by region.
     pub async fn pipeline(&self, filter: &ProjectFilter, level: RegionLevel) -> Result<Vec<Cell>, AppError> {
         Ok(projects::pipeline(&mut self.db.snapshot().await?, filter, level).await?)
@@ -41,4 +78,31 @@ impl App {
     ) -> Result<PermitCounts, AppError> {
         Ok(projects::permit_counts(&mut self.db.snapshot().await?, filter, decided_on).await?)
     }
+}
+
+/// A page of entries of the registry that pass a filter, and how many there are.
+macro_rules! registry_lists {
+    ($($list:ident, $page:ident, $counted:ident, $count:ident, $term:ty, $id:ty;)+) => {
+        impl App {$(
+            #[doc = concat!("A page of the ", stringify!($page), " that pass a filter.")]
+            pub async fn $list(
+                &self,
+                filter: &Filter<$term>,
+                paging: &Paging<EntryKey>,
+            ) -> Result<Page<$id>, AppError> {
+                Ok(registry::$page(&mut self.db.read().await?, filter, paging).await?)
+            }
+
+            #[doc = concat!("How many ", stringify!($page), " pass a filter.")]
+            pub async fn $counted(&self, filter: &Filter<$term>) -> Result<i64, AppError> {
+                Ok(registry::$count(&mut self.db.read().await?, filter).await?)
+            }
+        )+}
+    };
+}
+
+registry_lists! {
+    list_agencies, agencies, count_agencies, count_agencies, AgencyTerm, AgencyId;
+    list_officers, officers, count_officers, count_officers, OfficerTerm, OfficerId;
+    list_enterprises, enterprises, count_enterprises, count_enterprises, EnterpriseTerm, EnterpriseId;
 }

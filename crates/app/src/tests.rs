@@ -1,11 +1,20 @@
 //! Use cases that are about one table or none; those on projects are tried with the whole service.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, TimeDelta};
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
-use luodi_domain::ids::{OfficerId, PostId, ProjectId};
+use luodi_domain::command::{AddPermit, Command, NewVisit, Register};
+use luodi_domain::event::Event;
+use luodi_domain::ids::{OfficerId, PermitId, PostId, ProjectId, StepId};
+use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
+use luodi_domain::private::Private;
+use luodi_domain::profile::{Place, Profile};
 use luodi_domain::refusal::Rule;
 use luodi_domain::registry::{Officer, Post};
+use luodi_domain::stage::{Stage, Track};
+use luodi_domain::step::Turn;
 use luodi_store::idempotency::{self, Key, Stored};
 use uuid::Uuid;
 
@@ -50,10 +59,41 @@ impl World {
         let post = self.post(role);
         self.app.create_post(Call::new(None, "createPost"), post.clone()).await.unwrap();
         let id = OfficerId::from_uuid(self.app.new_id());
-        let phone = phone.map(|phone| luodi_domain::private::Private::new(phone.to_owned()));
+        let phone = phone.map(|phone| Private::new(phone.to_owned()));
         let (post, name) = (post.id, "王五".to_owned());
         let officer = Officer { id, post, name, phone, email: None, active: true, version: 1 };
         self.app.create_officer(Call::new(None, "createOfficer"), officer).await.unwrap();
+        id
+    }
+}
+
+impl World {
+    /// A project in which nothing is to be erased.
+    async fn project(&self) -> ProjectId {
+        let officer = self.officer(PostRole::Specialist, None).await;
+        let profile = Profile {
+            name: "思思食品".to_owned(),
+            other_names: BTreeMap::new(),
+            track: Track::NewBuild,
+            codes: BTreeMap::new(),
+            industry: None,
+            chain: None,
+            place: Place { province: Some(self.founded.region), city: None, county: None, park: None },
+            originating_agency: Some(self.founded.agency),
+            landing_specialist: Some(officer),
+            leader_in_charge: None,
+            credits: BTreeMap::new(),
+            labels: BTreeSet::new(),
+            agreed_investment: None,
+            planned_start: None,
+            planned_production: None,
+            attributes: BTreeMap::new(),
+        };
+        let id = ProjectId::from_uuid(self.app.new_id());
+        let step = StepId::from_uuid(self.app.new_id());
+        let visit = NewVisit { step, responsible: Some(officer), due_on: None };
+        let register = Register { id, profile, phase_of: None, stage: Stage::Lead, visit };
+        self.app.register_project(Call::new(Some(officer), "registerProject"), register).await.unwrap();
         id
     }
 }
@@ -147,7 +187,7 @@ async fn a_project_that_does_not_exist_cannot_be_checked() {
 }
 
 #[tokio::test]
-async fn the_number_of_an_officer_is_erased_unless_an_unknown_project_is_meant() {
+async fn the_number_of_an_officer_is_erased_unless_one_project_is_meant() {
     let world = world().await;
     let officer = world.officer(PostRole::Clerk, Some("13800000000")).await;
     let unknown = ProjectId::from_uuid(world.app.new_id());
@@ -157,6 +197,10 @@ async fn the_number_of_an_officer_is_erased_unless_an_unknown_project_is_meant()
     };
     let not_found = Some((Rule::NotFound, "[Field(\"project\")]".to_owned()));
     assert_eq!(refused(erase(Some(unknown)).await), not_found);
+    let kept = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
+    assert_eq!((kept.version, kept.phone.is_some_and(|phone| phone.is_erased())), (1, false));
+    let known = world.project().await;
+    assert_eq!(erase(Some(known)).await.unwrap().places, 0);
     let kept = world.app.officers(&[officer]).await.unwrap().remove(&officer).unwrap();
     assert_eq!((kept.version, kept.phone.is_some_and(|phone| phone.is_erased())), (1, false));
     assert_eq!(erase(None).await.unwrap().places, 1);
@@ -263,4 +307,65 @@ async fn the_last_administrator_stays() {
     // With a second one the first may go.
     world.officer(PostRole::Administrator, None).await;
     assert_eq!(change(retired()).await, None);
+}
+
+/// The reason stands beside every row of the command and in the event itself: cleaned, and the same everywhere.
+#[tokio::test]
+async fn a_reason_is_stored_as_it_was_cleaned() {
+    let world = world().await;
+    let officer = world.officer(PostRole::Manager, None).await;
+    let (project, step) = (ProjectId::from_uuid(world.app.new_id()), StepId::from_uuid(world.app.new_id()));
+    let visit = NewVisit { step, responsible: Some(officer), due_on: None };
+    let register = Register { id: project, profile: profile(), phase_of: None, stage: Stage::Lead, visit };
+    world.app.register_project(Call::new(None, "registerProject"), register).await.unwrap();
+    let permit = PermitId::from_uuid(world.app.new_id());
+    let add = AddPermit {
+        id: permit,
+        step: StepId::from_uuid(world.app.new_id()),
+        item: PermitItem::Named("施工许可".to_owned()),
+        level: Level::County,
+        phase: Phase::BeforeStart,
+        part: None,
+        agency: None,
+        preparation: Preparation {
+            kind: PreparationKind::Preparing,
+            turn: Turn::Enterprise,
+            agreed_on: None,
+        },
+        responsible: Some(officer),
+        due_on: None,
+    };
+    let call = Call::new(None, "addPermit");
+    world.app.execute(call, project, Command::AddPermit(add)).await.unwrap();
+    let reason = Some("  不需要\r\n见附件 ".to_owned());
+    let call = Call { reason, ..Call::new(None, "ruleOutPermit") };
+    world.app.execute(call, project, Command::RuleOutPermit(permit)).await.unwrap();
+    let rows = world.app.history_page(project, 3, 9).await.unwrap();
+    let mut texts: Vec<_> = rows.iter().map(|row| row.envelope.origin.reason.clone()).collect();
+    texts.extend(rows.iter().filter_map(|row| match &row.event {
+        Event::PermitRuledOut { reason, .. } => Some(Some(reason.clone())),
+        _ => None,
+    }));
+    assert_eq!(texts, vec![Some(Private::new("不需要\n见附件")); 3]);
+}
+
+fn profile() -> Profile {
+    Profile {
+        name: "食品产业园".to_owned(),
+        other_names: [].into(),
+        track: Track::NewBuild,
+        codes: [].into(),
+        industry: None,
+        chain: None,
+        place: Place::default(),
+        originating_agency: None,
+        landing_specialist: None,
+        leader_in_charge: None,
+        credits: [].into(),
+        labels: [].into(),
+        agreed_investment: None,
+        planned_start: None,
+        planned_production: None,
+        attributes: [].into(),
+    }
 }

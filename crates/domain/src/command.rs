@@ -5,7 +5,6 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::agreement::AgreementKind;
 use crate::case::{CaseEventKind, Document, EventSource, Handover};
 use crate::context::References;
-use crate::event::HelperRole;
 use crate::ids::{
     AgencyId, AgreementId, CaseEventId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
     ProjectId, StepId,
@@ -17,6 +16,7 @@ use crate::permit::{Level, PermitItem, Phase, Preparation};
 use crate::profile::{Change, Profile};
 use crate::stage::Stage;
 use crate::standing::PauseGround;
+use crate::step::HelperRole;
 
 /// Asks for a project to be registered.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub enum Command {
     /// `splitIntoPhases`, the umbrella's part: the phases are registered beside it.
     Split {
         /// The phases about to be registered.
-        phases: Vec<ProjectId>,
+        phases: Vec<NamedPhase>,
     },
     /// `recordParty`.
     RecordParty(RecordParty),
@@ -136,6 +136,15 @@ pub enum Command {
         /// Who receives.
         to: OfficerId,
     },
+}
+
+/// A phase about to be registered, as its umbrella must know it.
+#[derive(Debug, Clone)]
+pub struct NamedPhase {
+    /// The new project's id.
+    pub id: ProjectId,
+    /// Its name.
+    pub name: String,
 }
 
 /// Asks for an enterprise's role to be recorded.
@@ -389,6 +398,18 @@ fn change_references(change: &Change, references: &mut References) {
                 .regions
                 .extend([place.province, place.city, place.county, place.park].into_iter().flatten());
         }
-        _ => {}
+        Change::Name(_)
+        | Change::OtherNameAdded(..)
+        | Change::OtherNameRemoved(_)
+        | Change::Track(_)
+        | Change::Code(..)
+        | Change::Industry(_)
+        | Change::Chain(_)
+        | Change::LabelAdded(_)
+        | Change::LabelRemoved(_)
+        | Change::AgreedInvestment(_)
+        | Change::PlannedStart(_)
+        | Change::PlannedProduction(_)
+        | Change::Attribute(..) => {}
     }
 }

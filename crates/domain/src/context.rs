@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::actor::{Actor, Authority, OfficerFacts};
 use crate::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
+use crate::private::Private;
 use crate::registry::RegionKind;
 
 /// The circumstances of a command.
@@ -23,6 +24,17 @@ pub struct Context {
     pub authority: Option<Authority>,
     /// What is known of the things that the command and the project name.
     pub facts: Facts,
+}
+
+/// When, why and on whose authority something happened, as it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Circumstances {
+    /// When it happened.
+    pub occurred_on: NaiveDate,
+    /// Why, where a reason was given.
+    pub reason: Option<Private>,
+    /// On whose authority, where it was given.
+    pub authority: Option<Authority>,
 }
 
 /// What the database knows of the things a command names. What is not in here does not exist.

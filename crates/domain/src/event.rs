@@ -17,7 +17,7 @@ use crate::private::Private;
 use crate::profile::{Change, Profile};
 use crate::stage::Stage;
 use crate::standing::PauseGround;
-use crate::step::{CloseReason, StepRole};
+use crate::step::{CloseReason, HelperRole};
 
 /// Something that happened to a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,12 +171,36 @@ pub enum Event {
 }
 
 impl Event {
-    /// The day of an event that can be another than the command's: what happens to a case opens and ends the permit's step
-    /// on the day that decided it, whichever event was told last.
+    /// The day it happened, where the event itself tells it: it can be another than the command's, for what happens to a
+    /// case opens and ends the permit's step on the day that decided it, whichever event was told last.
     pub const fn own_day(&self) -> Option<NaiveDate> {
         match self {
-            Self::StepClosed { on, .. } | Self::StepReopened { on, .. } => Some(*on),
-            _ => None,
+            Self::PartyEnded { on, .. }
+            | Self::AgreementEnded { on, .. }
+            | Self::StepClosed { on, .. }
+            | Self::StepReopened { on, .. }
+            | Self::ResponsibleChanged { on, .. }
+            | Self::HelperAdded { on, .. }
+            | Self::HelperRemoved { on, .. }
+            | Self::Paused { on, .. }
+            | Self::Resumed { on }
+            | Self::Withdrawn { on }
+            | Self::Reopened { on }
+            | Self::PermitRuledOut { on, .. } => Some(*on),
+            Self::MilestoneRecorded(milestone) => Some(milestone.occurred_on),
+            Self::StageEntered(entered) => Some(entered.on),
+            Self::HandedOver(handed) => Some(handed.on),
+            Self::PermitAdded(added) => Some(added.on),
+            Self::CaseOpened { case, .. } => Some(case.opened_on),
+            Self::CaseEventRecorded { event, .. } => Some(event.occurred_on),
+            // The days in a party, a paper or a profile are facts that an entry may correct later.
+            Self::Registered(_)
+            | Self::ProfileChanged(_)
+            | Self::SplitIntoPhases { .. }
+            | Self::PartyRecorded(_)
+            | Self::AgreementRecorded(_)
+            | Self::PermitUpdated(_)
+            | Self::CaseEventInvalidated { .. } => None,
         }
     }
 }
@@ -220,25 +244,6 @@ coded_enum! {
         WithGaps = "WITH_GAPS",
         /// Nobody looked: the project entered from a ledger or went back.
         NotChecked = "NOT_CHECKED",
-    }
-}
-
-coded_enum! {
-    /// What a helper does for a step.
-    pub enum HelperRole {
-        /// 协办.
-        Assisting = "ASSISTING",
-        /// 督办.
-        Supervising = "SUPERVISING",
-    }
-}
-
-impl From<HelperRole> for StepRole {
-    fn from(role: HelperRole) -> Self {
-        match role {
-            HelperRole::Assisting => Self::Assisting,
-            HelperRole::Supervising => Self::Supervising,
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::agreement::Agreement;
 use crate::case::Case;
-use crate::event::{Event, GateOutcome, HandedOver, HelperRole, PermitAdded, PermitUpdated, StageEntered};
+use crate::event::{Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, StageEntered};
 use crate::ids::{AgreementId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId};
 use crate::milestone::{Milestone, MilestoneKind};
 use crate::party::Party;
@@ -14,7 +14,7 @@ use crate::permit::{Permit, RuledOut};
 use crate::profile::Profile;
 use crate::stage::Stage;
 use crate::standing::{Pause, PauseGround, Standing};
-use crate::step::{Closing, Help, Step, StepKind};
+use crate::step::{Closing, Help, HelperRole, Step, StepKind};
 
 /// One investment project with everything that hangs on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,21 +168,28 @@ impl Project {
             }
             Event::StageEntered(entered) => self.enter_stage(&entered).ok_or(missing("permit"))?,
             Event::StepClosed { step, on, reason } => {
-                self.step_mut(step).ok_or(missing("step"))?.closed = Some(Closing { on, reason });
+                let step = self.step_mut(step).ok_or(missing("step"))?;
+                step.closed = Some(Closing { on, reason });
+                step.reopened_on = None;
             }
             Event::StepReopened { step, responsible, on } => {
                 let step = self.step_mut(step).ok_or(missing("step"))?;
                 step.closed = None;
-                held_by(step, responsible, on);
+                step.reopened_on = Some(on);
+                if step.responsible != responsible {
+                    held_by(step, responsible, on);
+                }
             }
             Event::ResponsibleChanged { step, to, on, .. } => {
                 held_by(self.step_mut(step).ok_or(missing("step"))?, to, on);
             }
             Event::HelperAdded { step, officer, role, on } => {
-                helped_from(self.step_mut(step).ok_or(missing("step"))?, officer, role, on);
+                let step = self.step_mut(step).ok_or(missing("step"))?;
+                step.helpers.insert((officer, role), Help { since: on, until: None });
             }
             Event::HelperRemoved { step, officer, role, on } => {
-                helped_until(self.step_mut(step).ok_or(missing("step"))?, officer, role, on);
+                let step = self.step_mut(step).ok_or(missing("step"))?;
+                step.helpers.get_mut(&(officer, role)).ok_or(missing("helper"))?.until = Some(on);
             }
             Event::HandedOver(handed) => self.hand_over(&handed).ok_or(missing("step"))?,
             Event::Paused { on, until, ground } => self.pause(on, until, ground),
@@ -239,6 +246,7 @@ impl Project {
             first_receiver: responsible,
             helpers: BTreeMap::new(),
             opened_on: on,
+            reopened_on: None,
             due_on,
             closed: None,
         };
@@ -297,8 +305,10 @@ impl Project {
             let step = self.steps.get_mut(step)?;
             for &role in HelperRole::ALL {
                 if step.is_helped_by(handed.from, role) {
-                    helped_until(step, handed.from, role, handed.on);
-                    helped_from(step, handed.to, role, handed.on);
+                    step.helpers.get_mut(&(handed.from, role))?.until = Some(handed.on);
+                    if step.responsible != handed.to && !step.is_helped_by(handed.to, role) {
+                        step.helpers.insert((handed.to, role), Help { since: handed.on, until: None });
+                    }
                 }
             }
         }
@@ -312,22 +322,7 @@ impl Project {
     }
 }
 
-/// The last change recorded may be of a later day where nobody was asked: a permit is lost when an approval system says so.
 fn held_by(step: &mut Step, officer: OfficerId, on: NaiveDate) {
     step.responsible = officer;
-    step.responsible_since = step.responsible_since.max(on);
-}
-
-fn helped_from(step: &mut Step, officer: OfficerId, role: HelperRole, on: NaiveDate) {
-    if !step.is_helped_by(officer, role) {
-        let before = step.helpers.get(&(officer, role)).map(Help::changed_on);
-        let since = before.map_or(on, |before| on.max(before));
-        step.helpers.insert((officer, role), Help { since, until: None });
-    }
-}
-
-fn helped_until(step: &mut Step, officer: OfficerId, role: HelperRole, on: NaiveDate) {
-    if let Some(help) = step.helpers.get_mut(&(officer, role)) {
-        help.until = Some(on.max(help.since));
-    }
+    step.responsible_since = on;
 }

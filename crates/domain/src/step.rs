@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::coded::coded_enum;
-use crate::event::HelperRole;
 use crate::ids::{OfficerId, PermitId, StepId};
 use crate::stage::Stage;
 
@@ -18,7 +17,7 @@ pub struct Step {
     pub kind: StepKind,
     /// 主办: exactly one, ours, who must get it done.
     pub responsible: OfficerId,
-    /// Since when, by the last change recorded: what is told of an earlier day would contradict it.
+    /// Since when, over every span in which the step was closed and opened again under the same officer.
     pub responsible_since: NaiveDate,
     /// 首接: who received it first; stays on record through every handover.
     pub first_receiver: OfficerId,
@@ -26,6 +25,8 @@ pub struct Step {
     pub helpers: BTreeMap<(OfficerId, HelperRole), Help>,
     /// The day it was opened.
     pub opened_on: NaiveDate,
+    /// The day it was last opened again; nothing while it is closed, or if it never was.
+    pub reopened_on: Option<NaiveDate>,
     /// The day by which it is to be done, where one was set.
     pub due_on: Option<NaiveDate>,
     /// When and why it ended; an open step has none.
@@ -36,6 +37,27 @@ impl Step {
     /// Whether it still waits to be done.
     pub const fn is_open(&self) -> bool {
         self.closed.is_none()
+    }
+
+    /// The last day on which somebody took up a part in it or laid one down.
+    pub fn people_changed_on(&self) -> NaiveDate {
+        self.helpers.values().map(Help::changed_on).fold(self.responsible_since, NaiveDate::max)
+    }
+
+    /// The last day of which anything is recorded of it: what is told of an earlier day would contradict that.
+    pub fn last_changed_on(&self) -> NaiveDate {
+        self.people_changed_on().max(self.open_since())
+    }
+
+    /// Since when it has been open without a break.
+    pub fn open_since(&self) -> NaiveDate {
+        self.reopened_on.unwrap_or(self.opened_on)
+    }
+
+    /// The last day on which this officer began or ceased to help at it.
+    pub fn help_changed_on(&self, officer: OfficerId) -> Option<NaiveDate> {
+        let of_officer = self.helpers.iter().filter(|((helper, _), _)| *helper == officer);
+        of_officer.map(|(_, help)| help.changed_on()).max()
     }
 
     /// Who helps in this role now.
@@ -116,6 +138,25 @@ coded_enum! {
         Assisting = "ASSISTING",
         /// 督办.
         Supervising = "SUPERVISING",
+    }
+}
+
+coded_enum! {
+    /// What a helper does for a step.
+    pub enum HelperRole {
+        /// 协办.
+        Assisting = "ASSISTING",
+        /// 督办.
+        Supervising = "SUPERVISING",
+    }
+}
+
+impl From<HelperRole> for StepRole {
+    fn from(role: HelperRole) -> Self {
+        match role {
+            HelperRole::Assisting => Self::Assisting,
+            HelperRole::Supervising => Self::Supervising,
+        }
     }
 }
 

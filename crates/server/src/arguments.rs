@@ -9,7 +9,7 @@ use crate::secret::Secret;
 
 /// Luodi 落地: follows investment projects from lead to production.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 110)]
+#[command(name = "luodi", version, about, max_term_width = 110)]
 pub(crate) struct Arguments {
     /// Settings that every command understands.
     #[command(flatten)]

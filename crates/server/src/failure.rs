@@ -16,6 +16,21 @@ pub(crate) enum Failure {
     /// A setting is missing, unknown or of the wrong kind.
     #[error("配置有误 / wrong setting: {0}")]
     Settings(Box<figment::Error>),
+    /// A number with which the service could not work.
+    #[error(
+        "配置 {setting} 应在 {least} 至 {most} 之间, 收到 {found} / the setting {setting} must be between {least} and {most}, \
+         got {found}"
+    )]
+    SettingRange {
+        /// The setting.
+        setting: &'static str,
+        /// The number.
+        found: u64,
+        /// The smallest allowed.
+        least: u64,
+        /// The largest allowed.
+        most: u64,
+    },
     /// The database address cannot be read.
     #[error("database_url 应为 postgres://… 或 sqlite:… / database_url must be postgres://… or sqlite:…")]
     DatabaseUrl,

@@ -76,7 +76,8 @@ impl Default for Settings {
             database_url: None,
             database_connections: 10,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
-            connections_at_once: 4_096,
+            // Below the number of open files that most systems allow a process, database and files included.
+            connections_at_once: 512,
             mutations_at_once: 64,
             request_seconds: 30,
             shutdown_seconds: 30,
@@ -104,7 +105,27 @@ impl Settings {
         if let Command::Serve(serve) | Command::Demo(Demo { serve, .. }) = &arguments.command {
             figment = figment.merge(Serialized::defaults(serve));
         }
-        figment.extract().map_err(|error| Failure::Settings(Box::new(error)))
+        let settings: Self = figment.extract().map_err(|error| Failure::Settings(Box::new(error)))?;
+        settings.in_range()?;
+        Ok(settings)
+    }
+
+    /// Refuses what would stop the service from working, or the machine from standing it.
+    fn in_range(&self) -> Result<(), Failure> {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let numbers = [
+            ("database_connections", u64::from(self.database_connections), 1..=1_000),
+            ("connections_at_once", count(self.connections_at_once), 1..=65_536),
+            ("mutations_at_once", count(self.mutations_at_once), 1..=10_000),
+            ("request_seconds", self.request_seconds, 1..=3_600),
+            ("shutdown_seconds", self.shutdown_seconds, 0..=3_600),
+        ];
+        match numbers.into_iter().find(|(_, number, range)| !range.contains(number)) {
+            None => Ok(()),
+            Some((setting, found, range)) => {
+                Err(Failure::SettingRange { setting, found, least: *range.start(), most: *range.end() })
+            }
+        }
     }
 
     /// Where the database is.
@@ -113,7 +134,7 @@ impl Settings {
             Some(url) => Target::parse(url.reveal()).map_err(|_| Failure::DatabaseUrl)?,
             None => Target::Sqlite(self.data.join("luodi.db")),
         };
-        Ok(DbConfig { connections: self.database_connections.max(1), ..DbConfig::new(target) })
+        Ok(DbConfig { connections: self.database_connections, ..DbConfig::new(target) })
     }
 
     /// Where the database is, for people: without the address of a server, which holds a password.
@@ -159,6 +180,24 @@ mod tests {
         let mut keys = KEYS.to_vec();
         keys.sort_unstable();
         assert_eq!(all.keys().collect::<Vec<_>>(), keys);
+    }
+
+    #[test]
+    fn a_number_out_of_range_is_refused() {
+        #[track_caller]
+        fn check(change: impl FnOnce(&mut Settings), expected: &str) {
+            let mut settings = Settings::default();
+            change(&mut settings);
+            let told = settings.in_range().err().map(|failure| failure.to_string()).unwrap_or_default();
+            assert!(told.starts_with(expected) && told.is_empty() == expected.is_empty(), "{told}");
+        }
+        check(|_| (), "");
+        check(|settings| settings.shutdown_seconds = 0, "");
+        check(|settings| settings.request_seconds = 0, "配置 request_seconds 应在 1 至 3600 之间, 收到 0");
+        check(|settings| settings.request_seconds = u64::MAX, "配置 request_seconds");
+        check(|settings| settings.mutations_at_once = 0, "配置 mutations_at_once");
+        check(|settings| settings.connections_at_once = 0, "配置 connections_at_once");
+        check(|settings| settings.database_connections = u32::MAX, "配置 database_connections");
     }
 
     #[test]

@@ -219,7 +219,7 @@ pub(crate) fn plain_profile(name: &str) -> Profile {
 pub(crate) fn registered(facts: &Facts, n: u128, profile: Profile, phase_of: Option<ProjectId>) -> Project {
     let visit = NewVisit { step: id(StepId::from_uuid, n), responsible: Some(WANG), due_on: None };
     let command = Register { id: id(ProjectId::from_uuid, n), profile, phase_of, stage: Stage::Lead, visit };
-    let mut events = register(&command, &context(facts, "2024-01-02")).unwrap().into_iter();
+    let mut events = register(&command, &context(facts, "2024-01-02")).unwrap().events.into_iter();
     let mut project = Project::born(command.id, events.next().unwrap()).unwrap();
     events.for_each(|event| project.apply(event).unwrap());
     project
@@ -228,7 +228,7 @@ pub(crate) fn registered(facts: &Facts, n: u128, profile: Profile, phase_of: Opt
 /// The project after a command.
 pub(crate) fn after(project: &Project, command: &Command, context: &Context) -> Project {
     let mut project = project.clone();
-    for event in decide(&project, command, context).unwrap() {
+    for event in decide(&project, command, context).unwrap().events {
         project.apply(event).unwrap();
     }
     project

@@ -14,7 +14,7 @@ use luodi_testkit::run::Random;
 use luodi_testkit::{seed, size};
 
 use super::at_once;
-use crate::world::{World, call, morning, on_both_databases, refused};
+use crate::world::{World, call, morning, on_both_databases};
 
 on_both_databases!(erasing_beside_commands_leaves_the_history_whole);
 
@@ -72,9 +72,7 @@ async fn erasing_beside_commands_leaves_the_history_whole(world: World) {
             .boxed(),
         ];
         for outcome in at_once(&mut random, racers).await {
-            if let Some(done) = outcome.unwrap() {
-                assert_eq!(refused(&Ok(done)), None, "race {race}");
-            }
+            outcome.unwrap();
         }
         world.assert_whole(&[project]).await;
         // Either the second meeting was erased with the first, or it came after: then it is there, once.

@@ -10,9 +10,9 @@ use luodi_app::projects::HandOver;
 use luodi_app::registry::OfficerPatch;
 use luodi_app::{AppError, Outcome};
 use luodi_domain::command::Command;
-use luodi_domain::event::HelperRole;
 use luodi_domain::ids::{OfficerId, ProjectId, StepId};
 use luodi_domain::refusal::Rule;
+use luodi_domain::step::HelperRole;
 use luodi_testkit::run::Random;
 use luodi_testkit::{seed, size};
 

@@ -10,10 +10,10 @@ use luodi_app::registry::{AgencyPatch, OfficerPatch, PostPatch};
 use luodi_app::{AppError, Call, Outcome};
 use luodi_domain::actor::PostRole;
 use luodi_domain::command::Command;
-use luodi_domain::event::HelperRole;
 use luodi_domain::ids::{OfficerId, PostId};
 use luodi_domain::profile::Change;
 use luodi_domain::refusal::Rule;
+use luodi_domain::step::HelperRole;
 use luodi_testkit::run::Random;
 use luodi_testkit::{seed, size};
 

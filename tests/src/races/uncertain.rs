@@ -30,7 +30,12 @@ async fn an_answer_lost_on_its_way_is_looked_up() {
     let far =
         Db::connect(DbConfig::new(Target::Postgres(database.url_through(proxy.address())))).await.unwrap();
     let app = App::new(far, Clocks::both(FixedClock::at(morning())), Ids::seeded(8));
-    for race in 0..size("UNCERTAIN", 4, 40) {
+    let (mut race, mut cut_off) = (0, 0);
+    let wanted = size("UNCERTAIN", 4, 40);
+    // On a busy machine the answer may be there before we get to cut it off: that race shows nothing and is run again.
+    while cut_off < wanted {
+        race += 1;
+        assert!(race <= 10 * wanted, "only {cut_off} of {race} answers could be cut off");
         let key = format!("uncertain-{race}");
         let request = || keyed(call(world.office.specialist, "registerProject"), &key, "the request");
         let before = world.app.count_projects(&ProjectFilter::default()).await.unwrap();
@@ -42,9 +47,8 @@ async fn an_answer_lost_on_its_way_is_looked_up() {
             assert!(!attempt.is_finished(), "race {race}: it ended before its commit");
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        let under_way = !attempt.is_finished();
+        cut_off += usize::from(!attempt.is_finished());
         proxy.drop_all();
-        assert!(under_way, "race {race}: the answer was there before it was cut off");
         let answer = attempt.await.unwrap().unwrap();
         let again = world.app.register_project(request(), world.registration("断线的项目")).await.unwrap();
         assert_eq!(answer, again, "race {race}");

@@ -177,8 +177,8 @@ fn a_doctor_names_what_is_missing(home: &Home) {
     let missing = if home.database().is_some() { "run `luodi migrate`" } else { "run `luodi init`" };
     check(1, missing);
     home.ran(&["migrate"]);
-    check(1, "officers: none; run `luodi init`");
-    check(1, "tokens: none that could be used");
+    check(1, "officers: 无, 请运行 luodi init / none; run `luodi init`");
+    check(1, "tokens: 没有可用的令牌 / none that could be used");
     home.ran(&["init", "--province", "宁夏回族自治区", "--agency", "招商落地办", "--officer", "管理员"]);
     check(0, "tokens: ok");
     let again = home.run(&["init", "--province", "宁夏", "--agency", "招商落地办", "--officer", "管理员"]);

@@ -111,6 +111,7 @@ async fn enter_story(tx: &mut Tx<'_>, story: &Story, rng: &mut StdRng) -> Result
             project: project.id,
             first_sequence: told.first_sequence,
             events: &told.events,
+            occurred_on: told.occurred_on,
             origin: &told.origin,
         })
         .collect();

@@ -2,16 +2,15 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::{Actor, Authority};
-use luodi_domain::command::{Command, Register};
-use luodi_domain::context::{Context, Facts};
-use luodi_domain::decide;
+use luodi_domain::command::{Command, NamedPhase, Register};
+use luodi_domain::context::{Circumstances, Context, Facts};
+use luodi_domain::decide::{self, Decision};
 use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, OfficerId};
-use luodi_domain::private::Private;
 use luodi_domain::project::Project;
 use luodi_store::history::Origin;
 
-use crate::projects::{Split, registration};
+use crate::projects::{NewPhase, Split, registration};
 use crate::{AppError, shanghai_day};
 
 /// The circumstances of a command that is told.
@@ -35,6 +34,7 @@ pub struct Moment {
 #[derive(Debug, Clone)]
 pub(super) struct Told {
     pub(super) origin: Origin,
+    pub(super) occurred_on: NaiveDate,
     pub(super) first_sequence: i64,
     pub(super) events: Vec<Event>,
 }
@@ -83,10 +83,7 @@ impl Teller {
     /// Registers a project.
     pub fn register(&mut self, moment: &Moment, command: &Register) -> Result<Story, AppError> {
         self.set(moment)?;
-        let events = decide::register(command, &self.context)?;
-        let project = Project::fold(command.id, events.iter().cloned())?;
-        let told = Told { origin: origin(moment, "REGISTER"), first_sequence: 1, events };
-        Ok(Story { born: project.clone(), project, told: vec![told] })
+        begin(moment, "REGISTER", command, &self.context)
     }
 
     /// Carries out a command. What is recorded never lies before what was recorded last.
@@ -104,15 +101,15 @@ impl Teller {
         let last = story.last_recorded_at().unwrap_or(moment.recorded_at);
         let moment = Moment { recorded_at: moment.recorded_at.max(last), ..moment.clone() };
         self.set(&moment)?;
-        let events = decide::decide(&story.project, command, &self.context)?;
-        if events.is_empty() {
+        let decision = decide::decide(&story.project, command, &self.context)?;
+        if decision.events.is_empty() {
             return Ok(());
         }
         let first_sequence = story.project.version + 1;
-        for event in events.iter().cloned() {
+        for event in decision.events.iter().cloned() {
             story.project.apply(event)?;
         }
-        story.told.push(Told { origin: origin(&moment, name), first_sequence, events });
+        story.told.push(told(&moment, name, first_sequence, decision));
         Ok(())
     }
 
@@ -125,15 +122,10 @@ impl Teller {
     ) -> Result<Vec<Story>, AppError> {
         let registrations: Vec<Register> =
             split.phases.iter().map(|phase| registration(&umbrella.project, phase)).collect();
-        let command = Command::Split { phases: split.phases.iter().map(|phase| phase.id).collect() };
+        let named = |phase: &NewPhase| NamedPhase { id: phase.id, name: phase.name.clone() };
+        let command = Command::Split { phases: split.phases.iter().map(named).collect() };
         self.tell_as(umbrella, moment, &command, "SPLIT")?;
-        decide::phases_differ(&registrations)?;
-        let phase = |registration: &Register| {
-            let events = decide::register(registration, &self.context)?;
-            let project = Project::fold(registration.id, events.iter().cloned())?;
-            let told = Told { origin: origin(moment, "SPLIT"), first_sequence: 1, events };
-            Ok(Story { born: project.clone(), project, told: vec![told] })
-        };
+        let phase = |registration: &Register| begin(moment, "SPLIT", registration, &self.context);
         registrations.iter().map(phase).collect()
     }
 
@@ -167,14 +159,28 @@ impl Teller {
     }
 }
 
-fn origin(moment: &Moment, command: &'static str) -> Origin {
-    Origin {
+/// A story with its first command.
+fn begin(
+    moment: &Moment,
+    name: &'static str,
+    command: &Register,
+    context: &Context,
+) -> Result<Story, AppError> {
+    let decision = decide::register(command, context)?;
+    let project = Project::fold(command.id, decision.events.iter().cloned())?;
+    Ok(Story { born: project.clone(), project, told: vec![told(moment, name, 1, decision)] })
+}
+
+fn told(moment: &Moment, command: &'static str, first_sequence: i64, decision: Decision) -> Told {
+    let Decision { events, circumstances } = decision;
+    let Circumstances { occurred_on, reason, authority } = circumstances;
+    let origin = Origin {
         command_id: moment.command,
         command: command.to_owned(),
         actor: moment.actor,
-        authority: moment.authority.clone(),
-        occurred_on: moment.occurred_on,
+        authority,
         recorded_at: moment.recorded_at,
-        reason: moment.reason.clone().map(Private::new),
-    }
+        reason,
+    };
+    Told { origin, occurred_on, first_sequence, events }
 }

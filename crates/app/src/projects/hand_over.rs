@@ -79,8 +79,8 @@ async fn run(
     let command = Command::HandOver { from, to };
     for project in projects::load(tx, &held).await? {
         let context = step.context(tx, joined(command.references(), named_by(&project))).await?;
-        let events = decide::decide(&project, &command, &context)?;
-        let version = step.commit(tx, Some(&project), project.id, events, rng).await?;
+        let decision = decide::decide(&project, &command, &context)?;
+        let version = step.commit(tx, Some(&project), project.id, decision, rng).await?;
         concerned.push((project.id, version));
     }
     if deactivate && giver.active {

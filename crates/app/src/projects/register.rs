@@ -39,7 +39,7 @@ async fn run(
     rng: &mut StdRng,
 ) -> Result<Outcome, AppError> {
     let context = step.context(tx, command.references()).await?;
-    let events = decide::register(command, &context)?;
-    let version = step.commit(tx, None, command.id, events, rng).await?;
+    let decision = decide::register(command, &context)?;
+    let version = step.commit(tx, None, command.id, decision, rng).await?;
     Ok(Outcome::of_projects([(command.id, version)], None))
 }

@@ -12,6 +12,8 @@ use crate::{App, AppError, Call, Idempotency, Outcome};
 
 /// The longest key a caller may choose, in characters.
 const LONGEST_KEY: usize = 64;
+/// How often the answer of an attempt whose outcome is not known is looked for.
+const LOOK_UPS: u32 = 3;
 /// Old keys forgotten in one transaction.
 const PURGED_AT_ONCE: u32 = 1_000;
 
@@ -33,13 +35,19 @@ impl App {
         if call.idempotency.is_none() || !(in_doubt || matches!(error, AppError::Refused(_))) {
             return outcome;
         }
-        let kept = async { first_answer(&mut self.db.read().await?, call).await }.await;
-        match kept {
-            Ok(Some(answer)) => Ok(answer),
-            // The first failure says more than that of looking it up.
-            Ok(None) => outcome,
-            Err(_) if in_doubt => outcome,
-            Err(error) => Err(error),
+        // What broke this connection may have broken others of the pool, which tell when they are used.
+        let mut attempts = if in_doubt { LOOK_UPS } else { 1 };
+        loop {
+            let kept = async { first_answer(&mut self.db.read().await?, call).await }.await;
+            attempts -= 1;
+            match kept {
+                Ok(Some(answer)) => return Ok(answer),
+                Ok(None) => return outcome,
+                Err(AppError::Store(_)) if attempts > 0 => {}
+                // The first failure says more than that of looking it up.
+                Err(_) if in_doubt => return outcome,
+                Err(error) => return Err(error),
+            }
         }
     }
 }

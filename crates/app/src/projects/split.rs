@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures::FutureExt;
-use luodi_domain::command::{Command, NewVisit, Register};
+use luodi_domain::command::{Command, NamedPhase, NewVisit, Register};
 use luodi_domain::decide;
 use luodi_domain::ids::{OfficerId, ProjectId, StepId};
 use luodi_domain::money::Money;
@@ -64,19 +64,19 @@ impl App {
 
 async fn run(tx: &mut Tx<'_>, step: &Step, split: &Split, rng: &mut StdRng) -> Result<Outcome, AppError> {
     let umbrella = step.hold(tx, split.project).await?;
-    let command = Command::Split { phases: split.phases.iter().map(|phase| phase.id).collect() };
+    let named = |phase: &NewPhase| NamedPhase { id: phase.id, name: phase.name.clone() };
+    let command = Command::Split { phases: split.phases.iter().map(named).collect() };
     let registrations: Vec<Register> =
         split.phases.iter().map(|phase| registration(&umbrella, phase)).collect();
     let named = registrations.iter().map(Register::references).fold(named_by(&umbrella), joined);
     let context = step.context(tx, joined(named, command.references())).await?;
-    let events = decide::decide(&umbrella, &command, &context)?;
-    decide::phases_differ(&registrations)?;
-    let version = step.commit(tx, Some(&umbrella), umbrella.id, events, rng).await?;
+    let decision = decide::decide(&umbrella, &command, &context)?;
+    let version = step.commit(tx, Some(&umbrella), umbrella.id, decision, rng).await?;
     let mut concerned = vec![(umbrella.id, version)];
     for (index, registration) in registrations.iter().enumerate() {
         let place = |refusal: Refusal| refusal.within("phases", index);
-        let events = decide::register(registration, &context).map_err(place)?;
-        let version = step.commit(tx, None, registration.id, events, rng).await?;
+        let decision = decide::register(registration, &context).map_err(place)?;
+        let version = step.commit(tx, None, registration.id, decision, rng).await?;
         concerned.push((registration.id, version));
     }
     Ok(Outcome::of_projects(concerned, None))

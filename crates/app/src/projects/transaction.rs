@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::Actor;
-use luodi_domain::context::{Context, Facts, References};
-use luodi_domain::event::{Event, HelperRole};
+use luodi_domain::context::{Circumstances, Context, Facts, References};
+use luodi_domain::decide::Decision;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
-use luodi_domain::private::Private;
 use luodi_domain::project::Project;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
-use luodi_domain::step::{CloseReason, Closing};
+use luodi_domain::step::{CloseReason, HelperRole, Step as ProjectStep, StepKind};
 use luodi_store::db::{Conn, StoreError, Tx};
 use luodi_store::history::{self, AppendBatch, Origin};
 use luodi_store::outbox::{self, Entry};
@@ -90,15 +89,15 @@ impl Step {
     }
 
     /// What all events of the command have in common.
-    fn origin(&self) -> Origin {
+    fn origin(&self, circumstances: Circumstances) -> Origin {
+        let Circumstances { occurred_on: _, reason, authority } = circumstances;
         Origin {
             command_id: self.command_id,
             command: self.command.to_owned(),
             actor: self.call.officer,
-            authority: self.call.authority.clone(),
-            occurred_on: self.call.occurred_on.unwrap_or(self.today),
+            authority,
             recorded_at: self.now,
-            reason: self.call.reason.clone().map(Private::new),
+            reason,
         }
     }
 
@@ -108,9 +107,10 @@ impl Step {
         tx: &mut Tx<'_>,
         before: Option<&Project>,
         id: ProjectId,
-        events: Vec<Event>,
+        decision: Decision,
         rng: &mut StdRng,
     ) -> Result<i64, AppError> {
+        let Decision { events, circumstances } = decision;
         if events.is_empty() {
             return Ok(before.map_or(0, |project| project.version));
         }
@@ -129,8 +129,10 @@ impl Step {
             projects::save(tx, before, &after, self.now).await.map_err(duplicate)?;
         }
         let first_sequence = before.map_or(0, |project| project.version) + 1;
-        let origin = self.origin();
-        let batch = AppendBatch { project: id, first_sequence, events: &events, origin: &origin };
+        let occurred_on = circumstances.occurred_on;
+        let origin = self.origin(circumstances);
+        let batch =
+            AppendBatch { project: id, first_sequence, events: &events, occurred_on, origin: &origin };
         let head = history::append(tx, &batch, rng).await?;
         if before.is_some() {
             projects::save(tx, before, &after, head.recorded_at).await.map_err(duplicate)?;
@@ -149,9 +151,7 @@ impl Step {
 pub(super) fn named_by(project: &Project) -> References {
     let profile = &project.profile;
     let place = profile.place;
-    // Of closed steps only those can open again that a withdrawal closed.
-    let withdrawn = |closing: &Closing| closing.reason == CloseReason::Withdrawn;
-    let steps = || project.steps.values().filter(|step| step.closed.as_ref().is_none_or(withdrawn));
+    let steps = || project.steps.values().filter(|step| may_be_open(step));
     let mut officers: BTreeSet<OfficerId> = steps().map(|step| step.responsible).collect();
     officers.extend(HelperRole::ALL.iter().flat_map(|role| steps().flat_map(|step| step.helping(*role))));
     officers.extend(profile.landing_specialist);
@@ -164,6 +164,15 @@ pub(super) fn named_by(project: &Project) -> References {
         enterprises: BTreeSet::new(),
         regions: [place.province, place.city, place.county, place.park].into_iter().flatten().collect(),
     }
+}
+
+/// Of closed steps those can open again that a withdrawal closed, and those of permits that may be lost.
+fn may_be_open(step: &ProjectStep) -> bool {
+    step.closed.is_none_or(|closing| match closing.reason {
+        CloseReason::Withdrawn => true,
+        CloseReason::Done => matches!(step.kind, StepKind::Permit(_)),
+        CloseReason::Returned | CloseReason::RuledOut | CloseReason::Split => false,
+    })
 }
 
 /// Both sets of names.

@@ -19,8 +19,9 @@ pub struct Erased {
     /// Free texts that still mention one, by project, history row and field; a human has to look at them.
     pub mentions: Vec<HistoryField>,
     /// Other places in which the text stands still and which nothing erases: plain text that is hashed, and columns of names
-    /// and codes. What is there now can be corrected by a command.
-    pub remnants: Vec<Remnant>,
+    /// and codes. What is there now can be corrected by a command. Nothing when they could not be looked at, which undoes
+    /// no erasure; the log says why.
+    pub remnants: Option<Vec<Remnant>>,
 }
 
 /// A name or telephone number, as it was entered: two characters at least, because a single one stands in half of all texts
@@ -77,12 +78,18 @@ impl App {
             tracing::warn!(%error, "erased, but the write-ahead log still holds the text: erase once more when it is idle");
         }
         // After the job: this reads every text there is, and SQLite has one writer.
-        erased.remnants =
-            history::remnants(&mut self.db.snapshot().await?, &request).await?.into_iter().collect();
+        let remnants = async { history::remnants(&mut self.db.snapshot().await?, &request).await };
+        erased.remnants = match remnants.await {
+            Ok(remnants) => Some(remnants.into_iter().collect()),
+            Err(error) => {
+                tracing::warn!(%error, "erased, but where the text stands still could not be looked at");
+                None
+            }
+        };
         tracing::info!(
             places = erased.places,
             mentions = erased.mentions.len(),
-            remnants = erased.remnants.len(),
+            remnants = erased.remnants.as_ref().map(Vec::len),
             "a person's data was erased"
         );
         Ok(erased)
@@ -114,5 +121,5 @@ async fn erase(tx: &mut Tx<'_>, request: &EraseRequest, now: DateTime<Utc>) -> R
             places += usize::try_from(registry::officers::erase(tx, text).await?).unwrap_or(usize::MAX);
         }
     }
-    Ok(Erased { places, mentions: erasure.mentions.into_iter().collect(), remnants: Vec::new() })
+    Ok(Erased { places, mentions: erasure.mentions.into_iter().collect(), remnants: None })
 }

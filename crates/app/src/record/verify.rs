@@ -2,7 +2,8 @@
 
 use luodi_domain::ids::ProjectId;
 use luodi_store::db::StoreError;
-use luodi_store::{history, projects};
+use luodi_store::history::{self, Problem};
+use luodi_store::projects;
 
 use crate::{App, AppError};
 
@@ -63,6 +64,7 @@ impl App {
             if !self.verify_one(project, &mut checked, &mut tell).await? {
                 return Err(AppError::not_found("project", &project));
             }
+            self.verify_links(only, &mut tell).await?;
             return Ok(checked);
         }
         let mut after = None;
@@ -81,7 +83,19 @@ impl App {
         for project in left {
             self.verify_one(project, &mut checked, &mut tell).await?;
         }
+        self.verify_links(None, &mut tell).await?;
         Ok(checked)
+    }
+
+    /// Checks what rows point at.
+    async fn verify_links(
+        &self,
+        only: Option<ProjectId>,
+        tell: &mut impl FnMut(Finding),
+    ) -> Result<(), AppError> {
+        let found = history::links(&mut self.db.snapshot().await?, only).await?;
+        found.into_iter().map(Finding::History).for_each(tell);
+        Ok(())
     }
 
     /// Whether there is anything of this project.
@@ -93,6 +107,7 @@ impl App {
     ) -> Result<bool, AppError> {
         let mut conn = self.db.snapshot().await?;
         // A row that contradicts itself is a finding of its own, and no reason to leave the chain unread.
+        let mut told = None;
         let (current, readable) = match projects::load_one(&mut conn, id).await {
             Ok(current) => (current, true),
             Err(StoreError::Inconsistent { table, row, detail }) => {
@@ -100,20 +115,22 @@ impl App {
                 (None, false)
             }
             Err(StoreError::Undecodable { column, detail, .. }) => {
-                tell(Finding::Column { project: id, column, detail });
+                tell(Finding::Column { project: id, column: column.clone(), detail });
+                told = Some(format!("project.{column}"));
                 (None, false)
             }
             Err(error) => return Err(error.into()),
         };
         let verified = history::verify(&mut conn, id, current.as_ref()).await?;
+        let found = !verified.findings.is_empty();
         for finding in verified.findings {
-            // What could not be read was told already.
-            if readable || finding.sequence.is_some() {
+            let again = matches!(&finding.problem, Problem::Undecodable { column, .. } if Some(column) == told.as_ref());
+            if !again {
                 tell(Finding::History(finding));
             }
         }
         checked.projects += 1;
         checked.rows += verified.rows;
-        Ok(current.is_some() || !readable || verified.rows > 0)
+        Ok(current.is_some() || !readable || verified.rows > 0 || found)
     }
 }

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use luodi_domain::command::{Command, NewVisit};
-use luodi_domain::event::HelperRole;
 use luodi_domain::ids::{OfficerId, StepId};
 use luodi_domain::milestone::MilestoneKind;
 use luodi_domain::party::PartyRole;
 use luodi_domain::profile::Change;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::PauseGround;
+use luodi_domain::step::HelperRole;
 
 use super::papers::{self, milestone, party};
 use super::permits::Voices;

@@ -180,12 +180,19 @@ pub struct CaseEvent {
 }
 
 impl CaseEvent {
-    /// Whether a system sent the same thing again: its own key, what happened, when, where to and by which document.
+    /// Whether a system sent the same thing again, to the letter. What differs in anything is an event of its own, kept
+    /// like any other. Only an opinion that was erased is not missed: it must not come back.
+    pub fn tells_the_same(&self, other: &Self) -> bool {
+        let erased = self.opinion.as_ref().is_some_and(Private::is_erased);
+        self.moves_the_same(other) && (erased || self.opinion == other.opinion)
+    }
+
+    /// Whether a system said the same of the case: its own key, what happened, when, where to and by which document. A word
+    /// added to the opinion does not make it happen twice.
     ///
     /// The key alone does not say so: systems use the key of a row again when the row goes on to the next status. What
-    /// comes under a known key and tells something else is an event of its own, kept like any other, and flagged if it
-    /// does not fit. The opinion is not compared: it may have been erased, and must not come back.
-    pub fn tells_the_same(&self, other: &Self) -> bool {
+    /// comes under a known key and tells something else counts like any other event, and is flagged if it does not fit.
+    pub(super) fn moves_the_same(&self, other: &Self) -> bool {
         let when = |event: &Self| (event.kind, event.occurred_on, event.occurred_at);
         matches!(self.source, EventSource::System { .. })
             && self.source == other.source

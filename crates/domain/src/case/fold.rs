@@ -126,7 +126,7 @@ fn reference(event: &CaseEvent) -> Option<(&str, &str)> {
 /// Whether a system sent the same thing again. In order, doubles stand side by side. Most would be harmless repeats
 /// anyway, but a leg must not be handed on twice, nor the second end of a supplement be flagged.
 fn is_double(before: &CaseEvent, event: &CaseEvent) -> bool {
-    before.tells_the_same(event)
+    before.moves_the_same(event)
 }
 
 fn enter(view: &mut CaseView, state: CaseState, event: &CaseEvent) {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::checks::{self, NAME};
 use super::draft::Draft;
 use super::permit;
@@ -14,7 +16,7 @@ use crate::event::Event;
 use crate::ids::{CaseEventId, CaseId, OfficerId, PermitId};
 use crate::refusal::{Fact, Refusal, Rule};
 use crate::standing::Standing;
-use crate::step::{CloseReason, Step};
+use crate::step::{CloseReason, Closing, Step};
 
 /// How many events a case may have: systems that repeat themselves for ever are stopped somewhere.
 const MANY_EVENTS: usize = 1000;
@@ -211,25 +213,36 @@ pub(super) fn settle(draft: &mut Draft, id: PermitId, context: &Context) -> Resu
     let settled = permit.is_settled();
     let decided = permit.current_case().and_then(|case| case.view().since);
     let Some(step) = draft.project.steps.get(&permit.step) else { return Ok(()) };
-    let (step_id, last) = (step.id, step.responsible);
-    let on = decided.unwrap_or(context.occurred_on).max(step.opened_on);
+    let (id, last) = (step.id, step.responsible);
+    let decided = decided.unwrap_or(context.occurred_on);
+    let told = step.people_changed_on();
     match (settled, step.closed) {
-        (true, None) => draft.push(Event::StepClosed { step: step_id, on, reason: CloseReason::Done }),
-        // Told late that it was decided on another day: the order of arrival must not show in the day.
-        (true, Some(closing)) if closing.reason == CloseReason::Done && closing.on != on => {
-            draft.push(Event::StepClosed { step: step_id, on, reason: CloseReason::Done })
+        // Told late that it was decided on another day: the order of arrival must not show in the day. But it is not
+        // closed before its people came and went: nobody could be asked, and they were there.
+        (true, closed) if closed.is_none_or(|closing| closing.reason != CloseReason::RuledOut) => {
+            let closing = Closing { on: decided.max(told), reason: CloseReason::Done };
+            if closed == Some(closing) {
+                return Ok(());
+            }
+            draft.push(Event::StepClosed { step: id, on: closing.on, reason: closing.reason })
         }
         (false, Some(_)) => {
             // Only an umbrella can be without anybody. What happened is kept all the same; the step waits for an officer.
-            match successor(draft, last, context) {
-                Some(responsible) => {
-                    draft.push(Event::StepReopened { step: step_id, responsible, on })?;
-                    step::only_responsible(draft, step_id, on)
-                }
-                None => Ok(()),
-            }
+            let Some(responsible) = successor(draft, last, context) else { return Ok(()) };
+            let on = reopened_on(step, responsible, decided, context);
+            step::reopen(draft, id, responsible, on, context)
         }
         _ => Ok(()),
+    }
+}
+
+/// A step goes on under its officer from the day that undid its end. Another takes it up when that becomes known, and not
+/// before the day of the command or of what is recorded of the people on it: until then it was not his.
+fn reopened_on(step: &Step, responsible: OfficerId, decided: NaiveDate, context: &Context) -> NaiveDate {
+    if responsible == step.responsible {
+        decided.max(step.opened_on)
+    } else {
+        decided.max(context.occurred_on).max(step.people_changed_on())
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::actor::{Authority, OfficerFacts, PostRole};
 use crate::command::NewContact;
-use crate::context::Context;
+use crate::context::{Circumstances, Context};
 use crate::ids::{AgencyId, OfficerId};
 use crate::money::Money;
 use crate::private::{Contact, Private};
@@ -74,24 +74,22 @@ pub(super) fn contact(contact: &NewContact) -> Result<Contact, Refusal> {
     Ok(Contact { name, phone })
 }
 
-/// The day, reason and authority that come with any command.
-pub(super) fn circumstances(context: &Context) -> Result<(), Refusal> {
+/// The day, reason and authority that come with any command, the texts cleaned.
+pub(super) fn circumstances(context: &Context) -> Result<Circumstances, Refusal> {
     past(context.occurred_on, context, "occurredOn")?;
-    if let Some(reason) = &context.reason {
-        block(reason, "reason")?;
-    }
-    match &context.authority {
-        Some(authority) => decided(authority, context).map_err(|refusal| refusal.under("authority")),
-        None => Ok(()),
-    }
+    let reason = context.reason.as_ref().map(|reason| block(reason, "reason")).transpose()?;
+    let authority = context.authority.as_ref().map(|authority| decided(authority, context)).transpose();
+    let authority = authority.map_err(|refusal| refusal.under("authority"))?;
+    Ok(Circumstances { occurred_on: context.occurred_on, reason, authority })
 }
 
 /// A decision is known by who took it and when; few instructions and no word of mouth have a number. Who decided may have
 /// left the service since.
-fn decided(authority: &Authority, context: &Context) -> Result<(), Refusal> {
+fn decided(authority: &Authority, context: &Context) -> Result<Authority, Refusal> {
     officer_exists(authority.officer, context, "officerId")?;
     past(authority.on, context, "on")?;
-    authority.number.as_ref().map(|number| private_line(number, LINE, "number")).transpose().map(drop)
+    let number = authority.number.as_ref().map(|number| private_line(number, LINE, "number")).transpose()?;
+    Ok(Authority { number, ..authority.clone() })
 }
 
 /// A day on which something happened: not after today, not before [`EARLIEST`].

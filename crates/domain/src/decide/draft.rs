@@ -58,6 +58,25 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
             let mut cases = project.permits.values().flat_map(|permit| permit.cases.values());
             cases.any(|case| case.events.contains_key(&event.id))
         }
-        _ => false,
+        // A party's entry is corrected under its own id; who corrects whose is checked where it is decided.
+        Event::Registered(_)
+        | Event::ProfileChanged(_)
+        | Event::SplitIntoPhases { .. }
+        | Event::PartyRecorded(_)
+        | Event::PartyEnded { .. }
+        | Event::AgreementEnded { .. }
+        | Event::StepClosed { .. }
+        | Event::StepReopened { .. }
+        | Event::ResponsibleChanged { .. }
+        | Event::HelperAdded { .. }
+        | Event::HelperRemoved { .. }
+        | Event::HandedOver(_)
+        | Event::Paused { .. }
+        | Event::Resumed { .. }
+        | Event::Withdrawn { .. }
+        | Event::Reopened { .. }
+        | Event::PermitUpdated(_)
+        | Event::PermitRuledOut { .. }
+        | Event::CaseEventInvalidated { .. } => false,
     }
 }

@@ -6,6 +6,7 @@ mod draft;
 mod papers;
 mod permit;
 mod profile;
+mod split;
 mod stage;
 mod standing;
 mod step;
@@ -14,7 +15,7 @@ mod tests;
 
 use crate::actor::{Actor, PostRole};
 use crate::command::{Command, Register};
-use crate::context::Context;
+use crate::context::{Circumstances, Context};
 use crate::event::Event;
 use crate::project::{Lineage, Project};
 use crate::refusal::{Fact, Refusal, Rule};
@@ -23,28 +24,32 @@ use draft::Draft;
 
 pub use checks::{EARLIEST, LINE, NAME, TEXT};
 
-/// Decides on a registration.
-pub fn register(command: &Register, context: &Context) -> Result<Vec<Event>, Refusal> {
-    may(context, |officer| officer.role.works_on_projects())?;
-    checks::circumstances(context)?;
-    profile::register(command, context)
+/// What was decided, with the circumstances to record it under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// What happens; nothing when all that is asked for is so already.
+    pub events: Vec<Event>,
+    /// When, why and on whose authority: checked, and cleaned as every text in the events is.
+    pub circumstances: Circumstances,
 }
 
-/// Decides whether the phases of a split can be told apart: two of one name could not.
-pub fn phases_differ(phases: &[Register]) -> Result<(), Refusal> {
-    profile::phases_differ(phases)
+/// Decides on a registration.
+pub fn register(command: &Register, context: &Context) -> Result<Decision, Refusal> {
+    may(context, |officer| officer.role.works_on_projects())?;
+    let circumstances = checks::circumstances(context)?;
+    Ok(Decision { events: profile::register(command, context)?, circumstances })
 }
 
 /// Decides on a command to an existing project.
-pub fn decide(project: &Project, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+pub fn decide(project: &Project, command: &Command, context: &Context) -> Result<Decision, Refusal> {
     role_allows(command, context)?;
-    checks::circumstances(context)?;
+    let circumstances = checks::circumstances(context)?;
     lineage_allows(project, command)?;
     standing_allows(project, command)?;
     let mut draft = Draft::new(project);
     match command {
         Command::Update(changes) => profile::update(&mut draft, changes, context)?,
-        Command::Split { phases } => profile::split(&mut draft, phases, context)?,
+        Command::Split { phases } => split::split(&mut draft, phases, context)?,
         Command::RecordParty(party) => papers::record_party(&mut draft, party, context)?,
         Command::EndParty(party) => papers::end_party(&mut draft, *party, context)?,
         Command::RecordAgreement(agreement) => papers::record_agreement(&mut draft, agreement, context)?,
@@ -70,7 +75,7 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         }
         Command::HandOver { from, to } => step::hand_over(&mut draft, *from, *to, context)?,
     }
-    Ok(draft.into_events())
+    Ok(Decision { events: draft.into_events(), circumstances })
 }
 
 /// Decides whether an officer's things may go to another at all, before any project is looked at.
@@ -133,57 +138,105 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
             officer.role.records_cases()
         }
         Command::HandOver { .. } => officer.role.manages() || officer.role.keeps_registry(),
-        _ => officer.role.works_on_projects(),
+        Command::Update(_)
+        | Command::RecordParty(_)
+        | Command::EndParty(_)
+        | Command::RecordAgreement(_)
+        | Command::EndAgreement(_)
+        | Command::RecordMilestone(_)
+        | Command::Advance { with_gaps: false, .. }
+        | Command::Pause { .. }
+        | Command::Resume
+        | Command::Withdraw
+        | Command::Reopen { .. }
+        | Command::AddPermit(_)
+        | Command::UpdatePermit(_)
+        | Command::RuleOutPermit(_)
+        | Command::AssignResponsible { .. }
+        | Command::AssignHelper { .. } => officer.role.works_on_projects(),
     })
 }
 
 /// What a standing leaves possible. Facts stay recordable: milestones always, case events always, papers unless withdrawn.
 fn standing_allows(project: &Project, command: &Command) -> Result<(), Refusal> {
-    let refuse = |rule| {
-        let from = Fact::Term("standing", project.standing.kind().as_str());
-        Err(Refusal::new(rule).with("from", from).with("attempted", Fact::Term("command", command.name())))
+    let (allowed, rule) = match project.standing {
+        Standing::Active => (possible_while(command).active, Rule::ProjectActive),
+        Standing::Paused(_) => (possible_while(command).paused, Rule::ProjectPaused),
+        Standing::Withdrawn { .. } => (possible_while(command).withdrawn, Rule::ProjectWithdrawn),
     };
-    match (&project.standing, command) {
-        (Standing::Active, Command::Resume | Command::Reopen { .. }) => refuse(Rule::ProjectActive),
-        (
-            Standing::Paused(_),
-            Command::Advance { .. } | Command::Return { .. } | Command::Split { .. } | Command::Reopen { .. },
-        ) => refuse(Rule::ProjectPaused),
-        (Standing::Withdrawn { .. }, command) if !stays_possible(command) => refuse(Rule::ProjectWithdrawn),
-        _ => Ok(()),
+    if allowed {
+        return Ok(());
+    }
+    let from = Fact::Term("standing", project.standing.kind().as_str());
+    Err(Refusal::new(rule).with("from", from).with("attempted", Fact::Term("command", command.name())))
+}
+
+/// In which standings something can be asked of a project.
+struct Possible {
+    active: bool,
+    paused: bool,
+    withdrawn: bool,
+}
+
+const fn possible_while(command: &Command) -> Possible {
+    let (active, paused, withdrawn) = match command {
+        Command::Resume => (false, true, false),
+        Command::Reopen { .. } => (false, false, true),
+        Command::Advance { .. } | Command::Return { .. } | Command::Split { .. } => (true, false, false),
+        Command::RecordMilestone(_)
+        | Command::RecordCaseEvent(_)
+        | Command::InvalidateCaseEvent { .. }
+        | Command::EndAgreement(_)
+        | Command::EndParty(_)
+        | Command::HandOver { .. } => (true, true, true),
+        Command::Update(_)
+        | Command::RecordParty(_)
+        | Command::RecordAgreement(_)
+        | Command::Pause { .. }
+        | Command::Withdraw
+        | Command::AddPermit(_)
+        | Command::UpdatePermit(_)
+        | Command::OpenCase(_)
+        | Command::RuleOutPermit(_)
+        | Command::AssignResponsible { .. }
+        | Command::AssignHelper { .. } => (true, true, false),
+    };
+    Possible { active, paused, withdrawn }
+}
+
+/// A phase is not split again, and an umbrella's stages, permits and pauses are those of its phases.
+fn lineage_allows(project: &Project, command: &Command) -> Result<(), Refusal> {
+    let refuse = |rule| Err(Refusal::new(rule).with("attempted", Fact::Term("command", command.name())));
+    match project.lineage {
+        Lineage::PhaseOf(_) if matches!(command, Command::Split { .. }) => refuse(Rule::ProjectIsPhase),
+        Lineage::Umbrella(_) if belongs_to_phases(command) => refuse(Rule::ProjectIsUmbrella),
+        Lineage::Single | Lineage::PhaseOf(_) | Lineage::Umbrella(_) => Ok(()),
     }
 }
 
-/// What can still be recorded of a withdrawn project.
-const fn stays_possible(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Reopen { .. }
-            | Command::RecordMilestone(_)
-            | Command::RecordCaseEvent(_)
-            | Command::InvalidateCaseEvent { .. }
-            | Command::EndAgreement(_)
-            | Command::EndParty(_)
-            | Command::HandOver { .. }
-    )
-}
-
-/// An umbrella's stages, permits and pauses are those of its phases.
-fn lineage_allows(project: &Project, command: &Command) -> Result<(), Refusal> {
-    let refuse = |rule| Err(Refusal::new(rule).with("attempted", Fact::Term("command", command.name())));
-    match (&project.lineage, command) {
-        (Lineage::PhaseOf(_), Command::Split { .. }) => refuse(Rule::ProjectIsPhase),
-        (
-            Lineage::Umbrella(_),
-            Command::Advance { .. }
-            | Command::Return { .. }
-            | Command::Split { .. }
-            | Command::Pause { .. }
-            | Command::Resume
-            | Command::Withdraw
-            | Command::Reopen { .. }
-            | Command::AddPermit(_),
-        ) => refuse(Rule::ProjectIsUmbrella),
-        _ => Ok(()),
+const fn belongs_to_phases(command: &Command) -> bool {
+    match command {
+        Command::Advance { .. }
+        | Command::Return { .. }
+        | Command::Split { .. }
+        | Command::Pause { .. }
+        | Command::Resume
+        | Command::Withdraw
+        | Command::Reopen { .. }
+        | Command::AddPermit(_) => true,
+        Command::Update(_)
+        | Command::RecordParty(_)
+        | Command::EndParty(_)
+        | Command::RecordAgreement(_)
+        | Command::EndAgreement(_)
+        | Command::RecordMilestone(_)
+        | Command::UpdatePermit(_)
+        | Command::OpenCase(_)
+        | Command::RecordCaseEvent(_)
+        | Command::InvalidateCaseEvent { .. }
+        | Command::RuleOutPermit(_)
+        | Command::AssignResponsible { .. }
+        | Command::AssignHelper { .. }
+        | Command::HandOver { .. } => false,
     }
 }

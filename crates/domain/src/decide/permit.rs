@@ -10,7 +10,7 @@ use crate::event::{Event, PermitAdded, PermitUpdated};
 use crate::ids::PermitId;
 use crate::permit::{Permit, PermitItem};
 use crate::refusal::{Fact, Refusal, Rule};
-use crate::step::CloseReason;
+use crate::step::{CloseReason, Step};
 
 pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> Result<(), Refusal> {
     let item = item(&command.item)?;
@@ -82,7 +82,11 @@ pub(super) fn update(draft: &mut Draft, command: &UpdatePermit, context: &Contex
     if permit.ruled_out.is_some() {
         return Err(Refusal::new(Rule::PermitRuledOut).at("permitId"));
     }
-    let due_before = draft.project.steps.get(&permit.step).and_then(|step| step.due_on);
+    let step = draft.project.steps.get(&permit.step);
+    let due_before = step.and_then(|step| step.due_on);
+    if let (Some(step), Some(Some(due_on))) = (step, command.due_on) {
+        checks::in_order(step.opened_on, due_on, "dueOn")?;
+    }
     let before = PermitUpdated {
         permit: permit.id,
         level: permit.level,
@@ -137,8 +141,8 @@ pub(super) fn rule_out(draft: &mut Draft, id: PermitId, context: &Context) -> Re
     }
     let reason = checks::reason(context)?;
     let (step, on) = (permit.step, context.occurred_on);
-    let held_since = draft.project.steps.get(&step).map_or(on, |step| step.responsible_since);
-    checks::in_order(held_since, on, "occurredOn")?;
+    let changed_on = draft.project.steps.get(&step).map_or(on, Step::last_changed_on);
+    checks::in_order(changed_on, on, "occurredOn")?;
     draft.push(Event::PermitRuledOut { permit: id, on, reason })?;
     draft.push(Event::StepClosed { step, on, reason: CloseReason::RuledOut })
 }

@@ -1,4 +1,4 @@
-//! Registration, changes to the profile, and splitting into phases.
+//! Registration and changes to the profile.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::stage;
 use crate::command::Register;
 use crate::context::Context;
 use crate::event::{Event, GateOutcome, Registered};
-use crate::ids::{OfficerId, ProjectId, RegionId};
+use crate::ids::{OfficerId, RegionId};
 use crate::partial_date::PartialDate;
 use crate::party::CreditRole;
 use crate::profile::{Attribute, Change, CodeStanding, Place, Profile};
@@ -17,7 +17,6 @@ use crate::refusal::{Fact, Refusal, Rule};
 use crate::registry::RegionKind;
 use crate::share::sum_exceeds_whole;
 use crate::stage::Stage;
-use crate::step::CloseReason;
 
 /// How many names, codes, labels or attributes a project may have, each.
 const MANY: usize = 50;
@@ -272,38 +271,4 @@ fn place(place: &Place, context: &Context) -> Result<(), Refusal> {
         above.push(region);
     }
     Ok(())
-}
-
-pub(super) fn phases_differ(registrations: &[Register]) -> Result<(), Refusal> {
-    let mut taken = BTreeSet::new();
-    for (index, registration) in registrations.iter().enumerate() {
-        let place = |refusal: Refusal| refusal.within("phases", index);
-        if !taken.insert(checks::line(&registration.profile.name, NAME, "name").map_err(place)?) {
-            return Err(place(Refusal::new(Rule::Duplicate).at("name")));
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn split(draft: &mut Draft, phases: &[ProjectId], context: &Context) -> Result<(), Refusal> {
-    let project = &draft.project;
-    if phases.len() < 2 {
-        return Err(Refusal::new(Rule::Required).at("phases").with("min", Fact::Number(2)));
-    }
-    if phases.len() > MANY {
-        return Err(Refusal::new(Rule::TooMany).at("phases").with("max", Fact::Number(50)));
-    }
-    let open: Vec<_> =
-        project.permits.values().filter(|permit| !permit.is_settled()).map(|permit| permit.id).collect();
-    if !open.is_empty() {
-        return Err(Refusal::new(Rule::SplitOpenPermits).with("permits", Fact::Permits(open)));
-    }
-    let on = context.occurred_on;
-    if let Some(visit) = project.current_visit() {
-        checks::in_order(visit.responsible_since, on, "occurredOn")?;
-        checks::after_standing(project, context)?;
-        let step = visit.id;
-        draft.push(Event::StepClosed { step, on, reason: CloseReason::Split })?;
-    }
-    draft.push(Event::SplitIntoPhases { phases: phases.to_vec() })
 }

@@ -101,7 +101,7 @@ pub(super) fn go_back(draft: &mut Draft, visit: NewVisit, context: &Context) -> 
 
 fn leave(draft: &mut Draft, reason: CloseReason, context: &Context) -> Result<(), Refusal> {
     let Some(visit) = draft.project.current_visit() else { return Ok(()) };
-    checks::in_order(visit.responsible_since, context.occurred_on, "occurredOn")?;
+    checks::in_order(visit.last_changed_on(), context.occurred_on, "occurredOn")?;
     checks::after_standing(&draft.project, context)?;
     let step = visit.id;
     draft.push(Event::StepClosed { step, on: context.occurred_on, reason })

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use super::checks;
 use super::draft::Draft;
 use crate::context::Context;
-use crate::event::{Event, HelperRole};
+use crate::event::Event;
 use crate::ids::{OfficerId, StepId};
+use crate::permit::Permit;
 use crate::refusal::{Fact, Refusal, Rule};
 use crate::standing::{MAX_PAUSE, MAX_RENEWALS, PauseGround, Standing};
-use crate::step::CloseReason;
+use crate::step::{CloseReason, Step, StepKind};
 
 pub(super) fn pause(
     draft: &mut Draft,
@@ -67,10 +68,10 @@ pub(super) fn withdraw(draft: &mut Draft, context: &Context) -> Result<(), Refus
     let on = context.occurred_on;
     let open: Vec<(StepId, NaiveDate)> = {
         let steps = draft.project.steps.values();
-        steps.filter(|step| step.is_open()).map(|step| (step.id, step.responsible_since)).collect()
+        steps.filter(|step| step.is_open()).map(|step| (step.id, step.last_changed_on())).collect()
     };
-    for (step, held_since) in open {
-        checks::in_order(held_since, on, "occurredOn")?;
+    for (step, changed_on) in open {
+        checks::in_order(changed_on, on, "occurredOn")?;
         draft.push(Event::StepClosed { step, on, reason: CloseReason::Withdrawn })?;
     }
     draft.push(Event::Withdrawn { on })
@@ -90,9 +91,7 @@ pub(super) fn reopen(
     draft.push(Event::Reopened { on })?;
     let closed: Vec<(StepId, OfficerId)> = {
         let steps = draft.project.steps.values();
-        let withdrawn =
-            steps.filter(|step| step.closed.is_some_and(|closing| closing.reason == CloseReason::Withdrawn));
-        withdrawn.map(|step| (step.id, step.responsible)).collect()
+        steps.filter(|step| goes_on(draft, step)).map(|step| (step.id, step.responsible)).collect()
     };
     for (step, last) in closed {
         let responsible = if checks::may_hold(last, context) {
@@ -100,21 +99,16 @@ pub(super) fn reopen(
         } else {
             checks::responsible(substitute, &draft.project, context)?
         };
-        draft.push(Event::StepReopened { step, responsible, on })?;
-        drop_absent_helpers(draft, step, context)?;
-        super::step::only_responsible(draft, step, on)?;
+        super::step::reopen(draft, step, responsible, on, context)?;
     }
     super::case::settle_all(draft, context)
 }
 
-/// Helpers who left while the project was withdrawn do not come back with the step.
-fn drop_absent_helpers(draft: &mut Draft, id: StepId, context: &Context) -> Result<(), Refusal> {
-    let Some(step) = draft.project.steps.get(&id) else { return Ok(()) };
-    let helping = step.helpers.iter().filter(|(_, help)| help.is_going_on()).map(|(helper, _)| *helper);
-    let absent: Vec<(OfficerId, HelperRole)> =
-        helping.filter(|(officer, _)| !checks::is_active(*officer, context)).collect();
-    let on = context.occurred_on;
-    absent
-        .into_iter()
-        .try_for_each(|(officer, role)| draft.push(Event::HelperRemoved { step: id, officer, role, on }))
+/// Whether a step waits for the project to go on: not that of a permit which was granted meanwhile.
+fn goes_on(draft: &Draft, step: &Step) -> bool {
+    let settled = match step.kind {
+        StepKind::StageVisit(_) => false,
+        StepKind::Permit(permit) => draft.project.permits.get(&permit).is_some_and(Permit::is_settled),
+    };
+    !settled && step.closed.is_some_and(|closing| closing.reason == CloseReason::Withdrawn)
 }

@@ -5,7 +5,9 @@ use luodi_app::list::Compare;
 
 use crate::{
     scalars::{Date, DateTime, Decimal},
-    types::enums::{Lineage, PermitLevel, PermitPhase, PermitStatus, Stage, Standing, Track},
+    types::enums::{
+        AgencyKind, Lineage, PermitLevel, PermitPhase, PermitStatus, PostRole, Stage, Standing, Track,
+    },
 };
 
 /// A comparator, as the comparisons it asks for.
@@ -143,6 +145,10 @@ choice! {
     PermitPhaseFilter of PermitPhase;
     /// Comparing a deciding level. 审批层级条件
     LevelFilter of PermitLevel;
+    /// Comparing a kind of agency. 单位类别条件
+    AgencyKindFilter of AgencyKind;
+    /// Comparing what a post is for. 岗位类别条件
+    RoleFilter of PostRole;
     /// Comparing a code or a name that is written in one way. 编码条件
     CodeFilter of String;
     /// Comparing what an id names. 标识条件

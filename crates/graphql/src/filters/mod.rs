@@ -1,14 +1,19 @@
 //! Filters and orders of lists, from inputs to what the store understands.
 
 mod compare;
+mod history;
 mod permit;
 mod project;
 mod reader;
+mod registry;
 
 pub(crate) use compare::{
-    AmountFilter, CodeFilter, DateFilter, DateTimeFilter, IdFilter, LevelFilter, LineageFilter,
-    PermitPhaseFilter, PermitStatusFilter, StageFilter, StandingFilter, TrackFilter,
+    AgencyKindFilter, AmountFilter, CodeFilter, DateFilter, DateTimeFilter, IdFilter, LevelFilter,
+    LineageFilter, PermitPhaseFilter, PermitStatusFilter, RoleFilter, StageFilter, StandingFilter,
+    TrackFilter,
 };
-pub(crate) use permit::PermitFilter;
-pub(crate) use project::{ProjectFilter, ProjectOrder};
+pub(crate) use history::HistoryFilter;
+pub(crate) use permit::{PermitFilter, PermitListFilter, PermitOrder};
+pub(crate) use project::{OrderDirection, ProjectFilter, ProjectOrder};
 pub(crate) use reader::Reader;
+pub(crate) use registry::{AgencyFilter, EnterpriseFilter, EntryOrder, OfficerFilter};

@@ -1,10 +1,13 @@
 //! Filters on permits.
 
-use async_graphql::InputObject;
-use luodi_app::list::{Filter, PermitTerm};
+use async_graphql::{Enum, InputObject};
+use luodi_app::list::{self, Filter, PermitKey, PermitTerm};
 use luodi_domain::ids::{AgencyId, OfficerId};
 
-use super::{CodeFilter, DateFilter, IdFilter, LevelFilter, PermitPhaseFilter, PermitStatusFilter, Reader};
+use super::{
+    CodeFilter, DateFilter, IdFilter, LevelFilter, OrderDirection, PermitPhaseFilter, PermitStatusFilter,
+    ProjectFilter, Reader,
+};
 use crate::codes::PublicError;
 
 /// What is asked of a permit; all that is given must hold. 手续筛选条件
@@ -24,6 +27,52 @@ pub(crate) struct PermitFilter {
     responsible: Option<IdFilter>,
     /// The day of the decision that stands. 办结日期
     decided_on: Option<DateFilter>,
+}
+
+/// Which permits, of which projects. 手续列表筛选条件
+#[derive(InputObject, Debug, Clone, Default)]
+pub(crate) struct PermitListFilter {
+    #[graphql(flatten)]
+    own: PermitFilter,
+    /// Those of projects that pass this. 所属项目
+    project: Option<ProjectFilter>,
+}
+
+impl PermitListFilter {
+    /// As the store understands it.
+    pub(crate) fn read(self, reader: &mut Reader) -> Result<Filter<PermitTerm>, PublicError> {
+        let mut all = vec![self.own.read(reader)?];
+        if let Some(project) = self.project {
+            all.push(Filter::Term(PermitTerm::Project(Box::new(project.read(reader)?))));
+        }
+        Ok(Filter::All(all))
+    }
+}
+
+/// What permits are sorted by. 排序字段
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "PermitKey")]
+pub(crate) enum PermitOrderField {
+    /// The order in which they were added. 添加顺序
+    Added,
+    /// The day of the decision that stands. 办结日期
+    DecidedOn,
+}
+
+/// How permits are sorted; what is equal stands in the order in which they were added. 排序
+#[derive(InputObject, Debug, Clone, Copy)]
+pub(crate) struct PermitOrder {
+    /// By what. 字段
+    field: PermitOrderField,
+    /// Which way. 方向
+    #[graphql(default_with = "OrderDirection::Ascending")]
+    direction: OrderDirection,
+}
+
+impl From<PermitOrder> for list::Order<PermitKey> {
+    fn from(order: PermitOrder) -> Self {
+        Self { key: order.field.into(), direction: order.direction.into() }
+    }
 }
 
 impl PermitFilter {

@@ -224,11 +224,7 @@ impl ProjectCondition {
             let agencies = reader.ids(agency.agencies, "agency", AgencyId::parse)?;
             terms.push(ProjectTerm::Agency { agencies, roles });
         }
-        if let Some(text) = self.text {
-            let words = list::words(&text);
-            reader.count(words.len())?;
-            terms.push(ProjectTerm::Text(words));
-        }
+        terms.extend(reader.words(self.text)?.map(ProjectTerm::Text));
         let money = |reader: &Reader, amount| reader.money(amount, "agreedInvestment");
         reader.compare(&mut terms, self.agreed_investment, money, ProjectTerm::AgreedInvestment)?;
         reader.compare(&mut terms, self.planned_start, |_, day| Ok(day.0), ProjectTerm::PlannedStart)?;

@@ -2,7 +2,7 @@
 
 use async_graphql::ID;
 use chrono::NaiveDate;
-use luodi_app::list::Compare;
+use luodi_app::list::{self, Compare};
 use luodi_domain::{ids::IdError, money::Money};
 
 use super::compare::{Comparator, DateFilter};
@@ -53,6 +53,13 @@ impl Reader {
         let mut days = Vec::new();
         self.compare(&mut days, filter, |_, day| Ok(day.0), |comparison| comparison)?;
         Ok(days)
+    }
+
+    /// The words of a search.
+    pub(crate) fn words(&mut self, text: Option<String>) -> Result<Option<Vec<String>>, PublicError> {
+        let words = text.as_deref().map(list::words);
+        self.count(words.as_ref().map_or(0, Vec::len))?;
+        Ok(words)
     }
 
     /// A list of ids.

@@ -3,9 +3,9 @@
 use async_graphql::{ID, InputObject};
 use luodi_app::projects::HandOver;
 use luodi_domain::command::Command;
-use luodi_domain::event::HelperRole;
 use luodi_domain::ids::{OfficerId, StepId};
 use luodi_domain::refusal::{Refusal, Rule};
+use luodi_domain::step::HelperRole;
 
 use super::circumstances::Circumstances;
 use super::{NewId, OnProject, ProjectInput, Renamed, Target, Terms, read};

@@ -112,7 +112,7 @@ fn path_of(node: &QueryPathNode<'_>) -> Vec<PathSegment> {
 }
 
 /// Puts an empty object where null must not stand and nothing failed: 7.2.1 makes null of an object of which nothing was
-/// selected.
+/// selected. Where null may stand it stays: from outside it cannot be told from an object that is not there.
 fn fill(value: &mut Value, value_type: &str) {
     match value {
         Value::Null if !can_be_null(value_type) => *value = Value::Object(IndexMap::new()),

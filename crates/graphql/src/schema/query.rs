@@ -4,21 +4,24 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, OneofObject};
 use futures::future::try_join_all;
-use luodi_app::list::{Order, Paging, SortKey};
+use luodi_app::list::{HistoryPaging, Order, Page, Paging, SortKey};
 use luodi_domain::{
     codes::ProjectCode,
-    ids::{AgencyId, EnterpriseId, IdError, OfficerId, ProjectId, RegionId},
+    ids::{IdError, ProjectId, RegionId},
     registry,
 };
 
 use super::{app, caller, failed, language, node::Node};
 use crate::{
     codes::{ErrorCode, PublicError},
-    filters::{DateFilter, ProjectFilter, ProjectOrder, Reader},
+    filters::{
+        AgencyFilter, DateFilter, EnterpriseFilter, EntryOrder, HistoryFilter, OfficerFilter, OrderDirection,
+        PermitListFilter, PermitOrder, ProjectFilter, ProjectOrder, Reader,
+    },
     page::{Cursor, PageArgs, page_cost},
     types::{
-        Agency, Enterprise, Officer, PermitSummary, Pipeline, Project, Region, RegionLevel, Viewer,
-        connection::Connection, fetch::Fetch,
+        Agency, Enterprise, HistoryEntry, Officer, Permit, PermitSummary, Pipeline, Project, Region,
+        RegionLevel, Viewer, connection::Connection, fetch::Fetch,
     },
 };
 
@@ -114,8 +117,7 @@ impl Query {
         let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
         let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
         let found = app(ctx)?.list_projects(&filter, &paging).await.map_err(failed(ctx))?;
-        let rows = Project::placed(ctx, found).await?;
-        Ok(Connection::new(filter, &page, rows))
+        Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 
     /// How many projects have come how far, by region. 项目进度汇总
@@ -166,64 +168,115 @@ impl Query {
         Ok(Connection::new((), &page, rows.into_iter().map(placed).collect()))
     }
 
-    /// All agencies, in the order in which they were entered. 单位列表
+    /// The agencies that pass a filter, sorted. 单位列表
     #[graphql(complexity = "page_cost(first, None, child_complexity)")]
     async fn agencies(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Which agencies; all when not said. 筛选条件")] filter: Option<AgencyFilter>,
+        #[graphql(desc = "How they are sorted; in the order of entry when not said. 排序")] order_by: Option<
+            Vec<EntryOrder>,
+        >,
         #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
     ) -> Result<Connection<Agency>, PublicError> {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
-        let after = place(ctx, &page, AgencyId::parse)?;
-        let rows = app(ctx)?.agency_page(after, limit(&page)).await.map_err(failed(ctx))?;
-        let placed = |row: registry::Agency| {
-            let place = row.id.to_string();
-            (Agency(Arc::new(row)), place)
-        };
-        Ok(Connection::new((), &page, rows.into_iter().map(placed).collect()))
+        let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
+        let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
+        let found = app(ctx)?.list_agencies(&filter, &paging).await.map_err(failed(ctx))?;
+        Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 
-    /// All officers, in the order in which they were entered. 责任人列表
+    /// What happened to all projects, in the order in which it was recorded. 全部留痕
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which entries; all when not said. 筛选条件")] filter: Option<HistoryFilter>,
+        #[graphql(
+            desc = "From the earliest or the latest. 排序方向",
+            default_with = "OrderDirection::Ascending"
+        )]
+        direction: OrderDirection,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<HistoryEntry>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
+        let after = page.after.as_ref().map(Cursor::key);
+        let paging = HistoryPaging::new(direction.into(), after, limit(&page));
+        let paging = paging.map_err(|_| other_list(ctx))?;
+        HistoryEntry::list(ctx, filter, &page, &paging).await
+    }
+
+    /// The permits that pass a filter, of all projects, sorted. 手续列表
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn permits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which permits; all when not said. 筛选条件")] filter: Option<PermitListFilter>,
+        #[graphql(desc = "How they are sorted; in the order in which they were added when not said. 排序")]
+        order_by: Option<Vec<PermitOrder>>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<Permit>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
+        let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
+        let found = app(ctx)?.list_permits(&filter, &paging).await.map_err(failed(ctx))?;
+        Ok(Connection::new(filter, &page, placed(ctx, found).await?))
+    }
+
+    /// The officers that pass a filter, sorted. 责任人列表
     #[graphql(complexity = "page_cost(first, None, child_complexity)")]
     async fn officers(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Which officers; all when not said. 筛选条件")] filter: Option<OfficerFilter>,
+        #[graphql(desc = "How they are sorted; in the order of entry when not said. 排序")] order_by: Option<
+            Vec<EntryOrder>,
+        >,
         #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
     ) -> Result<Connection<Officer>, PublicError> {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
-        let after = place(ctx, &page, OfficerId::parse)?;
-        let rows = app(ctx)?.officer_page(after, limit(&page)).await.map_err(failed(ctx))?;
-        let placed = |row: registry::Officer| {
-            let place = row.id.to_string();
-            (Officer(Arc::new(row)), place)
-        };
-        Ok(Connection::new((), &page, rows.into_iter().map(placed).collect()))
+        let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
+        let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
+        let found = app(ctx)?.list_officers(&filter, &paging).await.map_err(failed(ctx))?;
+        Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 
-    /// All enterprises, in the order in which they were entered. 企业列表
+    /// The enterprises that pass a filter, sorted. 企业列表
     #[graphql(complexity = "page_cost(first, None, child_complexity)")]
     async fn enterprises(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Which enterprises; all when not said. 筛选条件")] filter: Option<EnterpriseFilter>,
+        #[graphql(desc = "How they are sorted; in the order of entry when not said. 排序")] order_by: Option<
+            Vec<EntryOrder>,
+        >,
         #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
     ) -> Result<Connection<Enterprise>, PublicError> {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
-        let after = place(ctx, &page, EnterpriseId::parse)?;
-        let rows = app(ctx)?.enterprise_page(after, limit(&page)).await.map_err(failed(ctx))?;
-        let placed = |row: registry::Enterprise| {
-            let place = row.id.to_string();
-            (Enterprise(Arc::new(row)), place)
-        };
-        Ok(Connection::new((), &page, rows.into_iter().map(placed).collect()))
+        let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
+        let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
+        let found = app(ctx)?.list_enterprises(&filter, &paging).await.map_err(failed(ctx))?;
+        Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 }
 
 /// One row more than the page has, which tells whether another page follows.
 fn limit(page: &PageArgs) -> u32 {
     u32::from(page.first) + 1
+}
+
+/// The objects of a page, each with its place.
+async fn placed<T: Fetch>(ctx: &Context<'_>, page: Page<T::Id>) -> Result<Vec<(T, String)>, PublicError> {
+    let found = try_join_all(page.rows.into_iter().map(async |(id, place)| {
+        Ok::<_, PublicError>(T::fetch(ctx, id).await?.map(|object| (object, place)))
+    }));
+    Ok(found.await?.into_iter().flatten().collect())
 }
 
 /// Which page of a sorted list.
@@ -242,10 +295,12 @@ fn paging<K: SortKey>(
     }
     let order: Vec<Order<K>> = order_by.into_iter().map(Into::into).collect();
     let after = page.after.as_ref().map(Cursor::key);
-    Paging::new(&order, after, limit(page)).map_err(|_| {
-        let zh = "after 不是按此排序的本列表的游标。".to_owned();
-        bad_input(ctx, zh, "`after` is not a cursor of this list in this order.".to_owned())
-    })
+    Paging::new(&order, after, limit(page)).map_err(|_| other_list(ctx))
+}
+
+fn other_list(ctx: &Context<'_>) -> PublicError {
+    let zh = "after 不是按此排序的本列表的游标。".to_owned();
+    bad_input(ctx, zh, "`after` is not a cursor of this list in this order.".to_owned())
 }
 
 /// The id in a page's cursor. A cursor of another list is refused: its rows are not in this one.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
+use luodi_app::list::{AgencyTerm, Filter};
 use luodi_domain::{
     ids::{AgencyId, PostId},
     registry,
@@ -34,10 +35,10 @@ impl Fetch for Agency {
 impl Listed for Agency {
     const CONNECTION: &'static str = "AgencyConnection";
     const EDGE: &'static str = "AgencyEdge";
-    type List = ();
+    type List = Filter<AgencyTerm>;
 
-    async fn total(ctx: &Context<'_>, (): &()) -> Result<i64, PublicError> {
-        app(ctx)?.agency_count().await.map_err(failed(ctx))
+    async fn total(ctx: &Context<'_>, filter: &Filter<AgencyTerm>) -> Result<i64, PublicError> {
+        app(ctx)?.count_agencies(filter).await.map_err(failed(ctx))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
+use luodi_app::list::{EnterpriseTerm, Filter};
 use luodi_domain::{ids::EnterpriseId, registry};
 
 use super::{connection::Listed, fetch::Fetch};
@@ -26,10 +27,10 @@ impl Fetch for Enterprise {
 impl Listed for Enterprise {
     const CONNECTION: &'static str = "EnterpriseConnection";
     const EDGE: &'static str = "EnterpriseEdge";
-    type List = ();
+    type List = Filter<EnterpriseTerm>;
 
-    async fn total(ctx: &Context<'_>, (): &()) -> Result<i64, PublicError> {
-        app(ctx)?.enterprise_count().await.map_err(failed(ctx))
+    async fn total(ctx: &Context<'_>, filter: &Filter<EnterpriseTerm>) -> Result<i64, PublicError> {
+        app(ctx)?.count_enterprises(filter).await.map_err(failed(ctx))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
+use luodi_app::list::{Filter, OfficerTerm};
 use luodi_domain::{ids::OfficerId, registry};
 
 use super::{
@@ -42,10 +43,10 @@ impl Officer {
 impl Listed for Officer {
     const CONNECTION: &'static str = "OfficerConnection";
     const EDGE: &'static str = "OfficerEdge";
-    type List = ();
+    type List = Filter<OfficerTerm>;
 
-    async fn total(ctx: &Context<'_>, (): &()) -> Result<i64, PublicError> {
-        app(ctx)?.officer_count().await.map_err(failed(ctx))
+    async fn total(ctx: &Context<'_>, filter: &Filter<OfficerTerm>) -> Result<i64, PublicError> {
+        app(ctx)?.count_officers(filter).await.map_err(failed(ctx))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use luodi_app::list::{Filter, PermitTerm};
 use luodi_app::read::Steps;
 use luodi_domain::{
     gap,
@@ -13,6 +14,7 @@ use luodi_domain::{
 use super::{
     Agency, Case, Project, SHORT, Step,
     case::CaseDocument,
+    connection::Listed,
     enums::{PermitLevel, PermitPhase, PermitStatus, PreparationKind, Stage, Turn},
     fetch::Fetch,
 };
@@ -22,6 +24,7 @@ use crate::{
     page::page_cost,
     scalars::Date,
     schema::{
+        app, failed,
         failure::Missing,
         loaders::{Loaders, PermitsOf, StepsOf},
     },
@@ -65,6 +68,16 @@ impl Fetch for Permit {
             Some(project) => Self::in_project(ctx, project, id).await,
             None => Ok(None),
         }
+    }
+}
+
+impl Listed for Permit {
+    const CONNECTION: &'static str = "PermitConnection";
+    const EDGE: &'static str = "PermitEdge";
+    type List = Filter<PermitTerm>;
+
+    async fn total(ctx: &Context<'_>, filter: &Filter<PermitTerm>) -> Result<i64, PublicError> {
+        app(ctx)?.count_permits(filter).await.map_err(failed(ctx))
     }
 }
 

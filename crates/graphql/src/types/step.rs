@@ -2,9 +2,9 @@
 
 use async_graphql::{Context, ID, Object};
 use luodi_domain::{
-    event::HelperRole,
     ids::{ProjectId, StepId},
-    project, step,
+    project,
+    step::{self, HelperRole},
 };
 
 use super::{
@@ -95,6 +95,11 @@ impl Step {
     /// Who must get it done: exactly one officer of ours, in service while the step is open. 主办
     async fn responsible(&self, ctx: &Context<'_>) -> Result<Officer, PublicError> {
         Officer::named(ctx, self.step.responsible).await
+    }
+
+    /// Since when; a step that was closed and opened again under the same officer counts from before. 主办起始日期
+    async fn responsible_since(&self) -> Date {
+        Date(self.step.responsible_since)
     }
 
     /// Who received it first; stays on record through every handover. 首接责任人

@@ -12,7 +12,9 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         settings.listen
     ));
     for variable in settings::unknown_variables() {
-        output::say(format_args!("配置 / settings: {variable} is no setting and is ignored"));
+        output::say(format_args!(
+            "配置 / settings: {variable} 不是配置项, 已忽略 / is no setting and is ignored"
+        ));
     }
     let db = match open::database(settings).await {
         Err(failure @ (Failure::NoDatabase(_) | Failure::Database(_))) => {
@@ -28,7 +30,8 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     } else {
         problems += 1;
         output::say(format_args!(
-            "版本 / version: {} migrations are waiting; run `luodi migrate` (`luodi serve` does it too)",
+            "版本 / version: {0} 项迁移待执行, 请运行 luodi migrate / {0} migrations are waiting; run `luodi migrate` (`luodi \
+             serve` does it too)",
             status.pending.len()
         ));
         db.close().await;
@@ -37,7 +40,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let app = luodi_app::App::new(db, luodi_app::Clocks::system(), luodi_app::Ids::random());
     if app.officer_count().await? == 0 {
         problems += 1;
-        output::say("人员 / officers: none; run `luodi init`");
+        output::say("人员 / officers: 无, 请运行 luodi init / none; run `luodi init`");
     } else {
         output::say("人员 / officers: ok");
     }
@@ -45,7 +48,9 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         output::say("令牌 / tokens: ok");
     } else {
         problems += 1;
-        output::say("令牌 / tokens: none that could be used; run `luodi token create --officer off_…`");
+        output::say(
+            "令牌 / tokens: 没有可用的令牌 / none that could be used; run `luodi token create --officer off_…`",
+        );
     }
     app.db().close().await;
     if problems == 0 { Ok(()) } else { Err(Failure::Findings(problems)) }

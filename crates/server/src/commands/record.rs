@@ -43,11 +43,18 @@ pub(super) async fn erase(settings: &Settings, options: ErasePerson) -> Result<(
              look at them; --free-texts --yes erases them"
         ));
     }
-    for remnant in &erased.remnants {
+    let remnants = erased.remnants.as_deref().unwrap_or_default();
+    for remnant in remnants {
         output::say(remnant_line(remnant));
     }
-    if !erased.remnants.is_empty() {
-        let count = erased.remnants.len();
+    if erased.remnants.is_none() {
+        output::say(
+            "未能查找该文本的其余出处, 原因见日志; 请再运行一次 / the other places in which it stands could not be looked at, \
+             the log says why: run this once more",
+        );
+    }
+    if !remnants.is_empty() {
+        let count = remnants.len();
         output::say(format_args!(
             "另有 {count} 处仍写有该文本, 本命令不能删除 (哈希所含的明文、其他表的列或更长的姓名), 当前值可用相应操作更正 / {count} \
              places still hold it and are not erased (hashed plain text, columns of other tables, longer names): correct \

@@ -44,7 +44,8 @@ pub(crate) async fn serve(
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(bounds.patience);
+    // A client may say that it sends no more and still wait for its answer.
+    http.half_close(true).timer(TokioTimer::new()).header_read_timeout(bounds.patience);
     let places = Arc::new(Semaphore::new(bounds.at_once.clamp(1, Semaphore::MAX_PERMITS)));
     let (open, stopping) = (TaskTracker::new(), CancellationToken::new());
     let mut stop = pin!(stop);

@@ -4,7 +4,7 @@ use axum::http::{Response, StatusCode, header};
 use axum::routing::get;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::*;
 
@@ -94,8 +94,21 @@ async fn who_does_not_read_his_answer_is_let_go() {
 }
 
 #[tokio::test]
+async fn who_sends_no_more_still_gets_his_answer() {
+    let server = Server::start(NEVER, 1).await;
+    let mut client = server.ask("/", "connection: close\r\n").await;
+    client.shutdown().await.unwrap();
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("hello"), "{answer}");
+    server.end().await;
+}
+
+#[tokio::test]
 async fn who_reads_slowly_gets_it_all() {
-    let server = Server::start(Duration::from_millis(500), 1).await;
+    let patience = Duration::from_millis(500);
+    let server = Server::start(patience, 1).await;
+    let started = Instant::now();
     let mut slow = server.ask("/large", "connection: close\r\n").await;
     let (mut read, mut part) = (0, vec![0; 4 << 20]);
     loop {
@@ -107,6 +120,7 @@ async fn who_reads_slowly_gets_it_all() {
         sleep(Duration::from_millis(20)).await;
     }
     assert!(read > LARGE, "{read}");
+    assert!(started.elapsed() > patience, "{:?}", started.elapsed());
     server.end().await;
 }
 

@@ -34,6 +34,12 @@ impl Stmt {
         Self::per_database(name, sql, sql)
     }
 
+    /// The text for SQLite.
+    #[cfg(test)]
+    pub(crate) const fn text(self) -> &'static str {
+        self.sqlite
+    }
+
     /// Two texts, for what the dialects cannot share: claiming a job, full-text search, locks, wake-up.
     ///
     /// # Panics

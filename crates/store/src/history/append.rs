@@ -1,6 +1,6 @@
 //! Writing history rows, in the transaction of the change they tell of.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::event::Event;
 use luodi_domain::ids::ProjectId;
 use rand::CryptoRng;
@@ -22,6 +22,8 @@ pub struct AppendBatch<'a> {
     pub first_sequence: i64,
     /// The events in order; not empty.
     pub events: &'a [Event],
+    /// The day told with the command, for the events that tell none of their own.
+    pub occurred_on: NaiveDate,
     /// The command they came from.
     pub origin: &'a Origin,
 }
@@ -86,14 +88,17 @@ fn link_batch(
     rows: &mut Vec<Vec<Value>>,
     private: &mut Vec<Vec<Value>>,
 ) -> Head {
-    let AppendBatch { project, events, origin, .. } = batch;
+    let AppendBatch { project, events, occurred_on, origin, .. } = batch;
     let recorded_at = origin.recorded_at.max(before.recorded_at);
     let origin = Origin { recorded_at, ..(*origin).clone() };
     let mut head = Head { recorded_at, ..before };
     for event in *events {
-        let occurred_on = event.own_day().unwrap_or(origin.occurred_on);
-        let origin = Origin { occurred_on, ..origin.clone() };
-        let envelope = Envelope { project: *project, sequence: head.sequence + 1, origin };
+        let envelope = Envelope {
+            project: *project,
+            sequence: head.sequence + 1,
+            occurred_on: event.own_day().unwrap_or(*occurred_on),
+            origin: origin.clone(),
+        };
         let (canonical, texts) = encode(&envelope, event, rng);
         let hash = link(&head.hash, &canonical);
         private.extend(texts.into_iter().map(|text| private_values(&envelope, text)));
@@ -120,7 +125,7 @@ fn row_values(
     previous_hash: String,
     hash: String,
 ) -> Vec<Value> {
-    let Envelope { project, sequence, origin } = envelope;
+    let Envelope { project, sequence, occurred_on, origin } = envelope;
     let event_type = EventType::of(event);
     params![
         project,
@@ -130,7 +135,7 @@ fn row_values(
         origin.command_id,
         origin.command.as_str(),
         origin.actor,
-        origin.occurred_on,
+        *occurred_on,
         origin.recorded_at,
         canonical,
         previous_hash,

@@ -26,8 +26,6 @@ pub struct Origin {
     pub actor: Option<OfficerId>,
     /// On whose authority, where it was given.
     pub authority: Option<Authority>,
-    /// The day it happened.
-    pub occurred_on: NaiveDate,
     /// When it was written down; kept to the microsecond.
     pub recorded_at: DateTime<Utc>,
     /// Why, where a reason was given.
@@ -41,6 +39,8 @@ pub struct Envelope {
     pub project: ProjectId,
     /// Its place in the project's history, from 1.
     pub sequence: i64,
+    /// The day it happened: its own where it tells one, else the command's.
+    pub occurred_on: NaiveDate,
     /// The command it came from.
     pub origin: Origin,
 }
@@ -74,8 +74,8 @@ pub(super) fn decode(canonical: Json<Sealed>, texts: &Texts) -> Result<Stored, F
 }
 
 fn write(envelope: &Envelope, event: &Event) -> Tree {
-    let Envelope { project, sequence, origin } = envelope;
-    let Origin { command_id, command, actor, authority, occurred_on, recorded_at, reason } = origin;
+    let Envelope { project, sequence, occurred_on, origin } = envelope;
+    let Origin { command_id, command, actor, authority, recorded_at, reason } = origin;
     let event_type = EventType::of(event);
     object([
         ("format", Json::Int(FORMAT)),
@@ -110,12 +110,15 @@ pub(super) fn read(tree: Tree) -> Result<Stored, Fault> {
             command: fields.take("command")?,
             actor: fields.take("actor")?,
             authority: fields.take("authority")?,
-            occurred_on: fields.take("occurred_on")?,
             recorded_at: fields.take("recorded_at")?,
             reason: fields.take("reason")?,
         };
-        let (project, sequence) = (fields.take("project")?, fields.take("sequence")?);
-        let envelope = Envelope { project, sequence, origin };
+        let envelope = Envelope {
+            project: fields.take("project")?,
+            sequence: fields.take("sequence")?,
+            occurred_on: fields.take("occurred_on")?,
+            origin,
+        };
         Ok(Stored { envelope, event_type, event_version, event })
     })
 }

@@ -28,11 +28,13 @@ pub use envelope::{Envelope, Origin};
 pub use erase::{EraseRequest, Erasure, HistoryField, Scope, erase, erase_fields, projects_naming};
 pub use fault::Fault;
 pub use private::Kind;
-pub use read::{Entry, Head, last, of_command, page, pages, without_project};
+pub use read::{Entry, Head, at, last, of_command, page, pages, without_project};
+#[cfg(test)]
+pub(crate) use remnant::WHERE_A_TEXT_MAY_STAND;
 pub use remnant::{Remnant, remnants};
-pub use verify::{Finding, Problem, Verified, verify};
+pub use verify::{Finding, Problem, Verified, links, verify};
 
 /// Every statement of this module.
 #[cfg(test)]
 pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] =
-    &[blank::ALL, erase::ALL, remnant::ALL, rows::ALL];
+    &[blank::ALL, erase::ALL, remnant::ALL, rows::ALL, verify::ALL];

@@ -73,6 +73,11 @@ pub async fn pages(
     Ok(pages)
 }
 
+/// These entries, by project and sequence, in no particular order; those that do not exist are left out. Two statements.
+pub async fn at(conn: &mut Conn<'_>, places: &[(ProjectId, i64)]) -> Result<Vec<Entry>, StoreError> {
+    entries(rows::at(conn, places).await?)
+}
+
 /// What a command did, in every project it touched, in the order of project and sequence.
 pub async fn of_command(conn: &mut Conn<'_>, command: CommandId) -> Result<Vec<Entry>, StoreError> {
     entries(rows::of_command(conn, command).await?)

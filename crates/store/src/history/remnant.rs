@@ -8,6 +8,8 @@ use uuid::Uuid;
 use super::erase::{EraseRequest, HistoryField};
 use super::json::Json;
 use super::private::Sealed;
+#[cfg(test)]
+use crate::db::Stmt;
 use crate::db::{Conn, StoreError};
 use crate::params;
 
@@ -60,9 +62,10 @@ macro_rules! registry_columns {
 }
 
 crate::statements! {
-    /// History rows behind a place whose hashed text holds `$1` as JSON writes it; one project or, with null, all.
-    CANONICAL = concat!("select project_id, sequence, canonical from history where ", holds!("canonical"), "
-        and (project_id = $2 or $2 is null) and (project_id > $3 or project_id = $3 and sequence > $4)
+    /// History rows behind a place, with the hashed text where it holds `$1` as JSON writes it; of one project or, with
+    /// null, of all. As many rows are looked at whether they hold it or not, so no statement takes long.
+    CANONICAL = concat!("select project_id, sequence, case when ", holds!("canonical"), " then canonical end
+        from history where (project_id = $2 or $2 is null) and (project_id > $3 or project_id = $3 and sequence > $4)
         order by project_id, sequence limit $5");
     /// Names and numbers that hold this text.
     PART_OF_PERSON = concat!("select project_id, sequence, field from history_private
@@ -83,10 +86,14 @@ crate::statements! {
     OF_REGISTRY = registry_columns!(
         ("officer", "id", "name"), ("officer", "id", "phone"), ("officer", "id", "email"),
         ("post", "id", "title"), ("agency", "id", "name"), ("agency", "id", "short_name"), ("region", "id", "name"),
-        ("enterprise", "id", "name"), ("enterprise", "id", "credit_code"),
+        ("enterprise", "id", "name"), ("enterprise", "id", "credit_code"), ("enterprise", "id", "registered_at"),
         ("enterprise_former_name", "enterprise_id", "name"), ("token", "id", "name"),
     );
 }
+
+/// What looks through the columns; a test holds that no other holds a text that people write.
+#[cfg(test)]
+pub(crate) const WHERE_A_TEXT_MAY_STAND: [Stmt; 2] = [OF_PROJECTS, OF_REGISTRY];
 
 /// Where the texts of a request still stand and stay, in the order of the places. Free texts that [`super::erase`] lists as
 /// mentions are not among them.
@@ -121,10 +128,11 @@ async fn hashed(
     let mut last = (Uuid::nil(), 0);
     loop {
         let values = params![needle, project, last.0, last.1, PAGE];
-        let rows: Vec<(Uuid, i64, String)> = conn.fetch_all(CANONICAL, values).await?;
+        let rows: Vec<(Uuid, i64, Option<String>)> = conn.fetch_all(CANONICAL, values).await?;
         let Some((id, sequence, _)) = rows.last() else { return Ok(()) };
         last = (*id, *sequence);
         for (id, sequence, canonical) in rows {
+            let Some(canonical) = canonical else { continue };
             let fields = match Json::parse(&canonical) {
                 Ok(json) => paths(&json, text),
                 // Damaged: it stands somewhere in there.

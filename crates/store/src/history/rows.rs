@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::private::Texts;
-use crate::db::{Conn, StoreError};
+use crate::db::{BuiltStmt, Conn, StoreError, Value};
 use crate::params;
 
 /// A row of `history`.
@@ -129,6 +129,27 @@ pub(super) async fn span(
     let mut rows: Vec<HistoryRow> = conn.fetch_list(SPAN, params![after, until], projects).await?;
     rows.sort_by_key(|row| (row.project_id, row.sequence));
     let private = conn.fetch_list(SPAN_PRIVATE, params![after, until], projects).await?;
+    Ok(together(rows, private))
+}
+
+/// These rows, by project and sequence.
+pub(super) async fn at(conn: &mut Conn<'_>, places: &[(ProjectId, i64)]) -> Result<Vec<Whole>, StoreError> {
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let pair = |table: &'static str| {
+        let one = move |at: usize| {
+            format!("({table}.project_id = ${} and {table}.sequence = ${})", at * 2 + 1, at * 2 + 2)
+        };
+        (0..places.len()).map(one).collect::<Vec<_>>().join(" or ")
+    };
+    let values: Vec<Value> =
+        places.iter().flat_map(|(project, sequence)| params![*project, *sequence]).collect();
+    let rows = BuiltStmt::new("HISTORY_AT", format!("{}{}", history!(" where "), pair("h")));
+    let rows = conn.fetch_all(rows, values.clone()).await?;
+    let private =
+        BuiltStmt::new("PRIVATE_AT", format!("{}{} order by p.field", private!(" where "), pair("p")));
+    let private = conn.fetch_all(private, values).await?;
     Ok(together(rows, private))
 }
 

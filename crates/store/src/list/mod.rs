@@ -5,10 +5,13 @@
 
 mod compare;
 mod filter;
+pub mod history;
 mod order;
 mod page;
+pub mod permits;
 mod place;
 pub mod projects;
+pub mod registry;
 pub(crate) mod sql;
 
 pub use compare::Compare;

@@ -63,12 +63,22 @@ pub(super) trait Listing {
     fn value(row: &Self::Row, key: Self::Key) -> Value;
 }
 
-/// A page of ids. One statement, or two where a page reaches into the rows without a value.
+/// A page of ids.
 pub(super) async fn page<L: Listing>(
     conn: &mut Conn<'_>,
     filter: &Filter<L::Term>,
     paging: &Paging<L::Key>,
 ) -> Result<Page<Uuid>, StoreError> {
+    let rows = rows::<L>(conn, filter, paging).await?;
+    Ok(Page { rows: rows.into_iter().map(|(row, place)| (L::id(&row), place)).collect() })
+}
+
+/// A page of rows with their places. One statement, or two where a page reaches into the rows without a value.
+pub(super) async fn rows<L: Listing>(
+    conn: &mut Conn<'_>,
+    filter: &Filter<L::Term>,
+    paging: &Paging<L::Key>,
+) -> Result<Vec<(L::Row, String)>, StoreError> {
     let mut rows: Vec<L::Row> = Vec::new();
     for &part in Part::of(paging) {
         let missing = u64::from(paging.limit).saturating_sub(rows.len() as u64);
@@ -78,11 +88,12 @@ pub(super) async fn page<L: Listing>(
         let (statement, values) = build(L::NAME, &select::<L>(filter, paging, part, missing))?;
         rows.extend(conn.fetch_all::<L::Row>(statement, values).await?);
     }
-    let place = |row: &L::Row| Place {
-        values: paging.order.iter().map(|one| L::value(row, one.key)).collect(),
-        id: L::id(row),
+    let placed = |row: L::Row| {
+        let values = paging.order.iter().map(|one| L::value(&row, one.key)).collect();
+        let place = Place { values, id: L::id(&row) }.write(&paging.order);
+        (row, place)
     };
-    Ok(Page { rows: rows.iter().map(|row| (L::id(row), place(row).write(&paging.order))).collect() })
+    Ok(rows.into_iter().map(placed).collect())
 }
 
 /// How many rows pass the filter.

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use luodi_domain::event::{GateOutcome, HelperRole};
+use luodi_domain::event::GateOutcome;
 use luodi_domain::ids::{OfficerId, PermitId, ProjectId, StepId};
 use luodi_domain::project::{Project, StageVisit};
 use luodi_domain::stage::Stage;
-use luodi_domain::step::{CloseReason, Closing, Help, Step, StepKind};
+use luodi_domain::step::{CloseReason, Closing, Help, HelperRole, Step, StepKind};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -22,15 +22,16 @@ pub(crate) const HELD_BY_ACTIVE_OFFICER: &str = "step_held_by_active_officer";
 crate::statements! {
     /// All steps of these projects with their visits.
     list SELECT = "select s.id, s.project_id, s.kind, s.stage, s.permit_id, s.responsible_id, s.responsible_since,
-        s.first_receiver_id, s.opened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard, v.stage as visit_stage, v.gate, v.pauses, v.position
+        s.first_receiver_id, s.opened_on, s.reopened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard, v.stage as visit_stage, v.gate, v.pauses, v.position
         from step s left join stage_visit v on v.step_id = s.id where s.project_id in ({ids})";
     /// A step.
     INSERT = "insert into step (id, project_id, kind, stage, permit_id, responsible_id, responsible_since,
-        first_receiver_id, opened_on, due_on, closed_on, close_reason, open_guard)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        first_receiver_id, opened_on, reopened_on, due_on, closed_on, close_reason, open_guard)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     /// Another officer or due day, its end, or its reopening.
     UPDATE = "update step set kind = $3, stage = $4, permit_id = $5, responsible_id = $6, responsible_since = $7,
-        first_receiver_id = $8, opened_on = $9, due_on = $10, closed_on = $11, close_reason = $12, open_guard = $13
+        first_receiver_id = $8, opened_on = $9, reopened_on = $10, due_on = $11, closed_on = $12, close_reason = $13,
+        open_guard = $14
         where id = $1 and project_id = $2";
     /// All helpers of these projects, past ones too.
     list SELECT_HELPERS = "select step_id, officer_id, role, since, until from step_helper where project_id in ({ids})";
@@ -105,6 +106,7 @@ struct Row {
     responsible_since: NaiveDate,
     first_receiver_id: Uuid,
     opened_on: NaiveDate,
+    reopened_on: Option<NaiveDate>,
     due_on: Option<NaiveDate>,
     closed_on: Option<NaiveDate>,
     close_reason: Option<String>,
@@ -157,6 +159,7 @@ impl Row {
             first_receiver: OfficerId::from_uuid(self.first_receiver_id),
             helpers: Helpers::new(),
             opened_on: self.opened_on,
+            reopened_on: self.reopened_on,
             due_on: self.due_on,
             closed,
         };
@@ -218,6 +221,7 @@ fn columns(project: ProjectId, step: &Step) -> Vec<Value> {
         step.responsible_since,
         step.first_receiver,
         step.opened_on,
+        step.reopened_on,
         step.due_on,
         step.closed.map(|closing| closing.on),
         step.closed.map(|closing| closing.reason.as_str()),

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::db::{Conn, StoreError, Tx, UniqueConstraint};
 use crate::params;
+use crate::search::{self, Searched};
 use crate::stored::At;
 
 /// A region has no two agencies of one name.
@@ -22,11 +23,11 @@ crate::statements! {
     /// How many there are.
     COUNT = "select count(*) from agency";
     /// A new agency.
-    INSERT = "insert into agency (id, region_id, kind, name, short_name, active, version)
-        values ($1, $2, $3, $4, $5, $6, $7)";
+    INSERT = "insert into agency (id, region_id, kind, name, short_name, active, version, name_key)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// A changed agency.
-    UPDATE = "update agency set region_id = $2, kind = $3, name = $4, short_name = $5, active = $6, version = $7 + 1
-        where id = $1 and version = $7";
+    UPDATE = "update agency set region_id = $2, kind = $3, name = $4, short_name = $5, active = $6, version = $7 + 1,
+        name_key = $8 where id = $1 and version = $7";
 }
 
 #[derive(FromRow)]
@@ -91,8 +92,10 @@ pub async fn insert(tx: &mut Tx<'_>, agency: &Agency) -> Result<(), StoreError> 
         agency.short_name.as_deref(),
         agency.active,
         agency.version,
+        search::sort_key(&agency.name),
     ];
-    tx.execute(INSERT, values).await.map(drop)
+    tx.execute(INSERT, values).await?;
+    save_names(tx, agency).await
 }
 
 /// Rewrites an agency that is still at this version; its version becomes the next one.
@@ -108,6 +111,13 @@ pub async fn update(tx: &mut Tx<'_>, agency: &Agency, expected_version: i64) -> 
         agency.short_name.as_deref(),
         agency.active,
         expected_version,
+        search::sort_key(&agency.name),
     ];
-    tx.execute_guarded(UPDATE, values).await
+    tx.execute_guarded(UPDATE, values).await?;
+    save_names(tx, agency).await
+}
+
+async fn save_names(tx: &mut Tx<'_>, agency: &Agency) -> Result<(), StoreError> {
+    let names = std::iter::once(agency.name.as_str()).chain(agency.short_name.as_deref());
+    search::save_names(tx, Searched::Agency, agency.id.uuid(), names).await
 }

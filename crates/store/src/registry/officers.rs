@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::db::{Conn, StoreError, Tx, Value};
 use crate::params;
+use crate::search::{self, Searched};
 use crate::stored::At;
 
 crate::statements! {
@@ -20,11 +21,11 @@ crate::statements! {
     /// How many there are.
     COUNT = "select count(*) from officer";
     /// A new officer.
-    INSERT = "insert into officer (id, post_id, name, phone, phone_erased, email, email_erased, version, active)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT = "insert into officer (id, post_id, name, phone, phone_erased, email, email_erased, version, name_key, active)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// A changed officer; whether in service is not touched.
     UPDATE = "update officer set post_id = $2, name = $3, phone = $4, phone_erased = $5, email = $6,
-        email_erased = $7, version = $8 + 1 where id = $1 and version = $8";
+        email_erased = $7, version = $8 + 1, name_key = $9 where id = $1 and version = $8";
     /// Administrators in service; none can leave before the transaction ends.
     ADMINISTRATORS = {
         sqlite: "select o.id from officer o join post p on p.id = o.post_id
@@ -84,6 +85,7 @@ fn columns(officer: &Officer, version: i64) -> Vec<Value> {
         text(&officer.email),
         erased(&officer.email),
         version,
+        search::sort_key(&officer.name),
     ]
 }
 
@@ -125,7 +127,8 @@ pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
 pub async fn insert(tx: &mut Tx<'_>, officer: &Officer) -> Result<(), StoreError> {
     let mut values = columns(officer, officer.version);
     values.push(officer.active.into());
-    tx.execute(INSERT, values).await.map(drop)
+    tx.execute(INSERT, values).await?;
+    search::save_names(tx, Searched::Officer, officer.id.uuid(), [officer.name.as_str()]).await
 }
 
 /// Rewrites an officer who is still at this version, but for [`Officer::active`], which only [`set_active`] changes.
@@ -133,7 +136,8 @@ pub async fn insert(tx: &mut Tx<'_>, officer: &Officer) -> Result<(), StoreError
 /// # Errors
 /// [`StoreError::Conflict`].
 pub async fn update(tx: &mut Tx<'_>, officer: &Officer, expected_version: i64) -> Result<(), StoreError> {
-    tx.execute_guarded(UPDATE, columns(officer, expected_version)).await
+    tx.execute_guarded(UPDATE, columns(officer, expected_version)).await?;
+    search::save_names(tx, Searched::Officer, officer.id.uuid(), [officer.name.as_str()]).await
 }
 
 /// Takes an officer out of service, or back into it; the version becomes the next one.

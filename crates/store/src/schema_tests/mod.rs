@@ -2,4 +2,5 @@
 
 mod parity;
 mod statements;
+mod texts;
 mod triggers;

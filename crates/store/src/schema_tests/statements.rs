@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::db::StmtText;
 use crate::db::testing::on_each;
-use crate::{facts, history, idempotency, outbox, projects, registry, tokens};
+use crate::{facts, history, idempotency, outbox, projects, registry, search, tokens};
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
-    let alone = [facts::ALL, idempotency::ALL, outbox::ALL, tokens::ALL];
+    let alone = [facts::ALL, idempotency::ALL, outbox::ALL, search::ALL, tokens::ALL];
     [projects::STATEMENTS, registry::STATEMENTS, history::STATEMENTS, &alone].concat()
 }
 

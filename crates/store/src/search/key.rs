@@ -33,11 +33,17 @@ pub fn sort_key(name: &str) -> String {
     key
 }
 
+/// Everything by which something with these names is found.
+pub(super) fn terms_of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut terms = BTreeSet::new();
+    names.into_iter().for_each(|name| add_name(&mut terms, name));
+    terms
+}
+
 /// Everything by which a project is found.
 pub(super) fn terms(profile: &Profile) -> BTreeSet<String> {
-    let mut terms = BTreeSet::new();
     let names = std::iter::once(&profile.name).chain(profile.other_names.keys());
-    names.for_each(|name| add_name(&mut terms, name));
+    let mut terms = terms_of_names(names.map(String::as_str));
     profile.codes.keys().for_each(|code| add_tails(&mut terms, &characters(code.as_str())));
     terms
 }

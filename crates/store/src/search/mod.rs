@@ -9,8 +9,9 @@ pub use key::{sort_key, words};
 
 use luodi_domain::project::Project;
 use sea_query::{Expr, ExprTrait, Query};
+use uuid::Uuid;
 
-use crate::db::{StoreError, Tx};
+use crate::db::{StoreError, Tx, Value};
 use crate::list::sql::literal;
 use crate::params;
 
@@ -23,6 +24,63 @@ crate::statements! {
     };
     /// All terms of a project.
     DELETE = "delete from project_term where project_id = $1";
+    /// The terms of an entry of the registry, likewise.
+    INSERT_NAMES = {
+        sqlite: "insert into registry_term (object_id, kind, term) select $1, $2, value from json_each($3)",
+        postgres: "insert into registry_term (object_id, kind, term)
+            select $1, $2, value from jsonb_array_elements_text(cast($3 as jsonb))",
+    };
+    /// All terms of an entry of the registry.
+    DELETE_NAMES = "delete from registry_term where object_id = $1";
+}
+
+/// What is searched beside projects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Searched {
+    /// Agencies, by name and short name.
+    Agency,
+    /// Officers, by name.
+    Officer,
+    /// Enterprises, by their names, present and former, and credit code.
+    Enterprise,
+}
+
+impl Searched {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agency => "AGENCY",
+            Self::Officer => "OFFICER",
+            Self::Enterprise => "ENTERPRISE",
+        }
+    }
+}
+
+/// Writes the terms of an entry of the registry anew.
+pub(crate) async fn save_names<'a>(
+    tx: &mut Tx<'_>,
+    kind: Searched,
+    id: Uuid,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<(), StoreError> {
+    let mut values = params![id];
+    tx.execute(DELETE_NAMES, values.clone()).await?;
+    values.extend(terms_as_values(kind, names));
+    tx.execute(INSERT_NAMES, values).await.map(drop)
+}
+
+/// The kind and the terms, as a statement takes them.
+pub(crate) fn terms_as_values<'a>(kind: Searched, names: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
+    params![kind.as_str(), serde_json::Value::from_iter(key::terms_of_names(names)).to_string()]
+}
+
+/// Entries of the registry with a term that begins like this, by their ids in this column.
+pub(crate) fn names_hold(kind: Searched, id: Expr, word: &str) -> Expr {
+    let own = |name| Expr::col(("registry_term", name));
+    let mut terms = Query::select();
+    terms.expr(own("object_id")).from("registry_term");
+    terms.and_where(own("kind").eq(literal(kind.as_str())));
+    terms.and_where(own("term").gte(literal(word))).and_where(own("term").lt(literal(key::beyond(word))));
+    id.in_subquery(terms)
 }
 
 /// Writes the terms of a project anew if its names or codes are not what they were.

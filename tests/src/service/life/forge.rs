@@ -94,6 +94,20 @@ async fn forge(home: &Home, project: &str) {
     check(home, &mut tables, &forgery, &format!("{project}: the project itself is missing")).await;
     tables.run(&format!("insert into project select * from kept_project where id = {id}")).await.unwrap();
     tables.run("drop table kept_project").await.unwrap();
+
+    // What the databases hold themselves, unless they are told not to.
+    let holders =
+        format!("id in (select responsible_id from step where project_id = {id} and open_guard is not null)");
+    let forgery = format!("update officer set active = false where {holders}");
+    check(home, &mut tables, &forgery, &format!("{project}: the open step stp_")).await;
+    tables.run(&format!("update officer set active = true where {holders}")).await.unwrap();
+    let nowhere = id.replace(|digit: char| digit.is_ascii_hexdigit() && digit != 'x', "0");
+    let forgery = format!("update stage_visit set project_id = {nowhere} where project_id = {id}");
+    check(home, &mut tables, &forgery, "rows of stage_visit point at").await;
+    tables
+        .run(&format!("update stage_visit set project_id = {id} where project_id = {nowhere}"))
+        .await
+        .unwrap();
 }
 
 /// The outbox and the project's times, which no hash covers.

@@ -10,7 +10,10 @@ use crate::case::{Document, EventSource, Handover, LegKind};
 use crate::command::{Command, NewContact, OpenCase, RecordCaseEvent};
 use crate::event::Event;
 use crate::ids::{AgencyId, OfficerId};
+use crate::private::Private;
+use crate::profile::Change;
 use crate::stage::Stage;
+use crate::step::HelperRole;
 
 /// A project with a live case 1 for permit 1, opened on 03-05.
 fn with_case() -> Life {
@@ -260,7 +263,7 @@ fn a_step_that_opens_again_goes_to_somebody_in_service() {
         let mut life = new_build_at(Stage::Started);
         let visit = life.project.current_visit().unwrap().id;
         life.does(&Command::AssignResponsible { step: visit, officer: MANAGER }, &on("2025-05-02"));
-        let specialist = crate::profile::Change::LandingSpecialist(Some(COLLEAGUE));
+        let specialist = Change::LandingSpecialist(Some(COLLEAGUE));
         life.does(&Command::Update(vec![specialist]), &on("2025-05-02"));
         for &officer in gone {
             life.is_in_service(officer, false);
@@ -326,6 +329,101 @@ fn a_key_used_again_for_something_else_is_an_event_of_its_own() {
     check(&sent(3, E::Denied, None), "2025-05-01", 3, granted, 1);
 }
 
+/// The system's row comes again with an opinion: that is news, though it happened only once.
+#[test]
+fn an_opinion_added_or_corrected_is_kept() {
+    let sent = |number: u128, opinion: Option<&str>| {
+        let source = EventSource::System { name: "省审批系统".into(), reference: "row-1".into() };
+        let handover = Some(handover(LegKind::Decision, PROVINCE_PLANNING));
+        let opinion = opinion.map(str::to_owned);
+        let event = event(number, 1, E::HandedOn);
+        Command::RecordCaseEvent(RecordCaseEvent { source, handover, opinion, ..event })
+    };
+    let check = |first: Option<&str>, erased: bool, again: Option<&str>, kept: usize| {
+        let mut life = with_case();
+        life.does(&record(9, 1, E::Accepted), &on("2025-03-06"));
+        life.does(&sent(1, first), &on("2025-03-10"));
+        if erased {
+            let permit = life.project.permits.get_mut(&permit_id(1)).unwrap();
+            let event = permit.cases.get_mut(&case_id(1)).unwrap().events.get_mut(&event_id(1)).unwrap();
+            event.opinion = Some(Private::erased());
+        }
+        let events = life.tries(&sent(2, again), &on("2025-03-10")).unwrap();
+        assert_eq!(events.len(), kept, "{first:?} {erased} {again:?}");
+        let view = life.project.find_case(case_id(1)).unwrap().1.view();
+        let found = (view.legs.len(), view.repeated.len(), view.flagged.len());
+        assert_eq!(found, (2, kept, 0), "{first:?} {erased} {again:?}");
+    };
+    check(None, false, None, 0);
+    check(Some("同意"), false, Some("同意"), 0);
+    check(Some("同意"), false, Some(" 同意 "), 0);
+    check(None, false, Some("同意"), 1);
+    check(Some("同意"), false, Some("原则同意"), 1);
+    check(Some("联系王五"), true, Some("联系王五"), 0);
+    check(Some("联系王五"), true, None, 0);
+}
+
+/// A decision may fall long after it was taken: whoever takes the step up then was not responsible meanwhile.
+#[test]
+fn who_takes_up_a_step_was_not_responsible_before() {
+    let check = |gone: bool, date: &str, expected: (OfficerId, &str, &str)| {
+        let mut life = with_case();
+        life.does(&record(1, 1, E::Accepted), &on("2025-03-10"));
+        life.does(&helps(COLLEAGUE), &on("2025-03-20"));
+        life.does(&record(2, 1, E::Approved), &on("2025-04-01"));
+        life.does(&Command::Update(vec![Change::LandingSpecialist(Some(COLLEAGUE))]), &on("2025-04-20"));
+        life.is_in_service(SPECIALIST, !gone);
+        let events = life.tries(&take_back(1, 2), &on(date)).unwrap();
+        let step = &life.project.steps[&permit_step(1)];
+        let (officer, since, reopened) = expected;
+        assert_eq!(
+            (step.responsible, step.responsible_since, step.reopened_on),
+            (officer, day(since), Some(day(reopened)))
+        );
+        let days: Vec<_> = events.iter().skip(1).map(Event::own_day).collect();
+        assert_eq!(
+            days,
+            vec![Some(day(reopened)); if gone { 2 } else { 1 }],
+            "opened again, and one helper less"
+        );
+        assert_eq!(step.helping(HelperRole::Assisting).count(), usize::from(!gone));
+    };
+    // He was responsible all along, so the step goes on as if it had never been closed.
+    check(false, "2025-05-02", (SPECIALIST, "2025-02-20", "2025-03-10"));
+    check(true, "2025-05-02", (COLLEAGUE, "2025-05-02", "2025-05-02"));
+    // Told as of a day before he came to help: he helped then, and was not yet responsible.
+    check(true, "2025-03-15", (COLLEAGUE, "2025-03-20", "2025-03-20"));
+}
+
+/// A step is not closed before its people came, though the decision was told only then.
+#[test]
+fn a_decision_told_late_closes_a_step_when_its_last_helper_had_come() {
+    let mut life = with_case();
+    life.does(&record(1, 1, E::Accepted), &on("2025-03-10"));
+    life.does(&helps(COLLEAGUE), &on("2025-04-20"));
+    let events = life.tries(&sent(2, 1, E::Approved), &on("2025-04-01")).unwrap();
+    let days: Vec<_> = events.iter().map(Event::own_day).collect();
+    assert_eq!(days, [Some(day("2025-04-01")), Some(day("2025-04-20"))]);
+    assert_eq!(permit_and_step(&life), "GRANTED · DONE 2025-04-20");
+}
+
+/// Helpers who left the service while a permit was in hand do not come back when it is lost.
+#[test]
+fn a_permit_that_is_lost_finds_only_helpers_in_service() {
+    let mut life = with_case();
+    life.does(&helps(COLLEAGUE), &on("2025-03-06"));
+    life.does(&record(1, 1, E::Accepted), &on("2025-03-10"));
+    life.does(&record(2, 1, E::Approved), &on("2025-04-01"));
+    life.is_in_service(COLLEAGUE, false);
+    life.does(&sent(3, 1, E::Revoked), &on("2025-05-02"));
+    let step = &life.project.steps[&permit_step(1)];
+    assert!(step.is_open() && step.helping(HelperRole::Assisting).count() == 0);
+}
+
+const fn helps(officer: OfficerId) -> Command {
+    Command::AssignHelper { step: permit_step(1), officer, role: HelperRole::Assisting, remove: false }
+}
+
 /// The history tells the end of a step of the day that decided it, whichever event came last.
 #[test]
 fn a_step_ends_on_the_day_of_the_decision_though_it_was_told_first() {
@@ -333,7 +431,7 @@ fn a_step_ends_on_the_day_of_the_decision_though_it_was_told_first() {
     life.does(&sent(2, 1, E::Approved), &on("2025-04-01"));
     let events = life.tries(&sent(1, 1, E::Accepted), &on("2025-03-10")).unwrap();
     let days: Vec<_> = events.iter().map(Event::own_day).collect();
-    assert_eq!(days, [None, Some(day("2025-04-01"))]);
+    assert_eq!(days, [Some(day("2025-03-10")), Some(day("2025-04-01"))]);
     let events = life.tries(&sent(3, 1, E::Revoked), &on("2025-04-20")).unwrap();
     assert_eq!(events.last().and_then(Event::own_day), Some(day("2025-04-20")));
     let events = life.tries(&take_back(1, 3), &on("2025-05-02")).unwrap();

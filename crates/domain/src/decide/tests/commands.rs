@@ -6,11 +6,11 @@ use super::fixture::{INVESTOR, uuid};
 use crate::agreement::AgreementKind;
 use crate::case::{CaseEventKind, EventSource, Handover};
 use crate::command::{
-    AddPermit, Command, NewEvidence, NewVisit, OpenCase, RecordAgreement, RecordCaseEvent, RecordMilestone,
-    RecordParty,
+    AddPermit, Command, NamedPhase, NewEvidence, NewVisit, OpenCase, RecordAgreement, RecordCaseEvent,
+    RecordMilestone, RecordParty,
 };
 use crate::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, StepId,
+    AgencyId, AgreementId, CaseEventId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId,
 };
 use crate::milestone::{EvidenceKind, MilestoneKind, Works};
 use crate::party::PartyRole;
@@ -54,6 +54,12 @@ pub(super) const fn visit(step: u128) -> NewVisit {
 
 pub(super) const fn visit_of(step: u128, responsible: OfficerId) -> NewVisit {
     NewVisit { step: visit_step(step), responsible: Some(responsible), due_on: None }
+}
+
+/// Into phases of these numbers.
+pub(super) fn split(numbers: impl IntoIterator<Item = u128>) -> Command {
+    let phase = |number| NamedPhase { id: ProjectId::from_uuid(uuid(number)), name: format!("{number}期") };
+    Command::Split { phases: numbers.into_iter().map(phase).collect() }
 }
 
 /// To the next stage.

@@ -157,14 +157,15 @@ pub(super) fn project_at(track: Track, stage: Stage) -> Life {
 impl Life {
     pub(super) fn begin(command: &Register, ask: &Ask) -> Result<Self, Refusal> {
         let facts = world();
-        let history = register(command, &ask.context(&facts))?;
+        let history = register(command, &ask.context(&facts))?.events;
         let project = Project::fold(command.id, history.clone()).unwrap();
         Ok(Self { project, history, facts })
     }
 
     /// Does what is asked, or refuses and stays as it is.
     pub(super) fn tries(&mut self, command: &Command, ask: &Ask) -> Result<Vec<Event>, Refusal> {
-        let events = decide(&self.project, command, &ask.clone().through(command).context(&self.facts))?;
+        let context = ask.clone().through(command).context(&self.facts);
+        let events = decide(&self.project, command, &context)?.events;
         for event in &events {
             self.project.apply(event.clone()).unwrap();
         }

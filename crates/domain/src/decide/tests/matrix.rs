@@ -8,7 +8,7 @@ use super::life::{Life, new_build_at, on, registration};
 use crate::agreement::AgreementKind;
 use crate::case::CaseEventKind as E;
 use crate::command::{Command, Register};
-use crate::event::{Event, HelperRole};
+use crate::event::Event;
 use crate::ids::{ProjectId, StepId};
 use crate::milestone::{MilestoneKind, Works};
 use crate::party::PartyRole;
@@ -16,7 +16,7 @@ use crate::permit::Phase;
 use crate::profile::Change;
 use crate::project::Project;
 use crate::stage::{Stage, Track};
-use crate::step::StepKind;
+use crate::step::{HelperRole, StepKind};
 
 const NOW: &str = "2025-06-10";
 
@@ -54,8 +54,8 @@ fn rows() -> Vec<Row> {
         row("RESUME", &[], |_| Command::Resume),
         row("WITHDRAW", &[], |_| Command::Withdraw),
         row("REOPEN", &[], |_| reopen()),
-        row("SPLIT", &[], |_| split()),
-        row("SPLIT, permits settled", &[rule_out(1)], |_| split()),
+        row("SPLIT", &[], |_| split([91, 92])),
+        row("SPLIT, permits settled", &[rule_out(1)], |_| split([91, 92])),
         row("UPDATE", &[], |_| Command::Update(vec![Change::LabelAdded("重大项目".into())])),
         row("RECORD_PARTY", &[], |_| Command::RecordParty(party(8, PartyRole::Controller, day(NOW)))),
         row("END_PARTY", &[partner], |_| Command::EndParty(party_id(9))),
@@ -82,10 +82,6 @@ fn rows() -> Vec<Row> {
         }),
         row("HAND_OVER", &[], |_| Command::HandOver { from: SPECIALIST, to: COLLEAGUE }),
     ]
-}
-
-fn split() -> Command {
-    Command::Split { phases: [91, 92].map(|number| ProjectId::from_uuid(uuid(number))).to_vec() }
 }
 
 fn due(number: u128) -> Command {
@@ -255,7 +251,7 @@ fn standing(column: &str, commands: &[Command]) -> Life {
             {
                 life.does(&rule_out(permit), &on(NOW));
             }
-            life.does(&split(), &on(NOW));
+            life.does(&split([91, 92]), &on(NOW));
         }
         _ => {}
     }

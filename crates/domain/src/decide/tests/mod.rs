@@ -3,6 +3,7 @@
 mod commands;
 mod dates;
 mod fixture;
+mod forwards;
 mod life;
 mod matrix;
 mod moves;
@@ -14,6 +15,7 @@ mod papers;
 mod permit;
 mod profile;
 mod properties;
+mod split;
 mod stage;
 mod standing;
 mod step;

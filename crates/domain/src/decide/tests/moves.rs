@@ -9,16 +9,17 @@ use super::life::{Ask, Life};
 use crate::agreement::AgreementKind;
 use crate::case::{CaseEventKind, CaseState, EventSource, LegKind};
 use crate::command::{Command, RecordAgreement, RecordCaseEvent, UpdatePermit};
-use crate::event::HelperRole;
 use crate::gate::{self, Finding};
-use crate::ids::{OfficerId, ProjectId, StepId};
+use crate::ids::{OfficerId, StepId};
 use crate::milestone::{MilestoneKind, Works};
 use crate::party::PartyRole;
 use crate::permit::Phase;
 use crate::profile::Change;
+use crate::project::Project;
 use crate::refusal::Rule;
 use crate::stage::Track;
 use crate::standing::Standing;
+use crate::step::{HelperRole, Step};
 
 /// Everybody who may act or be named.
 pub(super) const PEOPLE: [OfficerId; 12] = [
@@ -129,7 +130,7 @@ impl Move {
 }
 
 /// How many kinds of commands [`command`] knows.
-const COMMANDS: usize = 24;
+const COMMANDS: usize = 26;
 
 /// The command a move stands for.
 pub(super) fn command(mv: &Move, life: &Life, fresh: u128, today: NaiveDate) -> Command {
@@ -149,7 +150,7 @@ pub(super) fn command(mv: &Move, life: &Life, fresh: u128, today: NaiveDate) -> 
     match kind {
         0 => Command::Update(vec![Change::Track(mv.coded(Track::ALL))]),
         1 => Command::Update(vec![Change::LandingSpecialist(Some(mv.officer()))]),
-        2 => Command::Split { phases: vec![phase(fresh), phase(fresh + 1)] },
+        2 => split([1_000_000 + fresh, 1_000_001 + fresh]),
         3 => Command::RecordParty(party(number, mv.coded(PartyRole::ALL), date)),
         4 => Command::EndParty(mv.choose(&parties, party_id(77))),
         5 => Command::RecordAgreement(RecordAgreement {
@@ -188,18 +189,31 @@ pub(super) fn command(mv: &Move, life: &Life, fresh: u128, today: NaiveDate) -> 
         }
         21 => Command::RuleOutPermit(permit),
         22 if mv.pick.is_multiple_of(2) => Command::AssignResponsible { step, officer: mv.officer() },
-        22 => {
-            let role =
-                if mv.pick.is_multiple_of(3) { HelperRole::Assisting } else { HelperRole::Supervising };
-            let remove = mv.other.is_multiple_of(3);
-            Command::AssignHelper { step, officer: PEOPLE[mv.other % 4], role, remove }
-        }
+        // Helping takes two to begin and to end it.
+        22..=24 => help(mv, project, step),
         _ => Command::HandOver { from: PEOPLE[mv.pick % PEOPLE.len()], to: mv.officer() },
     }
 }
 
-fn phase(number: u128) -> ProjectId {
-    ProjectId::from_uuid(uuid(1_000_000 + number))
+/// Now and then a helper goes, if there is one; else somebody begins to help, mostly where there is something to do.
+fn help(mv: &Move, project: &Project, step: StepId) -> Command {
+    let role = if mv.pick.is_multiple_of(3) { HelperRole::Assisting } else { HelperRole::Supervising };
+    let open: Vec<_> = project.steps.values().filter(|step| step.is_open()).collect();
+    let helping = |step: &&Step| {
+        let id = step.id;
+        let helping = step.helpers.iter().filter(|(_, help)| help.is_going_on());
+        helping.map(move |((officer, role), _)| (id, *officer, *role)).collect::<Vec<_>>()
+    };
+    let helpers: Vec<_> = open.iter().flat_map(helping).collect();
+    let remove = mv.other.is_multiple_of(if helpers.is_empty() { 7 } else { 2 });
+    let somebody = (step, PEOPLE[mv.other % 4], role);
+    let (step, officer, role) = if remove {
+        mv.choose(&helpers, somebody)
+    } else {
+        let steps: Vec<_> = open.iter().map(|step| (step.id, somebody.1, role)).collect();
+        mv.choose(&steps, somebody)
+    };
+    Command::AssignHelper { step, officer, role, remove }
 }
 
 fn case_event(mv: &Move, number: u128, case: crate::ids::CaseId, sent: bool) -> RecordCaseEvent {

@@ -1,21 +1,16 @@
-//! What a project is: names, codes, shares, places, dates; and splitting it into phases.
+//! What a project is: names, codes, shares, places, dates.
 
 use std::collections::BTreeMap;
 
-use super::commands::*;
 use super::fixture::*;
 use super::life::{Life, new_build_at, on, registration};
-use crate::case::CaseEventKind as E;
 use crate::codes::ProjectCode;
 use crate::command::{Command, Register};
-use crate::decide::phases_differ;
-use crate::ids::{CreditId, ProjectId, RegionId};
+use crate::ids::{CreditId, RegionId};
 use crate::partial_date::PartialDate;
 use crate::party::{Credit, CreditRole};
-use crate::permit::{PermitStatus, Phase};
 use crate::private::Private;
 use crate::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
-use crate::project::Lineage;
 use crate::share::Share;
 use crate::stage::{Stage, Track};
 
@@ -240,62 +235,6 @@ fn a_track_without_the_present_stage_is_refused() {
 }
 
 #[test]
-fn a_split_needs_two_phases_and_no_permit_under_way() {
-    let phases = |count: u128| {
-        let phases = (0..count).map(|number| ProjectId::from_uuid(uuid(100 + number))).collect();
-        Command::Split { phases }
-    };
-    let check = |events: &[E], command: Command, date: &str, expected: &str| {
-        let mut life = new_build_at(Stage::Permitting);
-        if !events.is_empty() {
-            life.does(&open_case(1, 1), &on("2025-03-05"));
-        }
-        for (&kind, number) in events.iter().zip(1..) {
-            life.does(&record(number, 1, kind), &on("2025-03-10"));
-        }
-        assert_eq!(life.answer(&command, &on(date)), expected, "{events:?}");
-        if expected == "ok" {
-            assert!(matches!(&life.project.lineage, Lineage::Umbrella(phases) if phases.len() >= 2));
-            assert_eq!(life.project.current_visit(), None);
-        }
-    };
-    let granted = [E::Accepted, E::Approved];
-    check(&granted, phases(2), NOW, "ok");
-    check(&granted, phases(50), NOW, "ok");
-    check(&granted, phases(1), NOW, "REQUIRED .phases min=2");
-    check(&granted, phases(51), NOW, "TOO_MANY .phases max=50");
-    check(
-        &granted,
-        phases(2),
-        "2025-02-28",
-        "DATE_OUT_OF_ORDER .occurredOn date=2025-02-28 notBefore=2025-03-01",
-    );
-    check(&[], phases(2), NOW, "SPLIT_OPEN_PERMITS permits=1");
-    check(&[E::Accepted], phases(2), NOW, "SPLIT_OPEN_PERMITS permits=1");
-    check(&[E::Accepted, E::ApprovedWithDefects], phases(2), NOW, "SPLIT_OPEN_PERMITS permits=1");
-}
-
-/// An umbrella without anybody in service on it still hears what the systems say.
-#[test]
-fn an_umbrella_keeps_what_a_system_sends() {
-    let mut life = new_build_at(Stage::Started);
-    let phases = [101, 102].map(|number| ProjectId::from_uuid(uuid(number))).to_vec();
-    life.does(&Command::Split { phases }, &on("2025-05-01"));
-    life.is_in_service(SPECIALIST, false);
-    assert_eq!(
-        life.answer(&add_permit(3, Phase::After), &on(NOW)),
-        "PROJECT_IS_UMBRELLA attempted=ADD_PERMIT"
-    );
-    assert_eq!(life.answer(&sent(9, 1, E::Revoked), &on(NOW)), "ok");
-    assert_eq!(life.project.permits[&permit_id(1)].status(), PermitStatus::Lapsed);
-    assert!(life.project.steps.values().all(|step| !step.is_open()), "there is nobody to hold the step");
-    // Once somebody is there, the next word about the permit opens its step.
-    life.is_in_service(SPECIALIST, true);
-    life.does(&sent(10, 1, E::Revoked), &on(NOW));
-    assert!(life.project.steps[&permit_step(1)].is_open());
-}
-
-#[test]
 fn a_change_to_what_is_so_already_changes_nothing() {
     let mut life = new_build_at(Stage::Permitting);
     let name = life.project.profile.name.clone();
@@ -327,22 +266,4 @@ fn what_is_taken_off_was_there() {
     check(Change::OtherNameRemoved("食品".into()), "NOT_FOUND .removeAliases value=食品");
     check(Change::Attribute("land".into(), None), "ok");
     check(Change::Attribute("water".into(), None), "NOT_FOUND .removeAttributes value=water");
-}
-
-#[test]
-fn phases_have_names_of_their_own() {
-    let check = |names: &[&str], expected: &str| {
-        let named = |name: &&str| {
-            let mut phase = registration(Track::NewBuild, Stage::Lead);
-            phase.profile.name = (*name).to_owned();
-            phase
-        };
-        let phases: Vec<Register> = names.iter().map(named).collect();
-        let answer = phases_differ(&phases).map_or_else(|refusal| refusal.to_string(), |()| "ok".into());
-        assert_eq!(answer, expected, "{names:?}");
-    };
-    check(&["一期", "二期"], "ok");
-    check(&["一期", "二期", "一期"], "DUPLICATE .phases[2] .name");
-    check(&["一期", " 一期 "], "DUPLICATE .phases[1] .name");
-    check(&["一期", ""], "TEXT_EMPTY .phases[1] .name");
 }

@@ -9,10 +9,11 @@ use proptest::test_runner::TestRunner;
 
 use super::commands::visit_of;
 use super::fixture::*;
+use super::forwards::tells_forwards;
 use super::life::{Ask, Life, registration};
 use super::moves::{Kind, Move, command, moves};
 use crate::command::{Command, Register};
-use crate::decide::decide;
+use crate::decide::{Decision, decide};
 use crate::event::Event;
 use crate::ids::OfficerId;
 use crate::permit::Permit;
@@ -47,18 +48,20 @@ fn play(track: Track, moves: &[Move]) -> Course {
         let context = mv.ask(today).context(&life.facts);
         let answer = decide(&before, &command, &context);
         assert_eq!(answer, decide(&before, &command, &context), "the same question has the same answer");
-        let Ok(events) = answer else {
+        let Ok(Decision { events, .. }) = answer else {
             refusals.insert(answer.unwrap_err().rule.to_string());
             continue;
         };
         for event in &events {
             moves_to_a_neighbour(&life.project, event);
+            puts_nobody_in_charge_of_the_past(&life.project, event, context.occurred_on);
             life.project.apply(event.clone()).unwrap();
         }
         life.history.extend(events);
         must_hold(&life);
         keeps_what_was(&before, &life.project);
     }
+    tells_forwards(&life.history);
     Course { life, refusals }
 }
 
@@ -86,6 +89,11 @@ fn moves_to_a_neighbour(project: &Project, event: &Event) {
     assert_eq!(entered.from, Some(project.stage));
     let neighbours = [track.next(project.stage), track.previous(project.stage)];
     assert!(neighbours.contains(&Some(entered.stage)), "{} to {}", project.stage, entered.stage);
+}
+
+fn puts_nobody_in_charge_of_the_past(project: &Project, event: &Event, told: NaiveDate) {
+    let Event::StepReopened { step, responsible, on } = event else { return };
+    assert!(project.steps[step].responsible == *responsible || told <= *on, "{event:?} told of {told}");
 }
 
 fn must_hold(life: &Life) {
@@ -138,7 +146,7 @@ fn must_hold(life: &Life) {
     }
 }
 
-/// A permit's step ends on the day of the decision, in whatever order its events arrived.
+/// A permit's step ends on the day of the decision, in whatever order its events arrived, unless it had people later.
 fn settled_when_decided(project: &Project, permit: &Permit) {
     if !permit.is_settled() {
         return;
@@ -146,7 +154,7 @@ fn settled_when_decided(project: &Project, permit: &Permit) {
     let step = &project.steps[&permit.step];
     let Some(closing) = step.closed.filter(|closing| closing.reason == CloseReason::Done) else { return };
     let decided = permit.current_case().unwrap().view().since.unwrap();
-    assert_eq!(closing.on, decided.max(step.opened_on));
+    assert_eq!(closing.on, decided.max(step.people_changed_on()));
 }
 
 fn keeps_what_was(before: &Project, after: &Project) {

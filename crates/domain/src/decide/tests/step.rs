@@ -5,11 +5,11 @@ use super::fixture::*;
 use super::life::{Life, new_build_at, on};
 use crate::case::CaseEventKind as E;
 use crate::command::Command;
-use crate::event::HelperRole;
 use crate::ids::{OfficerId, StepId};
 use crate::permit::Phase;
 use crate::profile::Change;
 use crate::stage::Stage;
+use crate::step::HelperRole;
 
 const NOW: &str = "2025-06-10";
 
@@ -47,7 +47,7 @@ fn who_may_do_what() {
     check(&assign(visit_step(4), COLLEAGUE), &office);
     check(&advance_with_gaps(90), &managers);
     check(&go_back(90), &managers);
-    check(&Command::Split { phases: vec![] }, &managers);
+    check(&split([]), &managers);
     check(&open_case(2, 1), &recorders);
     check(&record(2, 1, E::Accepted), &recorders);
     check(&take_back(1, 1), &recorders);

@@ -16,7 +16,6 @@ use luodi_domain::{
         AddPermit, Command, NewContact, NewEvidence, NewVisit, OpenCase, RecordAgreement, RecordCaseEvent,
         RecordMilestone, RecordParty, Register,
     },
-    event::HelperRole,
     ids::{
         AgencyId, AgreementId, CaseEventId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
         PostId, ProjectId, RegionId, StepId, TokenId,
@@ -30,7 +29,7 @@ use luodi_domain::{
     profile::{Attribute, NameKind, Place, Profile},
     registry::{Agency, AgencyKind, Enterprise, Officer, Post, Region, RegionKind},
     stage::{Stage, Track},
-    step::Turn,
+    step::{HelperRole, Turn},
 };
 use serde_json::Value;
 

@@ -7,9 +7,11 @@ mod private;
 mod summary;
 mod words;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
+use luodi_app::list::{Filter, HistoryPaging, HistoryTerm};
 use luodi_app::read::{Entry, Head};
 use luodi_domain::{actor::Authority, ids::ProjectId};
 
@@ -27,6 +29,7 @@ use crate::{
     page::{PageArgs, page_cost},
     scalars::{Date, DateTime},
     schema::{
+        app, failed,
         failure::Missing,
         language,
         loaders::{HistoryOf, Loaders},
@@ -57,19 +60,52 @@ impl HistoryEntry {
         let entries = Loaders::of(ctx)?.one(key).await?.unwrap_or_default();
         let placed = |entry: &Arc<Entry>| (Self(Arc::clone(entry)), entry.envelope.sequence.to_string());
         let rows = entries.iter().map(placed).collect();
-        Ok(Connection::new(project.id, &page, rows))
+        Ok(Connection::new(HistoryList::OfProject(project.id), &page, rows))
     }
+
+    /// A page of the history of all projects.
+    pub(crate) async fn list(
+        ctx: &Context<'_>,
+        filter: Filter<HistoryTerm>,
+        page: &PageArgs,
+        paging: &HistoryPaging,
+    ) -> Result<Connection<Self>, PublicError> {
+        let app = app(ctx)?;
+        let found = app.list_history(&filter, paging).await.map_err(failed(ctx))?;
+        let places: Vec<(ProjectId, i64)> = found.rows.iter().map(|(place, _)| *place).collect();
+        let entries = app.history_at(&places).await.map_err(failed(ctx))?;
+        let mut entries: HashMap<(ProjectId, i64), Entry> = entries
+            .into_iter()
+            .map(|entry| ((entry.envelope.project, entry.envelope.sequence), entry))
+            .collect();
+        let placed = |(at, place)| entries.remove(&at).map(|entry| (Self(Arc::new(entry)), place));
+        let rows = found.rows.into_iter().filter_map(placed).collect();
+        Ok(Connection::new(HistoryList::Filtered(filter), page, rows))
+    }
+}
+
+/// Which history a list is of.
+pub(crate) enum HistoryList {
+    /// That of one project.
+    OfProject(ProjectId),
+    /// That of all, where it passes a filter.
+    Filtered(Filter<HistoryTerm>),
 }
 
 impl Listed for HistoryEntry {
     const CONNECTION: &'static str = "HistoryConnection";
     const EDGE: &'static str = "HistoryEdge";
-    type List = ProjectId;
+    type List = HistoryList;
 
-    /// The history has no holes, so a project's version counts its entries.
-    async fn total(ctx: &Context<'_>, project: &ProjectId) -> Result<i64, PublicError> {
-        let head: Option<Arc<Head>> = Loaders::of(ctx)?.one(*project).await?;
-        Ok(head.ok_or_else(|| Missing::Object(project.to_string()))?.version)
+    async fn total(ctx: &Context<'_>, list: &HistoryList) -> Result<i64, PublicError> {
+        match list {
+            // It has no holes, so a project's version counts its entries.
+            HistoryList::OfProject(project) => {
+                let head: Option<Arc<Head>> = Loaders::of(ctx)?.one(*project).await?;
+                Ok(head.ok_or_else(|| Missing::Object(project.to_string()))?.version)
+            }
+            HistoryList::Filtered(filter) => app(ctx)?.count_history(filter).await.map_err(failed(ctx)),
+        }
     }
 }
 
@@ -121,7 +157,7 @@ impl HistoryEntry {
 
     /// The day on which it happened, in Asia/Shanghai. 发生日期
     async fn occurred_on(&self) -> Date {
-        Date(self.0.envelope.origin.occurred_on)
+        Date(self.0.envelope.occurred_on)
     }
 
     /// When it was written down. 登记时间

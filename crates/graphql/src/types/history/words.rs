@@ -3,9 +3,9 @@
 use luodi_domain::{
     agreement::AgreementKind,
     case::LegKind,
-    event::{GateOutcome, HelperRole},
+    event::GateOutcome,
     standing::PauseGround,
-    step::CloseReason,
+    step::{CloseReason, HelperRole},
 };
 
 use crate::language::Language;

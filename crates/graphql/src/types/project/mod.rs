@@ -6,7 +6,7 @@ mod profile;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use luodi_app::list::{Page, ProjectFilter};
+use luodi_app::list::ProjectFilter;
 use luodi_app::read::Head;
 use luodi_domain::{
     ids::ProjectId,
@@ -62,16 +62,6 @@ impl Project {
     /// The projects with these ids, in their order.
     pub(crate) async fn all(ctx: &Context<'_>, ids: &[ProjectId]) -> Result<Vec<Self>, PublicError> {
         Ok(Loaders::of(ctx)?.many(ids.iter().copied()).await?.into_iter().map(Self).collect())
-    }
-
-    /// The projects of a page, each with its place.
-    pub(crate) async fn placed(
-        ctx: &Context<'_>,
-        page: Page<ProjectId>,
-    ) -> Result<Vec<(Self, String)>, PublicError> {
-        let ids: Vec<ProjectId> = page.rows.iter().map(|(id, _)| *id).collect();
-        let projects = Self::all(ctx, &ids).await?;
-        Ok(projects.into_iter().zip(page.rows).map(|(project, (_, place))| (project, place)).collect())
     }
 
     /// The phases of an umbrella; nothing for any other project.

@@ -5,7 +5,7 @@ use luodi_domain::actor::Instrument;
 use luodi_domain::agreement::AgreementKind;
 use luodi_domain::case::{CaseEventKind, LegKind};
 use luodi_domain::codes::ProjectCode;
-use luodi_domain::event::{GateOutcome, HelperRole};
+use luodi_domain::event::GateOutcome;
 use luodi_domain::ids::{
     AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, EnterpriseId, MilestoneId, OfficerId,
     PartyId, PermitId, ProjectId, RegionId, StepId,
@@ -19,7 +19,7 @@ use luodi_domain::profile::{CodeStanding, NameKind};
 use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::PauseGround;
-use luodi_domain::step::{CloseReason, Turn};
+use luodi_domain::step::{CloseReason, HelperRole, Turn};
 
 use super::field::{Field, Fields, Tree};
 use crate::history::fault::Fault;

@@ -211,6 +211,7 @@ async fn several_commands_at_once_are_as_one_after_the_other() {
                             project,
                             first_sequence: *first,
                             events,
+                            occurred_on: day("2024-03-01"),
                             origin,
                         })
                         .collect();
@@ -248,7 +249,7 @@ async fn the_end_of_a_step_is_dated_by_what_decided_it() {
         let events = vec![resumed(), Event::StepClosed { step, on, reason: CloseReason::Done }, resumed()];
         append_events(db, story.project.id, 3, events, origin(9, "RECORD_CASE_EVENT")).await.unwrap();
         let entries = page(&mut db.read().await.unwrap(), story.project.id, 2, 9).await.unwrap();
-        let days: Vec<_> = entries.iter().map(|entry| entry.envelope.origin.occurred_on).collect();
+        let days: Vec<_> = entries.iter().map(|entry| entry.envelope.occurred_on).collect();
         assert_eq!(days, [day("2024-03-01"), on, day("2024-03-01")]);
     })
     .await;

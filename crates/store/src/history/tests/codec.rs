@@ -46,6 +46,7 @@ fn envelope() -> Envelope {
     Envelope {
         project: ProjectId::from_uuid(id(20)),
         sequence: 7,
+        occurred_on: day("2024-04-02"),
         origin: Origin {
             command_id: CommandId::from_uuid(id(30)),
             command: "ADVANCE".to_owned(),
@@ -56,7 +57,6 @@ fn envelope() -> Envelope {
                 number: Some(Private::new("纪要〔2024〕5号")),
                 on: day("2024-04-01"),
             }),
-            occurred_on: day("2024-04-02"),
             recorded_at: DateTime::from_timestamp_nanos(1_712_130_000_123_456_789),
             reason: Some(Private::new("按会议纪要推进")),
         },

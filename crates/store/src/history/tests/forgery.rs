@@ -115,7 +115,7 @@ async fn an_edited_column_is_found() {
         ("command", "'RESUME'", "RESUME, the canonical text REGISTER"),
         ("command_id", "actor_id", "cmd_… the canonical text cmd_…"),
         ("actor_id", "null", "nobody, the canonical text off_…"),
-        ("occurred_on", "'2024-03-02'", "2024-03-02, the canonical text 2024-03-01"),
+        ("occurred_on", "'2024-03-02'", "2024-03-02, the canonical text 2024-01-02"),
         (
             "recorded_at",
             "'2024-10-31T01:00:00.123457Z'",
@@ -376,6 +376,26 @@ async fn a_chain_hashed_anew_is_found_by_the_current_rows() {
         let forge = "update history set canonical = $2, hash = $3 where project_id = $1 and sequence = 2";
         run(db, forge, params![story.project.id, canonical, hash]).await;
         assert_eq!(story.findings().await, [format!("{STATE} step stp_…")]);
+    })
+    .await;
+}
+
+/// Nobody sees from outside which of two days in one text is true; the row is at odds with itself.
+#[tokio::test]
+async fn a_row_of_another_day_than_its_event_is_found() {
+    on_each(async |db| {
+        defenceless(db).await;
+        let story = Story::begin(db, 1).await;
+        let before = page(&mut db.read().await.unwrap(), story.project.id, 0, 2).await.unwrap();
+        let canonical =
+            before[1].canonical.replace(r#""occurred_on":"2024-01-02""#, r#""occurred_on":"2024-01-01""#);
+        assert_ne!(canonical, before[1].canonical);
+        let hash = link(&before[0].hash, &canonical);
+        let forge = "update history set canonical = $2, hash = $3, occurred_on = $4
+                     where project_id = $1 and sequence = 2";
+        run(db, forge, params![story.project.id, canonical, hash, day("2024-01-01")]).await;
+        let found = "row 2: it is of 2024-01-01, but its event tells 2024-01-02";
+        assert_eq!(story.findings().await, [found]);
     })
     .await;
 }

@@ -8,7 +8,7 @@ use luodi_domain::agreement::{Agreement, AgreementKind};
 use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::event::{
-    Event, GateOutcome, HandedOver, HelperRole, PermitAdded, PermitUpdated, Registered, StageEntered,
+    Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, Registered, StageEntered,
 };
 use luodi_domain::ids::{
     AgencyId, AgreementId, CaseEventId, CaseId, CreditId, EnterpriseId, MilestoneId, OfficerId, PartyId,
@@ -24,7 +24,7 @@ use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Pr
 use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::PauseGround;
-use luodi_domain::step::{CloseReason, Turn};
+use luodi_domain::step::{CloseReason, HelperRole, Turn};
 use uuid::Uuid;
 
 pub(super) const fn id(n: u128) -> Uuid {

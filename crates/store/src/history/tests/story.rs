@@ -31,7 +31,6 @@ pub(super) fn origin(n: u128, command: &str) -> Origin {
         command: command.to_owned(),
         actor: Some(WANG),
         authority: None,
-        occurred_on: day("2024-03-01"),
         recorded_at: now(),
         reason: Some(Private::new("张三来电")),
     }
@@ -44,7 +43,7 @@ pub(super) fn resumed() -> Event {
 
 /// Leaves word of what was appended, as every command does.
 async fn tell(tx: &mut Tx<'_>, batch: &AppendBatch<'_>, head: &Head) -> Result<(), StoreError> {
-    let AppendBatch { project, first_sequence, events: _, origin } = *batch;
+    let AppendBatch { project, first_sequence, origin, .. } = *batch;
     let (command, first, last) = (origin.command_id, first_sequence, head.sequence);
     outbox::insert(tx, &outbox::Entry { command, project, first, last, recorded_at: head.recorded_at }).await
 }
@@ -61,7 +60,9 @@ pub(super) async fn append_events(
         let (events, origin) = (events.clone(), origin.clone());
         Box::pin(async move {
             let mut rng = StdRng::seed_from_u64(7);
-            let batch = AppendBatch { project, first_sequence, events: &events, origin: &origin };
+            let occurred_on = day("2024-03-01");
+            let batch =
+                AppendBatch { project, first_sequence, events: &events, occurred_on, origin: &origin };
             let head = append(tx, &batch, &mut rng).await?;
             tell(tx, &batch, &head).await?;
             Ok(head)
@@ -93,7 +94,7 @@ impl<'a> Story<'a> {
             stage: Stage::Lead,
             visit: NewVisit { step: id(StepId::from_uuid, n), responsible: Some(WANG), due_on: None },
         };
-        let events = register(&command, &context(&facts, "2024-01-02")).unwrap();
+        let events = register(&command, &context(&facts, "2024-01-02")).unwrap().events;
         let project = Project::fold(command.id, events.iter().cloned()).unwrap();
         let mut story = Self { db, facts, n, commands: n, project, events: Vec::new() };
         story.store(None, "REGISTER", events).await;
@@ -117,7 +118,8 @@ impl<'a> Story<'a> {
 
     /// Carries out a command and stores what it did.
     pub(super) async fn does(&mut self, command: Command) {
-        let events = decide(&self.project, &command, &context(&self.facts, "2024-03-01")).unwrap();
+        let decided = decide(&self.project, &command, &context(&self.facts, "2024-03-01"));
+        let events = decided.unwrap().events;
         let before = self.project.clone();
         for event in events.clone() {
             self.project.apply(event).unwrap();
@@ -136,8 +138,9 @@ impl<'a> Story<'a> {
                 projects::save(tx, before.as_ref(), &after, now()).await?;
                 let first_sequence = before.map_or(1, |before| before.version + 1);
                 let mut rng = StdRng::seed_from_u64(u64::try_from(first_sequence).unwrap());
+                let (project, occurred_on) = (after.id, day("2024-03-01"));
                 let batch =
-                    AppendBatch { project: after.id, first_sequence, events: &events, origin: &origin };
+                    AppendBatch { project, first_sequence, events: &events, occurred_on, origin: &origin };
                 let head = append(tx, &batch, &mut rng).await?;
                 assert_eq!(head.sequence, after.version);
                 tell(tx, &batch, &head).await

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use luodi_domain::ids::{CommandId, ProjectId};
+use chrono::NaiveDate;
+use luodi_domain::ids::{CommandId, OfficerId, ProjectId, StepId};
 use luodi_domain::project::FoldError;
 
 use crate::history::Fault;
@@ -66,6 +67,14 @@ pub enum Problem {
         /// What it should hold.
         canonical: String,
     },
+    /// The canonical text dates the event twice, and not alike.
+    #[error("it is of {row}, but its event tells {event}")]
+    Day {
+        /// The day of the row.
+        row: NaiveDate,
+        /// The day that the event tells.
+        event: NaiveDate,
+    },
     /// Nobody would hear of what a command did; the finding's sequence is its first row.
     #[error("the outbox says nothing of {command}")]
     OutboxMissing {
@@ -104,6 +113,20 @@ pub enum Problem {
     State {
         /// What differs, such as `stage` or `party pty_…`.
         part: String,
+    },
+    /// An open step whose officer, or a helper of which, is not in service, or is nobody.
+    #[error("the open step {step} is held by {officer}, who is not in service")]
+    NotInService {
+        /// The step.
+        step: StepId,
+        /// The officer.
+        officer: OfficerId,
+    },
+    /// Rows filed under another project than what they belong to, or under what is not there.
+    #[error("rows of {table} point at what is not there, or is another project's")]
+    Astray {
+        /// The table.
+        table: String,
     },
     /// There is a history, and no project.
     #[error("the project itself is missing")]

@@ -2,10 +2,14 @@
 
 mod difference;
 mod finding;
+mod links;
 mod outbox;
 mod row;
 
 pub use finding::{Finding, Problem};
+#[cfg(test)]
+pub(crate) use links::ALL;
+pub use links::links;
 
 use chrono::{DateTime, Utc};
 use luodi_domain::event::Event;
@@ -34,7 +38,7 @@ pub struct Verified {
 
 /// Checks the history of a project.
 ///
-/// Sequence without gaps, links and hashes, times that do not run backwards, canonical form, columns against text, private
+/// Sequence without gaps, links and hashes, times that do not run backwards, canonical form, columns against text, days against events, private
 /// texts against digests, the project's version and times, the outbox, and, where `current` is given, that the events fold
 /// to it. Call it on one
 /// [`crate::db::Db::snapshot`] from which `current` was loaded too: what is written in between would be found otherwise.

@@ -28,6 +28,7 @@ pub(super) fn examine(whole: Whole, problems: &mut Vec<Problem>) -> Option<Store
     let stored = open(json, private, problems).and_then(read);
     let stored = stored.map_err(|fault| problems.push(Problem::Unreadable(fault))).ok()?;
     problems.extend(columns(&row, &stored));
+    problems.extend(day(&stored));
     Some(stored)
 }
 
@@ -60,6 +61,12 @@ fn belongs(row: &PrivateRow, kind: Kind, expected: &str) -> bool {
     text_fits && row.kind == kind.as_str()
 }
 
+/// A row is of the day its event tells: both stand in the hashed text.
+fn day(stored: &Stored) -> Option<Problem> {
+    let (row, event) = (stored.envelope.occurred_on, stored.event.own_day()?);
+    (row != event).then_some(Problem::Day { row, event })
+}
+
 /// The columns that contradict the canonical text.
 fn columns(row: &HistoryRow, stored: &Stored) -> Vec<Problem> {
     let Stored { envelope, event_type, event_version, event: _ } = stored;
@@ -74,7 +81,7 @@ fn columns(row: &HistoryRow, stored: &Stored) -> Vec<Problem> {
         compare("command_id", &CommandId::from_uuid(row.command_id), &origin.command_id),
         compare("command", &row.command, &origin.command),
         compare("actor_id", &row_actor, &actor(origin.actor)),
-        compare("occurred_on", &row.occurred_on, &origin.occurred_on),
+        compare("occurred_on", &row.occurred_on, &envelope.occurred_on),
         compare("recorded_at", &row.recorded_at, &origin.recorded_at),
     ]
     .into_iter()

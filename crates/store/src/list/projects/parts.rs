@@ -5,6 +5,7 @@ use luodi_domain::ids::{AgencyId, OfficerId};
 use luodi_domain::permit::{Level, PermitStatus, Phase};
 use sea_query::{Cond, Condition, Expr, ExprTrait, Query, SelectStatement};
 
+use super::{ProjectFilter, passing};
 use crate::list::compare::Compare;
 use crate::list::filter::Term;
 use crate::list::sql::{column, literal};
@@ -26,6 +27,8 @@ pub enum PermitTerm {
     DecidedOn(Compare<NaiveDate>),
     /// The officer responsible for its step.
     Responsible(Compare<OfficerId>),
+    /// Its project passes a filter.
+    Project(Box<ProjectFilter>),
 }
 
 impl Term for PermitTerm {
@@ -44,6 +47,7 @@ impl Term for PermitTerm {
                 steps.cond_where(officer.condition(column("step", "responsible_id")));
                 Cond::all().add(own("step_id").in_subquery(steps))
             }
+            Self::Project(filter) => Cond::all().add(own("project_id").in_subquery(passing(filter))),
         }
     }
 }

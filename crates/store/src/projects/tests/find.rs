@@ -86,7 +86,7 @@ async fn by_officer() {
             ],
             3 | 4 => {
                 let (step, officer) = (id(StepId::from_uuid, n), if n == 3 { LI } else { LEADER });
-                let role = luodi_domain::event::HelperRole::Supervising;
+                let role = luodi_domain::step::HelperRole::Supervising;
                 let help = Command::AssignHelper { step, officer, role, remove: false };
                 let rest = if n == 3 {
                     Command::Withdraw

@@ -193,7 +193,8 @@ async fn one_visit_is_left_before_an_earlier_one_is_taken_up_again() {
         assert!(first < current, "the one taken up again comes first in the order of ids");
         project.steps.get_mut(&first).unwrap().closed = None;
         let closing = Closing { on: day("2024-10-31"), reason: CloseReason::Done };
-        project.steps.get_mut(&current).unwrap().closed = Some(closing);
+        let current = project.steps.get_mut(&current).unwrap();
+        (current.closed, current.reopened_on) = (Some(closing), None);
         save(db, Some(&before), &project).await.unwrap();
         assert_eq!(load(db, project.id).await.unwrap(), Some(project));
     })

@@ -1,6 +1,6 @@
 //! What is saved is what is loaded, after every command, with as many statements for many projects as for one.
 
-use luodi_domain::command::Command;
+use luodi_domain::command::{Command, NamedPhase};
 use luodi_domain::ids::{AgreementId, PermitId, ProjectId};
 use luodi_domain::private::Private;
 use luodi_domain::project::{Lineage, Project};
@@ -109,7 +109,8 @@ async fn an_umbrella_keeps_the_order_of_its_phases() {
             let phase = registered(&facts, n, plain_profile("一期"), Some(umbrella.id));
             save(db, None, &phase).await.unwrap();
         }
-        let split = Command::Split { phases: phases.clone() };
+        let named = |(id, n)| NamedPhase { id, name: format!("{n}期") };
+        let split = Command::Split { phases: phases.iter().copied().zip(1..).map(named).collect() };
         let split = after(&umbrella, &split, &context(&facts, "2024-02-01"));
         save(db, Some(&umbrella), &split).await.unwrap();
         assert_eq!(split.lineage, Lineage::Umbrella(phases.clone()));

@@ -9,7 +9,6 @@ use luodi_domain::command::{
     AddPermit, Command, NewContact, NewEvidence, NewVisit, OpenCase, RecordAgreement, RecordCaseEvent,
     RecordMilestone, RecordParty, UpdatePermit,
 };
-use luodi_domain::event::HelperRole;
 use luodi_domain::ids::{AgreementId, CaseEventId, CaseId, CreditId, MilestoneId, PartyId, PermitId, StepId};
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind, Works};
 use luodi_domain::money::Money;
@@ -21,7 +20,7 @@ use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Pr
 use luodi_domain::share::Share;
 use luodi_domain::stage::Stage;
 use luodi_domain::standing::PauseGround;
-use luodi_domain::step::Turn;
+use luodi_domain::step::{HelperRole, Turn};
 
 use crate::fixture::{
     BUILDER, BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PROVINCE, SISI, WANG, day, id, plain_profile,

@@ -1,0 +1,155 @@
+//! The history of all projects, in the order in which it was recorded.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use luodi_domain::ids::{OfficerId, ProjectId};
+use sea_query::{Cond, Condition, ExprTrait};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::compare::Compare;
+use super::filter::{Filter, Term};
+use super::order::{Direction, Kind, Order, SortKey};
+use super::page::{self, Listing, Page, Paging};
+use super::place::PlaceError;
+use super::projects::{ProjectFilter, passing};
+use super::sql::{column, literal};
+use crate::db::{Conn, StoreError, Value};
+
+/// One thing that can be asked of a history row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistoryTerm {
+    /// It is about one of these projects.
+    Project(Vec<ProjectId>),
+    /// It is about a project that passes a filter.
+    OfProjects(ProjectFilter),
+    /// One of these officers acted.
+    Actor(Vec<OfficerId>),
+    /// The command that brought it about.
+    Command(Compare<String>),
+    /// What kind of event it is.
+    EventType(Compare<String>),
+    /// When it was recorded.
+    RecordedAt(Compare<DateTime<Utc>>),
+    /// The day it happened.
+    OccurredOn(Compare<NaiveDate>),
+}
+
+impl Term for HistoryTerm {
+    fn condition(&self) -> Condition {
+        let own = |name| column("history", name);
+        let only = |expression| Cond::all().add(expression);
+        match self {
+            Self::Project(ids) => only(own("project_id").is_in(ids.iter().map(|id| literal(*id)))),
+            Self::OfProjects(filter) => only(own("project_id").in_subquery(passing(filter))),
+            Self::Actor(officers) => only(own("actor_id").is_in(officers.iter().map(|id| literal(*id)))),
+            Self::Command(command) => command.condition(own("command")),
+            Self::EventType(event_type) => event_type.condition(own("event_type")),
+            Self::RecordedAt(at) => at.condition(own("recorded_at")),
+            Self::OccurredOn(day) => day.condition(own("occurred_on")),
+        }
+    }
+}
+
+/// The parts of a history row's place. Rows of one instant stand by project and sequence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum HistoryKey {
+    RecordedAt,
+    Project,
+    Sequence,
+}
+
+impl SortKey for HistoryKey {
+    fn name(self) -> &'static str {
+        match self {
+            Self::RecordedAt => "recorded",
+            Self::Project => "project",
+            Self::Sequence => "sequence",
+        }
+    }
+
+    fn column(self) -> &'static str {
+        match self {
+            Self::RecordedAt => "recorded_at",
+            Self::Project => "project_id",
+            Self::Sequence => "sequence",
+        }
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Self::RecordedAt => Kind::Instant,
+            Self::Project => Kind::Uuid,
+            Self::Sequence => Kind::Int,
+        }
+    }
+
+    fn optional(self) -> bool {
+        false
+    }
+
+    /// Within its project, which stands before it.
+    fn unique(self) -> bool {
+        self == Self::Sequence
+    }
+}
+
+struct Rows;
+
+#[derive(FromRow)]
+struct Row {
+    project_id: Uuid,
+    sequence: i64,
+    recorded_at: DateTime<Utc>,
+}
+
+impl Listing for Rows {
+    const NAME: &'static str = "LIST_HISTORY";
+    const TABLE: &'static str = "history";
+    const COLUMNS: &'static [&'static str] = &["project_id", "sequence", "recorded_at"];
+    type Key = HistoryKey;
+    type Term = HistoryTerm;
+    type Row = Row;
+
+    fn id(row: &Row) -> Uuid {
+        row.project_id
+    }
+
+    fn value(row: &Row, key: HistoryKey) -> Value {
+        match key {
+            HistoryKey::RecordedAt => row.recorded_at.into(),
+            HistoryKey::Project => row.project_id.into(),
+            HistoryKey::Sequence => row.sequence.into(),
+        }
+    }
+}
+
+/// Which page of the history is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryPaging(Paging<HistoryKey>);
+
+impl HistoryPaging {
+    /// At most `limit` rows, from the earliest or the latest recorded, or after this place.
+    ///
+    /// # Errors
+    /// [`PlaceError`] when the place is not one of a history that runs this way.
+    pub fn new(direction: Direction, after: Option<&str>, limit: u32) -> Result<Self, PlaceError> {
+        let keys = [HistoryKey::RecordedAt, HistoryKey::Project, HistoryKey::Sequence];
+        Paging::new(&keys.map(|key| Order { key, direction }), after, limit).map(Self)
+    }
+}
+
+/// A page of the history rows that pass a filter, by project and sequence.
+pub async fn page(
+    conn: &mut Conn<'_>,
+    filter: &Filter<HistoryTerm>,
+    paging: &HistoryPaging,
+) -> Result<Page<(ProjectId, i64)>, StoreError> {
+    let rows = page::rows::<Rows>(conn, filter, &paging.0).await?;
+    let named = |(row, place): (Row, String)| ((ProjectId::from_uuid(row.project_id), row.sequence), place);
+    Ok(Page { rows: rows.into_iter().map(named).collect() })
+}
+
+/// How many history rows pass a filter.
+pub async fn count(conn: &mut Conn<'_>, filter: &Filter<HistoryTerm>) -> Result<i64, StoreError> {
+    page::count::<Rows>(conn, "COUNT_HISTORY", filter).await
+}
