@@ -73,7 +73,8 @@ pub(crate) fn run() -> Result<(), Error> {
 
 /// What the demo printed: its address and its tokens, without the log lines among them.
 fn told(log: &str) -> Vec<String> {
-    let printed = |line: &&str| line.contains("/graphql") || line.split_whitespace().nth(1).is_some_and(is_token);
+    let printed =
+        |line: &&str| line.contains("/graphql") || line.split_whitespace().nth(1).is_some_and(is_token);
     log.lines().filter(printed).map(str::to_owned).collect()
 }
 

@@ -297,7 +297,9 @@ fn befalls(sketch: &mut Sketch, stage: Stage, index: usize) -> Course {
     let days = &mut sketch.days;
     let autumn = NaiveDate::from_ymd_opt(2024, 9, 2).unwrap_or_default();
     match (stage, index % 20) {
-        (Stage::Negotiation, 3) if days.negotiation < autumn => Course::Withdrawn(later(days.negotiation, 40)),
+        (Stage::Negotiation, 3) if days.negotiation < autumn => {
+            Course::Withdrawn(later(days.negotiation, 40))
+        }
         (Stage::Negotiation | Stage::Signed | Stage::Permitting, 7) if days.negotiation < autumn => {
             Course::Reopened
         }

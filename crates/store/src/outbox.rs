@@ -59,8 +59,7 @@ pub async fn insert(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreError> {
 pub async fn insert_all(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), StoreError> {
     const INTO: &str =
         "insert into outbox (command_id, project_id, first_sequence, last_sequence, recorded_at) values ";
-    let row = |entry: &Entry| {
-        params![entry.command, entry.project, entry.first, entry.last, entry.recorded_at]
-    };
+    let row =
+        |entry: &Entry| params![entry.command, entry.project, entry.first, entry.last, entry.recorded_at];
     insert_rows(tx, "INSERT_OUTBOX", INTO, entries.iter().map(row).collect()).await
 }

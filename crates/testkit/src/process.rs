@@ -81,7 +81,11 @@ impl Service {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port.map_or_else(free_port, Ok)?));
         let log = tempfile::NamedTempFile::new()?;
         let mut command = Command::new(&options.binary);
-        command.arg(options.command).arg("--data").arg(&options.data).args(["--listen", &address.to_string()]);
+        command
+            .arg(options.command)
+            .arg("--data")
+            .arg(&options.data)
+            .args(["--listen", &address.to_string()]);
         if let Some(url) = &options.database_url {
             command.args(["--database-url", url]);
         }

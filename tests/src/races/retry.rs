@@ -97,7 +97,10 @@ fn enterprise(world: &World) -> Enterprise {
 
 /// How many projects and enterprises there are: what must not be made twice.
 async fn made(world: &World) -> (i64, i64) {
-    (world.app.count_projects(&ProjectFilter::default()).await.unwrap(), world.app.enterprise_count().await.unwrap())
+    (
+        world.app.count_projects(&ProjectFilter::default()).await.unwrap(),
+        world.app.enterprise_count().await.unwrap(),
+    )
 }
 
 async fn a_retry_racing_its_first_attempt_has_one_effect(world: World) {

@@ -52,7 +52,11 @@ async fn an_answer_lost_on_its_way_is_looked_up() {
         let answer = attempt.await.unwrap().unwrap();
         let again = world.app.register_project(request(), world.registration("断线的项目")).await.unwrap();
         assert_eq!(answer, again, "race {race}");
-        assert_eq!(world.app.count_projects(&ProjectFilter::default()).await.unwrap(), before + 1, "race {race}: it was done once");
+        assert_eq!(
+            world.app.count_projects(&ProjectFilter::default()).await.unwrap(),
+            before + 1,
+            "race {race}: it was done once"
+        );
         world.assert_whole(&[answer.project().unwrap()]).await;
     }
 }

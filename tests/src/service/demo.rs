@@ -42,7 +42,8 @@ fn a_city_is_served_kept_and_never_filled_twice(home: &Home) {
         assert_eq!(said["viewer"], json!({ "today": "2024-10-31", "role": role }));
     }
     let manager = client.with_token(&badges["MANAGER"]);
-    let input = json!({ "name": "新来的项目", "track": "NEW_BUILD", "landingSpecialistId": specialist(&manager) });
+    let input =
+        json!({ "name": "新来的项目", "track": "NEW_BUILD", "landingSpecialistId": specialist(&manager) });
     let project = manager.done("registerProject", &input, "project { id createdAt }")["project"].clone();
     let written = instant(&project["createdAt"]);
     assert!(written - luodi_demo::morning() < TimeDelta::minutes(5), "{written}");

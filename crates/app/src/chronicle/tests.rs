@@ -42,7 +42,11 @@ fn registry() -> Registry {
         version: 1,
     };
     Registry {
-        officers: vec![officer(WANG, desk.id, "王"), officer(LI, desk.id, "李"), officer(HEAD, head.id, "赵")],
+        officers: vec![
+            officer(WANG, desk.id, "王"),
+            officer(LI, desk.id, "李"),
+            officer(HEAD, head.id, "赵"),
+        ],
         posts: vec![desk, head],
         agencies: vec![Agency {
             id: agency,

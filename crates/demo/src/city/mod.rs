@@ -136,7 +136,8 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
     let clerk = staff.first_clerk().ok_or(DemoError::Content("no clerk"))?;
     let specialist = *main.specialists.first().ok_or(DemoError::Content("no specialist"))?;
     let held = [specialist, main.manager, clerk, main.leader, administrator, auditor, exchange];
-    let ring = offices.iter().find(|office| office.region == "环县").map(|office| office.specialists.as_slice());
+    let ring =
+        offices.iter().find(|office| office.region == "环县").map(|office| office.specialists.as_slice());
     let Some([leaver, successor, ..]) = ring else { return Err(DemoError::Content("nobody to leave")) };
     let (leaver, successor) = (*leaver, *successor);
     let badges = held.iter().filter_map(|&officer| badge(&registry, officer)).collect();
@@ -162,7 +163,14 @@ fn regions(
         let parent = place.within.map(|name| region_of(&ids, name)).transpose()?;
         let code = place.code.map(RegionCode::parse).transpose()?;
         let codes = code.map(|code| DatedCode { code, since: None, until: None }).into_iter().collect();
-        registry.regions.push(Region { id, parent, kind: place.kind, name: place.name.to_owned(), codes, version: 1 });
+        registry.regions.push(Region {
+            id,
+            parent,
+            kind: place.kind,
+            name: place.name.to_owned(),
+            codes,
+            version: 1,
+        });
         ids.insert(place.name, id);
     }
     Ok(ids)

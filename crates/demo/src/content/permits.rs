@@ -70,9 +70,10 @@ const FARMLAND: &[Needed] = &[needed("farmland_conversion", Provincial, D::Land,
 pub(crate) const fn before_start(kind: Kind, level: Level) -> &'static [Needed] {
     match (level, kind) {
         (County, Kind::Workshop) => FITTING,
-        (County, Kind::Plant | Kind::Energy | Kind::Chemical | Kind::DataCentre | Kind::Farm | Kind::Tourism) => {
-            BUILDING
-        }
+        (
+            County,
+            Kind::Plant | Kind::Energy | Kind::Chemical | Kind::DataCentre | Kind::Farm | Kind::Tourism,
+        ) => BUILDING,
         (City, Kind::Chemical) => CITY_CHEMICAL,
         (City, Kind::Workshop | Kind::Light) => CITY_WORKSHOP,
         (City, _) => CITY_BUILDING,
@@ -101,9 +102,10 @@ const HOSTING: &[Needed] = &[needed("telecom_idc", Provincial, D::Telecom, 5, 25
 pub(crate) const fn before_production(kind: Kind, level: Level) -> &'static [Needed] {
     match (level, kind) {
         (County, Kind::Farm) => FARMING,
-        (County, Kind::Plant | Kind::Energy | Kind::Chemical | Kind::DataCentre | Kind::Tourism | Kind::Workshop) => {
-            COMPLETING
-        }
+        (
+            County,
+            Kind::Plant | Kind::Energy | Kind::Chemical | Kind::DataCentre | Kind::Tourism | Kind::Workshop,
+        ) => COMPLETING,
         (City, Kind::Plant | Kind::Chemical | Kind::Workshop) => DISCHARGE,
         (Provincial, Kind::Chemical) => SAFETY,
         (Provincial, Kind::DataCentre) => HOSTING,

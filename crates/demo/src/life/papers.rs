@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use luodi_domain::agreement::AgreementKind;
-use luodi_domain::command::{Command, NewContact, NewEvidence, RecordAgreement, RecordMilestone, RecordParty};
+use luodi_domain::command::{
+    Command, NewContact, NewEvidence, RecordAgreement, RecordMilestone, RecordParty,
+};
 use luodi_domain::ids::{AgreementId, EnterpriseId, MilestoneId, OfficerId, PartyId};
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind, Works};
 use luodi_domain::party::PartyRole;
@@ -83,7 +85,8 @@ pub(super) fn milestone(
     };
     let at = script.recorded(day, lag);
     let id = MilestoneId::from_uuid(script.id(day));
-    let note = (kind == MilestoneKind::Started).then(|| "落地专员现场核实, 已形成永久性工程实物量".to_owned());
+    let note =
+        (kind == MilestoneKind::Started).then(|| "落地专员现场核实, 已形成永久性工程实物量".to_owned());
     let evidence = vec![NewEvidence { kind: proof, reference: reference.to_owned(), note }];
     script.add(at, day, who, Command::RecordMilestone(RecordMilestone { id, kind, works, evidence }));
     at

@@ -74,18 +74,23 @@ pub(crate) fn permit(
     let kind = if script.chance(25) { PreparationKind::PreReview } else { PreparationKind::Preparing };
     let turn = if kind == PreparationKind::PreReview { Turn::Agency } else { turn };
     let due = working(window.until.max(day));
-    script.add(planned_at, day, voices.specialist, Command::AddPermit(AddPermit {
-        id,
-        step: StepId::from_uuid(script.id(day)),
-        item: PermitItem::Catalogued(needed.code.to_owned()),
-        level: needed.level,
-        phase,
-        part: None,
-        agency: Some(agency),
-        preparation: Preparation { kind, turn, agreed_on: Some(working(window.from.max(day))) },
-        responsible: None,
-        due_on: Some(due),
-    }));
+    script.add(
+        planned_at,
+        day,
+        voices.specialist,
+        Command::AddPermit(AddPermit {
+            id,
+            step: StepId::from_uuid(script.id(day)),
+            item: PermitItem::Catalogued(needed.code.to_owned()),
+            level: needed.level,
+            phase,
+            part: None,
+            agency: Some(agency),
+            preparation: Preparation { kind, turn, agreed_on: Some(working(window.from.max(day))) },
+            responsible: None,
+            due_on: Some(due),
+        }),
+    );
     let opened = working(window.from.max(day + Days::new(1)));
     let fate = fate(script, needed, voices.dragging);
     let voices = if needed.wave == 4 { Voices { lag: 0, ..voices } } else { voices };
@@ -258,11 +263,17 @@ impl Way<'_> {
         };
         let granted = matches!(kind, E::Approved | E::ApprovedWithDefects | E::GrantedOnCommitment);
         let document = granted.then(|| Document {
-            number: format!("{}审〔{}〕{}号", self.needed.department.sign(), day.format("%Y"), self.script.some(1, 600)),
+            number: format!(
+                "{}审〔{}〕{}号",
+                self.needed.department.sign(),
+                day.format("%Y"),
+                self.script.some(1, 600)
+            ),
             valid_until: None,
         });
         let opinion = opinion(kind).map(str::to_owned);
-        let event = RecordCaseEvent { id, case, kind, occurred_at: None, source, handover, document, opinion };
+        let event =
+            RecordCaseEvent { id, case, kind, occurred_at: None, source, handover, document, opinion };
         let who = sent.unwrap_or(self.voices.specialist);
         self.script.add(at, day, who, Command::RecordCaseEvent(event));
         at

@@ -52,7 +52,8 @@ pub(super) fn permits(
             let begin = part_of_the_way(sketch, first);
             let from = later(begin, u64::from(script.some(0, 2))).max(planned);
             let early = sketch.early_filing && item.wave == 0;
-            let (from, until) = if early { (planned, later(planned, 20)) } else { (from, part_of_the_way(sketch, last)) };
+            let (from, until) =
+                if early { (planned, later(planned, 20)) } else { (from, part_of_the_way(sketch, last)) };
             Window { planned, from, until }
         };
         let granted = permit(script, office, item, Phase::BeforeStart, window, voices);
@@ -89,7 +90,7 @@ fn planned_on(sketch: &Sketch, item: &Needed) -> NaiveDate {
         later(days.negotiation, 20)
     } else if item.wave == 0 {
         days.sign
-    } else { 
+    } else {
         working(days.sign + Days::new(1)).min(days.permit)
     }
 }
@@ -97,10 +98,9 @@ fn planned_on(sketch: &Sketch, item: &Needed) -> NaiveDate {
 fn latest(before: Option<Granted>, granted: Granted) -> Granted {
     match before {
         None => granted,
-        Some(before) => Granted {
-            on: before.on.max(granted.on),
-            known_at: before.known_at.max(granted.known_at),
-        },
+        Some(before) => {
+            Granted { on: before.on.max(granted.on), known_at: before.known_at.max(granted.known_at) }
+        }
     }
 }
 

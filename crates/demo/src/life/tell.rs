@@ -15,7 +15,7 @@ use luodi_domain::stage::Stage;
 use super::script::{Act, Beat, Script, When};
 use super::sketch::{Counts, Course, Sketch};
 use super::telling::{Telling, World};
-use super::{course, plan};
+use super::course;
 use crate::DemoError;
 use crate::calendar::{at, later, working};
 use crate::city::Office;
@@ -46,7 +46,8 @@ pub(crate) fn tell(teller: &mut Teller, world: &World<'_>, sketch: &Sketch) -> R
     let phases = split.phases.clone();
     let on = later(sketch.days.sign, 2);
     let reason = Some("项目分两期建设, 分期推进手续".to_owned());
-    let when = When { recorded_at: at(on, 60), occurred_on: on, who: office.manager, reason, authority: None };
+    let when =
+        When { recorded_at: at(on, 60), occurred_on: on, who: office.manager, reason, authority: None };
     script.beats.push(Beat { when, act: Act::Split(split) });
     let mut stories = telling.play(&mut story, script.told_by(world.now))?;
     for (index, (phase, told)) in phases.iter().zip(&mut stories).enumerate() {
@@ -93,7 +94,8 @@ fn following(sketch: &Sketch) -> Stage {
 }
 
 fn profile(sketch: &Sketch, office: &Office) -> Result<Profile, PartialDateError> {
-    let planned = |day: NaiveDate| PartialDate::new(day, Precision::Month, day.format("%Y年%-m月").to_string());
+    let planned =
+        |day: NaiveDate| PartialDate::new(day, Precision::Month, day.format("%Y年%-m月").to_string());
     // Some had meant to start much earlier.
     let slip = Days::new(if sketch.number.is_multiple_of(5) { 120 } else { 0 });
     let (start, produce) = (planned(sketch.days.start - slip)?, planned(sketch.days.produce)?);

@@ -60,15 +60,17 @@ fn histories_hold_what_real_ones_hold() {
     assert!(statuses.len() >= 7, "{statuses:?}");
     let papers = || projects.iter().flat_map(|project| project.agreements.values());
     assert!(papers().any(|paper| paper.supersedes.is_some()));
-    let kinds: BTreeSet<MilestoneKind> =
-        projects.iter().flat_map(|project| project.milestones.values()).map(|milestone| milestone.kind).collect();
+    let kinds: BTreeSet<MilestoneKind> = projects
+        .iter()
+        .flat_map(|project| project.milestones.values())
+        .map(|milestone| milestone.kind)
+        .collect();
     assert!(kinds.len() >= 6, "{kinds:?}");
 }
 
 #[test]
 fn names_are_told_apart() {
-    let names: BTreeSet<&str> =
-        projects().into_iter().map(|project| project.profile.name.as_str()).collect();
+    let names: BTreeSet<&str> = projects().into_iter().map(|project| project.profile.name.as_str()).collect();
     assert_eq!(names.len(), CITY.stories.len());
     let codes: BTreeSet<_> =
         CITY.registry.enterprises.iter().filter_map(|enterprise| enterprise.credit_code.as_ref()).collect();

@@ -31,21 +31,20 @@ impl Filled {
             Compare::AtLeast("2024-01-01".parse().unwrap()),
             Compare::AtMost("2024-10-31".parse().unwrap()),
         ];
-        let signed = vec![
-            ProjectTerm::Region(vec![city]),
-            ProjectTerm::Entered { stage: Stage::Signed, on: of_year },
-        ];
+        let signed =
+            vec![ProjectTerm::Region(vec![city]), ProjectTerm::Entered { stage: Stage::Signed, on: of_year }];
         let ids = self.ids(signed).await;
         let heads = self.app.heads(&ids).await.unwrap();
         // Phases belong to a project that counts already.
         let counted = heads.values().filter(|head| !matches!(head.lineage, Lineage::PhaseOf(_)));
-        let amounts: Vec<i64> = counted.filter_map(|head| head.profile.agreed_investment.map(Money::fen)).collect();
+        let amounts: Vec<i64> =
+            counted.filter_map(|head| head.profile.agreed_investment.map(Money::fen)).collect();
         assert_eq!(amounts.len(), 438);
         assert_eq!(Money::from_fen(amounts.iter().sum()).format_yi(), "1374.95亿元");
         let fairs = self.app.agreements(&ids).await.unwrap();
-        let at_fair = fairs.values().filter(|papers| {
-            papers.values().any(|paper| paper.event.as_deref() == Some("第三十届兰洽会"))
-        });
+        let at_fair = fairs
+            .values()
+            .filter(|papers| papers.values().any(|paper| paper.event.as_deref() == Some("第三十届兰洽会")));
         assert_eq!(at_fair.count(), 81);
     }
 
@@ -57,7 +56,9 @@ impl Filled {
         let granted: BTreeMap<Level, i64> = counts
             .permits
             .iter()
-            .filter(|((_, status), _)| matches!(status, PermitStatus::Granted | PermitStatus::GrantedWithDefects))
+            .filter(|((_, status), _)| {
+                matches!(status, PermitStatus::Granted | PermitStatus::GrantedWithDefects)
+            })
             .fold(BTreeMap::new(), |mut sums, ((level, _), count)| {
                 *sums.entry(*level).or_default() += count;
                 sums

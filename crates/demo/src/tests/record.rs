@@ -10,9 +10,12 @@ use uuid::Uuid;
 use super::filled::Filled;
 
 /// Every link of every chain: what is the same here is the same in everything the history tells, salts included.
-const CHAINS: Stmt = Stmt::new("CHAINS", "select project_id, sequence, hash from history order by project_id, sequence");
-const OUTBOX: Stmt =
-    Stmt::new("OUTBOX", "select command_id, project_id, last_sequence from outbox order by project_id, last_sequence");
+const CHAINS: Stmt =
+    Stmt::new("CHAINS", "select project_id, sequence, hash from history order by project_id, sequence");
+const OUTBOX: Stmt = Stmt::new(
+    "OUTBOX",
+    "select command_id, project_id, last_sequence from outbox order by project_id, last_sequence",
+);
 const REGISTRY: Stmt = Stmt::new(
     "REGISTRY",
     "select id, name from region union all select id, name from agency union all select id, title from post
