@@ -12,10 +12,10 @@ use luodi_domain::partial_date::{PartialDate, PartialDateError, Precision};
 use luodi_domain::profile::{Attribute, NameKind, Profile};
 use luodi_domain::stage::Stage;
 
+use super::course;
 use super::script::{Act, Beat, Script, When};
 use super::sketch::{Counts, Course, Sketch};
 use super::telling::{Telling, World};
-use super::course;
 use crate::DemoError;
 use crate::calendar::{at, later, working};
 use crate::city::Office;
