@@ -63,13 +63,31 @@ refused() {
   jq -r '.errors[] | "  拒绝 / refused: \(.code): \(.message)"' <<<"$payload"
 }
 
+# found regions|agencies NAME: the id of the one of this name, or nothing.
+found() {
+  local list=$1 name=$2 after='' page id
+  while :; do
+    page=$(query "{ $list(first: 100$after) { nodes { id name } pageInfo { hasNextPage endCursor } } }")
+    id=$(jq -r --arg list "$list" --arg name "$name" '[.[$list].nodes[] | select(.name == $name) | .id][0] // empty' <<<"$page")
+    if [ -n "$id" ]; then printf '%s\n' "$id"; return; fi
+    [ "$(jq --arg list "$list" '.[$list].pageInfo.hasNextPage' <<<"$page")" = true ] || return 0
+    after=", after: $(jq --arg list "$list" '.[$list].pageInfo.endCursor' <<<"$page")"
+  done
+}
+
+# Regions and agencies that are there already are used as they are.
 region() {
-  local codes=''
+  local codes='' there
+  there=$(found regions "$3")
+  if [ -n "$there" ]; then printf '%s\n' "$there"; return; fi
   [ -n "${4:-}" ] && codes="codes: [{ code: \"$4\" }]"
   mutate createRegion "{ parentId: \$parent, kind: $2, name: \$name $codes }" 'region { id }' \
     --arg parent "$1" --arg name "$3" | jq -r .region.id
 }
 agency() {
+  local there
+  there=$(found agencies "$3")
+  if [ -n "$there" ]; then printf '%s\n' "$there"; return; fi
   mutate createAgency "{ regionId: \$region, kind: $2, name: \$name }" 'agency { id }' \
     --arg region "$1" --arg name "$3" | jq -r .agency.id
 }

@@ -5,7 +5,8 @@
 #   examples/walkthrough.sh setup    only sets the office up: regions, agencies, posts, officers, enterprises, tokens
 #
 # It talks GraphQL with curl and jq, as any client would. Where the service is comes from LUODI_URL, LUODI_BIN and LUODI_DATA (or
-# LUODI_DATABASE_URL); `cargo xtask demo` leaves them in target/demo.env, which is read when they are not set.
+# LUODI_DATABASE_URL); `cargo xtask demo` leaves them in target/demo.env, which is read when they are not set. An empty database
+# gets its office by `luodi init`; in one that has an office, LUODI_ADMINISTRATOR is the token of an administrator there.
 # People and numbers are made up; the project and what happened when are from a county's public report of 2022.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,8 +18,9 @@ luodi=${LUODI_BIN:-target/release/luodi}
 export LUODI_DATA=${LUODI_DATA:-luodi-data}
 state=${LUODI_WALKTHROUGH_STATE:-$LUODI_DATA/walkthrough.json}
 language=${LUODI_LANGUAGE:-zh}
+administrator=${LUODI_ADMINISTRATOR:-}
 # The script's own: luodi refuses settings it does not know.
-unset LUODI_WALKTHROUGH_STATE LUODI_LANGUAGE
+unset LUODI_WALKTHROUGH_STATE LUODI_LANGUAGE LUODI_ADMINISTRATOR
 . examples/lib.sh
 
 if ! command -v "$luodi" >/dev/null; then
@@ -34,10 +36,16 @@ setup() {
   if [ -f "$state" ]; then say "办公室已建立 / the office is set up already ($state)"; return; fi
   say "建立办公室 / setting an office up"
   local founded admin
-  founded=$("$luodi" init --province 宁夏回族自治区 --province-code 640000 --agency 自治区招商落地办 --officer 管理员)
-  province=$(awk '$1 == "region" {print $2}' <<<"$founded")
-  admin=$(awk '$1 == "token" {print $2}' <<<"$founded")
-  token=$admin
+  if [ -n "$administrator" ]; then
+    admin=$administrator
+    token=$admin
+    province=$(found regions 宁夏回族自治区)
+  else
+    founded=$("$luodi" init --province 宁夏回族自治区 --province-code 640000 --agency 自治区招商落地办 --officer 管理员)
+    province=$(awk '$1 == "region" {print $2}' <<<"$founded")
+    admin=$(awk '$1 == "token" {print $2}' <<<"$founded")
+    token=$admin
+  fi
 
   city=$(region "$province" CITY 银川市 640100)
   county=$(region "$city" COUNTY 贺兰县 640122)

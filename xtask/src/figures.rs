@@ -23,6 +23,7 @@ pub(crate) fn of(binary: &Path) -> Result<Vec<String>, Error> {
     let folder = tempdir().map_err(Error::io("a temporary folder"))?;
     let options = Options {
         binary: binary.to_owned(),
+        command: "serve",
         data: folder.path().to_owned(),
         database_url: None,
         port: None,
@@ -44,6 +45,9 @@ pub(crate) fn of(binary: &Path) -> Result<Vec<String>, Error> {
     let resident =
         resident_kib(&status).ok_or_else(|| Error::Other("the kernel told no resident memory".to_owned()))?;
 
+    let empty = tempdir().map_err(Error::io("a temporary folder"))?;
+    let demo = Options { command: "demo", data: empty.path().to_owned(), ..options.clone() };
+    let filled = ready_after(&demo)?;
     Ok(vec![
         format!("release binary: {}", mib(size)),
         format!("start to ready, fresh folder: {}", milliseconds(first)),
@@ -53,6 +57,7 @@ pub(crate) fn of(binary: &Path) -> Result<Vec<String>, Error> {
             milliseconds(times[0]),
             milliseconds(times[STARTS - 1])
         ),
+        format!("demo city, empty folder to ready: {}", milliseconds(filled)),
         format!("resident memory, idle for {IDLE:?}: {}", mib(resident * 1024)),
     ])
 }

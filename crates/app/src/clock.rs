@@ -50,6 +50,33 @@ impl Clock for FixedClock {
     }
 }
 
+/// A clock that runs as another does, from an instant of its own: the demo city's. It never goes back, whatever the
+/// other does.
+#[derive(Debug)]
+pub struct ShiftedClock {
+    start: DateTime<Utc>,
+    other: Arc<dyn Clock>,
+    other_start: DateTime<Utc>,
+    latest: Mutex<DateTime<Utc>>,
+}
+
+impl ShiftedClock {
+    /// A clock that shows this instant now.
+    pub fn starting(start: DateTime<Utc>, other: Arc<dyn Clock>) -> Self {
+        let other_start = other.now();
+        Self { start, other, other_start, latest: Mutex::new(start) }
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> DateTime<Utc> {
+        let now = self.start + (self.other.now() - self.other_start);
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        *latest = now.max(*latest);
+        *latest
+    }
+}
+
 /// Both clocks.
 #[derive(Debug, Clone)]
 pub struct Clocks {
@@ -68,5 +95,22 @@ impl Clocks {
     /// Both are the same clock.
     pub fn both(clock: impl Clock + Clone + 'static) -> Self {
         Self { business: Arc::new(clock.clone()), system: Arc::new(clock) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shifted_clock_runs_as_the_other_and_never_back() {
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+        let other = FixedClock::at(at(5_000));
+        let clock = ShiftedClock::starting(at(100), Arc::new(other.clone()));
+        assert_eq!(clock.now(), at(100));
+        other.advance(TimeDelta::seconds(7));
+        assert_eq!(clock.now(), at(107));
+        other.set(at(4_000));
+        assert_eq!(clock.now(), at(107));
     }
 }

@@ -10,6 +10,7 @@ mod ids;
 mod outcome;
 
 pub mod access;
+pub mod chronicle;
 pub mod feed;
 pub mod list;
 pub mod projects;
@@ -27,7 +28,7 @@ use access::Uses;
 use feed::Feed;
 
 pub use call::{Call, Idempotency};
-pub use clock::{Clock, Clocks, FixedClock, SystemClock};
+pub use clock::{Clock, Clocks, FixedClock, ShiftedClock, SystemClock};
 pub use error::AppError;
 pub use ids::Ids;
 pub use luodi_store::db::{Db, DbConfig, StatementCounter, StoreError, Target};

@@ -41,6 +41,8 @@ pub(crate) struct Common {
 pub(crate) enum Command {
     /// Serve GraphQL over HTTP.
     Serve(Serve),
+    /// Serve a made-up city from the morning of 2024-10-31; prints a token for an officer of each kind.
+    Demo(Demo),
     /// Bring the database up to this version of the program.
     Migrate,
     /// Print the GraphQL schema.
@@ -65,6 +67,17 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) listen: Option<std::net::SocketAddr>,
+}
+
+/// Options of `demo`.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Demo {
+    /// What `serve` has.
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+    /// Go on with the demo city that is in the database already; without this, the database must be empty.
+    #[arg(long)]
+    pub(crate) keep: bool,
 }
 
 /// Options of `init`.

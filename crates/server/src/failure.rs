@@ -65,6 +65,21 @@ pub(crate) enum Failure {
          further tokens with `luodi token create --officer off_…`"
     )]
     Founded,
+    /// The demo wants an empty database.
+    #[error(
+        "数据库中已有数据, 不能填充演示城市: 请换一个空目录, 已有的演示城市请加 --keep / the database holds something already: \
+         choose an empty one, or add --keep if it is the demo city"
+    )]
+    NotEmpty,
+    /// The database holds another office.
+    #[error(
+        "数据库中不是演示城市, 拒绝以演示时钟运行 / the database holds an office of its own and no demo city: refusing to serve \
+         it by the demo's clock"
+    )]
+    NotDemo,
+    /// The demo city cannot be made.
+    #[error("无法生成演示城市 / the demo city cannot be made: {0}")]
+    Demo(#[from] luodi_demo::DemoError),
     /// The database does not answer.
     #[error("数据库无法使用 / the database cannot be used: {0}")]
     Database(#[from] StoreError),

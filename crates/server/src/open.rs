@@ -12,13 +12,18 @@ use crate::settings::Settings;
 
 /// Opens the database, made if need be, brings it up to date, and puts the application over it.
 pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
+    Ok(over(migrated(settings).await?))
+}
+
+/// Opens the database, made if need be, and brings it up to date.
+pub(crate) async fn migrated(settings: &Settings) -> Result<Db, Failure> {
     let config = settings.database()?;
     if let Target::Sqlite(file) = &config.target {
         make(file)?;
     }
     let db = Db::connect(config).await?;
     db.migrate().await.map_err(|error| Failure::Migration(error.to_string()))?;
-    Ok(over(db))
+    Ok(db)
 }
 
 /// The same for a database that must be there and up to date: a mistyped folder or address is no reason to make anything,
@@ -44,7 +49,8 @@ pub(crate) async fn database(settings: &Settings) -> Result<Db, Failure> {
     }
 }
 
-fn over(db: Db) -> App {
+/// The application by the machine's clock.
+pub(crate) fn over(db: Db) -> App {
     App::new(db, Clocks::system(), Ids::random())
 }
 

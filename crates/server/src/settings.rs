@@ -9,7 +9,7 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use luodi_app::{DbConfig, Target};
 use serde::{Deserialize, Serialize};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Demo};
 use crate::failure::Failure;
 use crate::secret::Secret;
 
@@ -106,7 +106,7 @@ impl Settings {
         // Others use the prefix too, so a variable that is no setting is passed over; `serve` and `doctor` name it.
         figment =
             figment.merge(Env::prefixed(PREFIX).only(KEYS)).merge(Serialized::defaults(&arguments.common));
-        if let Command::Serve(serve) = &arguments.command {
+        if let Command::Serve(serve) | Command::Demo(Demo { serve, .. }) = &arguments.command {
             figment = figment.merge(Serialized::defaults(serve));
         }
         let settings: Self = figment.extract().map_err(|error| Failure::Settings(Box::new(error)))?;

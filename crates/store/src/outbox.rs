@@ -5,13 +5,10 @@ use luodi_domain::ids::{CommandId, ProjectId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Conn, StoreError, Tx};
+use crate::db::{Conn, StoreError, Tx, insert_rows};
 use crate::params;
 
 crate::statements! {
-    /// Something happened to a project.
-    INSERT = "insert into outbox (command_id, project_id, first_sequence, last_sequence, recorded_at)
-        values ($1, $2, $3, $4, $5)";
     /// What was said of a project.
     OF_PROJECT = "select command_id, first_sequence, last_sequence, recorded_at from outbox
         where project_id = $1 order by first_sequence, command_id";
@@ -55,6 +52,14 @@ pub async fn of_project(conn: &mut Conn<'_>, project: ProjectId) -> Result<Vec<E
 
 /// Adds an entry, in the transaction of the change.
 pub async fn insert(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreError> {
-    let values = params![entry.command, entry.project, entry.first, entry.last, entry.recorded_at];
-    tx.execute(INSERT, values).await.map(drop)
+    insert_all(tx, std::slice::from_ref(entry)).await
+}
+
+/// Adds entries, in the transaction of the changes, by few statements.
+pub async fn insert_all(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), StoreError> {
+    const INTO: &str =
+        "insert into outbox (command_id, project_id, first_sequence, last_sequence, recorded_at) values ";
+    let row =
+        |entry: &Entry| params![entry.command, entry.project, entry.first, entry.last, entry.recorded_at];
+    insert_rows(tx, "INSERT_OUTBOX", INTO, entries.iter().map(row).collect()).await
 }

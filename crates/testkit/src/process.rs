@@ -1,4 +1,4 @@
-//! `luodi serve` as a child process: it cannot outlive the value that holds it.
+//! `luodi serve` or `luodi demo` as a child process: it cannot outlive the value that holds it.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -31,13 +31,15 @@ pub fn free_port() -> io::Result<u16> {
 pub struct Options {
     /// The binary; [`luodi`] unless told otherwise.
     pub binary: PathBuf,
+    /// The command that serves: `serve`, or `demo`.
+    pub command: &'static str,
     /// Its data folder (`--data`), which must outlive the service.
     pub data: PathBuf,
     /// PostgreSQL instead of the embedded file (`--database-url`).
     pub database_url: Option<String>,
     /// The port on loopback; a free one when `None`.
     pub port: Option<u16>,
-    /// Further arguments of `luodi serve`.
+    /// Further arguments of the command.
     pub arguments: Vec<OsString>,
     /// Further environment of the process.
     pub environment: Vec<(OsString, OsString)>,
@@ -49,6 +51,7 @@ impl Options {
     pub fn on(data: &Path) -> Self {
         Self {
             binary: luodi().to_owned(),
+            command: "serve",
             data: data.to_owned(),
             database_url: None,
             port: None,
@@ -58,10 +61,11 @@ impl Options {
     }
 }
 
-/// A running `luodi serve`; ended by its pid when dropped, politely first.
+/// A running service; ended by its pid when dropped, politely first.
 #[derive(Debug)]
 pub struct Service {
     child: Owned,
+    name: String,
     address: SocketAddr,
     log: tempfile::NamedTempFile,
     ready_after: Duration,
@@ -77,7 +81,11 @@ impl Service {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port.map_or_else(free_port, Ok)?));
         let log = tempfile::NamedTempFile::new()?;
         let mut command = Command::new(&options.binary);
-        command.arg("serve").arg("--data").arg(&options.data).args(["--listen", &address.to_string()]);
+        command
+            .arg(options.command)
+            .arg("--data")
+            .arg(&options.data)
+            .args(["--listen", &address.to_string()]);
         if let Some(url) = &options.database_url {
             command.args(["--database-url", url]);
         }
@@ -89,7 +97,8 @@ impl Service {
             .stderr(append(log.path())?);
         let started = Instant::now();
         let child = Owned::new(command.spawn()?, Signal::TERM, GRACE);
-        let mut service = Self { child, address, log, ready_after: Duration::ZERO };
+        let name = format!("luodi {}", options.command);
+        let mut service = Self { child, name, address, log, ready_after: Duration::ZERO };
         service.wait_until_ready(started)?;
         service.ready_after = started.elapsed();
         Ok(service)
@@ -98,14 +107,14 @@ impl Service {
     fn wait_until_ready(&mut self, started: Instant) -> io::Result<()> {
         while started.elapsed() < START {
             if let Some(status) = self.child.ended()? {
-                return Err(self.failed(&format!("luodi serve ended with {status}")));
+                return Err(self.failed(&format!("{} ended with {status}", self.name)));
             }
             if status_of(self.address, "/readyz").is_ok_and(|status| status == 200) {
                 return Ok(());
             }
             thread::sleep(POLL);
         }
-        Err(self.failed(&format!("luodi serve was not ready within {START:?}")))
+        Err(self.failed(&format!("{} was not ready within {START:?}", self.name)))
     }
 
     fn failed(&self, what: &str) -> io::Error {

@@ -15,9 +15,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("luodi-exchange", &["luodi-app", "luodi-domain"]),
     ("luodi-graphql", &["luodi-app", "luodi-domain"]),
     ("luodi-console", &["luodi-app", "luodi-domain"]),
+    ("luodi-demo", &["luodi-app", "luodi-domain"]),
     (
         "luodi-server",
-        &["luodi-graphql", "luodi-ledger", "luodi-exchange", "luodi-console", "luodi-app", "luodi-domain"],
+        &[
+            "luodi-graphql",
+            "luodi-ledger",
+            "luodi-exchange",
+            "luodi-console",
+            "luodi-demo",
+            "luodi-app",
+            "luodi-domain",
+        ],
     ),
 ];
 

@@ -8,6 +8,7 @@ mod split;
 mod transaction;
 
 pub use hand_over::HandOver;
+pub(crate) use split::registration;
 pub use split::{NewPhase, Split};
 
 pub(crate) use repeat::{first_answer, keep};

@@ -83,7 +83,7 @@ async fn run(tx: &mut Tx<'_>, step: &Step, split: &Split, rng: &mut StdRng) -> R
 }
 
 /// A phase inherits what its umbrella is, but not its codes, names and credits: those would count twice.
-fn registration(umbrella: &Project, phase: &NewPhase) -> Register {
+pub(crate) fn registration(umbrella: &Project, phase: &NewPhase) -> Register {
     let whole = &umbrella.profile;
     let profile = Profile {
         name: phase.name.clone(),

@@ -1,5 +1,6 @@
 //! One module per command.
 
+mod demo;
 mod doctor;
 mod init;
 mod record;
@@ -15,6 +16,7 @@ use crate::{open, output};
 pub(crate) async fn run(command: Command, settings: Settings) -> Result<(), Failure> {
     match command {
         Command::Serve(_) => serve::run(&settings).await,
+        Command::Demo(options) => demo::run(&settings, options.keep).await,
         Command::Migrate => migrate(&settings).await,
         Command::Init(options) => init::run(&settings, options).await,
         Command::Token(token) => token::run(&settings, token).await,

@@ -1,6 +1,7 @@
 //! `luodi serve`.
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use luodi_app::App;
@@ -19,32 +20,47 @@ use crate::{connections, http, open, purge};
 const CLOSING: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
-    for variable in settings::unknown_variables() {
-        tracing::warn!(variable, "no setting has this name; the variable is ignored");
-    }
+    name_unknown_variables();
     // Brings the database to this version or fails, so that readiness need not look at the version again.
     let app = open::app(settings).await?;
     if !settings.listen.ip().is_loopback() && !app.has_usable_token().await? {
         return Err(Failure::NoToken(settings.listen));
     }
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .map_err(|source| Failure::Listen { address: settings.listen, source })?;
-    let address = listener.local_addr().map_err(Failure::Server)?;
-    let mutations = MutationGuard::new(settings.mutations_at_once);
-    let sockets = Sockets::new(settings.sockets_per_token);
-    let router = http::router(&app, mutations.clone(), sockets.clone(), settings)?;
-    let stop = Stop::on_signals().map_err(Failure::Server)?;
-    let database = settings.place();
-    tracing::info!(%address, database, "listening");
+    let (listener, _) = listen(settings).await?;
     if app.officer_count().await? == 0 {
+        let database = settings.place();
         tracing::warn!(
             database,
             "no office is founded in this database: if another was meant, look at --data and --database-url; to found \
              one here, run `luodi init`"
         );
     }
+    serve(app, listener, settings).await
+}
 
+/// A mistyped variable must not pass in silence.
+pub(super) fn name_unknown_variables() {
+    for variable in settings::unknown_variables() {
+        tracing::warn!(variable, "no setting has this name; the variable is ignored");
+    }
+}
+
+/// Takes the address, and says which one it is.
+pub(super) async fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), Failure> {
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|source| Failure::Listen { address: settings.listen, source })?;
+    let address = listener.local_addr().map_err(Failure::Server)?;
+    tracing::info!(%address, database = settings.place(), "listening");
+    Ok((listener, address))
+}
+
+/// Serves until it is asked to stop.
+pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) -> Result<(), Failure> {
+    let mutations = MutationGuard::new(settings.mutations_at_once);
+    let sockets = Sockets::new(settings.sockets_per_token);
+    let router = http::router(&app, mutations.clone(), sockets.clone(), settings)?;
+    let stop = Stop::on_signals().map_err(Failure::Server)?;
     tokio::spawn(purge::old_keys(app.clone(), stop.asked()));
     let feed = tokio::spawn(follow(app.clone(), stop.asked()));
     tokio::spawn(watch(sockets.clone(), Tokens::new(app.clone()), stop.asked()));

@@ -20,6 +20,7 @@ mod job;
 mod listen;
 mod migrate;
 mod postgres;
+mod rows;
 mod sqlite;
 mod stmt;
 #[cfg(test)]
@@ -36,5 +37,6 @@ pub use error::{Conflict, RetryHint, StoreError, UniqueConstraint};
 pub use handle::{Db, Load};
 pub use listen::Listener;
 pub use migrate::{MigrationError, MigrationStatus};
+pub(crate) use rows::insert_rows;
 pub use stmt::{BuiltStmt, Dialect, ListStmt, Query, Statement, Stmt, StmtText};
 pub use value::{Unstorable, Value};

@@ -37,13 +37,17 @@ async fn change(tx: &mut Tx<'_>, n: u128, sequence: i64, seconds: i64) -> Result
         command: format!("DO_{sequence}"),
         actor: None,
         authority: None,
-        occurred_on: day("2024-03-01"),
         recorded_at,
         reason: None,
     };
     let events = [Event::Resumed { on: day("2024-03-01") }];
-    let batch =
-        AppendBatch { project: project(n), first_sequence: sequence, events: &events, origin: &origin };
+    let batch = AppendBatch {
+        project: project(n),
+        first_sequence: sequence,
+        events: &events,
+        occurred_on: day("2024-03-01"),
+        origin: &origin,
+    };
     append(tx, &batch, &mut StdRng::seed_from_u64(7)).await?;
     let entry = outbox::Entry { command, project: project(n), first: sequence, last: sequence, recorded_at };
     outbox::insert(tx, &entry).await

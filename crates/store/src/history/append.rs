@@ -1,6 +1,6 @@
 //! Writing history rows, in the transaction of the change they tell of.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::event::Event;
 use luodi_domain::ids::ProjectId;
 use rand::CryptoRng;
@@ -10,7 +10,7 @@ use super::codec::EventType;
 use super::envelope::{Envelope, Origin, encode};
 use super::private::PrivateText;
 use super::{Head, last};
-use crate::db::{BuiltStmt, Conflict, StoreError, Tx, UniqueConstraint, Value};
+use crate::db::{Conflict, StoreError, Tx, UniqueConstraint, Value, insert_rows};
 use crate::params;
 
 /// What one command did to one project.
@@ -44,22 +44,54 @@ pub async fn append(
     batch: &AppendBatch<'_>,
     rng: &mut (dyn CryptoRng + Send),
 ) -> Result<Head, StoreError> {
-    let AppendBatch { project, first_sequence, events, occurred_on, origin } = batch;
-    let found = last(tx, *project).await?;
-    let recorded_at =
-        found.as_ref().map_or(origin.recorded_at, |head| origin.recorded_at.max(head.recorded_at));
-    let origin = Origin { recorded_at, ..(*origin).clone() };
-    let (sequence, hash) = found.map_or((0, GENESIS.to_owned()), |head| (head.sequence, head.hash));
-    if sequence >= *first_sequence {
+    append_all(tx, std::slice::from_ref(batch), rng).await
+}
+
+/// Appends what several commands did to one project, in their order, as [`append`] would one after the other, by few
+/// statements.
+pub async fn append_all(
+    tx: &mut Tx<'_>,
+    batches: &[AppendBatch<'_>],
+    rng: &mut (dyn CryptoRng + Send),
+) -> Result<Head, StoreError> {
+    let Some(AppendBatch { project, first_sequence, .. }) = batches.first() else {
+        let detail = "there is nothing to append".to_owned();
+        return Err(StoreError::Misuse { statement: "APPEND_HISTORY", detail });
+    };
+    let mut head = match last(tx, *project).await? {
+        Some(head) => head,
+        None => Head { sequence: 0, hash: GENESIS.to_owned(), recorded_at: DateTime::<Utc>::MIN_UTC },
+    };
+    if head.sequence >= *first_sequence {
         return Err(StoreError::Conflict(Conflict::Version));
     }
-    if sequence + 1 < *first_sequence {
-        let detail = format!("the history ends here, but event {first_sequence} was to follow");
-        return Err(StoreError::inconsistent("history", row(*project, sequence), detail));
+    let (mut rows, mut private) = (Vec::new(), Vec::new());
+    for batch in batches {
+        if head.sequence + 1 != batch.first_sequence {
+            let detail = format!("the history ends here, but event {} was to follow", batch.first_sequence);
+            return Err(StoreError::inconsistent("history", row(*project, head.sequence), detail));
+        }
+        head = link_batch(head, batch, rng, &mut rows, &mut private);
     }
-    let mut head = Head { sequence, hash, recorded_at };
-    let mut rows = Vec::with_capacity(events.len());
-    let mut private = Vec::new();
+    insert_rows(tx, "APPEND_HISTORY", INTO_HISTORY, rows)
+        .await
+        .map_err(|error| error.unique_as_conflict(KEY, Conflict::Version))?;
+    insert_rows(tx, "APPEND_PRIVATE", INTO_PRIVATE, private).await?;
+    Ok(head)
+}
+
+/// The rows of one command, linked to the head before them; returns the head after them.
+fn link_batch(
+    before: Head,
+    batch: &AppendBatch<'_>,
+    rng: &mut (dyn CryptoRng + Send),
+    rows: &mut Vec<Vec<Value>>,
+    private: &mut Vec<Vec<Value>>,
+) -> Head {
+    let AppendBatch { project, events, occurred_on, origin, .. } = batch;
+    let recorded_at = origin.recorded_at.max(before.recorded_at);
+    let origin = Origin { recorded_at, ..(*origin).clone() };
+    let mut head = Head { recorded_at, ..before };
     for event in *events {
         let envelope = Envelope {
             project: *project,
@@ -73,11 +105,7 @@ pub async fn append(
         rows.push(row_values(&envelope, event, canonical, head.hash, hash.clone()));
         head = Head { sequence: envelope.sequence, hash, recorded_at };
     }
-    insert(tx, "APPEND_HISTORY", INTO_HISTORY, rows)
-        .await
-        .map_err(|error| error.unique_as_conflict(KEY, Conflict::Version))?;
-    insert(tx, "APPEND_PRIVATE", INTO_PRIVATE, private).await?;
-    Ok(head)
+    head
 }
 
 /// A history row in messages.
@@ -118,35 +146,4 @@ fn row_values(
 fn private_values(envelope: &Envelope, text: PrivateText) -> Vec<Value> {
     let PrivateText { field, kind, salt, text } = text;
     params![envelope.project, envelope.sequence, field, kind.as_str(), salt, text]
-}
-
-/// Inserts rows of one table, several to a statement. Their number is a power of two, so that few texts are prepared.
-async fn insert(
-    tx: &mut Tx<'_>,
-    name: &'static str,
-    into: &str,
-    mut rows: Vec<Vec<Value>>,
-) -> Result<(), StoreError> {
-    const MOST: usize = 16;
-    while let Some(first) = rows.first() {
-        let columns = first.len();
-        let fit = (rows.len().min(MOST) + 1).next_power_of_two() / 2;
-        let row = |index: usize| {
-            let places: Vec<String> = (1..=columns).map(|n| format!("${}", index * columns + n)).collect();
-            format!("({})", places.join(", "))
-        };
-        let sql = format!("{into}{}", (0..fit).map(row).collect::<Vec<_>>().join(", "));
-        tx.execute(BuiltStmt::new(name, sql), rows.drain(..fit).flatten().collect()).await?;
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_largest_power_of_two_that_fits() {
-        for (rows, fit) in [(1, 1), (2, 2), (3, 2), (4, 4), (7, 4), (8, 8), (15, 8), (16, 16)] {
-            assert_eq!((rows + 1_usize).next_power_of_two() / 2, fit, "{rows}");
-        }
-    }
 }

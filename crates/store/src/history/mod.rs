@@ -20,7 +20,7 @@ mod rows;
 mod tests;
 mod verify;
 
-pub use append::{AppendBatch, append};
+pub use append::{AppendBatch, append, append_all};
 pub use blank::blank_current;
 pub use chain::{GENESIS, link};
 pub use codec::EventType;

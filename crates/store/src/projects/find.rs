@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use luodi_domain::ids::{OfficerId, ProjectId};
 use luodi_domain::profile::CodeStanding;
 use uuid::Uuid;
@@ -15,6 +16,8 @@ crate::statements! {
     list BY_CODES = "select code, project_id, standing from project_code where code in ({ids})";
     /// A page by id: the order of registration, since ids are ordered in time.
     PAGE = "select id from project where id > $1 order by id limit $2";
+    /// The project that was written last.
+    LAST_WRITTEN = "select updated_at from project order by updated_at desc, id desc limit 1";
     /// The phases of umbrellas.
     list PHASES_OF = "select phase_of, id from project where phase_of in ({ids}) order by id";
     /// Projects in which an officer has an open step, helps with one, or is named.
@@ -74,6 +77,12 @@ pub async fn page(
     let after = after.map_or(Uuid::nil(), ProjectId::uuid);
     let rows: Vec<(Uuid,)> = conn.fetch_all(PAGE, params![after, limit]).await?;
     Ok(rows.into_iter().map(|(id,)| ProjectId::from_uuid(id)).collect())
+}
+
+/// When anything was last recorded of any project; nothing while there is none.
+pub async fn last_written(conn: &mut Conn<'_>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let row: Option<(DateTime<Utc>,)> = conn.fetch_optional(LAST_WRITTEN, params![]).await?;
+    Ok(row.map(|(at,)| at))
 }
 
 /// The projects that name these as their umbrella, in the order of their ids.

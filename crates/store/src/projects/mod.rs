@@ -32,7 +32,7 @@ pub use agreements::agreements;
 pub use cases::CASE_NUMBER_ONCE;
 pub use details::PROJECT_CODE_PRESENT;
 pub use duties::{Whose, duties};
-pub use find::{CodeHolder, Part, held_by, ids_by_code, page, phases_of, projects_of};
+pub use find::{CodeHolder, Part, held_by, ids_by_code, last_written, page, phases_of, projects_of};
 pub use head::{Head, heads};
 pub use lock::{lock, lock_many};
 pub use milestones::milestones;

@@ -20,6 +20,7 @@ fn stand_in(folder: &Path, script: &str) -> PathBuf {
 fn options(folder: &Path, script: &str) -> Options {
     Options {
         binary: stand_in(folder, script),
+        command: "serve",
         data: folder.to_owned(),
         database_url: Some("postgres://somewhere".to_owned()),
         port: None,

@@ -6,14 +6,13 @@ mod forge;
 mod random;
 
 use std::fs;
-use std::process::Command;
 
-use luodi_testkit::binary::{luodi, workspace};
 use luodi_testkit::process::Service;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::home::{Ended, Home, in_both_homes};
+use super::home::{Home, in_both_homes};
+use super::walkthrough::walkthrough;
 
 in_both_homes!(a_whole_life);
 
@@ -22,7 +21,7 @@ const CONTACT: &str = "陈先生";
 
 fn a_whole_life(home: &Home) {
     let service = home.serve();
-    let printed = walkthrough(home, &service, "all");
+    let printed = walkthrough(home, &service, "all", None);
     assert!(printed.trim_end().lines().last().unwrap().contains("[PRODUCING]"), "{printed}");
     verified(home);
     let office = Kept::by_the_walkthrough(home, &service);
@@ -37,29 +36,11 @@ fn a_whole_life(home: &Home) {
     println!("erased; then {}", verified(home));
 
     // An office is set up once, however often the script is run.
-    let again = walkthrough(home, &service, "setup");
+    let again = walkthrough(home, &service, "setup", None);
     assert!(again.contains("the office is set up already"), "{again}");
     let (status, log) = service.stop().unwrap();
     assert!(status.success() && !log.contains("panicked") && !log.contains(" ERROR "), "{status}\n{log}");
     erase::nothing_is_left_on_disk(home);
-}
-
-/// Runs the published script against the service, in another language than usual: what it printed.
-fn walkthrough(home: &Home, service: &Service, part: &str) -> String {
-    let mut script = Command::new("bash");
-    script
-        .arg(workspace().join("examples/walkthrough.sh"))
-        .arg(part)
-        .env("LUODI_URL", service.url(""))
-        .env("LUODI_BIN", luodi())
-        .env("LUODI_DATA", home.folder())
-        .env("LUODI_LANGUAGE", "en");
-    if let Some(database) = home.database() {
-        script.env("LUODI_DATABASE_URL", database.url());
-    }
-    let ended = Ended::of(&mut script);
-    assert_eq!(ended.code, Some(0), "{}\n{}", ended.stdout, ended.stderr);
-    ended.stdout
 }
 
 /// Asks the command whether every chain is whole; what it said.

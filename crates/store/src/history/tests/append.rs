@@ -6,12 +6,16 @@ use luodi_domain::ids::{CommandId, ProjectId, StepId};
 use luodi_domain::private::Private;
 use luodi_domain::profile::Change;
 use luodi_domain::step::CloseReason;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 
 use super::story::{Story, append_events, origin, resumed};
 use crate::db::testing::on_each;
 use crate::db::{Conflict, StatementCounter, StoreError};
-use crate::fixture::{day, id, now, settle};
-use crate::history::{Entry, EventType, GENESIS, Origin, last, link, of_command, page, pages};
+use crate::fixture::{day, id, now, settle, write};
+use crate::history::{
+    AppendBatch, Entry, EventType, GENESIS, Origin, append_all, last, link, of_command, page, pages,
+};
 
 #[tokio::test]
 async fn what_was_appended_is_read_back_in_pages() {
@@ -178,6 +182,59 @@ async fn time_never_runs_backwards_along_a_chain() {
         }
         let entries = page(&mut db.read().await.unwrap(), project, 2, 9).await.unwrap();
         assert!(entries.iter().all(|entry| entry.envelope.origin.recorded_at == late));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn several_commands_at_once_are_as_one_after_the_other() {
+    on_each(async |db| {
+        settle(db).await;
+        let (one, two) = (Story::begin(db, 1).await, Story::begin(db, 2).await);
+        // The second was given its time before the first was recorded.
+        let late = now() + TimeDelta::seconds(5);
+        let command = |n: u8, at| {
+            (i64::from(n), Origin { recorded_at: at, ..origin(n.into(), "RESUME") }, vec![resumed()])
+        };
+        let commands = vec![command(3, late), command(4, now()), command(5, late)];
+        for (first, origin, events) in commands.clone() {
+            append_events(db, one.project.id, first, events, origin).await.unwrap();
+        }
+        let project = two.project.id;
+        let all = async |commands: Vec<(i64, Origin, Vec<Event>)>| {
+            write(db, move |tx| {
+                let commands = commands.clone();
+                Box::pin(async move {
+                    let batches: Vec<AppendBatch<'_>> = commands
+                        .iter()
+                        .map(|(first, origin, events)| AppendBatch {
+                            project,
+                            first_sequence: *first,
+                            events,
+                            occurred_on: day("2024-03-01"),
+                            origin,
+                        })
+                        .collect();
+                    append_all(tx, &batches, &mut StdRng::seed_from_u64(7)).await
+                })
+            })
+            .await
+        };
+        let with_a_gap = vec![command(3, late), command(5, late)];
+        assert!(matches!(all(with_a_gap).await, Err(StoreError::Inconsistent { .. })));
+        assert_eq!(all(commands).await.unwrap().sequence, 5);
+        let mut conn = db.read().await.unwrap();
+        let mut told = Vec::new();
+        for story in [&one, &two] {
+            let rows = page(&mut conn, story.project.id, 2, 9).await.unwrap();
+            told.push(
+                rows.into_iter()
+                    .map(|row| (row.envelope.sequence, row.envelope.origin, row.event))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        assert_eq!(told[0], told[1]);
+        assert_eq!(told[0].len(), 3);
     })
     .await;
 }

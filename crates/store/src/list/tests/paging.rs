@@ -33,9 +33,8 @@ async fn whoever_was_there_all_along_comes_once() {
                 let mut after: Option<String> = None;
                 loop {
                     let paging = Paging::new(&order, after.as_deref(), 7).unwrap();
-                    let page =
-                        projects::page(&mut db.read().await.unwrap(), &ProjectFilter::default(), &paging);
-                    let page = page.await.unwrap();
+                    let mut conn = db.read().await.unwrap();
+                    let page = projects::page(&mut conn, &ProjectFilter::default(), &paging).await.unwrap();
                     seen.extend(page.rows.iter().map(|(id, _)| *id));
                     let Some((_, place)) = page.rows.last() else { break };
                     after = Some(place.clone());

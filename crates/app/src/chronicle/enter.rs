@@ -1,0 +1,128 @@
+//! Writing a chronicle into an empty database.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use futures::FutureExt;
+use luodi_domain::ids::RegionId;
+use luodi_domain::refusal::{Refusal, Rule};
+use luodi_domain::registry::RegionKind;
+use luodi_store::db::{Conn, Tx};
+use luodi_store::history::{self, AppendBatch};
+use luodi_store::outbox::{self, Entry};
+use luodi_store::projects;
+use luodi_store::registry::{agencies, enterprises, officers, posts, regions};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use super::{Chronicle, Registry, Story};
+use crate::registry::FIRST_VERSION;
+use crate::{App, AppError};
+
+impl App {
+    /// Writes a chronicle, all of it or nothing; refused when the database holds anything already.
+    ///
+    /// The salts of private texts come from the seed, so that the same chronicle gives the same rows and hashes: what is
+    /// entered in this way must be no secret.
+    pub async fn enter_chronicle(&self, chronicle: Chronicle, seed: u64) -> Result<(), AppError> {
+        let chronicle = Arc::new(chronicle);
+        self.db
+            .write(move |tx| {
+                let chronicle = Arc::clone(&chronicle);
+                async move {
+                    officers::hold_all(tx).await?;
+                    if !is_empty(tx).await? {
+                        return Err(Refusal::new(Rule::Duplicate).at("officer").into());
+                    }
+                    enter(tx, &chronicle, seed).await
+                }
+                .boxed()
+            })
+            .await
+    }
+
+    /// Whether the database holds nothing yet: no registry entry and no project.
+    pub async fn holds_nothing(&self) -> Result<bool, AppError> {
+        is_empty(&mut self.db.read().await?).await
+    }
+
+    /// When anything was last recorded of any project, by the business clock.
+    pub async fn last_recorded_at(&self) -> Result<Option<DateTime<Utc>>, AppError> {
+        Ok(projects::last_written(&mut self.db.read().await?).await?)
+    }
+}
+
+async fn is_empty(conn: &mut Conn<'_>) -> Result<bool, AppError> {
+    Ok(officers::count(conn).await? == 0
+        && regions::count(conn).await? == 0
+        && agencies::count(conn).await? == 0
+        && posts::count(conn).await? == 0
+        && enterprises::count(conn).await? == 0
+        && projects::page(conn, None, 1).await?.is_empty())
+}
+
+async fn enter(tx: &mut Tx<'_>, chronicle: &Chronicle, seed: u64) -> Result<(), AppError> {
+    let mut rng = StdRng::seed_from_u64(seed);
+    enter_registry(tx, &chronicle.registry).await?;
+    for story in &chronicle.stories {
+        enter_story(tx, story, &mut rng).await?;
+    }
+    for &officer in &chronicle.left {
+        officers::set_active(tx, officer, false, FIRST_VERSION).await?;
+    }
+    Ok(())
+}
+
+/// Every entry is checked as if it came alone.
+async fn enter_registry(tx: &mut Tx<'_>, registry: &Registry) -> Result<(), AppError> {
+    let mut kinds: BTreeMap<RegionId, RegionKind> = BTreeMap::new();
+    for region in &registry.regions {
+        let parent = region.parent.and_then(|parent| kinds.get(&parent).copied());
+        kinds.insert(region.id, region.kind);
+        regions::insert(tx, &region.clone().checked(parent)?).await?;
+    }
+    for agency in &registry.agencies {
+        agencies::insert(tx, &agency.clone().checked()?).await?;
+    }
+    for post in &registry.posts {
+        posts::insert(tx, &post.clone().checked()?).await?;
+    }
+    for officer in &registry.officers {
+        officers::insert(tx, &officer.clone().checked()?).await?;
+    }
+    for enterprise in &registry.enterprises {
+        enterprises::insert(tx, &enterprise.clone().checked()?).await?;
+    }
+    Ok(())
+}
+
+/// The rows as they were when the project was registered, then as they are: so both of its times are right.
+async fn enter_story(tx: &mut Tx<'_>, story: &Story, rng: &mut StdRng) -> Result<(), AppError> {
+    let Story { born, project, told } = story;
+    let (Some(first), Some(last)) = (told.first(), told.last()) else { return Ok(()) };
+    projects::save(tx, None, born, first.origin.recorded_at).await?;
+    if project.version > born.version {
+        projects::save(tx, Some(born), project, last.origin.recorded_at).await?;
+    }
+    let batches: Vec<AppendBatch<'_>> = told
+        .iter()
+        .map(|told| AppendBatch {
+            project: project.id,
+            first_sequence: told.first_sequence,
+            events: &told.events,
+            occurred_on: told.occurred_on,
+            origin: &told.origin,
+        })
+        .collect();
+    history::append_all(tx, &batches, rng).await?;
+    let entry = |batch: &AppendBatch<'_>| Entry {
+        command: batch.origin.command_id,
+        project: project.id,
+        first: batch.first_sequence,
+        last: batch.first_sequence + i64::try_from(batch.events.len()).unwrap_or(i64::MAX) - 1,
+        recorded_at: batch.origin.recorded_at,
+    };
+    let entries: Vec<Entry> = batches.iter().map(entry).collect();
+    Ok(outbox::insert_all(tx, &entries).await?)
+}

@@ -1,0 +1,211 @@
+//! The city and its people.
+
+mod agencies;
+mod places;
+mod staff;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use luodi_app::chronicle::Registry;
+use luodi_domain::actor::PostRole;
+use luodi_domain::codes::RegionCode;
+use luodi_domain::ids::{AgencyId, OfficerId, RegionId};
+use luodi_domain::permit::Level;
+use luodi_domain::profile::Place;
+use luodi_domain::registry::{AgencyKind, DatedCode, Region, RegionKind};
+use rand::rngs::StdRng;
+
+use crate::DemoError;
+use crate::ids::Mint;
+use places::{LANDINGS, PLACES};
+use staff::Staff;
+
+pub(crate) use agencies::Department;
+
+/// An office that lands projects.
+#[derive(Debug, Clone)]
+pub(crate) struct Office {
+    /// The region it is for.
+    pub(crate) region: &'static str,
+    /// Where its projects lie.
+    pub(crate) place: Place,
+    /// The region whose code its project codes have.
+    pub(crate) code: &'static str,
+    /// Itself.
+    pub(crate) agency: AgencyId,
+    /// Its landing specialists.
+    pub(crate) specialists: Vec<OfficerId>,
+    /// Its head.
+    pub(crate) manager: OfficerId,
+    /// The leader in charge.
+    pub(crate) leader: OfficerId,
+    /// The government's secretariat, which originates projects too.
+    pub(crate) government: AgencyId,
+    /// Who decides, by level.
+    deciders: BTreeMap<(Level, Department), AgencyId>,
+}
+
+impl Office {
+    /// The agency that decides at a level; the landing office itself where there is no department of that field.
+    pub(crate) fn decider(&self, level: Level, department: Department) -> AgencyId {
+        self.deciders.get(&(level, department)).copied().unwrap_or(self.agency)
+    }
+}
+
+/// An officer of a kind, for whom the demo makes a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Badge {
+    /// What the post is for.
+    pub role: PostRole,
+    /// Who.
+    pub officer: OfficerId,
+    /// His name.
+    pub name: String,
+    /// His post and its agency.
+    pub post: String,
+}
+
+/// The city before its first project.
+pub(crate) struct City {
+    pub(crate) registry: Registry,
+    pub(crate) offices: Vec<Office>,
+    /// The approval system's account.
+    pub(crate) exchange: OfficerId,
+    /// Who left in summer, and who took over; both of the same office.
+    pub(crate) leaver: OfficerId,
+    pub(crate) successor: OfficerId,
+    pub(crate) badges: Vec<Badge>,
+}
+
+/// Builds the city: everything was entered at this instant.
+pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Result<City, DemoError> {
+    let mut registry = Registry::default();
+    let regions = regions(mint, founded, &mut registry)?;
+    let mut staff = Staff::new(mint, founded, rng, &mut registry);
+    let mut departments: BTreeMap<(&'static str, Department), AgencyId> = BTreeMap::new();
+    for place in PLACES {
+        let of_kind = match place.kind {
+            RegionKind::Province => agencies::OF_PROVINCE,
+            RegionKind::City => agencies::OF_CITY,
+            RegionKind::County => agencies::OF_COUNTY,
+            RegionKind::Park | RegionKind::Township => continue,
+        };
+        let region = region_of(&regions, place.name)?;
+        for &(department, suffix) in of_kind {
+            let kind = if department.supplies() { AgencyKind::Utility } else { AgencyKind::Department };
+            let agency = staff.agency(region, kind, format!("{}{suffix}", place.name));
+            staff.clerk(agency);
+            departments.insert((place.name, department), agency);
+        }
+    }
+    let mut offices = Vec::with_capacity(LANDINGS.len());
+    for landing in LANDINGS {
+        let region = region_of(&regions, landing.region)?;
+        let seat = staff.agency(region, AgencyKind::LandingOffice, landing.name.to_owned());
+        let title = if landing.region.ends_with("园区") { "管理委员会" } else { "人民政府" };
+        let government = staff.agency(region, AgencyKind::Government, format!("{}{title}", landing.region));
+        let (above, own) = (lineage(landing.deciding), lineage(landing.region));
+        let mut deciders = BTreeMap::new();
+        for (&(place, department), &agency) in &departments {
+            let level = match kind_of(place) {
+                Some(RegionKind::Province) if above.contains(&place) => Level::Provincial,
+                Some(RegionKind::City) if above.contains(&place) => Level::City,
+                Some(RegionKind::County) if place == landing.deciding => Level::County,
+                _ => continue,
+            };
+            deciders.insert((level, department), agency);
+        }
+        offices.push(Office {
+            region: landing.region,
+            place: place_of(&regions, &own),
+            code: code_of(landing.deciding).unwrap_or("621000"),
+            agency: seat,
+            specialists: staff.specialists(seat, landing.specialists),
+            manager: staff.manager(seat),
+            leader: staff.leader(government, landing.region),
+            government,
+            deciders,
+        });
+    }
+    let main = offices.first().ok_or(DemoError::Content("no office"))?;
+    let seat = main.agency;
+    let exchange = staff.officer(seat, PostRole::Integration, "工程审批系统对接账号", "省工程审批系统");
+    let administrator = staff.named(seat, PostRole::Administrator, "系统管理员");
+    let auditor = staff.named(main.government, PostRole::Auditor, "审计监督专员");
+    let clerk = staff.first_clerk().ok_or(DemoError::Content("no clerk"))?;
+    let specialist = *main.specialists.first().ok_or(DemoError::Content("no specialist"))?;
+    let held = [specialist, main.manager, clerk, main.leader, administrator, auditor, exchange];
+    let ring =
+        offices.iter().find(|office| office.region == "环县").map(|office| office.specialists.as_slice());
+    let Some([leaver, successor, ..]) = ring else { return Err(DemoError::Content("nobody to leave")) };
+    let (leaver, successor) = (*leaver, *successor);
+    let badges = held.iter().filter_map(|&officer| badge(&registry, officer)).collect();
+    Ok(City { registry, offices, exchange, leaver, successor, badges })
+}
+
+fn badge(registry: &Registry, id: OfficerId) -> Option<Badge> {
+    let officer = registry.officers.iter().find(|officer| officer.id == id)?;
+    let post = registry.posts.iter().find(|post| post.id == officer.post)?;
+    let agency = registry.agencies.iter().find(|agency| agency.id == post.agency)?;
+    let name = officer.name.clone();
+    Some(Badge { role: post.role, officer: id, name, post: format!("{} {}", agency.name, post.title) })
+}
+
+fn regions(
+    mint: &Mint,
+    founded: DateTime<Utc>,
+    registry: &mut Registry,
+) -> Result<BTreeMap<&'static str, RegionId>, DemoError> {
+    let mut ids = BTreeMap::new();
+    for place in PLACES {
+        let id = RegionId::from_uuid(mint.id(founded));
+        let parent = place.within.map(|name| region_of(&ids, name)).transpose()?;
+        let code = place.code.map(RegionCode::parse).transpose()?;
+        let codes = code.map(|code| DatedCode { code, since: None, until: None }).into_iter().collect();
+        registry.regions.push(Region {
+            id,
+            parent,
+            kind: place.kind,
+            name: place.name.to_owned(),
+            codes,
+            version: 1,
+        });
+        ids.insert(place.name, id);
+    }
+    Ok(ids)
+}
+
+fn region_of(ids: &BTreeMap<&'static str, RegionId>, name: &'static str) -> Result<RegionId, DemoError> {
+    ids.get(name).copied().ok_or(DemoError::Content(name))
+}
+
+fn find(name: &str) -> Option<&'static places::Place> {
+    PLACES.iter().find(|place| place.name == name)
+}
+
+fn kind_of(name: &str) -> Option<RegionKind> {
+    find(name).map(|place| place.kind)
+}
+
+fn code_of(name: &str) -> Option<&'static str> {
+    find(name).and_then(|place| place.code)
+}
+
+/// A region and those above it, nearest first.
+fn lineage(name: &'static str) -> Vec<&'static str> {
+    std::iter::successors(Some(name), |name| find(name).and_then(|place| place.within)).collect()
+}
+
+fn place_of(ids: &BTreeMap<&'static str, RegionId>, names: &[&'static str]) -> Place {
+    let of = |kind| {
+        let name = names.iter().find(|name| kind_of(name) == Some(kind))?;
+        ids.get(name).copied()
+    };
+    Place {
+        province: of(RegionKind::Province),
+        city: of(RegionKind::City),
+        county: of(RegionKind::County),
+        park: of(RegionKind::Park),
+    }
+}

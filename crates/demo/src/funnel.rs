@@ -1,0 +1,322 @@
+//! How many projects have come how far, and which: the year's 438 signed ones, those talked about beside them, and those of the
+//! articles.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use luodi_app::chronicle::Registry;
+use luodi_domain::agreement::AgreementKind;
+use luodi_domain::ids::{EnterpriseId, OfficerId};
+use luodi_domain::money::Money;
+use luodi_domain::permit::Level;
+use luodi_domain::registry::Enterprise;
+use luodi_domain::stage::{Stage, Track};
+use rand::RngExt;
+use rand::rngs::StdRng;
+
+use crate::DemoError;
+use crate::amounts::adding_up;
+use crate::calendar::{later, working};
+use crate::city::City;
+use crate::codes::credit_code;
+use crate::content::articles::{ARTICLES, Article};
+use crate::content::names;
+use crate::content::permits::before_production;
+use crate::content::products::{Kind, PRODUCTS, Product};
+use crate::dates;
+use crate::ids::Mint;
+use crate::life::{Counts, Course, Sketch};
+
+/// 签约项目 of the year, and their total in hundredths of 亿元.
+const SIGNED_TOTAL: i64 = 137_495;
+/// 重大项目: all started, with so many permits granted by county, city and province.
+const KEY: usize = 54;
+const KEY_PERMITS: Counts = Counts { county: 416, city: 78, provincial: 29 };
+/// How many of them produce already.
+const KEY_PRODUCING: usize = 6;
+/// The other projects that no article names, by stage.
+const OTHERS: &[(Stage, usize)] = &[
+    (Stage::Producing, 24),
+    (Stage::Started, 66),
+    (Stage::Permitting, 150),
+    (Stage::Signed, 134),
+    (Stage::Negotiation, 124),
+    (Stage::Lead, 96),
+];
+/// How many projects the offices of the city land, of a hundred, in the order of the offices.
+const SHARES: &[u32] = &[4, 15, 10, 12, 8, 8, 7, 9, 9, 7, 5, 6];
+/// Fairs at which contracts of the year were signed: the month, the name, and how many.
+const FAIRS: &[(u32, &str, usize)] =
+    &[(7, "第三十届兰洽会", 81), (5, "文博会", 14), (6, "中博会", 15), (9, "药博会", 14)];
+
+/// Everything that is to be told; enterprises are put into the city's registry.
+pub(crate) fn sketches(
+    city: &mut City,
+    mint: &Mint,
+    founded: DateTime<Utc>,
+    rng: &mut StdRng,
+) -> Result<Vec<Sketch>, DemoError> {
+    let mut making = Making { city, mint, founded, rng, sketches: Vec::new() };
+    for index in 0..KEY {
+        making.key(index)?;
+    }
+    for &(stage, many) in OTHERS {
+        for index in 0..many {
+            making.other(stage, index)?;
+        }
+    }
+    for article in ARTICLES {
+        making.article(article)?;
+    }
+    let mut sketches = making.sketches;
+    let signed = |sketch: &&mut Sketch| is_signed_this_year(sketch);
+    let many = sketches.iter_mut().filter(signed).count();
+    let amounts = adding_up(SIGNED_TOTAL, many, KEY, rng);
+    for (sketch, amount) in sketches.iter_mut().filter(signed).zip(amounts) {
+        sketch.amount = Some(amount);
+    }
+    for &(month, fair, many) in FAIRS {
+        let of_month = sketches.iter_mut().filter(|sketch| {
+            is_signed_this_year(sketch) && sketch.fair.is_none() && sketch.days.sign.month() == month
+        });
+        for sketch in of_month.take(many) {
+            sketch.fair = Some(fair);
+        }
+    }
+    Ok(sketches)
+}
+
+/// Whether a project was signed between January and October 2024.
+fn is_signed_this_year(sketch: &Sketch) -> bool {
+    let last = NaiveDate::from_ymd_opt(2024, 10, 30).unwrap_or_default();
+    sketch.days.sign.year() == 2024 && sketch.days.sign <= last
+}
+
+struct Making<'a> {
+    city: &'a mut City,
+    mint: &'a Mint,
+    founded: DateTime<Utc>,
+    rng: &'a mut StdRng,
+    sketches: Vec<Sketch>,
+}
+
+impl Making<'_> {
+    /// A key project. County permits go round, so that the counts come out whatever the kinds are.
+    fn key(&mut self, index: usize) -> Result<(), DemoError> {
+        let share = |total: usize| total / KEY + usize::from(index < total % KEY);
+        let all = Counts {
+            county: share(KEY_PERMITS.county),
+            city: share(KEY_PERMITS.city),
+            provincial: share(KEY_PERMITS.provincial),
+        };
+        let producing = index < KEY_PRODUCING;
+        let stage = if producing { Stage::Producing } else { Stage::Started };
+        let fits = |product: &&Product| {
+            product.track == Track::NewBuild && (!producing || product.kind == Kind::Plant)
+        };
+        let product = product(index, fits)?;
+        let reserved = |level| if producing { before_production(product.kind, level).len() } else { 0 };
+        let needs = Counts {
+            county: all.county - reserved(Level::County),
+            city: all.city - reserved(Level::City),
+            provincial: all.provincial - reserved(Level::Provincial),
+        };
+        let mut sketch = self.sketch(product, stage)?;
+        sketch.needs = needs;
+        sketch.labels = vec!["重大项目"];
+        let early = NaiveDate::from_ymd_opt(2024, 9, 13).unwrap_or_default();
+        if !producing && sketch.days.start <= early {
+            sketch.course = match index % 9 {
+                1 => Course::Phases,
+                4 => Course::WithGaps,
+                5 => Course::Renamed,
+                _ => Course::Plain,
+            };
+        }
+        self.sketches.push(sketch);
+        Ok(())
+    }
+
+    fn other(&mut self, stage: Stage, index: usize) -> Result<(), DemoError> {
+        let fits = |product: &&Product| match stage {
+            Stage::Permitting | Stage::Started => product.track.has(stage),
+            _ => true,
+        };
+        let product = product(index, fits)?;
+        let mut sketch = self.sketch(product, stage)?;
+        sketch.needs = Counts {
+            county: self.rng.random_range(3..=8),
+            city: self.rng.random_range(0..=2),
+            provincial: usize::from(self.rng.random_range(0..10) < 3),
+        };
+        sketch.course = befalls(&mut sketch, stage, index);
+        if index % 13 == 5 && stage > Stage::Lead {
+            sketch.entry = Stage::Negotiation;
+        }
+        if index % 7 == 3 {
+            sketch.labels.push("东西部协作");
+        }
+        self.sketches.push(sketch);
+        Ok(())
+    }
+
+    fn article(&mut self, article: &Article) -> Result<(), DemoError> {
+        let of_city = article.region == "庆阳市";
+        let place = self.city.offices.iter().position(|office| office.region == article.region);
+        let office = place.ok_or(DemoError::Content("an article's region"))?;
+        let this_year = article.year == 2024;
+        let days = if this_year {
+            dates::days(article.stage, self.rng)
+        } else {
+            dates::of_year(article.stage, article.year, self.rng)
+        };
+        let from_ledger = article.year < 2021 && article.stage >= Stage::Started;
+        let stem = article.name.trim_end_matches("项目");
+        let investor = self.enterprise(format!("{stem}投资主体"), ("外地", "110108"))?;
+        let code = self.city.offices.get(office).map_or("621002", |office| office.code);
+        let company = self.enterprise(format!("{stem}项目公司"), (article.region, code))?;
+        let amount = self.rng.random_range(1..12) * 100 + 20;
+        self.sketches.push(Sketch {
+            number: self.number(),
+            name: article.name.to_owned(),
+            alias: article.alias.map(str::to_owned),
+            track: article.track,
+            kind: article.kind,
+            chain: article.chain,
+            industry: None,
+            office,
+            specialist: self.specialist(office)?,
+            amount: Some(Money::from_fen(amount * 100_000_000)),
+            labels: if of_city { vec!["省市重点招商"] } else { vec!["案例项目"] },
+            days,
+            entry: if from_ledger { article.stage } else { Stage::Lead },
+            needs: Counts { county: 6, city: 1, provincial: 0 },
+            course: Course::Plain,
+            agreement: AgreementKind::Contract,
+            fair: None,
+            early_filing: article.stage == Stage::Negotiation,
+            investor,
+            company,
+        });
+        Ok(())
+    }
+
+    fn number(&self) -> u64 {
+        self.sketches.len() as u64 + 1
+    }
+
+    fn specialist(&self, office: usize) -> Result<OfficerId, DemoError> {
+        let specialists = self.city.offices.get(office).map(|office| office.specialists.as_slice());
+        let specialists = specialists.unwrap_or_default();
+        let place = self.sketches.len().checked_rem(specialists.len());
+        place.and_then(|place| specialists.get(place)).copied().ok_or(DemoError::Content("no specialist"))
+    }
+
+    fn sketch(&mut self, product: &'static Product, stage: Stage) -> Result<Sketch, DemoError> {
+        let number = self.number();
+        let office = self.office();
+        let (region, code) = self
+            .city
+            .offices
+            .get(office)
+            .map(|office| (office.region, office.code))
+            .ok_or(DemoError::Content("no such office"))?;
+        let brand = names::brand(self.sketches.len());
+        let home = names::home(self.rng);
+        let field = product.chain;
+        let investor = self.enterprise(format!("{}{brand}{field}有限公司", home.0), home)?;
+        let company = if stage >= Stage::Signed {
+            self.enterprise(format!("庆阳{brand}{}有限公司", product.name), (region, code))?
+        } else {
+            investor
+        };
+        let agreement =
+            if number.is_multiple_of(4) { AgreementKind::Agreement } else { AgreementKind::Contract };
+        let amount = self.rng.random_range(30..600) * 100_000_000;
+        Ok(Sketch {
+            number,
+            name: format!("{region}{brand}{}项目", product.name),
+            alias: Some(brand),
+            track: product.track,
+            kind: product.kind,
+            chain: Some(product.chain),
+            industry: Some(product.industry),
+            office,
+            specialist: self.specialist(office)?,
+            amount: Some(Money::from_fen(amount)),
+            labels: Vec::new(),
+            days: dates::days(stage, self.rng),
+            entry: Stage::Lead,
+            needs: Counts::default(),
+            course: Course::Plain,
+            agreement,
+            fair: None,
+            early_filing: false,
+            investor,
+            company,
+        })
+    }
+
+    fn office(&mut self) -> usize {
+        let mut drawn = self.rng.random_range(0..SHARES.iter().sum::<u32>());
+        SHARES
+            .iter()
+            .position(|share| {
+                let here = drawn < *share;
+                drawn = drawn.saturating_sub(*share);
+                here
+            })
+            .unwrap_or(0)
+    }
+
+    fn enterprise(&mut self, name: String, home: (&str, &str)) -> Result<EnterpriseId, DemoError> {
+        let registry: &mut Registry = &mut self.city.registry;
+        let serial = u32::try_from(registry.enterprises.len()).unwrap_or(0) * 37 + 100_001;
+        let id = EnterpriseId::from_uuid(self.mint.id(self.founded));
+        registry.enterprises.push(Enterprise {
+            id,
+            name,
+            former_names: BTreeSet::new(),
+            credit_code: Some(credit_code(home.1, serial)?),
+            registered_at: Some(home.0.to_owned()),
+            version: 1,
+        });
+        Ok(id)
+    }
+}
+
+/// The products that fit, taking turns.
+fn product(index: usize, fits: impl Fn(&&Product) -> bool) -> Result<&'static Product, DemoError> {
+    let fitting: Vec<&'static Product> = PRODUCTS.iter().filter(fits).collect();
+    let place = index.checked_rem(fitting.len()).ok_or(DemoError::Content("no product"))?;
+    Ok(fitting[place])
+}
+
+/// What befalls the ordinary project of a stage; its days are moved where that takes time.
+fn befalls(sketch: &mut Sketch, stage: Stage, index: usize) -> Course {
+    let days = &mut sketch.days;
+    let autumn = NaiveDate::from_ymd_opt(2024, 9, 2).unwrap_or_default();
+    match (stage, index % 20) {
+        (Stage::Negotiation, 3) if days.negotiation < autumn => {
+            Course::Withdrawn(later(days.negotiation, 40))
+        }
+        (Stage::Negotiation | Stage::Signed | Stage::Permitting, 7) if days.negotiation < autumn => {
+            Course::Reopened
+        }
+        (Stage::Signed, 4) if days.sign < autumn => Course::Withdrawn(later(days.sign, 45)),
+        (Stage::Signed, 9) if days.sign < autumn => Course::Paused,
+        (Stage::Permitting, 4) if days.permit < autumn => Course::Returned,
+        (Stage::Permitting, 9) if days.permit < autumn => Course::Paused,
+        (Stage::Permitting, 12) if index < 60 && days.permit < autumn => {
+            Course::Withdrawn(working(later(days.permit, 40)))
+        }
+        (Stage::Permitting | Stage::Started, 14) if days.sign < autumn => {
+            days.permit = days.permit.max(later(days.sign, 26));
+            Course::Resumed
+        }
+        (Stage::Started, 2) => Course::WithGaps,
+        (Stage::Signed | Stage::Permitting | Stage::Started, 16) => Course::Renamed,
+        (Stage::Permitting | Stage::Started, 18) if sketch.track == Track::NewBuild => Course::Phases,
+        _ => Course::Plain,
+    }
+}

@@ -1,0 +1,294 @@
+//! A permit's way: into the plan, through its cases, to its grant.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use luodi_domain::case::{CaseEventKind as E, Document, EventSource, Handover, LegKind};
+use luodi_domain::command::{AddPermit, Command, NewContact, OpenCase, RecordCaseEvent};
+use luodi_domain::ids::{AgencyId, CaseEventId, CaseId, OfficerId, PermitId, StepId};
+use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
+use luodi_domain::step::Turn;
+
+use super::script::{Script, minutes};
+use crate::calendar::{after, working};
+use crate::city::{Department, Office};
+use crate::content::names;
+use crate::content::permits::Needed;
+
+/// The span in which a permit is asked for and granted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window {
+    /// The day it is put into the plan.
+    pub(crate) planned: NaiveDate,
+    /// The first day on which a case may be opened.
+    pub(crate) from: NaiveDate,
+    /// The day by which it should be granted.
+    pub(crate) until: NaiveDate,
+}
+
+/// Who tells of a case.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Voices {
+    /// The landing specialist.
+    pub(crate) specialist: OfficerId,
+    /// The approval system, if it sends this project's events.
+    pub(crate) exchange: Option<OfficerId>,
+    /// How many working days after the fact the specialist records.
+    pub(crate) lag: u32,
+    /// Of a hundred cases, how many drag on: there is time until the start.
+    pub(crate) dragging: u32,
+}
+
+/// When a permit was granted, and when that was known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Granted {
+    pub(crate) on: NaiveDate,
+    pub(crate) known_at: DateTime<Utc>,
+}
+
+/// What goes wrong or is made easier on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Smooth,
+    Supplement,
+    Refiled,
+    Special,
+    Commitment,
+    Defects,
+    Dragging,
+    RuledOut,
+}
+
+/// Writes the way of one permit.
+pub(crate) fn permit(
+    script: &mut Script,
+    office: &Office,
+    needed: &Needed,
+    phase: Phase,
+    window: Window,
+    voices: Voices,
+) -> Granted {
+    let day = window.planned;
+    let id = PermitId::from_uuid(script.id(day));
+    let agency = office.decider(needed.level, needed.department);
+    let planned_at = script.recorded(day, 0);
+    let turn = if needed.department.supplies() { Turn::Utility } else { Turn::Enterprise };
+    let kind = if script.chance(25) { PreparationKind::PreReview } else { PreparationKind::Preparing };
+    let turn = if kind == PreparationKind::PreReview { Turn::Agency } else { turn };
+    let due = working(window.until.max(day));
+    script.add(
+        planned_at,
+        day,
+        voices.specialist,
+        Command::AddPermit(AddPermit {
+            id,
+            step: StepId::from_uuid(script.id(day)),
+            item: PermitItem::Catalogued(needed.code.to_owned()),
+            level: needed.level,
+            phase,
+            part: None,
+            agency: Some(agency),
+            preparation: Preparation { kind, turn, agreed_on: Some(working(window.from.max(day))) },
+            responsible: None,
+            due_on: Some(due),
+        }),
+    );
+    let opened = working(window.from.max(day + Days::new(1)));
+    let fate = fate(script, needed, voices.dragging);
+    let voices = if needed.wave == 4 { Voices { lag: 0, ..voices } } else { voices };
+    let mut way = Way { script, office, needed, permit: id, voices, until: window.until };
+    way.go(opened, fate)
+}
+
+fn fate(script: &mut Script, needed: &Needed, dragging: u32) -> Fate {
+    if needed.wave > 0 && script.chance(dragging) {
+        return if script.chance(20) { Fate::RuledOut } else { Fate::Dragging };
+    }
+    let drawn = script.some(0, 99);
+    match needed.wave {
+        0 | 4 | 5 => Fate::Smooth,
+        _ => match drawn {
+            0..=15 => Fate::Supplement,
+            16..=23 => Fate::Refiled,
+            24..=31 if needed.days >= 7 => Fate::Special,
+            32..=39 if needed.level == Level::County => Fate::Commitment,
+            40..=45 if needed.level == Level::County => Fate::Defects,
+            _ => Fate::Smooth,
+        },
+    }
+}
+
+/// The cases of one permit.
+struct Way<'a> {
+    script: &'a mut Script,
+    office: &'a Office,
+    needed: &'a Needed,
+    permit: PermitId,
+    voices: Voices,
+    until: NaiveDate,
+}
+
+impl Way<'_> {
+    fn go(&mut self, opened: NaiveDate, fate: Fate) -> Granted {
+        let days = self.needed.days;
+        match fate {
+            Fate::Smooth => self.case(opened, &[(E::Submitted, 0), (E::Accepted, 1)], E::Approved, days),
+            Fate::Commitment => {
+                self.case(opened, &[(E::Submitted, 0), (E::Accepted, 1)], E::GrantedOnCommitment, 2)
+            }
+            Fate::Supplement => {
+                let way = [
+                    (E::Submitted, 0),
+                    (E::SupplementStarted, 2),
+                    (E::SupplementEnded, 4),
+                    (E::Accepted, 1),
+                    (E::InProgress, 1),
+                ];
+                self.case(opened, &way, E::Approved, days)
+            }
+            Fate::Special => {
+                let way = [(E::Submitted, 0), (E::Accepted, 1), (E::PauseStarted, 2), (E::PauseEnded, 5)];
+                self.case(opened, &way, E::Approved, days)
+            }
+            Fate::Refiled => {
+                let accepted = [(E::Submitted, 0), (E::Accepted, 1)];
+                let ended = match self.script.some(0, 3) {
+                    0 => self.case(opened, &accepted, E::Denied, days.min(5)),
+                    1 => self.case(opened, &accepted, E::Withdrawn, 2),
+                    _ => self.case(opened, &accepted[..1], E::NotAdmitted, 2),
+                };
+                let again = after(ended.on, 3);
+                self.case(again, &[(E::Submitted, 0), (E::Accepted, 1)], E::Approved, days)
+            }
+            Fate::RuledOut => {
+                let reason = "所在园区已完成区域评估, 无需单独办理";
+                let known_at = self.script.recorded(opened, 0);
+                let command = Command::RuleOutPermit(self.permit);
+                self.script.add_with((known_at, opened), self.voices.specialist, reason, None, command);
+                Granted { on: opened, known_at }
+            }
+            Fate::Dragging => {
+                let way = [
+                    (E::Submitted, 0),
+                    (E::Accepted, 1),
+                    (E::InProgress, 1),
+                    (E::SupplementStarted, days),
+                    (E::SupplementEnded, 40),
+                ];
+                self.case(opened, &way, E::Approved, days)
+            }
+            Fate::Defects => {
+                let way = [(E::Submitted, 0), (E::Accepted, 1), (E::ApprovedWithDefects, days)];
+                self.case(opened, &way, E::DefectsCured, 5)
+            }
+        }
+    }
+
+    /// One case: its events so many working days after one another, and how it ends.
+    fn case(&mut self, opened: NaiveDate, way: &[(E, u32)], end: E, days: u32) -> Granted {
+        let (number, lag) = (self.number(opened), self.voices.lag);
+        let case = CaseId::from_uuid(self.script.id(opened));
+        let through = self.legs();
+        let first = through.first().map(|(_, agency)| *agency);
+        let opened_at = self.script.recorded(opened, lag);
+        let handler = self.script.chance(40).then(|| NewContact {
+            name: names::person(&mut self.script.rng),
+            phone: Some(names::phone(&mut self.script.rng)),
+        });
+        let open = OpenCase {
+            id: case,
+            permit: self.permit,
+            number: Some(number),
+            agency: first,
+            first_leg_due: Some(after(opened, days.max(2))),
+            handler,
+        };
+        self.script.add(opened_at, opened, self.voices.specialist, Command::OpenCase(open));
+        let mut at = opened_at;
+        let mut day = opened;
+        for &(kind, gap) in way {
+            day = if gap == 0 { day } else { after(day, gap) };
+            at = self.event(case, kind, day, at, None);
+        }
+        // Legs take their share of the days before the decision.
+        let passed = u32::try_from(through.len()).unwrap_or(1).max(1);
+        for &(leg, agency) in through.iter().skip(1) {
+            day = after(day, (days / passed).max(1));
+            let handover = Handover { leg, agency, due_on: Some(after(day, days.max(2))) };
+            at = self.event(case, E::HandedOn, day, at, Some(handover));
+        }
+        let room = u32::try_from((self.until - day).num_days() * 5 / 7).unwrap_or(0);
+        day = after(day, (days / passed).min(room).max(1));
+        let known_at = self.event(case, end, day, at, None);
+        Granted { on: day, known_at }
+    }
+
+    /// The agencies a case goes through: a provincial one is looked at in the county and forwarded by the city.
+    fn legs(&self) -> Vec<(LegKind, AgencyId)> {
+        let Needed { level, department, .. } = *self.needed;
+        let decider = |level| self.office.decider(level, department);
+        if level == Level::Provincial && department == Department::Land {
+            vec![
+                (LegKind::InitialReview, decider(Level::County)),
+                (LegKind::Forwarding, decider(Level::City)),
+                (LegKind::Decision, decider(Level::Provincial)),
+            ]
+        } else {
+            vec![(LegKind::Decision, decider(level))]
+        }
+    }
+
+    fn number(&mut self, day: NaiveDate) -> String {
+        let serial = self.script.some(1, 9_999);
+        format!("{}{}{serial:04}", self.office.code, day.format("%Y%m%d"))
+    }
+
+    /// Records an event no earlier than the one before; returns when.
+    fn event(
+        &mut self,
+        case: CaseId,
+        kind: E,
+        day: NaiveDate,
+        before: DateTime<Utc>,
+        handover: Option<Handover>,
+    ) -> DateTime<Utc> {
+        let sent = self.voices.exchange.filter(|_| kind != E::HandedOn && kind != E::DefectsCured);
+        let lag = if sent.is_some() { 0 } else { self.voices.lag };
+        let at = self.script.recorded(day, lag).max(minutes(before, 2));
+        let id = CaseEventId::from_uuid(self.script.id(day));
+        let source = match sent {
+            Some(_) => EventSource::System {
+                name: "省工程建设项目审批管理系统".to_owned(),
+                reference: format!("{}-{:06}", self.office.code, self.script.some(1, 999_999)),
+            },
+            None => EventSource::Officer,
+        };
+        let granted = matches!(kind, E::Approved | E::ApprovedWithDefects | E::GrantedOnCommitment);
+        let document = granted.then(|| Document {
+            number: format!(
+                "{}审〔{}〕{}号",
+                self.needed.department.sign(),
+                day.format("%Y"),
+                self.script.some(1, 600)
+            ),
+            valid_until: None,
+        });
+        let opinion = opinion(kind).map(str::to_owned);
+        let event =
+            RecordCaseEvent { id, case, kind, occurred_at: None, source, handover, document, opinion };
+        let who = sent.unwrap_or(self.voices.specialist);
+        self.script.add(at, day, who, Command::RecordCaseEvent(event));
+        at
+    }
+}
+
+const fn opinion(kind: E) -> Option<&'static str> {
+    match kind {
+        E::SupplementStarted => Some("总平面图与用地红线不一致, 请补正后重新提交"),
+        E::NotAdmitted => Some("申请材料不齐全, 不予受理, 请按清单备齐后重新申报"),
+        E::Denied => Some("与控制性详细规划不符, 不予批准, 调整方案后可重新申请"),
+        E::Withdrawn => Some("申请人修改方案, 主动撤回"),
+        E::PauseStarted => Some("组织专家评审, 评审时间不计入办理时限"),
+        E::ApprovedWithDefects => Some("容缺通过, 请于十个工作日内补齐检测报告"),
+        E::GrantedOnCommitment => Some("实行告知承诺, 予以办结"),
+        _ => None,
+    }
+}

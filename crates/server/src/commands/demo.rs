@@ -1,0 +1,59 @@
+//! `luodi demo`: a made-up city, served from the morning of 2024-10-31.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use luodi_app::{App, Clock, Clocks, Ids, ShiftedClock, SystemClock};
+use luodi_demo::Badge;
+
+use super::serve::{listen, name_unknown_variables, serve};
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::{open, output};
+
+/// How long the tokens hold that are printed: who keeps a demo longer starts it again.
+const TOKEN_DAYS: i64 = 30;
+
+pub(super) async fn run(settings: &Settings, keep: bool) -> Result<(), Failure> {
+    name_unknown_variables();
+    let db = open::migrated(settings).await?;
+    let filling = open::over(db.clone());
+    let badges = luodi_demo::badges()?;
+    if filling.holds_nothing().await? {
+        filling.enter_chronicle(luodi_demo::city()?, luodi_demo::SALTS).await?;
+        tracing::info!("the demo city is filled");
+    } else if !keep {
+        return Err(Failure::NotEmpty);
+    } else if !is_demo(&filling, &badges).await? {
+        return Err(Failure::NotDemo);
+    }
+    // What was recorded stays in the past: a demo that is kept goes on where it was left.
+    let begun = luodi_demo::morning();
+    let last = filling.last_recorded_at().await?.map_or(begun, |last| last + TimeDelta::milliseconds(1));
+    let system: Arc<dyn Clock> = Arc::new(SystemClock);
+    let business = Arc::new(ShiftedClock::starting(begun.max(last), Arc::clone(&system)));
+    let app = App::new(db, Clocks { business, system }, Ids::random());
+    let (listener, address) = listen(settings).await?;
+    output::say(format_args!("演示城市 / demo city  http://{address}/graphql  {}", app.today()));
+    for badge in &badges {
+        let until = SystemClock.now() + TimeDelta::days(TOKEN_DAYS);
+        match app.create_token(badge.officer, "luodi demo".to_owned(), Some(until)).await {
+            Ok(token) => {
+                let (role, name, post) = (badge.role.as_str(), &badge.name, &badge.post);
+                output::say(format_args!("{role:<13} {}  {name} {post}", token.text));
+            }
+            // Somebody may have taken him out of service since the city was filled.
+            Err(error) if error.refusal().is_some() => {
+                tracing::warn!(role = badge.role.as_str(), %error, "no token for this kind of officer");
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    serve(app, listener, settings).await
+}
+
+/// Whether the officers of the demo are in the database: an office of its own must not be served by another clock.
+async fn is_demo(app: &App, badges: &[Badge]) -> Result<bool, Failure> {
+    let ids: Vec<_> = badges.iter().map(|badge| badge.officer).collect();
+    Ok(app.officers(&ids).await?.len() == ids.len())
+}
