@@ -362,7 +362,7 @@ async fn which_of_some_tokens_are_usable() {
     let check = async |expected: &[TokenId]| {
         let counter = StatementCounter::default();
         let usable = counter.scope(world.app.usable_tokens(&asked)).await.unwrap();
-        assert_eq!(BTreeSet::from_iter(usable), BTreeSet::from_iter(expected.iter().copied()));
+        assert_eq!(usable.into_iter().collect::<BTreeSet<_>>(), expected.iter().copied().collect());
         assert_eq!(counter.names().len(), 1);
     };
     check(&[lasting, ending, revoked, orphaned]).await;

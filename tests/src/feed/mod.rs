@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use futures::FutureExt;
 use futures::future::join_all;
 use luodi_app::feed::{Change, Changes};
 use luodi_app::list::{Filter, ProjectFilter, ProjectTerm};
@@ -103,7 +104,7 @@ async fn who_is_behind_reads_on_and_who_is_not_reads_nothing(world: World) {
     let (project, _) = world.register("又一个").await;
     for follower in [&mut behind, &mut other] {
         let counter = StatementCounter::default();
-        let told = counter.scope(next(follower)).await;
+        let told = counter.scope(next(follower).boxed()).await;
         assert_eq!(told.first().map(|change| change.project), Some(project));
         assert_eq!(counter.names(), [""; 0], "nothing was read for one more who follows");
     }
@@ -122,7 +123,7 @@ async fn a_filter_costs_one_statement_for_many_changes(world: World) {
     let keeping = keep(&world.app);
     let mut changes = world.app.changes_after(0, Some(only));
     let counter = StatementCounter::default();
-    let told = counter.scope(take(&mut changes, LABELS + 2)).await;
+    let told = counter.scope(take(&mut changes, LABELS + 2).boxed()).await;
     assert!(told.iter().all(|change| change.project == project));
     let asked = counter.names().iter().filter(|name| **name == "PROJECTS_AMONG").count();
     assert!((1..=3).contains(&asked), "{:?}", counter.names());

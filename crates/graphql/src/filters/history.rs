@@ -31,13 +31,13 @@ impl HistoryFilter {
     pub(crate) fn read(self, reader: &mut Reader) -> Result<Filter<HistoryTerm>, PublicError> {
         let mut terms = Vec::new();
         if let Some(projects) = self.project {
-            terms.push(HistoryTerm::Project(reader.ids(projects, "project", ProjectId::parse)?));
+            terms.push(HistoryTerm::Project(reader.ids(&projects, "project", ProjectId::parse)?));
         }
         if let Some(projects) = self.projects {
             terms.push(HistoryTerm::OfProjects(projects.read(reader)?));
         }
         if let Some(officers) = self.actor {
-            terms.push(HistoryTerm::Actor(reader.ids(officers, "actor", OfficerId::parse)?));
+            terms.push(HistoryTerm::Actor(reader.ids(&officers, "actor", OfficerId::parse)?));
         }
         reader.compare(&mut terms, self.command, |_, value| Ok(value), HistoryTerm::Command)?;
         reader.compare(&mut terms, self.event_type, |_, value| Ok(value), HistoryTerm::EventType)?;

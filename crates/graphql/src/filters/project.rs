@@ -199,10 +199,10 @@ impl ProjectCondition {
         reader.compare(&mut terms, self.track, |_, value| Ok(value.into()), ProjectTerm::Track)?;
         reader.compare(&mut terms, self.lineage, |_, value| Ok(value.into()), ProjectTerm::Lineage)?;
         if let Some(umbrellas) = self.phase_of {
-            terms.push(ProjectTerm::PhaseOf(reader.ids(umbrellas, "phaseOf", ProjectId::parse)?));
+            terms.push(ProjectTerm::PhaseOf(reader.ids(&umbrellas, "phaseOf", ProjectId::parse)?));
         }
         if let Some(regions) = self.region {
-            terms.push(ProjectTerm::Region(reader.ids(regions, "region", RegionId::parse)?));
+            terms.push(ProjectTerm::Region(reader.ids(&regions, "region", RegionId::parse)?));
         }
         reader.compare(&mut terms, self.chain, |_, value| Ok(value), ProjectTerm::Chain)?;
         reader.compare(&mut terms, self.industry, |_, value| Ok(value), ProjectTerm::Industry)?;
@@ -216,15 +216,15 @@ impl ProjectCondition {
         let absent = self.no_permit.map(|permit| permit.read(reader)).transpose()?;
         if let Some(officer) = self.officer {
             let roles = officer.roles.unwrap_or_default().into_iter().map(Into::into).collect();
-            let officers = reader.ids(officer.officers, "officer", OfficerId::parse)?;
+            let officers = reader.ids(&officer.officers, "officer", OfficerId::parse)?;
             terms.push(ProjectTerm::Officer { officers, roles });
         }
         if let Some(agency) = self.agency {
             let roles = agency.roles.unwrap_or_default().into_iter().map(Into::into).collect();
-            let agencies = reader.ids(agency.agencies, "agency", AgencyId::parse)?;
+            let agencies = reader.ids(&agency.agencies, "agency", AgencyId::parse)?;
             terms.push(ProjectTerm::Agency { agencies, roles });
         }
-        terms.extend(reader.words(self.text)?.map(ProjectTerm::Text));
+        terms.extend(reader.words(self.text.as_deref())?.map(ProjectTerm::Text));
         let money = |reader: &Reader, amount| reader.money(amount, "agreedInvestment");
         reader.compare(&mut terms, self.agreed_investment, money, ProjectTerm::AgreedInvestment)?;
         reader.compare(&mut terms, self.planned_start, |_, day| Ok(day.0), ProjectTerm::PlannedStart)?;

@@ -56,8 +56,8 @@ impl Reader {
     }
 
     /// The words of a search.
-    pub(crate) fn words(&mut self, text: Option<String>) -> Result<Option<Vec<String>>, PublicError> {
-        let words = text.as_deref().map(list::words);
+    pub(crate) fn words(&mut self, text: Option<&str>) -> Result<Option<Vec<String>>, PublicError> {
+        let words = text.map(list::words);
         self.count(words.as_ref().map_or(0, Vec::len))?;
         Ok(words)
     }
@@ -65,7 +65,7 @@ impl Reader {
     /// A list of ids.
     pub(crate) fn ids<T>(
         &mut self,
-        ids: Vec<ID>,
+        ids: &[ID],
         field: &'static str,
         parse: fn(&str) -> Result<T, IdError>,
     ) -> Result<Vec<T>, PublicError> {

@@ -26,10 +26,10 @@ impl AgencyFilter {
         let mut terms = Vec::new();
         reader.compare(&mut terms, self.kind, |_, value| Ok(value.into()), AgencyTerm::Kind)?;
         if let Some(regions) = self.region {
-            terms.push(AgencyTerm::Region(reader.ids(regions, "region", RegionId::parse)?));
+            terms.push(AgencyTerm::Region(reader.ids(&regions, "region", RegionId::parse)?));
         }
         terms.extend(self.active.map(AgencyTerm::Active));
-        terms.extend(reader.words(self.text)?.map(AgencyTerm::Text));
+        terms.extend(reader.words(self.text.as_deref())?.map(AgencyTerm::Text));
         Ok(terms.into())
     }
 }
@@ -55,13 +55,13 @@ impl OfficerFilter {
         let mut terms = Vec::new();
         reader.compare(&mut terms, self.role, |_, value| Ok(value.into()), OfficerTerm::Role)?;
         if let Some(agencies) = self.agency {
-            terms.push(OfficerTerm::Agency(reader.ids(agencies, "agency", AgencyId::parse)?));
+            terms.push(OfficerTerm::Agency(reader.ids(&agencies, "agency", AgencyId::parse)?));
         }
         if let Some(regions) = self.region {
-            terms.push(OfficerTerm::Region(reader.ids(regions, "region", RegionId::parse)?));
+            terms.push(OfficerTerm::Region(reader.ids(&regions, "region", RegionId::parse)?));
         }
         terms.extend(self.active.map(OfficerTerm::Active));
-        terms.extend(reader.words(self.text)?.map(OfficerTerm::Text));
+        terms.extend(reader.words(self.text.as_deref())?.map(OfficerTerm::Text));
         Ok(terms.into())
     }
 }
@@ -80,7 +80,7 @@ impl EnterpriseFilter {
     pub(crate) fn read(self, reader: &mut Reader) -> Result<Filter<EnterpriseTerm>, PublicError> {
         let mut terms = Vec::new();
         reader.compare(&mut terms, self.credit_code, |_, value| Ok(value), EnterpriseTerm::CreditCode)?;
-        terms.extend(reader.words(self.text)?.map(EnterpriseTerm::Text));
+        terms.extend(reader.words(self.text.as_deref())?.map(EnterpriseTerm::Text));
         Ok(terms.into())
     }
 }

@@ -165,7 +165,9 @@ async fn who_follows_misses_repeats_and_reorders_nothing() {
         });
         let working = join_all(writing.chain(numbering).collect::<Vec<_>>());
         let (done, seen) = tokio::join!(working, following);
-        done.into_iter().for_each(|task| task.unwrap());
+        for task in done {
+            task.unwrap();
+        }
         let seen = seen.unwrap();
         let numbers: Vec<i64> = seen.iter().map(|(no, ..)| *no).collect();
         assert_eq!(numbers, (1..=total).collect::<Vec<_>>());

@@ -108,7 +108,7 @@ pub(super) fn explained<L: Listing>(
     for &part in Part::of(paging) {
         let select = select::<L>(filter, paging, part, u64::from(paging.limit));
         let (_, values) = build(L::NAME, &select)?;
-        statements.push((select.to_owned().build(PostgresQueryBuilder).0, values));
+        statements.push((select.clone().build(PostgresQueryBuilder).0, values));
     }
     Ok(statements)
 }

@@ -78,16 +78,7 @@ fn add_tails(terms: &mut BTreeSet<String>, characters: &[char]) {
 }
 
 fn cut(parts: impl Iterator<Item = String>) -> String {
-    let mut term = String::new();
-    let mut length = 0;
-    for character in parts.flat_map(|part| part.chars().collect::<Vec<_>>()) {
-        if length == MAX_TERM {
-            break;
-        }
-        term.push(character);
-        length += 1;
-    }
-    term
+    parts.flat_map(|part| part.chars().collect::<Vec<_>>()).take(MAX_TERM).collect()
 }
 
 /// What of a text counts: letters, digits and Chinese characters, in half width and lower case.

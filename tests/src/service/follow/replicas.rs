@@ -74,7 +74,9 @@ fn a_replica_dies_under_load_and_no_change_is_lost() {
         }
         thread::sleep(LIFE);
         writing.store(false, Ordering::SeqCst);
-        writers.into_iter().for_each(|writer| writer.join().unwrap());
+        for writer in writers {
+            writer.join().unwrap();
+        }
         let input = json!({ "projectId": last, "agreedInvestment": "1" });
         office.specialist.done("updateProject", &input, "");
         (here.join().unwrap(), there.join().unwrap())

@@ -219,6 +219,6 @@ fn event(n: u128, kind: CaseEventKind, occurred_on: NaiveDate) -> CaseEvent {
 }
 
 /// How a project is found: its id and those of its phases.
-pub(super) fn phases<'a>(projects: &'a [Project], umbrella: ProjectId) -> impl Iterator<Item = &'a Project> {
+pub(super) fn phases(projects: &[Project], umbrella: ProjectId) -> impl Iterator<Item = &Project> {
     projects.iter().filter(move |project| project.lineage == Lineage::PhaseOf(umbrella))
 }

@@ -87,7 +87,7 @@ async fn who_gives_no_sign_of_life_is_let_go() {
         }
     };
     assert_eq!((last, pings), (Heard::Closed(1008), 2));
-    assert!(since.elapsed() <= Duration::from_secs(60), "{:?}", since.elapsed());
+    assert!(since.elapsed() <= Duration::from_mins(1), "{:?}", since.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
