@@ -15,6 +15,7 @@ mod operation;
 mod params;
 mod refusal;
 mod reply;
+mod root;
 mod socket;
 mod variables;
 

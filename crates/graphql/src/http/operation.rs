@@ -3,13 +3,10 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Positioned, Request,
+    Request,
     parser::{
         parse_query,
-        types::{
-            DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection,
-            SelectionSet,
-        },
+        types::{DocumentOperations, OperationDefinition, OperationType},
     },
 };
 
@@ -17,15 +14,13 @@ use super::{
     context::Facts,
     params::Params,
     refusal::Refusal,
+    root::hoisted,
     variables::{absent, strip},
 };
 use crate::{
     coercion::Declared,
     limits::{cost::Progress, document::measure},
 };
-
-/// More roots than a subscription may have.
-const MANY: usize = 2;
 
 /// A request within its limits, and what kind it is.
 pub(super) struct Operation {
@@ -39,10 +34,11 @@ pub(super) fn prepare(params: Params, facts: &Facts) -> Result<Operation, Refusa
     let Params { query, operation_name, variables } = params;
     let mut document = parse_query(&query).map_err(|error| Refusal::Syntax(Box::new(error)))?;
     let size = measure(&document)?;
-    let operation = choose(&document, operation_name.as_deref())?;
+    let operation = choose(&mut document.operations, operation_name.as_deref())?;
     let kind = operation.ty;
-    if kind == OperationType::Subscription && roots(&operation.selection_set.node, &document) != 1 {
-        return Err(Refusal::ManyRoots);
+    if kind == OperationType::Subscription {
+        let selections = &mut operation.selection_set.node;
+        selections.items.extend(hoisted(selections, &document.fragments)?);
     }
     let absent = absent(operation, &variables)?;
     let declared = Declared { language: facts.language, variables: operation.variable_definitions.clone() };
@@ -54,35 +50,19 @@ pub(super) fn prepare(params: Params, facts: &Facts) -> Result<Operation, Refusa
     Ok(Operation { request, kind, progress })
 }
 
-/// How many fields stand at the root, with fragments written out; fields of introspection cannot be followed and spoil the
-/// count. The measure has bounded the recursion.
-fn roots(set: &SelectionSet, document: &ExecutableDocument) -> usize {
-    let count = |selection: &Positioned<Selection>| match &selection.node {
-        Selection::Field(field) if field.node.name.node.starts_with("__") => MANY,
-        Selection::Field(_) => 1,
-        Selection::InlineFragment(inline) => roots(&inline.node.selection_set.node, document),
-        Selection::FragmentSpread(spread) => {
-            let fragment = document.fragments.get(&spread.node.fragment_name.node);
-            // That it does not exist is for validation to say.
-            fragment.map_or(1, |fragment| roots(&fragment.node.selection_set.node, document))
-        }
-    };
-    set.items.iter().map(count).sum()
-}
-
 /// The operation to run: the one named, or the only one.
 fn choose<'a>(
-    document: &'a ExecutableDocument,
+    operations: &'a mut DocumentOperations,
     name: Option<&str>,
-) -> Result<&'a OperationDefinition, Refusal> {
-    let found = match (&document.operations, name) {
+) -> Result<&'a mut OperationDefinition, Refusal> {
+    let found = match (operations, name) {
         (DocumentOperations::Single(operation), None) => Some(operation),
         (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get_mut(name),
         (DocumentOperations::Multiple(operations), None) => {
-            let mut all = operations.values();
+            let mut all = operations.values_mut();
             all.next().filter(|_| all.next().is_none())
         }
     };
-    found.map(|operation| &operation.node).ok_or(Refusal::NoSuchOperation)
+    found.map(|operation| &mut operation.node).ok_or(Refusal::NoSuchOperation)
 }

@@ -25,6 +25,8 @@ async fn what_a_stream_does_and_what_the_client_hears() {
         ("broken", &["next 1", "next INTERNAL", "next 3", "complete"]),
         ("panics", &["next 1", "error INTERNAL"]),
         ("...F } fragment F on Subscription { count(to: 1)", &["next 1", "complete"]),
+        ("... { ... on Subscription { count(to: 1) } }", &["next 1", "complete"]),
+        ("... @skip(if: true) { count(to: 1) }", &["complete"]),
         ("count(to: 1) again: count(to: 1)", &["error BAD_USER_INPUT"]),
         ("count(to: 1) ...F } fragment F on Subscription { never", &["error BAD_USER_INPUT"]),
         ("__typename", &["error BAD_USER_INPUT"]),
