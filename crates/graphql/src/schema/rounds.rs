@@ -9,15 +9,18 @@ use std::{
     future::{Future, poll_fn},
     mem,
     pin::pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::Waker,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
 };
 
 use async_graphql::{
     Response, async_trait,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextSubscribe},
 };
-use futures::{StreamExt as _, future::BoxFuture, stream, stream::BoxStream};
+use futures::{StreamExt as _, future::BoxFuture, stream, stream::BoxStream, task::AtomicWaker};
 use luodi_app::StatementCounter;
 
 use super::loaders::Loaders;
@@ -59,29 +62,42 @@ impl Rounds {
         self.state().waiting.entry(rank).or_default().push(read);
     }
 
-    /// Polls the execution of the request, and begins a round each time it has come to rest.
+    /// Polls the execution of the request, and begins a round each time it has come to rest: when it waits, and not only
+    /// to let others have a turn, as long lists of futures do. It goes on when the whole round has been read, so that
+    /// nothing is asked for that is on its way.
     pub(super) async fn drive<T>(&self, execution: impl Future<Output = T>) -> T {
         let mut execution = pin!(execution);
+        let call = Arc::new(Call::default());
+        let waker = Waker::from(Arc::clone(&call));
         poll_fn(|context| {
-            let polled = execution.as_mut().poll(context);
-            if polled.is_pending() {
-                self.begin(context.waker());
+            call.task.register(context.waker());
+            if self.is_under_way(&waker) {
+                return Poll::Pending;
+            }
+            call.called.store(false, Ordering::Release);
+            let polled = execution.as_mut().poll(&mut Context::from_waker(&waker));
+            if polled.is_pending() && !call.called.load(Ordering::Acquire) {
+                self.begin(&waker);
             }
             polled
         })
         .await
     }
 
-    /// Begins the reads of the lowest rank, unless some are still under way: then the last of them wakes the execution,
-    /// which comes here again.
+    /// Whether reads are under way; the last of them wakes the execution.
+    fn is_under_way(&self, execution: &Waker) -> bool {
+        let mut state = self.state();
+        let under_way = state.running > 0;
+        state.execution = under_way.then(|| execution.clone());
+        under_way
+    }
+
+    /// Begins the reads of the lowest rank.
     fn begin(&self, execution: &Waker) {
         let reads = {
             let mut state = self.state();
-            state.execution = Some(execution.clone());
-            if state.running > 0 {
-                return;
-            }
             let Some((_, reads)) = state.waiting.pop_first() else { return };
+            state.execution = Some(execution.clone());
             state.running = reads.len();
             reads
         };
@@ -98,6 +114,20 @@ impl Rounds {
     fn state(&self) -> MutexGuard<'_, State> {
         // Whoever panicked had only counted.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Calls the task that executes the request, and remembers that it did.
+#[derive(Default)]
+struct Call {
+    called: AtomicBool,
+    task: AtomicWaker,
+}
+
+impl Wake for Call {
+    fn wake(self: Arc<Self>) {
+        self.called.store(true, Ordering::Release);
+        self.task.wake();
     }
 }
 
@@ -218,6 +248,25 @@ mod tests {
         rounds.hold(Rank::Project, async { panic!("lost") }.boxed());
         rounds.hold(Rank::Officer, async move { told.send(()).unwrap() }.boxed());
         assert_eq!(rounds.drive(heard.recv()).await, Some(()));
+    }
+
+    #[tokio::test]
+    async fn who_lets_others_have_a_turn_has_not_come_to_rest() {
+        let rounds = Rounds::default();
+        let (told, mut heard) = mpsc::unbounded_channel();
+        rounds.hold(Rank::Officer, async move { told.send("officer").unwrap() }.boxed());
+        let execution = async {
+            let mut turns = 0..2;
+            poll_fn(|context| {
+                context.waker().wake_by_ref();
+                if turns.next().is_some() { Poll::Pending } else { Poll::Ready(()) }
+            })
+            .await;
+            let (told, mut first) = mpsc::unbounded_channel();
+            rounds.hold(Rank::Project, async move { told.send("project").unwrap() }.boxed());
+            (first.recv().await, heard.try_recv().is_err(), heard.recv().await)
+        };
+        assert_eq!(rounds.drive(execution).await, (Some("project"), true, Some("officer")));
     }
 
     #[tokio::test]
