@@ -65,6 +65,9 @@ pub struct Steps {
     pub visits: BTreeMap<StepId, StageVisit>,
 }
 
+/// An officer in a role.
+type Helper = (OfficerId, HelperRole);
+
 /// The steps of these projects; a project without any has no entry. One statement.
 pub async fn steps(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Steps>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
@@ -113,7 +116,7 @@ struct Row {
 
 impl Row {
     /// Who assists or supervises, or did, if the row tells of somebody.
-    fn helper(&self) -> Result<Option<((OfficerId, HelperRole), Help)>, StoreError> {
+    fn helper(&self) -> Result<Option<(Helper, Help)>, StoreError> {
         let at = At { table: "step_helper", row: StepId::from_uuid(self.id) };
         let role = at.maybe_coded("role", self.helper_role.as_deref(), HelperRole::parse)?;
         Ok(self.helper_id.zip(role).zip(self.helps_since).map(|((officer, role), since)| {
