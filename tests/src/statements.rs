@@ -54,7 +54,7 @@ async fn statements(world: &World, token: &str, projects: usize) -> Vec<&'static
     let request = async {
         let principal = world.app.authenticate(token).await.unwrap().unwrap();
         let context = RequestContext { principal, request_id: Arc::from("test"), language: Language::Zh };
-        let loaders = Loaders::new(world.app.clone(), context.language);
+        let loaders = Loaders::new(&world.app, context.language);
         schema(world.app.clone()).execute(Request::new(OVERVIEW).data(context).data(loaders)).await
     };
     let response = counter.scope(Box::pin(request)).await;

@@ -37,8 +37,8 @@ pub struct Reader {
     language: Language,
 }
 
-/// The loaders of one request, in its data: one for each rank of keys, since a loader keeps its batches apart by itself but
-/// begins them all the same way.
+/// The loaders of one request, in its data: one for each rank of keys, since a loader keeps kinds of keys apart by itself but
+/// has one way of beginning their batches.
 pub struct Loaders {
     ranks: [DataLoader<Reader, HashMapCache>; Rank::ALL.len()],
     rounds: Rounds,
@@ -52,7 +52,7 @@ pub(crate) trait Ranked: Send + Sync + Hash + Eq + Clone + 'static {
 
 impl Loaders {
     /// Fresh loaders, with empty caches.
-    pub fn new(app: App, language: Language) -> Self {
+    pub fn new(app: &App, language: Language) -> Self {
         let rounds = Rounds::default();
         let ranks = Rank::ALL.map(|rank| {
             let rounds = rounds.clone();

@@ -3,7 +3,7 @@
 use super::city::{City, Whole};
 
 /// What the overview of an office shows, and everything a project page has, within the limit on complexity.
-const DOCUMENTS: [(&str, &str); 7] = [
+const DOCUMENTS: [(&str, &str); 8] = [
     (
         "steps",
         "{ projects(first: 14) { nodes { name stageSince currentStep { dueOn responsible { name } }
@@ -32,6 +32,7 @@ const DOCUMENTS: [(&str, &str); 7] = [
         "history",
         "{ projects(first: 14) { nodes { history(first: 5) { totalCount nodes { summary hash actor { name } } } } } }",
     ),
+    ("history of all", "{ history(first: 14) { nodes { summary project { name } actor { name } } } }"),
     ("children", "{ regions(first: 14) { nodes { ancestors { name } children { name } } } }"),
 ];
 
