@@ -12,7 +12,7 @@ use super::order::{Direction, Kind, Order, SortKey};
 use super::page::{self, Listing, Page, Paging};
 use super::place::PlaceError;
 use super::projects::{ProjectFilter, passing};
-use super::sql::{column, literal};
+use super::sql::{column, one_of};
 use crate::db::{Conn, StoreError, Value};
 
 /// One thing that can be asked of a history row.
@@ -39,9 +39,9 @@ impl Term for HistoryTerm {
         let own = |name| column("history", name);
         let only = |expression| Cond::all().add(expression);
         match self {
-            Self::Project(ids) => only(own("project_id").is_in(ids.iter().map(|id| literal(*id)))),
+            Self::Project(ids) => only(one_of(own("project_id"), ids)),
             Self::OfProjects(filter) => only(own("project_id").in_subquery(passing(filter))),
-            Self::Actor(officers) => only(own("actor_id").is_in(officers.iter().map(|id| literal(*id)))),
+            Self::Actor(officers) => only(one_of(own("actor_id"), officers)),
             Self::Command(command) => command.condition(own("command")),
             Self::EventType(event_type) => event_type.condition(own("event_type")),
             Self::RecordedAt(at) => at.condition(own("recorded_at")),

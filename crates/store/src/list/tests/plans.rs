@@ -4,7 +4,7 @@ use luodi_domain::money::Money;
 use luodi_domain::permit::{Level, PermitStatus};
 use luodi_domain::stage::Stage;
 
-use super::filters::built;
+use super::city::built;
 use crate::db::testing::{is_sqlite, on_each};
 use crate::db::{BuiltStmt, Db};
 use crate::fixture::{COUNTY, WANG};
