@@ -57,7 +57,7 @@ impl SortKey for EntryKey {
 
 /// What is read of an entry to know where it stands.
 #[derive(FromRow)]
-struct Row {
+pub(in crate::list) struct Row {
     id: Uuid,
     name_key: String,
 }
@@ -65,7 +65,8 @@ struct Row {
 /// A page of entries, and their number, of one kind.
 macro_rules! lists {
     ($($list:ident, $table:literal, $statement:literal, $counted:literal, $term:ty, $id:ty, $page:ident, $count:ident;)+) => {$(
-        struct $list;
+        #[doc = concat!("The list of `", $table, "`.")]
+        pub(in crate::list) struct $list;
 
         impl Listing for $list {
             const NAME: &'static str = $statement;

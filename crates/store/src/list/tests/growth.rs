@@ -73,7 +73,7 @@ async fn record(tx: &mut Tx<'_>, project: &Project, first_sequence: i64) -> Resu
     let origin = Origin {
         command_id: id(
             CommandId::from_uuid,
-            project.id.uuid().as_u128() * 1_000 + first_sequence.unsigned_abs() as u128,
+            project.id.uuid().as_u128() * 1_000 + u128::from(first_sequence.unsigned_abs()),
         ),
         command: "RESUME".to_owned(),
         actor: None,

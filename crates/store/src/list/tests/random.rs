@@ -67,7 +67,7 @@ fn joined<T>(rng: &mut StdRng, depth: u32, term: &impl Fn(&mut StdRng) -> T) -> 
     match rng.random_range(0..8) {
         0 | 1 => Filter::Term(term(rng)),
         2 | 3 => Filter::All(parts(rng)),
-        4 | 5 | 6 => Filter::Any(parts(rng)),
+        4..=6 => Filter::Any(parts(rng)),
         _ => Filter::Not(Box::new(joined(rng, depth - 1, term))),
     }
 }
