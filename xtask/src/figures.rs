@@ -44,10 +44,6 @@ pub(crate) fn of(binary: &Path) -> Result<Vec<String>, Error> {
     let status = fs::read_to_string(&path).map_err(Error::io(path))?;
     let resident =
         resident_kib(&status).ok_or_else(|| Error::Other("the kernel told no resident memory".to_owned()))?;
-
-    let empty = tempdir().map_err(Error::io("a temporary folder"))?;
-    let demo = Options { command: "demo", data: empty.path().to_owned(), ..options.clone() };
-    let filled = ready_after(&demo)?;
     Ok(vec![
         format!("release binary: {}", mib(size)),
         format!("start to ready, fresh folder: {}", milliseconds(first)),
@@ -57,7 +53,6 @@ pub(crate) fn of(binary: &Path) -> Result<Vec<String>, Error> {
             milliseconds(times[0]),
             milliseconds(times[STARTS - 1])
         ),
-        format!("demo city, empty folder to ready: {}", milliseconds(filled)),
         format!("resident memory, idle for {IDLE:?}: {}", mib(resident * 1024)),
     ])
 }

@@ -44,20 +44,24 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
 pub(crate) fn luodi(profile: &str, chosen: &[&str]) -> Result<PathBuf, Error> {
     match env::var_os(LUODI) {
         Some(path) => Ok(PathBuf::from(path)),
-        None => binary::build_among(profile, chosen).map_err(Error::io("the build")),
+        None => binary::build_among(profile, chosen, "luodi").map_err(Error::io("the build")),
     }
 }
 
 /// Runs a cargo command with PostgreSQL at hand: a throw-away server, or the one the variable names already.
 pub(crate) fn with_postgres(prepare: impl FnOnce(&mut Command) -> &mut Command) -> Result<(), Error> {
+    beside_postgres(prepare(&mut binary::cargo()))
+}
+
+/// The same of any program.
+pub(crate) fn beside_postgres(program: &mut Command) -> Result<(), Error> {
     tools::provide(tools::FOR_TESTS)?;
-    let mut cargo = binary::cargo();
     if env::var_os(VARIABLE).is_some() {
         say(&format!("using the PostgreSQL that {VARIABLE} names"));
-        return command::run(prepare(&mut cargo));
+        return command::run(program);
     }
     let server = Server::start()?;
-    command::run(prepare(&mut cargo).env(VARIABLE, server.url()))
+    command::run(program.env(VARIABLE, server.url()))
 }
 
 /// `--workspace` unless the caller chose packages.

@@ -3,24 +3,29 @@
 use std::env;
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
+use std::process::Command;
 
+use luodi_testkit::binary;
 use luodi_testkit::run::{PROPERTY_SEED, SEED, VERIFY};
 
 use crate::error::Error;
 use crate::figures;
 use crate::say::say;
-use crate::test::{LUODI, luodi, with_postgres};
+use crate::test::{LUODI, beside_postgres, luodi, with_postgres};
 
-/// The packages of the full-size tests, and of the binary that they run: built together, see [`luodi`].
-const FULL_SIZE: [&str; 4] = ["-p", "luodi-tests", "-p", "luodi-server"];
+/// The packages of the full-size tests, of the binary that they run, and of what measures it: built together, see [`luodi`].
+const FULL_SIZE: [&str; 6] = ["-p", "luodi-tests", "-p", "luodi-server", "-p", "luodi-bench"];
+/// All of them that is needed here.
+const TARGETS: [&str; 2] = ["--bins", "--tests"];
 
 /// Cases of each property, instead of proptest's 256.
 const CASES: &str = "2048";
 
 /// The tests of the whole service at full size, in release; those of each crate with more cases; both from a fresh
-/// seed; then the figures of the release binary. With arguments only the former, narrowed by them.
+/// seed; then the figures of the release binary, and how fast it answers. With arguments only the former, narrowed by them.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
-    let release = luodi("release", &[&FULL_SIZE[..], &["--bins", "--tests"]].concat())?;
+    let release = luodi("release", &chosen())?;
     let seed = match env::var(SEED) {
         Ok(seed) => seed,
         Err(_) => fresh_seed()?,
@@ -43,7 +48,21 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
     for line in figures::of(&release)? {
         say(&line);
     }
-    Ok(())
+    measure(&release)
+}
+
+/// Only the last of it: how fast the release answers.
+pub(crate) fn bench() -> Result<(), Error> {
+    measure(&luodi("release", &chosen())?)
+}
+
+fn chosen() -> Vec<&'static str> {
+    [&FULL_SIZE[..], &TARGETS].concat()
+}
+
+fn measure(release: &Path) -> Result<(), Error> {
+    let bench = binary::build_among("release", &chosen(), "luodi-bench").map_err(Error::io("the build"))?;
+    beside_postgres(Command::new(bench).env(LUODI, release))
 }
 
 fn fresh_seed() -> Result<String, Error> {

@@ -26,6 +26,7 @@ use crate::content::products::{Kind, PRODUCTS, Product};
 use crate::dates;
 use crate::ids::Mint;
 use crate::life::{Counts, Course, Sketch};
+use crate::number::{Cohort, Number};
 
 /// 签约项目 of the year, and their total in hundredths of 亿元.
 const SIGNED_TOTAL: i64 = 137_495;
@@ -49,14 +50,16 @@ const SHARES: &[u32] = &[4, 15, 10, 12, 8, 8, 7, 9, 9, 7, 5, 6];
 const FAIRS: &[(u32, &str, usize)] =
     &[(7, "第三十届兰洽会", 81), (5, "文博会", 14), (6, "中博会", 15), (9, "药博会", 14)];
 
-/// Everything that is to be told; enterprises are put into the city's registry.
+/// A year's projects that are to be told; enterprises are put into the city's registry. Those of the articles are among the
+/// projects of the first cohort only.
 pub(crate) fn sketches(
     city: &mut City,
     mint: &Mint,
     founded: DateTime<Utc>,
+    cohort: Cohort,
     rng: &mut StdRng,
 ) -> Result<Vec<Sketch>, DemoError> {
-    let mut making = Making { city, mint, founded, rng, sketches: Vec::new() };
+    let mut making = Making { city, mint, founded, cohort, rng, sketches: Vec::new() };
     for index in 0..KEY {
         making.key(index)?;
     }
@@ -65,7 +68,8 @@ pub(crate) fn sketches(
             making.other(stage, index)?;
         }
     }
-    for article in ARTICLES {
+    let named = if cohort == Cohort::FIRST { ARTICLES } else { &[] };
+    for article in named {
         making.article(article)?;
     }
     let mut sketches = making.sketches;
@@ -96,6 +100,7 @@ struct Making<'a> {
     city: &'a mut City,
     mint: &'a Mint,
     founded: DateTime<Utc>,
+    cohort: Cohort,
     rng: &'a mut StdRng,
     sketches: Vec<Sketch>,
 }
@@ -177,7 +182,7 @@ impl Making<'_> {
         let company = self.enterprise(format!("{stem}项目公司"), (article.region, code))?;
         let amount = self.rng.random_range(1..12) * 100 + 20;
         self.sketches.push(Sketch {
-            number: self.number(),
+            number: self.number()?,
             name: article.name.to_owned(),
             alias: article.alias.map(str::to_owned),
             track: article.track,
@@ -201,8 +206,8 @@ impl Making<'_> {
         Ok(())
     }
 
-    fn number(&self) -> u64 {
-        self.sketches.len() as u64 + 1
+    fn number(&self) -> Result<Number, DemoError> {
+        self.cohort.number(self.sketches.len())
     }
 
     fn specialist(&self, office: usize) -> Result<OfficerId, DemoError> {
@@ -213,7 +218,7 @@ impl Making<'_> {
     }
 
     fn sketch(&mut self, product: &'static Product, stage: Stage) -> Result<Sketch, DemoError> {
-        let number = self.number();
+        let number = self.number()?;
         let office = self.office();
         let (region, code) = self
             .city
@@ -221,7 +226,7 @@ impl Making<'_> {
             .get(office)
             .map(|office| (office.region, office.code))
             .ok_or(DemoError::Content("no such office"))?;
-        let brand = names::brand(self.sketches.len());
+        let brand = names::brand(number.place());
         let home = names::home(self.rng);
         let field = product.chain;
         let investor = self.enterprise(format!("{}{brand}{field}有限公司", home.0), home)?;
@@ -230,8 +235,7 @@ impl Making<'_> {
         } else {
             investor
         };
-        let agreement =
-            if number.is_multiple_of(4) { AgreementKind::Agreement } else { AgreementKind::Contract };
+        let agreement = if number.is_every(4) { AgreementKind::Agreement } else { AgreementKind::Contract };
         let amount = self.rng.random_range(30..600) * 100_000_000;
         Ok(Sketch {
             number,

@@ -14,6 +14,7 @@ mod dates;
 mod funnel;
 mod ids;
 mod life;
+mod number;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,7 @@ use rand::rngs::StdRng;
 
 use ids::{Mint, SEED};
 use life::World;
+use number::Cohort;
 
 pub use city::Badge;
 pub use content::articles::{ARTICLES, Article};
@@ -87,16 +89,31 @@ fn founded() -> DateTime<Utc> {
 
 /// Everything there is in the demo city.
 pub fn city() -> Result<Chronicle, DemoError> {
+    crowded(0)
+}
+
+/// The demo city crowded: beside its own projects others of their kind, in the same places and hands, so many in all; or
+/// one or two more, since no project is told without its phases. For measurements: nobody's figures come out here.
+pub fn crowded(projects: usize) -> Result<Chronicle, DemoError> {
     let mint = Mint::new(0);
     let mut rng = StdRng::seed_from_u64(SEED);
     let mut city = city::build(&mint, founded(), &mut rng)?;
-    let sketches = funnel::sketches(&mut city, &mint, founded(), &mut rng)?;
+    let mut sketches = funnel::sketches(&mut city, &mint, founded(), Cohort::FIRST, &mut rng)?;
+    let own = sketches.len();
+    let mut cohorts = Cohort::further();
+    while sketches.len() < projects {
+        let cohort = cohorts.next().ok_or(DemoError::Content("numbers for so many projects"))?;
+        sketches.extend(funnel::sketches(&mut city, &mint, founded(), cohort, &mut rng)?);
+    }
     let leave_at = calendar::at(day(2024, 8, 16), 90);
     let leave = CommandId::from_uuid(Mint::new(u64::MAX).id(leave_at));
     let mut teller = Teller::new(city.registry.facts());
     let world = World { city: &city, now: morning(), leave_at, leave };
     let mut stories = Vec::with_capacity(sketches.len());
-    for sketch in &sketches {
+    for (place, sketch) in sketches.iter().enumerate() {
+        if place >= own && stories.len() >= projects {
+            break;
+        }
         stories.extend(life::tell(&mut teller, &world, sketch)?);
     }
     let left = vec![city.leaver];

@@ -10,14 +10,14 @@ use std::sync::OnceLock;
 ///
 /// Asking cargo each time costs a fraction of a second and makes sure that no test runs yesterday's binary.
 pub fn build(profile: &str) -> io::Result<PathBuf> {
-    build_among(profile, &["--package", "luodi-server", "--bin", "luodi", "--quiet"])
+    build_among(profile, &["--package", "luodi-server", "--bin", "luodi", "--quiet"], "luodi")
 }
 
-/// The same among everything else that these arguments of `cargo build` choose.
+/// The same of any binary, among everything else that these arguments of `cargo build` choose.
 ///
 /// Cargo unifies the features of dependencies over what it is asked for in one go: asked for the tests first and for
 /// the binary by itself later, it compiles tokio, and all that stands on it, twice.
-pub fn build_among(profile: &str, chosen: &[&str]) -> io::Result<PathBuf> {
+pub fn build_among(profile: &str, chosen: &[&str], name: &str) -> io::Result<PathBuf> {
     let output = cargo()
         .args(["build", "--profile", profile, "--message-format=json-render-diagnostics"])
         .args(chosen)
@@ -25,9 +25,10 @@ pub fn build_among(profile: &str, chosen: &[&str]) -> io::Result<PathBuf> {
         .stderr(Stdio::inherit())
         .output()?;
     if !output.status.success() {
-        return Err(io::Error::other(format!("building luodi ended with {}", output.status)));
+        return Err(io::Error::other(format!("building {name} ended with {}", output.status)));
     }
-    executable(&output.stdout).ok_or_else(|| io::Error::other("cargo named no executable for luodi"))
+    let missing = || io::Error::other(format!("cargo named no executable for {name}"));
+    executable(&output.stdout, name).ok_or_else(missing)
 }
 
 /// The cargo that runs us, in the root of the workspace, without what it told us of our own package: build scripts that look at it, such as ring's, would
@@ -44,12 +45,12 @@ pub fn cargo() -> Command {
     cargo
 }
 
-/// The executable of the binary, not of its tests, as cargo's JSON messages name it.
-fn executable(messages: &[u8]) -> Option<PathBuf> {
+/// The executable of the binary of this name, not of its tests, as cargo's JSON messages name it.
+fn executable(messages: &[u8], name: &str) -> Option<PathBuf> {
     messages
         .split(|byte| *byte == b'\n')
         .filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "luodi" && message["profile"]["test"] == false)
+        .filter(|message| message["target"]["name"] == name && message["profile"]["test"] == false)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }
 
@@ -90,7 +91,8 @@ not json
 {"reason":"compiler-artifact","target":{"name":"luodi"},"profile":{"test":false},"executable":"/t/debug/luodi"}
 {"reason":"build-finished","success":true}
 "#;
-        assert_eq!(executable(messages), Some(PathBuf::from("/t/debug/luodi")));
-        assert_eq!(executable(b"{}"), None);
+        assert_eq!(executable(messages, "luodi"), Some(PathBuf::from("/t/debug/luodi")));
+        assert_eq!(executable(messages, "xtask"), Some(PathBuf::from("/t/debug/xtask")));
+        assert_eq!(executable(b"{}", "luodi"), None);
     }
 }

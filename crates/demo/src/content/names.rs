@@ -88,16 +88,18 @@ pub(crate) fn phone(rng: &mut StdRng) -> String {
     format!("100{:08}", rng.random_range(0..100_000_000_u32))
 }
 
-/// A brand, the `n`th: two of them joined once all were used.
+/// A brand, the `n`th: two of them joined once all were used, then three.
 pub(crate) fn brand(n: usize) -> String {
-    let one = BRANDS[n % BRANDS.len()];
-    match n / BRANDS.len() {
-        0 => one.to_owned(),
-        round => {
-            let other = BRANDS[(n * 7 + round * 3) % BRANDS.len()];
-            format!("{one}{}", other.chars().take(1).collect::<String>())
-        }
+    let most = BRANDS.len();
+    let round = n / most;
+    let mut brand = BRANDS[n % most].to_owned();
+    if round > 0 {
+        brand.extend(BRANDS[(n * 7 + round * 3) % most].chars().take(1));
     }
+    if let Some(further) = (round / most).checked_sub(1) {
+        brand.extend(BRANDS[further % most].chars().take(1));
+    }
+    brand
 }
 
 /// Where an investor comes from: the city and its region code.

@@ -113,10 +113,7 @@ fn code(
     voices: Voices,
 ) -> Result<(), DemoError> {
     let kind = if sketch.track == Track::Upgrade { "02" } else { "01" };
-    // Phases have numbers of their own above those of their umbrellas.
-    let serial = sketch.number % 100_000 * 7 + 11 + sketch.number / 100_000 * 30_000;
-    let serial = u32::try_from(serial).unwrap_or(0);
-    let code = project_code(filed.on, office.code, kind, serial)?;
+    let code = project_code(filed.on, office.code, kind, sketch.number.serial())?;
     let change = Change::Code(code, CodeStanding::Present);
     script.add(minutes(filed.known_at, 30), filed.on, voices.specialist, Command::Update(vec![change]));
     Ok(())

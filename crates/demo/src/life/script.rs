@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::calendar;
 use crate::ids::{Mint, SEED};
+use crate::number::Number;
 
 /// Something done to a project.
 #[derive(Debug, Clone)]
@@ -48,7 +49,8 @@ pub(crate) struct Script {
 
 impl Script {
     /// An empty script; the number fixes its ids and chances.
-    pub(crate) fn new(number: u64) -> Self {
+    pub(crate) fn new(number: Number) -> Self {
+        let number = number.seed();
         let rng = StdRng::seed_from_u64(SEED ^ number.wrapping_mul(0xD134_2543_DE82_EF95));
         Self { rng, beats: Vec::new(), mint: Mint::new(number) }
     }

@@ -7,6 +7,7 @@ use luodi_domain::money::Money;
 use luodi_domain::stage::{Stage, Track};
 
 use crate::content::products::Kind;
+use crate::number::Number;
 
 /// The days of a life. Those ahead of the demo's morning have not come yet, and are told as plans.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +55,7 @@ pub(crate) enum Course {
 #[derive(Debug, Clone)]
 pub(crate) struct Sketch {
     /// Its number among all, from which its ids and its chances come.
-    pub(crate) number: u64,
+    pub(crate) number: Number,
     pub(crate) name: String,
     pub(crate) alias: Option<String>,
     pub(crate) track: Track,

@@ -97,10 +97,10 @@ fn profile(sketch: &Sketch, office: &Office) -> Result<Profile, PartialDateError
     let planned =
         |day: NaiveDate| PartialDate::new(day, Precision::Month, day.format("%Y年%-m月").to_string());
     // Some had meant to start much earlier.
-    let slip = Days::new(if sketch.number.is_multiple_of(5) { 120 } else { 0 });
+    let slip = Days::new(if sketch.number.is_every(5) { 120 } else { 0 });
     let (start, produce) = (planned(sketch.days.start - slip)?, planned(sketch.days.produce)?);
     let large = !sketch.labels.is_empty();
-    let originating = if sketch.number.is_multiple_of(3) { office.government } else { office.agency };
+    let originating = if sketch.number.is_every(3) { office.government } else { office.agency };
     Ok(Profile {
         name: sketch.name.clone(),
         other_names: sketch.alias.iter().map(|alias| (alias.clone(), NameKind::Alias)).collect(),
@@ -155,7 +155,7 @@ fn part_of(sketch: &Sketch, index: usize, phase: &NewPhase) -> Sketch {
     days.permit = later(days.permit.max(later(days.sign, 3)), 1);
     days.start = later(days.start, 6 * place);
     Sketch {
-        number: sketch.number + 100_000 * (place + 1),
+        number: sketch.number.of_phase(place),
         name: phase.name.clone(),
         needs,
         days,

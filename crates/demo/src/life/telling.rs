@@ -25,8 +25,6 @@ pub(crate) struct World<'a> {
     pub(crate) leave: CommandId,
 }
 
-/// Ids of commands are made apart from those of what they make.
-const COMMANDS: u64 = 1_000_000;
 /// Of a hundred cases of a project whose start lies ahead, how many drag on.
 const DRAGGING: u32 = 15;
 
@@ -40,12 +38,12 @@ pub(super) struct Telling<'a, 'w> {
 
 impl<'a, 'w> Telling<'a, 'w> {
     pub(super) fn new(teller: &'a mut Teller, world: &'a World<'w>, sketch: &'a Sketch) -> Self {
-        Self { teller, world, sketch, mint: Mint::new(sketch.number + COMMANDS) }
+        Self { teller, world, sketch, mint: Mint::new(sketch.number.commands()) }
     }
 
     /// What follows is told of a phase.
     pub(super) fn goes_on_as(&mut self, phase: &Sketch) {
-        self.mint = Mint::new(phase.number + COMMANDS);
+        self.mint = Mint::new(phase.number.commands());
     }
 
     /// Who tells of this project's cases: of a third the approval system does. The leaver's are told on the day, since

@@ -1,5 +1,6 @@
 //! The city in memory and in both databases.
 
+mod crowded;
 mod filled;
 mod funnel;
 mod numbers;

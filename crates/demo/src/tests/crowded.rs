@@ -1,0 +1,53 @@
+//! The city with others beside its own projects: of its kind, and nobody twice.
+
+use std::collections::BTreeSet;
+
+use luodi_app::chronicle::{Chronicle, Story};
+use luodi_app::{App, Clocks, Db, DbConfig, FixedClock, Ids, Target};
+use luodi_domain::project::{Lineage, Project};
+
+/// Two cohorts beside the city's own projects, the second not whole.
+const PROJECTS: usize = 1_700;
+
+fn projects(chronicle: &Chronicle) -> Vec<&Project> {
+    chronicle.stories.iter().map(Story::project).collect()
+}
+
+#[test]
+fn so_many_projects_the_citys_own_first_and_nobody_twice() {
+    let (city, crowded) = (crate::city().unwrap(), crate::crowded(PROJECTS).unwrap());
+    let (own, all) = (projects(&city), projects(&crowded));
+    assert!((PROJECTS..PROJECTS + 3).contains(&all.len()), "{}", all.len());
+    assert!(own.iter().zip(&all).all(|(own, told)| own == told), "the city is another one");
+    let distinct =
+        |of: fn(&Project) -> String| all.iter().map(|project| of(project)).collect::<BTreeSet<_>>().len();
+    assert_eq!(distinct(|project| project.id.to_string()), all.len());
+    assert_eq!(distinct(|project| project.profile.name.clone()), all.len());
+    let codes = || all.iter().flat_map(|project| project.profile.codes.keys());
+    assert!(codes().count() > 2 * own.iter().flat_map(|project| project.profile.codes.keys()).count());
+    let whole = |project: &&&Project| !matches!(project.lineage, Lineage::PhaseOf(_));
+    let coded: Vec<_> = all.iter().filter(whole).flat_map(|project| project.profile.codes.keys()).collect();
+    assert_eq!(coded.iter().collect::<BTreeSet<_>>().len(), coded.len());
+    let enterprises = &crowded.registry.enterprises;
+    let credit: BTreeSet<_> = enterprises.iter().filter_map(|one| one.credit_code.as_ref()).collect();
+    let names: BTreeSet<_> = enterprises.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!((credit.len(), names.len()), (enterprises.len(), enterprises.len()));
+}
+
+/// What is told of one must not stand in another's way: codes, ids and the leaver's command are unique in the tables.
+#[tokio::test]
+async fn all_of_them_can_be_entered_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = Target::Sqlite(folder.path().join("luodi.db"));
+    let db = Db::connect(DbConfig::new(target)).await.unwrap();
+    db.migrate().await.unwrap();
+    let app = App::new(db, Clocks::both(FixedClock::at(crate::morning())), Ids::random());
+    app.enter_chronicle(crate::crowded(PROJECTS).unwrap(), crate::SALTS).await.unwrap();
+    let checked = app.verify_history(None, |finding| panic!("{finding}")).await.unwrap();
+    assert!((PROJECTS as u64..PROJECTS as u64 + 3).contains(&u64::try_from(checked.projects).unwrap()));
+}
+
+#[test]
+fn more_than_there_are_numbers_for_is_an_error() {
+    assert!(crate::crowded(1_000_000).is_err());
+}
