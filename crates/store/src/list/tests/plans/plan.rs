@@ -100,3 +100,43 @@ fn depth(line: &str) -> usize {
 fn step(line: &str) -> &str {
     line.trim_start_matches([' ', '-', '>'])
 }
+
+#[test]
+fn a_whole_read_is_told_from_an_index_read_in_order() {
+    #[track_caller]
+    fn check(sqlite: bool, plan: &str, expected: Option<&str>) {
+        let lines: Vec<String> = plan.lines().map(str::to_owned).collect();
+        assert_eq!(whole_read(sqlite, &lines).map(|line| step(line)), expected, "{plan}");
+    }
+    check(true, "SCAN project", Some("SCAN project"));
+    check(true, "SCAN agency", None);
+    check(true, "SCAN project USING INDEX project_by_name", None);
+    check(
+        true,
+        "SCAN project USING INDEX project_by_county\nUSE TEMP B-TREE FOR ORDER BY",
+        Some("SCAN project USING INDEX project_by_county"),
+    );
+    check(
+        true,
+        "SEARCH project USING INDEX project_by_stage (shown_stage=?)\nUSE TEMP B-TREE FOR ORDER BY",
+        None,
+    );
+    let listed = "SEARCH project USING INDEX project_pkey (id=?)\nLIST SUBQUERY 1\n  SCAN permit USING COVERING INDEX permit_by_status";
+    check(true, listed, Some("SCAN permit USING COVERING INDEX permit_by_status"));
+
+    check(false, "Limit\n  ->  Seq Scan on project", Some("Seq Scan on project"));
+    check(false, "Limit\n  ->  Seq Scan on region", None);
+    check(false, "Limit\n  ->  Index Scan using project_by_name on project", None);
+    let sorted =
+        "Limit\n  ->  Sort\n        Sort Key: name_key\n        ->  Index Scan using project_pkey on project";
+    check(false, sorted, Some("Index Scan using project_pkey on project"));
+    check(false, &format!("{sorted}\n              Index Cond: (id = 1)"), None);
+    let merged = "Limit\n  ->  Merge Semi Join\n        ->  Index Scan using project_pkey on project
+        ->  Sort\n              ->  Index Only Scan using permit_by_type on permit\n                    Index Cond: (type_code = 1)";
+    check(false, merged, None);
+    check(
+        false,
+        &merged.replace("Index Cond", "Filter"),
+        Some("Index Only Scan using permit_by_type on permit"),
+    );
+}
