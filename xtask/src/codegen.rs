@@ -23,7 +23,7 @@ pub(crate) fn run() -> Result<(), Error> {
 
 /// What `luodi schema` prints, from a binary built now, and together with the tests: they mostly run next.
 pub(crate) fn schema() -> Result<Vec<u8>, Error> {
-    let built = binary::build_among("dev", &["--workspace", "--all-targets", "--quiet"]);
+    let built = binary::build_among("dev", &["--workspace", "--all-targets", "--quiet"], "luodi");
     let luodi = built.map_err(Error::io("building luodi"))?;
     printed(&luodi)
 }

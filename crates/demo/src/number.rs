@@ -18,7 +18,7 @@ impl Cohort {
     /// The projects of the demo city.
     pub(crate) const FIRST: Self = Self(0);
     /// More than a cohort has.
-    const MOST: usize = 700;
+    const MOST: u32 = 700;
     /// How many there can be: serials of project codes have five digits.
     const COUNT: u32 = 42;
 
@@ -27,16 +27,16 @@ impl Cohort {
         (1..Self::COUNT).map(Self)
     }
 
-    const fn index(self) -> u64 {
-        self.0 as u64
+    fn index(self) -> u64 {
+        u64::from(self.0)
     }
 
     /// The number of the project that has so many before it in this cohort.
     pub(crate) fn number(self, before: usize) -> Result<Number, DemoError> {
-        if before >= Self::MOST {
-            return Err(DemoError::Content("numbers for so many projects"));
+        match u32::try_from(before) {
+            Ok(before) if before < Self::MOST => Ok(Number { cohort: self, phase: 0, own: before + 1 }),
+            _ => Err(DemoError::Content("numbers for so many projects")),
         }
-        Ok(Number { cohort: self, phase: 0, own: before as u64 + 1 })
     }
 }
 
@@ -44,8 +44,10 @@ impl Cohort {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Number {
     cohort: Cohort,
+    /// Nought, or which of its phases this is.
     phase: u64,
-    own: u64,
+    /// From one, in its cohort.
+    own: u32,
 }
 
 impl Number {
@@ -56,21 +58,21 @@ impl Number {
 
     /// How many come before it in all cohorts.
     pub(crate) const fn place(self) -> usize {
-        self.cohort.0 as usize * Cohort::MOST + self.own as usize - 1
+        (self.cohort.0 * Cohort::MOST + self.own - 1) as usize
     }
 
     /// What its ids and its chances come from.
-    pub(crate) const fn seed(self) -> u64 {
-        self.own + self.phase * PHASE + self.cohort.index() * COHORT
+    pub(crate) fn seed(self) -> u64 {
+        u64::from(self.own) + self.phase * PHASE + self.cohort.index() * COHORT
     }
 
     /// What the ids of its commands come from.
-    pub(crate) const fn commands(self) -> u64 {
+    pub(crate) fn commands(self) -> u64 {
         self.seed() + COMMANDS
     }
 
     /// Whether it is one of every so many of its cohort.
-    pub(crate) const fn is_every(self, many: u64) -> bool {
+    pub(crate) const fn is_every(self, many: u32) -> bool {
         self.own.is_multiple_of(many)
     }
 
@@ -78,7 +80,7 @@ impl Number {
     /// which six lie between one phase and the next.
     pub(crate) fn serial(self) -> u32 {
         let (between, block) = (self.cohort.index() % 7, self.cohort.index() / 7);
-        let serial = self.own * 7 + 11 + self.phase * 30_000 + between + block * 5_000;
+        let serial = u64::from(self.own) * 7 + 11 + self.phase * 30_000 + between + block * 5_000;
         u32::try_from(serial).unwrap_or(u32::MAX)
     }
 }
@@ -100,7 +102,7 @@ mod tests {
     fn no_two_projects_or_phases_share_a_number_or_a_serial() {
         let umbrellas = iter::once(Cohort::FIRST)
             .chain(Cohort::further())
-            .flat_map(|cohort| (0..Cohort::MOST).map(move |before| cohort.number(before).unwrap()));
+            .flat_map(|cohort| (0..700).map(move |before| cohort.number(before).unwrap()));
         let numbers: Vec<Number> =
             umbrellas.flat_map(|whole| [whole, whole.of_phase(0), whole.of_phase(1)]).collect();
         let seeds: BTreeSet<u64> =
@@ -113,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_cohort_has_room_for_so_many() {
-        assert!(Cohort::FIRST.number(Cohort::MOST - 1).is_ok());
-        assert!(Cohort::FIRST.number(Cohort::MOST).is_err());
+        assert!(Cohort::FIRST.number(699).is_ok());
+        assert!(Cohort::FIRST.number(700).is_err());
     }
 }

@@ -13,7 +13,7 @@ use crate::binary::luodi;
 use crate::child::{Owned, Signal};
 
 /// How long a service may take until it is ready; generous, because test machines are shared.
-const START: Duration = Duration::from_mins(1);
+const START: Duration = Duration::from_mins(3);
 
 /// How long a service may finish running requests after it was asked to end.
 const GRACE: Duration = Duration::from_secs(20);
