@@ -126,7 +126,6 @@ create table permit_case (
   constraint permit_case_handler_phone check (has_handler_phone or handler_phone is null)
 );
 create index permit_case_of_project on permit_case (project_id);
-create index permit_case_by_number on permit_case (number);
 
 create table case_event (
   id                uuid    not null primary key,

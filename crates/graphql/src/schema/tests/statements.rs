@@ -77,5 +77,5 @@ async fn a_page_with_everything_beside_it_takes_one_statement_of_each_kind() {
         )
         .await;
     let counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    assert_eq!(counts, [("LIST_PROJECTS", 1), ("SELECT", 10)]);
+    assert_eq!(counts, [("LIST_PROJECTS", 1), ("SELECT", 9)]);
 }
