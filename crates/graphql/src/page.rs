@@ -29,6 +29,17 @@ pub fn page_cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
     rows.saturating_mul(child).saturating_add(1).min(MAX_FIELD_COST)
 }
 
+/// What a list that is filtered and sorted costs beside its page: fewer than a hundred fit under
+/// [`crate::limits::MAX_COMPLEXITY`], since each takes a connection to the database, and once more to be counted.
+pub(crate) fn list_cost(first: Option<i32>, child: usize) -> usize {
+    page_cost(first, None, child).saturating_add(100)
+}
+
+/// What a summary costs, which looks at every row.
+pub(crate) fn summary_cost(child: usize) -> usize {
+    child.saturating_add(500)
+}
+
 /// Which page of a connection is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageArgs {

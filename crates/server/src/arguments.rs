@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 /// Settings given on the command line; they win over the environment (LUODI_…) and the file.
 #[derive(Debug, Default, clap::Args, Serialize)]
 pub(crate) struct Common {
-    /// Folder of the embedded database [default: ./luodi-data]
+    /// Folder of the embedded database [default: ./luodi-data; of a demo ./luodi-demo]
     #[arg(long, global = true, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) data: Option<PathBuf>,

@@ -16,21 +16,41 @@ pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
 }
 
 /// Opens the database, made if need be, and brings it up to date.
-pub(crate) async fn migrated(settings: &Settings) -> Result<Db, Failure> {
+async fn migrated(settings: &Settings) -> Result<Db, Failure> {
+    let db = made(settings).await?;
+    db.migrate().await.map_err(migration)?;
+    Ok(db)
+}
+
+/// The same, except for a database that an earlier version left: that may be an office of its own, and there is no way
+/// back.
+pub(crate) async fn fresh_or_current(settings: &Settings) -> Result<Db, Failure> {
+    let db = made(settings).await?;
+    let status = db.migration_status().await.map_err(migration)?;
+    if status.applied.is_some() && !status.pending.is_empty() {
+        return Err(Failure::Outdated(status.pending.len()));
+    }
+    db.migrate().await.map_err(migration)?;
+    Ok(db)
+}
+
+async fn made(settings: &Settings) -> Result<Db, Failure> {
     let config = settings.database()?;
     if let Target::Sqlite(file) = &config.target {
         make(file)?;
     }
-    let db = Db::connect(config).await?;
-    db.migrate().await.map_err(|error| Failure::Migration(error.to_string()))?;
-    Ok(db)
+    Ok(Db::connect(config).await?)
+}
+
+fn migration(error: impl ToString) -> Failure {
+    Failure::Migration(error.to_string())
 }
 
 /// The same for a database that must be there and up to date: a mistyped folder or address is no reason to make anything,
 /// and a look at the record none to change the tables under a service that runs.
 pub(crate) async fn existing(settings: &Settings) -> Result<App, Failure> {
     let db = database(settings).await?;
-    let status = db.migration_status().await.map_err(|error| Failure::Migration(error.to_string()))?;
+    let status = db.migration_status().await.map_err(migration)?;
     match (status.applied, status.pending.len()) {
         (None, _) => Err(Failure::Empty),
         (Some(_), 0) => Ok(over(db)),

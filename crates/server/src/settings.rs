@@ -13,6 +13,9 @@ use crate::arguments::{Arguments, Command, Demo};
 use crate::failure::Failure;
 use crate::secret::Secret;
 
+/// The folder of a demo for which none is named.
+const DEMO_DATA: &str = "luodi-demo";
+
 /// The file that is read when none is named and it is there.
 const DEFAULT_FILE: &str = "luodi.toml";
 
@@ -95,6 +98,10 @@ impl Settings {
     /// Reads them from all sources.
     pub(crate) fn read(arguments: &Arguments) -> Result<Self, Failure> {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        // Where an office of one's own would be, a made-up city must not stand because nothing was said.
+        if matches!(arguments.command, Command::Demo(_)) {
+            figment = figment.merge(("data", DEMO_DATA));
+        }
         match &arguments.common.config {
             Some(file) if !file.is_file() => return Err(Failure::NoSettingsFile(file.clone())),
             Some(file) => figment = figment.merge(Toml::file_exact(file)),

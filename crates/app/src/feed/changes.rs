@@ -34,7 +34,13 @@ impl Changes {
     pub async fn next(&mut self) -> Result<Vec<Change>, AppError> {
         loop {
             let head = self.feed.recent.beyond(self.last).await;
-            let mut changes = match self.feed.recent.after(self.last, BATCH) {
+            let kept = self.feed.recent.after(self.last, BATCH);
+            // Whoever is far behind reads much: the database is there for others too.
+            let _turn = match (&kept, &self.filter) {
+                (Some(_), None) => None,
+                _ => self.feed.readers.acquire().await.ok(),
+            };
+            let mut changes = match kept {
                 Some(changes) => changes,
                 None => in_time(self.read()).await?,
             };

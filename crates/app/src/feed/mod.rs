@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use luodi_store::db::StoreError;
 use luodi_store::feed;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
 
 pub use changes::Changes;
@@ -26,13 +26,24 @@ use recent::Recent;
 
 /// How long the database may take over one batch.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How many followers look into the database at once.
+const READERS: usize = 4;
 
 /// What one process knows of the feed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Feed {
     /// Something was committed, here or elsewhere.
     woken: Notify,
     recent: Recent,
+    /// The turns of followers at the database.
+    readers: Semaphore,
+}
+
+impl Default for Feed {
+    fn default() -> Self {
+        let (woken, recent) = (Notify::default(), Recent::default());
+        Self { woken, recent, readers: Semaphore::new(READERS) }
+    }
 }
 
 impl App {

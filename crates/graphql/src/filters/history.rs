@@ -43,6 +43,7 @@ impl HistoryFilter {
         reader.compare(&mut terms, self.event_type, |_, value| Ok(value), HistoryTerm::EventType)?;
         reader.compare(&mut terms, self.recorded_at, |_, at| Ok(at.0), HistoryTerm::RecordedAt)?;
         reader.compare(&mut terms, self.occurred_on, |_, day| Ok(day.0), HistoryTerm::OccurredOn)?;
+        reader.count(terms.len())?;
         Ok(terms.into())
     }
 }

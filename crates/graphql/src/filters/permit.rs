@@ -88,6 +88,7 @@ impl PermitFilter {
         let officer = |reader: &Reader, id| reader.id(&id, "permit.responsible", OfficerId::parse);
         reader.compare(&mut terms, self.responsible, officer, PermitTerm::Responsible)?;
         reader.compare(&mut terms, self.decided_on, |_, day| Ok(day.0), PermitTerm::DecidedOn)?;
+        reader.count(terms.len())?;
         Ok(terms.into())
     }
 }

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{codes::PublicError, types::enums::Stage};
 
-/// Which projects; all that is given must hold. A project in phases is judged by what it shows, which its phases amount
-/// to. 项目筛选条件
+/// Which projects; all that is given must hold. Stage, standing and investment of a project in phases are those it shows,
+/// which its phases amount to; everything else is its own. 项目筛选条件
 #[derive(InputObject, Debug, Clone, Default)]
 pub(crate) struct ProjectFilter {
     #[graphql(flatten)]
@@ -55,7 +55,7 @@ pub(crate) struct ProjectCondition {
     agency: Option<AgencyCondition>,
     /// Its names, former names or codes hold each of these words: any characters, pinyin, or initials. 文字搜索
     text: Option<String>,
-    /// The agreed investment in yuan; of a project in phases, the sum of its phases. 协议投资额
+    /// The agreed investment in yuan; of a project in phases its own, or else the sum of its phases. 协议投资额
     agreed_investment: Option<AmountFilter>,
     /// The first day that the planned start can mean. 计划开工
     planned_start: Option<DateFilter>,
@@ -215,12 +215,12 @@ impl ProjectCondition {
         }
         let absent = self.no_permit.map(|permit| permit.read(reader)).transpose()?;
         if let Some(officer) = self.officer {
-            let roles = officer.roles.unwrap_or_default().into_iter().map(Into::into).collect();
+            let roles = reader.roles(officer.roles, officer.officers.len())?;
             let officers = reader.ids(&officer.officers, "officer", OfficerId::parse)?;
             terms.push(ProjectTerm::Officer { officers, roles });
         }
         if let Some(agency) = self.agency {
-            let roles = agency.roles.unwrap_or_default().into_iter().map(Into::into).collect();
+            let roles = reader.roles(agency.roles, agency.agencies.len())?;
             let agencies = reader.ids(&agency.agencies, "agency", AgencyId::parse)?;
             terms.push(ProjectTerm::Agency { agencies, roles });
         }
@@ -240,6 +240,8 @@ impl ProjectCondition {
         }
         reader.compare(&mut terms, self.created_at, |_, at| Ok(at.0), ProjectTerm::Registered)?;
         reader.compare(&mut terms, self.updated_at, |_, at| Ok(at.0), ProjectTerm::Updated)?;
+        // A condition without terms is a part of the statement too.
+        reader.count(1 + terms.len() + usize::from(absent.is_some()))?;
         let held = Filter::from(terms);
         Ok(match absent {
             None => held,

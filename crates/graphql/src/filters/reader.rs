@@ -12,8 +12,10 @@ use crate::{
     scalars::Decimal,
 };
 
-/// Most values in one filter, all its parts together: each is a parameter of the statement.
+/// Most conditions and values in one filter, all its parts together: each is a part or a parameter of the statement.
 const MAX_VALUES: usize = 500;
+/// Most words in one search.
+const MAX_WORDS: usize = 8;
 
 /// Reads one filter.
 pub(crate) struct Reader {
@@ -57,9 +59,31 @@ impl Reader {
 
     /// The words of a search.
     pub(crate) fn words(&mut self, text: Option<&str>) -> Result<Option<Vec<String>>, PublicError> {
-        let words = text.map(list::words);
-        self.count(words.as_ref().map_or(0, Vec::len))?;
-        Ok(words)
+        let Some(words) = text.map(list::words) else { return Ok(None) };
+        if !(1..=MAX_WORDS).contains(&words.len()) {
+            return Err(self.bad(
+                format!("搜索文字应包含 1 至 {MAX_WORDS} 个词，每个词至少有一个汉字、字母或数字。"),
+                format!("A search has 1 to {MAX_WORDS} words, each with a character, letter or digit in it."),
+            ));
+        }
+        self.count(words.len())?;
+        Ok(Some(words))
+    }
+
+    /// Everybody in each of these roles, or in any when none is said; the roles without repetition.
+    pub(crate) fn roles<R, S: From<R> + PartialEq>(
+        &mut self,
+        roles: Option<Vec<R>>,
+        people: usize,
+    ) -> Result<Vec<S>, PublicError> {
+        let mut distinct: Vec<S> = Vec::new();
+        for role in roles.unwrap_or_default().into_iter().map(S::from) {
+            if !distinct.contains(&role) {
+                distinct.push(role);
+            }
+        }
+        self.count(people.saturating_mul(distinct.len()))?;
+        Ok(distinct)
     }
 
     /// A list of ids.
@@ -98,7 +122,7 @@ impl Reader {
         })
     }
 
-    /// So many values more.
+    /// So many conditions or values more.
     pub(crate) fn count(&mut self, values: usize) -> Result<(), PublicError> {
         match self.left.checked_sub(values) {
             Some(left) => {
@@ -106,8 +130,8 @@ impl Reader {
                 Ok(())
             }
             None => Err(self.bad(
-                format!("一个筛选条件最多包含 {MAX_VALUES} 个值。"),
-                format!("A filter holds at most {MAX_VALUES} values."),
+                format!("一个筛选条件最多包含 {MAX_VALUES} 个条件和值。"),
+                format!("A filter holds at most {MAX_VALUES} conditions and values."),
             )),
         }
     }

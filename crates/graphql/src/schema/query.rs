@@ -18,7 +18,7 @@ use crate::{
         AgencyFilter, DateFilter, EnterpriseFilter, EntryOrder, HistoryFilter, OfficerFilter, OrderDirection,
         PermitListFilter, PermitOrder, ProjectFilter, ProjectOrder, Reader,
     },
-    page::{Cursor, PageArgs, page_cost},
+    page::{Cursor, PageArgs, list_cost, page_cost, summary_cost},
     types::{
         Agency, Enterprise, HistoryEntry, Officer, Permit, PermitSummary, Pipeline, Project, Region,
         RegionLevel, Viewer, change_cursor, connection::Connection, fetch::Fetch,
@@ -101,7 +101,7 @@ impl Query {
     }
 
     /// The projects that pass a filter, sorted. 项目列表
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn projects(
         &self,
         ctx: &Context<'_>,
@@ -127,7 +127,7 @@ impl Query {
     }
 
     /// How many projects have come how far, by region. 项目进度汇总
-    #[graphql(complexity = "child_complexity + 20")]
+    #[graphql(complexity = "summary_cost(child_complexity)")]
     async fn pipeline(
         &self,
         ctx: &Context<'_>,
@@ -140,7 +140,7 @@ impl Query {
     }
 
     /// What the permits of projects amount to, by deciding level and outcome. 手续汇总
-    #[graphql(complexity = "child_complexity + 20")]
+    #[graphql(complexity = "summary_cost(child_complexity)")]
     async fn permit_summary(
         &self,
         ctx: &Context<'_>,
@@ -157,7 +157,7 @@ impl Query {
     }
 
     /// All regions, in the order in which they were entered. 行政区划列表
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn regions(
         &self,
         ctx: &Context<'_>,
@@ -175,7 +175,7 @@ impl Query {
     }
 
     /// The agencies that pass a filter, sorted. 单位列表
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn agencies(
         &self,
         ctx: &Context<'_>,
@@ -194,7 +194,7 @@ impl Query {
     }
 
     /// What happened to all projects, in the order in which it was recorded. 全部留痕
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn history(
         &self,
         ctx: &Context<'_>,
@@ -216,7 +216,7 @@ impl Query {
     }
 
     /// The permits that pass a filter, of all projects, sorted. 手续列表
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn permits(
         &self,
         ctx: &Context<'_>,
@@ -234,7 +234,7 @@ impl Query {
     }
 
     /// The officers that pass a filter, sorted. 责任人列表
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn officers(
         &self,
         ctx: &Context<'_>,
@@ -253,7 +253,7 @@ impl Query {
     }
 
     /// The enterprises that pass a filter, sorted. 企业列表
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn enterprises(
         &self,
         ctx: &Context<'_>,

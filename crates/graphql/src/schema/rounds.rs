@@ -18,9 +18,9 @@ use std::{
 
 use async_graphql::{
     Response, async_trait,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextSubscribe},
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute},
 };
-use futures::{StreamExt as _, future::BoxFuture, stream, stream::BoxStream, task::AtomicWaker};
+use futures::{future::BoxFuture, task::AtomicWaker};
 use luodi_app::StatementCounter;
 
 use super::loaders::Loaders;
@@ -148,7 +148,8 @@ impl Drop for UnderWay {
     }
 }
 
-/// The extension that drives the rounds of each request.
+/// The extension that drives the rounds of each execution: of a request, or of one event of a subscription. What a
+/// subscription reads beside its events it drives itself.
 pub(super) struct Drive;
 
 impl ExtensionFactory for Drive {
@@ -170,23 +171,6 @@ impl Extension for Drive {
             Some(loaders) => loaders.rounds().drive(execution).await,
             None => execution.await,
         }
-    }
-
-    fn subscribe<'s>(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        events: BoxStream<'s, Response>,
-        next: NextSubscribe<'_>,
-    ) -> BoxStream<'s, Response> {
-        let events = next.run(ctx, events);
-        let Some(rounds) = ctx.data_opt::<Loaders>().map(|loaders| loaders.rounds().clone()) else {
-            return events;
-        };
-        stream::unfold((rounds, events), |(rounds, mut events)| async move {
-            let event = rounds.drive(events.next()).await?;
-            Some((event, (rounds, events)))
-        })
-        .boxed()
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Subscription;
 #[Subscription]
 impl Subscription {
     /// The changes of projects, each once, in one order and without gaps; a client that lost its connection goes on with the
-    /// cursor of the last change it has. 项目变动
+    /// cursor of the last change it has. A change by which a project leaves the filter is not told. 项目变动
     async fn project_changed<'c>(
         &self,
         ctx: &'c Context<'_>,
@@ -104,7 +104,7 @@ impl Follower<'_> {
         if self.shows_projects {
             let ids: Vec<ProjectId> = self.ready.iter().map(|change| change.0.project).collect();
             // What cannot be read now is asked for again, and reported, where it is shown.
-            let _ = self.loaders.many::<ProjectId, _>(ids).await;
+            let _ = self.loaders.rounds().drive(self.loaders.many::<ProjectId, _>(ids)).await;
         }
     }
 }

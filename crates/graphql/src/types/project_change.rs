@@ -62,7 +62,7 @@ impl ProjectChange {
         global(self.0.command_id)
     }
 
-    /// When it was written down. 登记时间
+    /// When it was written down. 记录时间
     async fn recorded_at(&self) -> DateTime {
         DateTime(self.0.recorded_at)
     }

@@ -16,7 +16,7 @@ const TOKEN_DAYS: i64 = 30;
 
 pub(super) async fn run(settings: &Settings, keep: bool) -> Result<(), Failure> {
     name_unknown_variables();
-    let db = open::migrated(settings).await?;
+    let db = open::fresh_or_current(settings).await?;
     let filling = open::over(db.clone());
     let badges = luodi_demo::badges()?;
     if filling.holds_nothing().await? {

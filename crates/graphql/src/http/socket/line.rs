@@ -45,6 +45,8 @@ impl<S: Frames> Line<S> {
     pub(super) async fn hear(&mut self) -> Result<FromClient, Closing> {
         loop {
             let message = tokio::select! {
+                // A sign of life that has come counts, however late we look.
+                biased;
                 message = self.socket.next() => message,
                 _ = self.beat.tick() => {
                     if self.heard.elapsed() > SILENCE {

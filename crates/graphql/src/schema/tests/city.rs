@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response};
 use chrono::{DateTime, NaiveDate};
+use futures::stream::BoxStream;
 use luodi_app::{
     App, Call, Clocks, Db, DbConfig, FixedClock, Ids, StatementCounter, Target, access::Principal,
 };
@@ -188,6 +189,14 @@ impl City {
         let loaders = Loaders::new(&self.app, Language::En);
         let request = Request::new(document).data(context).data(loaders).data(progress);
         self.schema.execute(request).await
+    }
+
+    /// The events of a subscription.
+    pub(super) fn follow(&self, document: &str) -> BoxStream<'static, Response> {
+        let (principal, request_id) = (self.principal.clone(), Arc::from("test"));
+        let context = RequestContext { principal, request_id, language: Language::En };
+        let loaders = Loaders::new(&self.app, Language::En);
+        self.schema.subscribe(Request::new(document).data(context).data(loaders))
     }
 
     /// The data of a document that must succeed.

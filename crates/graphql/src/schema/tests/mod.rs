@@ -3,6 +3,7 @@
 mod city;
 mod console;
 mod descriptions;
+mod filters;
 mod history;
 mod nodes;
 mod pages;

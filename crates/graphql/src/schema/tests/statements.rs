@@ -1,6 +1,14 @@
 //! No N+1: a page of projects takes the same statements however many projects there are.
 
+use std::future::pending;
+use std::time::Duration;
+
+use futures::StreamExt;
+use luodi_app::StatementCounter;
+use tokio::time::timeout;
+
 use super::city::{City, Whole};
+use crate::types::change_cursor;
 
 /// What the overview of an office shows, and everything a project page has, within the limit on complexity.
 const DOCUMENTS: [(&str, &str); 8] = [
@@ -78,4 +86,28 @@ async fn a_page_with_everything_beside_it_takes_one_statement_of_each_kind() {
         .await;
     let counts: Vec<(&str, usize)> = counts.into_iter().collect();
     assert_eq!(counts, [("LIST_PROJECTS", 1), ("SELECT", 9)]);
+}
+
+/// The projects of a batch of changes are read together, and each event reads what it shows beside them.
+#[tokio::test]
+async fn an_event_takes_a_constant_number_of_statements() {
+    let city = City::with(3).await;
+    let app = city.app.clone();
+    let feed = tokio::spawn(async move { app.run_feed(pending()).await });
+    let document = format!(
+        "subscription {{ projectChanged(after: {:?}) {{ project {{ name landingSpecialist {{ name post {{ agency {{ name }} }} }} }} }} }}",
+        change_cursor(0)
+    );
+    let mut events = city.follow(&document);
+    let mut counts = Vec::new();
+    for _ in 0..6 {
+        let counter = StatementCounter::default();
+        let event = timeout(Duration::from_secs(20), counter.scope(events.next())).await.unwrap().unwrap();
+        assert!(event.errors.is_empty(), "{:?}", event.errors);
+        assert!(event.data.to_string().contains("责任人0"), "{}", event.data);
+        counts.push(counter.count());
+    }
+    // The first one finds the way into the feed and reads all three projects; the others are about the first project still.
+    assert!(counts[0] > 0 && counts[1..].iter().all(|&count| count == 0), "{counts:?}");
+    feed.abort();
 }

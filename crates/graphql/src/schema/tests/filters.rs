@@ -1,0 +1,73 @@
+//! What a filter may hold: enough for every question, and never so much that a statement grows without bound.
+
+use serde_json::json;
+
+use super::city::City;
+use crate::{codes::PublicError, language::Language};
+
+const TOO_MANY: &str = "A filter holds at most 500 conditions and values.";
+const NO_WORDS: &str = "A search has 1 to 8 words, each with a character, letter or digit in it.";
+
+/// What is said of a filter on projects, if it is refused.
+async fn check(city: &City, filter: &str, refused: Option<&str>) {
+    let response =
+        city.run(Language::En, &format!("{{ projects(filter: {filter}) {{ nodes {{ id }} }} }}")).await;
+    let said =
+        response.errors.first().map(|error| error.source::<PublicError>().unwrap().public_text(Language::En));
+    assert_eq!(said.as_deref(), refused, "{}", filter.chars().take(100).collect::<String>());
+}
+
+#[tokio::test]
+async fn a_filter_is_bounded_in_all_its_parts() {
+    let city = City::with(1).await;
+    let officer = json!(city.projects[0].officer.to_string());
+    let many = |part: &str, count: usize| vec![part; count].join(" ");
+    let officers = |count: usize| many(&officer.to_string(), count);
+    for (filter, refused) in [
+        ("{}".to_owned(), None),
+        (format!("{{ or: [{}] }}", many("{}", 100)), None),
+        (format!("{{ label: [{}] }}", many("\"重大项目\"", 200)), None),
+        (format!("{{ or: [{}] }}", many("{ entered: [{ stage: LEAD, on: {} }] }", 249)), None),
+        (
+            format!(
+                "{{ or: [{}] }}",
+                many("{ entered: [{ stage: LEAD, on: {} }, { stage: LEAD, on: {} }] }", 200)
+            ),
+            Some(TOO_MANY),
+        ),
+        (format!("{{ or: [{}] }}", many("{ permit: {}, noPermit: {} }", 200)), Some(TOO_MANY)),
+        (format!("{{ and: [{0}], or: [{0}], not: {{}} }}", many("{}", 249)), None),
+        (
+            format!("{{ and: [{0}], or: [{0}], not: {{ track: {{ eq: LEASED }} }} }}", many("{}", 249)),
+            Some(TOO_MANY),
+        ),
+        (
+            format!("{{ officer: {{ in: [{}], roles: [{}] }} }}", officers(100), many("RESPONSIBLE", 100)),
+            None,
+        ),
+        (
+            format!(
+                "{{ officer: {{ in: [{}], roles: [RESPONSIBLE, ASSISTING, SUPERVISING] }} }}",
+                officers(150)
+            ),
+            Some(TOO_MANY),
+        ),
+    ] {
+        check(&city, &filter, refused).await;
+    }
+}
+
+#[tokio::test]
+async fn a_search_has_words() {
+    let city = City::with(1).await;
+    for (text, refused) in [
+        ("项目", None),
+        ("a b c d e f g h", None),
+        ("a b c d e f g h i", Some(NO_WORDS)),
+        ("", Some(NO_WORDS)),
+        ("（）", Some(NO_WORDS)),
+    ] {
+        check(&city, &format!("{{ text: {} }}", json!(text)), refused).await;
+        check(&city, &format!("{{ not: {{ text: {} }} }}", json!(text)), refused).await;
+    }
+}
