@@ -24,6 +24,8 @@ create table history (
 create index history_by_command on history (command_id);
 create index history_by_time on history (recorded_at, project_id, sequence);
 create index history_by_actor on history (actor_id, recorded_at);
+create index history_by_command_name on history (command, recorded_at, project_id, sequence);
+create index history_by_event on history (event_type, recorded_at, project_id, sequence);
 
 -- `insert or replace` deletes too: connections that write turn recursive_triggers on, so that it is refused here.
 create trigger history_no_update before update on history begin

@@ -5,13 +5,15 @@ use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PermitId, ProjectId};
 use luodi_store::list::{history, permits, projects, registry};
 
 pub use luodi_store::list::history::{HistoryPaging, HistoryTerm};
-pub use luodi_store::list::permits::PermitKey;
+pub use luodi_store::list::permits::{PermitKey, Permits};
 pub use luodi_store::list::projects::{
     AgencyRole, Cell, LineageKind, OfficerRole, PermitCounts, PermitTerm, ProjectFilter, ProjectKey,
-    ProjectTerm, RegionLevel,
+    ProjectTerm, Projects, RegionLevel,
 };
-pub use luodi_store::list::registry::{AgencyTerm, EnterpriseTerm, EntryKey, OfficerTerm};
-pub use luodi_store::list::{Compare, Direction, Filter, Order, Page, Paging, PlaceError, SortKey};
+pub use luodi_store::list::registry::{
+    Agencies, AgencyTerm, EnterpriseTerm, Enterprises, EntryKey, OfficerTerm, Officers,
+};
+pub use luodi_store::list::{Compare, Direction, Filter, List, MAX_PLACE, Order, Page, Paging, PlaceError};
 pub use luodi_store::search::words;
 
 use crate::read::Entry;
@@ -22,7 +24,7 @@ impl App {
     pub async fn list_projects(
         &self,
         filter: &ProjectFilter,
-        paging: &Paging<ProjectKey>,
+        paging: &Paging<Projects>,
     ) -> Result<Page<ProjectId>, AppError> {
         Ok(projects::page(&mut self.db.read().await?, filter, paging).await?)
     }
@@ -36,7 +38,7 @@ impl App {
     pub async fn list_permits(
         &self,
         filter: &Filter<PermitTerm>,
-        paging: &Paging<PermitKey>,
+        paging: &Paging<Permits>,
     ) -> Result<Page<PermitId>, AppError> {
         Ok(permits::page(&mut self.db.read().await?, filter, paging).await?)
     }
@@ -82,13 +84,13 @@ impl App {
 
 /// A page of entries of the registry that pass a filter, and how many there are.
 macro_rules! registry_lists {
-    ($($list:ident, $page:ident, $counted:ident, $count:ident, $term:ty, $id:ty;)+) => {
+    ($($list:ident, $page:ident, $counted:ident, $count:ident, $of:ty, $term:ty, $id:ty;)+) => {
         impl App {$(
             #[doc = concat!("A page of the ", stringify!($page), " that pass a filter.")]
             pub async fn $list(
                 &self,
                 filter: &Filter<$term>,
-                paging: &Paging<EntryKey>,
+                paging: &Paging<$of>,
             ) -> Result<Page<$id>, AppError> {
                 Ok(registry::$page(&mut self.db.read().await?, filter, paging).await?)
             }
@@ -102,7 +104,7 @@ macro_rules! registry_lists {
 }
 
 registry_lists! {
-    list_agencies, agencies, count_agencies, count_agencies, AgencyTerm, AgencyId;
-    list_officers, officers, count_officers, count_officers, OfficerTerm, OfficerId;
-    list_enterprises, enterprises, count_enterprises, count_enterprises, EnterpriseTerm, EnterpriseId;
+    list_agencies, agencies, count_agencies, count_agencies, Agencies, AgencyTerm, AgencyId;
+    list_officers, officers, count_officers, count_officers, Officers, OfficerTerm, OfficerId;
+    list_enterprises, enterprises, count_enterprises, count_enterprises, Enterprises, EnterpriseTerm, EnterpriseId;
 }

@@ -2,6 +2,7 @@
 
 use async_graphql::connection::CursorType;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use luodi_app::list::MAX_PLACE;
 
 use crate::{
     codes::{ErrorCode, PublicError},
@@ -14,8 +15,8 @@ pub const DEFAULT_PAGE: i32 = 20;
 pub const MAX_PAGE: i32 = 100;
 /// Most a single field can cost. Far above the limit of a request, and far below where sums overflow.
 const MAX_FIELD_COST: usize = 1_000_000;
-/// Longest cursor looked at, in bytes; ours are a sort key and an id.
-const MAX_CURSOR: usize = 1024;
+/// Longest cursor looked at, in bytes: the version and the longest place of a list, of which four characters carry three.
+const MAX_CURSOR: usize = (1 + MAX_PLACE).div_ceil(3) * 4;
 /// Bumped when the meaning of the key changes, so that an old cursor is refused and not misread.
 const CURSOR_VERSION: u8 = 1;
 
@@ -186,6 +187,12 @@ mod tests {
             let error = PageArgs::parse(None, Some(text), Language::Zh).unwrap_err();
             assert_eq!(error.code(), ErrorCode::BadUserInput, "{text}");
         }
+    }
+
+    #[test]
+    fn the_longest_place_comes_back() {
+        let cursor = Cursor::new("a".repeat(MAX_PLACE));
+        assert_eq!(Cursor::decode(&cursor.encode()), Ok(cursor));
     }
 
     proptest! {

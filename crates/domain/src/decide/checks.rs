@@ -18,6 +18,8 @@ pub const NAME: usize = 200;
 pub const LINE: usize = 300;
 /// The longest free text, in characters.
 pub const TEXT: usize = 4000;
+/// The largest amount anybody can promise: ten trillion yuan, 十万亿元, above what all projects of a province amount to.
+const MOST_PROMISED: Money = Money::from_fen(10_000_000_000_000 * 100);
 /// The earliest day a fact may have: nothing this system follows is older than the reform of 1978.
 pub const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(1978, 1, 1) {
     Some(day) => day,
@@ -123,10 +125,10 @@ fn not_ancient(day: NaiveDate, field: &'static str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// An amount that was promised: never negative.
+/// An amount that was promised: never negative, and never so large that thousands of them could not be summed.
 pub(super) fn amount(amount: Option<Money>, field: &'static str) -> Result<(), Refusal> {
     match amount {
-        Some(amount) if amount.non_negative().is_err() => {
+        Some(amount) if amount.non_negative().is_err() || amount > MOST_PROMISED => {
             Err(Refusal::new(Rule::MoneyInvalid).at(field).text("value", amount.to_yuan_string()))
         }
         _ => Ok(()),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, OneofObject};
 use futures::future::try_join_all;
-use luodi_app::list::{HistoryPaging, Order, Page, Paging, SortKey};
+use luodi_app::list::{HistoryPaging, List, Order, Page, Paging};
 use luodi_domain::{
     codes::ProjectCode,
     ids::{IdError, ProjectId, RegionId},
@@ -286,11 +286,11 @@ async fn placed<T: Fetch>(ctx: &Context<'_>, page: Page<T::Id>) -> Result<Vec<(T
 }
 
 /// Which page of a sorted list.
-fn paging<K: SortKey>(
+fn paging<L: List>(
     ctx: &Context<'_>,
     page: &PageArgs,
-    order_by: Vec<impl Into<Order<K>>>,
-) -> Result<Paging<K>, PublicError> {
+    order_by: Vec<impl Into<Order<L::Key>>>,
+) -> Result<Paging<L>, PublicError> {
     if order_by.len() > MAX_ORDER {
         let zh = format!("最多按 {MAX_ORDER} 个字段排序，收到 {} 个。", order_by.len());
         return Err(bad_input(
@@ -299,7 +299,7 @@ fn paging<K: SortKey>(
             format!("At most {MAX_ORDER} fields to sort by, got {}.", order_by.len()),
         ));
     }
-    let order: Vec<Order<K>> = order_by.into_iter().map(Into::into).collect();
+    let order: Vec<Order<L::Key>> = order_by.into_iter().map(Into::into).collect();
     let after = page.after.as_ref().map(Cursor::key);
     Paging::new(&order, after, limit(page)).map_err(|_| other_list(ctx))
 }

@@ -1,4 +1,7 @@
 //! The history of all projects, in the order in which it was recorded.
+//!
+//! Indexes serve every filter but that by the day on which something happened: it walks the rows in order until the page is
+//! full, all of them when few match, unless a time of recording bounds the walk.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::ids::{OfficerId, ProjectId};
@@ -8,7 +11,7 @@ use uuid::Uuid;
 
 use super::compare::Compare;
 use super::filter::{Filter, Term};
-use super::order::{Direction, Kind, Order, SortKey};
+use super::order::{Direction, Kind, List, Order, SortKey};
 use super::page::{self, Listing, Page, Paging};
 use super::place::PlaceError;
 use super::projects::{ProjectFilter, passing};
@@ -94,6 +97,7 @@ impl SortKey for HistoryKey {
 }
 
 /// The list of history rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::list) struct Rows;
 
 /// What is read of a history row to know where it stands.
@@ -104,11 +108,14 @@ pub(in crate::list) struct Row {
     recorded_at: DateTime<Utc>,
 }
 
+impl List for Rows {
+    const TABLE: &'static str = "history";
+    type Key = HistoryKey;
+}
+
 impl Listing for Rows {
     const NAME: &'static str = "LIST_HISTORY";
-    const TABLE: &'static str = "history";
     const COLUMNS: &'static [&'static str] = &["project_id", "sequence", "recorded_at"];
-    type Key = HistoryKey;
     type Term = HistoryTerm;
     type Row = Row;
 
@@ -127,7 +134,7 @@ impl Listing for Rows {
 
 /// Which page of the history is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HistoryPaging(Paging<HistoryKey>);
+pub struct HistoryPaging(Paging<Rows>);
 
 impl HistoryPaging {
     /// At most `limit` rows, from the earliest or the latest recorded, or after this place.

@@ -1,6 +1,7 @@
-//! Lists that the caller filters and sorts, a page at a time. The one place where statements are put together at run time.
+//! Lists that the caller filters and sorts, a page at a time: the one place where what a statement asks is put together at
+//! run time. Elsewhere only the number of rows or values in a text varies.
 //!
-//! A page is found by keyset: it begins right after a [`Place`], so rows that others add or remove meanwhile shift
+//! A page is found by keyset: it begins right after the place of a row, so rows that others add or remove meanwhile shift
 //! nothing. Every order ends with the id; what has no value stands last, whichever way the list runs.
 
 mod compare;
@@ -12,12 +13,13 @@ pub mod permits;
 mod place;
 pub mod projects;
 pub mod registry;
-pub(crate) mod sql;
+mod sql;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use compare::Compare;
 pub use filter::Filter;
-pub use order::{Direction, Order, SortKey};
+pub use order::{Direction, List, Order, SortKey};
 pub use page::{Page, Paging};
-pub use place::{Place, PlaceError};
+pub use place::{MAX_PLACE, PlaceError};

@@ -20,9 +20,17 @@ pub struct Order<K> {
     pub direction: Direction,
 }
 
+/// A list: a table with an id, and what its rows can be sorted by.
+pub trait List {
+    /// The table, which tells its places from those of every other list.
+    const TABLE: &'static str;
+    /// What the rows can be sorted by.
+    type Key: SortKey;
+}
+
 /// What the rows of a list can be sorted by.
 pub trait SortKey: Copy + Eq + Hash + Send + Sync + 'static {
-    /// Its short name in a [`super::Place`].
+    /// Its short name in the text of a place.
     fn name(self) -> &'static str;
 
     /// The column, of the list's own table.

@@ -4,15 +4,15 @@ use sea_query::{Cond, Condition, Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
 use super::filter::{Filter, Term};
-use super::order::{Direction, Order, SortKey, effective};
+use super::order::{Direction, List, Order, SortKey, effective};
 use super::place::{Place, PlaceError, is_null};
 use super::sql::{build, column, literal};
 use crate::db::{Conn, Record, StoreError, Value};
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paging<K> {
-    order: Vec<Order<K>>,
+pub struct Paging<L: List> {
+    order: Vec<Order<L::Key>>,
     after: Option<Place>,
     limit: u32,
 }
@@ -24,14 +24,14 @@ pub struct Page<I> {
     pub rows: Vec<(I, String)>,
 }
 
-impl<K: SortKey> Paging<K> {
+impl<L: List> Paging<L> {
     /// At most `limit` rows in this order, from the first or after this place.
     ///
     /// # Errors
-    /// [`PlaceError`] when the place is not one of a list in this order.
-    pub fn new(order: &[Order<K>], after: Option<&str>, limit: u32) -> Result<Self, PlaceError> {
+    /// [`PlaceError`] when the place is not one of this list in this order.
+    pub fn new(order: &[Order<L::Key>], after: Option<&str>, limit: u32) -> Result<Self, PlaceError> {
         let order = effective(order);
-        let after = after.map(|text| Place::read(text, &order)).transpose()?;
+        let after = after.map(|text| Place::read::<L>(text, &order)).transpose()?;
         Ok(Self { order, after, limit })
     }
 
@@ -41,16 +41,12 @@ impl<K: SortKey> Paging<K> {
     }
 }
 
-/// A list: a table with an id, what it can be sorted by, and what is read to know where a row stands.
-pub(super) trait Listing {
+/// How a list is read: the terms of its filters, and what is read to know where a row stands.
+pub(super) trait Listing: List {
     /// The statement's name in traces and counts.
     const NAME: &'static str;
-    /// The table.
-    const TABLE: &'static str;
     /// What is read: the id and every sort key.
     const COLUMNS: &'static [&'static str];
-    /// What rows can be sorted by.
-    type Key: SortKey;
     /// The terms of its filters.
     type Term: Term;
     /// The columns read.
@@ -67,7 +63,7 @@ pub(super) trait Listing {
 pub(super) async fn page<L: Listing>(
     conn: &mut Conn<'_>,
     filter: &Filter<L::Term>,
-    paging: &Paging<L::Key>,
+    paging: &Paging<L>,
 ) -> Result<Page<Uuid>, StoreError> {
     let rows = rows::<L>(conn, filter, paging).await?;
     Ok(Page { rows: rows.into_iter().map(|(row, place)| (L::id(&row), place)).collect() })
@@ -77,7 +73,7 @@ pub(super) async fn page<L: Listing>(
 pub(super) async fn rows<L: Listing>(
     conn: &mut Conn<'_>,
     filter: &Filter<L::Term>,
-    paging: &Paging<L::Key>,
+    paging: &Paging<L>,
 ) -> Result<Vec<(L::Row, String)>, StoreError> {
     let mut rows: Vec<L::Row> = Vec::new();
     for &part in Part::of(paging) {
@@ -90,7 +86,7 @@ pub(super) async fn rows<L: Listing>(
     }
     let placed = |row: L::Row| {
         let values = paging.order.iter().map(|one| L::value(&row, one.key)).collect();
-        let place = Place { values, id: L::id(&row) }.write(&paging.order);
+        let place = Place { values, id: L::id(&row) }.write::<L>(&paging.order);
         (row, place)
     };
     Ok(rows.into_iter().map(placed).collect())
@@ -100,7 +96,7 @@ pub(super) async fn rows<L: Listing>(
 #[cfg(test)]
 pub(super) fn explained<L: Listing>(
     filter: &Filter<L::Term>,
-    paging: &Paging<L::Key>,
+    paging: &Paging<L>,
 ) -> Result<Vec<(String, Vec<Value>)>, StoreError> {
     use sea_query::PostgresQueryBuilder;
 
@@ -136,7 +132,7 @@ enum Part {
 }
 
 impl Part {
-    fn of<K: SortKey>(paging: &Paging<K>) -> &'static [Self] {
+    fn of<L: List>(paging: &Paging<L>) -> &'static [Self] {
         let begun = paging.after.as_ref().and_then(|place| place.values.first());
         match paging.order.first() {
             Some(first) if first.key.optional() => match begun {
@@ -150,7 +146,7 @@ impl Part {
 
 fn select<L: Listing>(
     filter: &Filter<L::Term>,
-    paging: &Paging<L::Key>,
+    paging: &Paging<L>,
     part: Part,
     limit: u64,
 ) -> SelectStatement {
@@ -215,7 +211,7 @@ struct Behind<'a, K> {
 }
 
 impl<K: SortKey> Behind<'_, K> {
-    fn condition<L: Listing<Key = K>>(&self) -> Condition {
+    fn condition<L: List<Key = K>>(&self) -> Condition {
         let mut behind = Cond::any();
         let mut equal = Cond::all();
         for (position, (one, value)) in self.keys.iter().zip(self.values).enumerate() {

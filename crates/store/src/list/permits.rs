@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::filter::Filter;
-use super::order::{Kind, SortKey};
+use super::order::{Kind, List, SortKey};
 use super::page::{self, Listing, Page, Paging};
 use super::projects::PermitTerm;
 use crate::db::{Conn, StoreError, Value};
@@ -52,7 +52,8 @@ impl SortKey for PermitKey {
 }
 
 /// The list of permits.
-pub(in crate::list) struct Permits;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permits;
 
 /// What is read of a permit to know where it stands.
 #[derive(FromRow)]
@@ -61,11 +62,14 @@ pub(in crate::list) struct Row {
     decided_on: Option<NaiveDate>,
 }
 
+impl List for Permits {
+    const TABLE: &'static str = "permit";
+    type Key = PermitKey;
+}
+
 impl Listing for Permits {
     const NAME: &'static str = "LIST_PERMITS";
-    const TABLE: &'static str = "permit";
     const COLUMNS: &'static [&'static str] = &["id", "decided_on"];
-    type Key = PermitKey;
     type Term = PermitTerm;
     type Row = Row;
 
@@ -85,7 +89,7 @@ impl Listing for Permits {
 pub async fn page(
     conn: &mut Conn<'_>,
     filter: &Filter<PermitTerm>,
-    paging: &Paging<PermitKey>,
+    paging: &Paging<Permits>,
 ) -> Result<Page<PermitId>, StoreError> {
     let page = page::page::<Permits>(conn, filter, paging).await?;
     let typed = |(id, place)| (PermitId::from_uuid(id), place);

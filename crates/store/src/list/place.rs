@@ -4,39 +4,45 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::order::{Direction, Kind, Order, SortKey};
+use super::order::{Direction, Kind, List, Order, SortKey};
 use crate::db::Value;
+use crate::search::MAX_SORT_KEY;
+
+/// Most bytes of the text of a place: a name's sort key, and 512 for all that is short, which is the list, its order, the
+/// id and a value for every other sort key.
+pub const MAX_PLACE: usize = MAX_SORT_KEY + 512;
 
 /// Where a page ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub(super) struct Place {
     /// The values of the order's keys, in their order.
     pub(super) values: Vec<Value>,
     /// The row.
     pub(super) id: Uuid,
 }
 
-/// The text is not a place in a list sorted like this.
+/// The text is not a place in this list, sorted like this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a place in a list of this order")]
+#[error("not a place in this list in this order")]
 pub struct PlaceError;
 
 impl Place {
-    /// Its text: the order, so that it is not read in a list sorted otherwise, the values and the id.
-    pub(super) fn write<K: SortKey>(&self, order: &[Order<K>]) -> String {
-        let mut parts = vec![Json::String(signature(order))];
+    /// Its text: the list and the order, so that it is not read in another or one sorted otherwise, the values and
+    /// the id.
+    pub(super) fn write<L: List>(&self, order: &[Order<L::Key>]) -> String {
+        let mut parts = vec![Json::String(signature::<L>(order))];
         parts.extend(self.values.iter().map(to_json));
         parts.push(Json::String(self.id.to_string()));
         Json::Array(parts).to_string()
     }
 
-    /// Reads a text that [`Place::write`] made for a list of the same order.
-    pub(super) fn read<K: SortKey>(text: &str, order: &[Order<K>]) -> Result<Self, PlaceError> {
+    /// Reads a text that [`Place::write`] made for the same list in the same order.
+    pub(super) fn read<L: List>(text: &str, order: &[Order<L::Key>]) -> Result<Self, PlaceError> {
         let parts: Vec<Json> = serde_json::from_str(text).map_err(|_| PlaceError)?;
         let [Json::String(written), values @ .., Json::String(id)] = parts.as_slice() else {
             return Err(PlaceError);
         };
-        if *written != signature(order) || values.len() != order.len() {
+        if *written != signature::<L>(order) || values.len() != order.len() {
             return Err(PlaceError);
         }
         let values = values.iter().zip(order).map(|(value, one)| from_json(value, one.key));
@@ -47,8 +53,8 @@ impl Place {
     }
 }
 
-fn signature<K: SortKey>(order: &[Order<K>]) -> String {
-    let mut text = String::new();
+fn signature<L: List>(order: &[Order<L::Key>]) -> String {
+    let mut text = L::TABLE.to_owned();
     for one in order {
         text.push(match one.direction {
             Direction::Ascending => '+',

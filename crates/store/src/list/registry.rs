@@ -9,11 +9,12 @@ use uuid::Uuid;
 
 use super::compare::Compare;
 use super::filter::{Filter, Term};
-use super::order::{Kind, SortKey};
+use super::order::{Kind, List, SortKey};
 use super::page::{self, Listing, Page, Paging};
 use super::sql::{column, literal, one_of};
+use super::words::names_hold;
 use crate::db::{Conn, StoreError, Value};
-use crate::search::{self, Searched};
+use crate::search::Searched;
 
 /// What entries of the registry can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,13 +67,17 @@ pub(in crate::list) struct Row {
 macro_rules! lists {
     ($($list:ident, $table:literal, $statement:literal, $counted:literal, $term:ty, $id:ty, $page:ident, $count:ident;)+) => {$(
         #[doc = concat!("The list of `", $table, "`.")]
-        pub(in crate::list) struct $list;
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct $list;
+
+        impl List for $list {
+            const TABLE: &'static str = $table;
+            type Key = EntryKey;
+        }
 
         impl Listing for $list {
             const NAME: &'static str = $statement;
-            const TABLE: &'static str = $table;
             const COLUMNS: &'static [&'static str] = &["id", "name_key"];
-            type Key = EntryKey;
             type Term = $term;
             type Row = Row;
 
@@ -92,7 +97,7 @@ macro_rules! lists {
         pub async fn $page(
             conn: &mut Conn<'_>,
             filter: &Filter<$term>,
-            paging: &Paging<EntryKey>,
+            paging: &Paging<$list>,
         ) -> Result<Page<$id>, StoreError> {
             let page = page::page::<$list>(conn, filter, paging).await?;
             let typed = |(id, place)| (<$id>::from_uuid(id), place);
@@ -201,5 +206,5 @@ fn below(region: Expr, regions: &[RegionId]) -> Condition {
 }
 
 fn named(kind: Searched, table: &'static str, words: &[String]) -> Condition {
-    words.iter().fold(Cond::all(), |all, word| all.add(search::names_hold(kind, column(table, "id"), word)))
+    words.iter().fold(Cond::all(), |all, word| all.add(names_hold(kind, column(table, "id"), word)))
 }

@@ -12,7 +12,7 @@ pub(in crate::list) fn column(table: &'static str, name: &'static str) -> Expr {
 }
 
 /// A value to be bound.
-pub(crate) fn literal(value: impl Into<Value>) -> Expr {
+pub(in crate::list) fn literal(value: impl Into<Value>) -> Expr {
     let value = match value.into() {
         Value::Uuid(v) => v.into(),
         Value::Text(v) => v.into(),

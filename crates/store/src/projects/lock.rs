@@ -1,4 +1,7 @@
 //! Holding projects for a decision that must not race another.
+//!
+//! Whoever writes a phase also writes what its umbrella shows, so the umbrella is held with it, from the first, and all are
+//! held in the order of their ids: two transactions never wait for each other.
 
 use std::collections::BTreeMap;
 
@@ -9,34 +12,43 @@ use crate::db::{StoreError, Tx};
 use crate::params;
 
 crate::statements! {
-    /// A project, held until the transaction ends. SQLite has one writer anyway. On PostgreSQL the lock leaves foreign
-    /// keys alone, so that rows that point at the project can still be written by others.
+    /// A project and its umbrella, held until the transaction ends. SQLite has one writer anyway. On PostgreSQL the lock
+    /// leaves foreign keys alone, so that rows that point at the project can still be written by others. The server locks
+    /// rows in the order in which they come out of the sort.
     LOCK = {
-        sqlite: "select version from project where id = $1",
-        postgres: "select version from project where id = $1 for no key update",
+        sqlite: "select id, version from project where id = $1",
+        postgres: "select id, version from project
+            where id = $1 or id = (select phase_of from project where id = $1) order by id for no key update",
     };
-    /// The same for several. The server locks rows in the order in which they come out of the sort.
+    /// The umbrellas of several. A phase never moves to another.
+    list UMBRELLAS = "select distinct phase_of from project where id in ({ids}) and phase_of is not null";
+    /// The first for several, which the caller has sorted.
     list LOCK_MANY = {
         sqlite: "select id, version from project where id in ({ids}) order by id",
         postgres: "select id, version from project where id in ({ids}) order by id for no key update",
     };
 }
 
-/// The project's version, once nobody else can change it before this transaction ends; nothing if there is no such
-/// project.
+/// The project's version, once nobody else can change it or its umbrella before this transaction ends; nothing if there
+/// is no such project.
 pub async fn lock(tx: &mut Tx<'_>, id: ProjectId) -> Result<Option<i64>, StoreError> {
-    let row: Option<(i64,)> = tx.fetch_optional(LOCK, params![id]).await?;
-    Ok(row.map(|(version,)| version))
+    let rows: Vec<(Uuid, i64)> = tx.fetch_all(LOCK, params![id]).await?;
+    Ok(rows.into_iter().find_map(|(held, version)| (held == id.uuid()).then_some(version)))
 }
 
-/// Holds several projects, in the order of their ids, so that two transactions never wait for each other. Sorts the
-/// ids and takes out those given twice; projects that do not exist have no entry.
+/// Holds several projects and their umbrellas. Sorts the ids and takes out those given twice; projects that do not exist
+/// have no entry.
 pub async fn lock_many(
     tx: &mut Tx<'_>,
     ids: &mut Vec<ProjectId>,
 ) -> Result<BTreeMap<ProjectId, i64>, StoreError> {
     ids.sort_unstable();
     ids.dedup();
-    let rows: Vec<(Uuid, i64)> = tx.fetch_list(LOCK_MANY, params![], ids).await?;
-    Ok(rows.into_iter().map(|(id, version)| (ProjectId::from_uuid(id), version)).collect())
+    let umbrellas: Vec<(Uuid,)> = tx.fetch_list(UMBRELLAS, params![], ids).await?;
+    let mut held = ids.clone();
+    held.extend(umbrellas.into_iter().map(|(id,)| ProjectId::from_uuid(id)));
+    held.sort_unstable();
+    let rows: Vec<(Uuid, i64)> = tx.fetch_list(LOCK_MANY, params![], &held).await?;
+    let versions = rows.into_iter().map(|(id, version)| (ProjectId::from_uuid(id), version));
+    Ok(versions.filter(|(id, _)| ids.binary_search(id).is_ok()).collect())
 }

@@ -17,7 +17,8 @@ use crate::stored::At;
 crate::statements! {
     /// What the phases of an umbrella show, in the order of their ids.
     PHASES = "select shown_stage, shown_standing, shown_investment_fen from project where phase_of = $1 order by id";
-    /// Holds an umbrella: two of its phases may change at once, and the later must see the earlier.
+    /// Holds an umbrella: two of its phases may change at once, and the later must see the earlier. Whoever changes a phase
+    /// holds its umbrella already ([`super::lock`]); a phase just born was nobody's to hold.
     HOLD = {
         sqlite: "select id from project where id = $1",
         postgres: "select id from project where id = $1 for no key update",

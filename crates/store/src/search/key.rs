@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use luodi_domain::decide::NAME;
 use luodi_domain::profile::Profile;
 use pinyin::{Pinyin, ToPinyin, ToPinyinMulti};
 
 /// Longest term kept, and longest word asked for, in characters.
 const MAX_TERM: usize = 64;
+/// Most bytes of a [`sort_key`] written as JSON: of each character of the longest name at most eight of pinyin, four of
+/// its own, and the sign between the two.
+pub(crate) const MAX_SORT_KEY: usize = NAME * (8 + 4) + 6;
 
 /// The words of a search as they are looked up, of at most 64 characters each; no words, no search.
 pub fn words(text: &str) -> Vec<String> {
@@ -47,7 +51,7 @@ pub(crate) fn terms(profile: &Profile) -> BTreeSet<String> {
 }
 
 /// The smallest text that does not begin with this word and comes after all that do.
-pub(super) fn beyond(word: &str) -> String {
+pub(crate) fn beyond(word: &str) -> String {
     let mut bound = word.to_owned();
     bound.push(char::MAX);
     bound
@@ -171,6 +175,18 @@ mod tests {
         assert_eq!(words("ＡＢ c-d"), ["ab", "cd"]);
         assert_eq!(words(&"字".repeat(100)), ["字".repeat(64)]);
         assert_eq!(words("1 2 3 4 5 6 7 8 9").len(), 9);
+    }
+
+    #[test]
+    fn no_sort_key_is_longer_than_the_longest() {
+        let written = |name: &str| serde_json::to_string(&sort_key(name)).unwrap().len() - 2;
+        // What steers machines stands in no name.
+        let longest = ('\0'..=char::MAX)
+            .filter(|character| !character.is_control())
+            .max_by_key(|character| written(character.encode_utf8(&mut [0; 4])));
+        let name = String::from(longest.unwrap()).repeat(NAME);
+        assert!(written(&name) > 2_000, "{name}");
+        assert!(written(&name) <= MAX_SORT_KEY, "{}", written(&name));
     }
 
     #[test]

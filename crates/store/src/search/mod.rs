@@ -5,18 +5,16 @@
 
 mod key;
 
-pub(crate) use key::terms;
+pub(crate) use key::{MAX_SORT_KEY, beyond, terms};
 pub use key::{sort_key, words};
 
 use std::collections::BTreeSet;
 
 use luodi_domain::ids::ProjectId;
 use luodi_domain::project::Project;
-use sea_query::{Expr, ExprTrait, Query};
 use uuid::Uuid;
 
 use crate::db::{Conn, StoreError, Tx, Value};
-use crate::list::sql::literal;
 use crate::params;
 
 crate::statements! {
@@ -36,6 +34,8 @@ crate::statements! {
         postgres: "insert into registry_term (object_id, kind, term)
             select $1, $2, value from jsonb_array_elements_text(cast($3 as jsonb))",
     };
+    /// The terms of an entry of the registry.
+    SELECT_NAMES = "select term from registry_term where object_id = $1";
     /// All terms of an entry of the registry.
     DELETE_NAMES = "delete from registry_term where object_id = $1";
 }
@@ -52,7 +52,8 @@ pub(crate) enum Searched {
 }
 
 impl Searched {
-    const fn as_str(self) -> &'static str {
+    /// As it is stored.
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Agency => "AGENCY",
             Self::Officer => "OFFICER",
@@ -61,32 +62,30 @@ impl Searched {
     }
 }
 
-/// Writes the terms of an entry of the registry anew.
+/// Writes the terms of an entry of the registry anew if its names are not what they were.
 pub(crate) async fn save_names<'a>(
     tx: &mut Tx<'_>,
     kind: Searched,
     id: Uuid,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Result<(), StoreError> {
-    let mut values = params![id];
-    tx.execute(DELETE_NAMES, values.clone()).await?;
-    values.extend(terms_as_values(kind, names));
-    tx.execute(INSERT_NAMES, values).await.map(drop)
+    let new = key::terms_of_names(names);
+    let rows: Vec<(String,)> = tx.fetch_all(SELECT_NAMES, params![id]).await?;
+    let stored: BTreeSet<String> = rows.into_iter().map(|(term,)| term).collect();
+    if stored == new {
+        return Ok(());
+    }
+    if !stored.is_empty() {
+        tx.execute(DELETE_NAMES, params![id]).await?;
+    }
+    tx.execute(INSERT_NAMES, params![id, kind.as_str(), serde_json::Value::from_iter(new).to_string()])
+        .await
+        .map(drop)
 }
 
 /// The kind and the terms, as a statement takes them.
 pub(crate) fn terms_as_values<'a>(kind: Searched, names: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
     params![kind.as_str(), serde_json::Value::from_iter(key::terms_of_names(names)).to_string()]
-}
-
-/// Entries of the registry with a term that begins like this, by their ids in this column.
-pub(crate) fn names_hold(kind: Searched, id: Expr, word: &str) -> Expr {
-    let own = |name| Expr::col(("registry_term", name));
-    let mut terms = Query::select();
-    terms.expr(own("object_id")).from("registry_term");
-    terms.and_where(own("kind").eq(literal(kind.as_str())));
-    terms.and_where(own("term").gte(literal(word))).and_where(own("term").lt(literal(key::beyond(word))));
-    id.in_subquery(terms)
 }
 
 /// Writes the terms of a project anew if its names or codes are not what they were.
@@ -109,13 +108,4 @@ pub(crate) async fn save(
 pub(crate) async fn stored(conn: &mut Conn<'_>, project: ProjectId) -> Result<BTreeSet<String>, StoreError> {
     let rows: Vec<(String,)> = conn.fetch_all(SELECT, params![project]).await?;
     Ok(rows.into_iter().map(|(term,)| term).collect())
-}
-
-/// Projects with a term that begins like this, which [`words`] has made.
-pub(crate) fn holds(word: &str) -> Expr {
-    let mut terms = Query::select();
-    terms.column(("project_term", "project_id")).from("project_term");
-    terms.and_where(Expr::col(("project_term", "term")).gte(literal(word)));
-    terms.and_where(Expr::col(("project_term", "term")).lt(literal(key::beyond(word))));
-    Expr::col(("project", "id")).in_subquery(terms)
 }

@@ -7,6 +7,7 @@ use super::life::{Life, new_build_at, on, registration};
 use crate::codes::ProjectCode;
 use crate::command::{Command, Register};
 use crate::ids::{CreditId, RegionId};
+use crate::money::Money;
 use crate::partial_date::PartialDate;
 use crate::party::{Credit, CreditRole};
 use crate::private::Private;
@@ -266,4 +267,13 @@ fn what_is_taken_off_was_there() {
     check(Change::OtherNameRemoved("食品".into()), "NOT_FOUND .removeAliases value=食品");
     check(Change::Attribute("land".into(), None), "ok");
     check(Change::Attribute("water".into(), None), "NOT_FOUND .removeAttributes value=water");
+}
+
+#[test]
+fn an_amount_is_neither_negative_nor_beyond_what_can_be_summed() {
+    let amount = |yuan: &str| Change::AgreedInvestment(Some(Money::parse_yuan(yuan).unwrap()));
+    check(&[amount("0")], "ok");
+    check(&[amount("10000000000000")], "ok");
+    check(&[amount("-0.01")], "MONEY_INVALID .agreedInvestment value=-0.01");
+    check(&[amount("10000000000000.01")], "MONEY_INVALID .agreedInvestment value=10000000000000.01");
 }

@@ -85,6 +85,7 @@ async fn an_agreement_is_signed_superseded_and_dissolved() {
         ("recordAgreement", with(json!({ "supersedesId": "agr_x" })), "NOT_FOUND input.supersedesId"),
         ("recordAgreement", with(json!({ "amount": "-0.01" })), "MONEY_INVALID input.amount"),
         ("recordAgreement", with(json!({ "amount": "1.005" })), "MONEY_INVALID input.amount"),
+        ("recordAgreement", with(json!({ "amount": "10000000000000.01" })), "MONEY_INVALID input.amount"),
         ("recordAgreement", with(json!({ "signedOn": "2024-06-04" })), "DATE_IN_FUTURE input.signedOn"),
         ("endAgreement", json!({ "agreementId": agreement }), "REASON_REQUIRED input.reason"),
         ("endAgreement", json!({ "agreementId": "agr_", "reason": "解约" }), "NOT_FOUND input.agreementId"),

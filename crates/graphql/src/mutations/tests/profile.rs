@@ -69,6 +69,7 @@ async fn a_registration_is_refused_with_its_field() {
         (json!({ "occurredOn": "1977-12-31" }), "DATE_TOO_EARLY input.occurredOn"),
         (json!({ "agreedInvestment": "-1" }), "MONEY_INVALID input.agreedInvestment"),
         (json!({ "agreedInvestment": "0.001" }), "MONEY_INVALID input.agreedInvestment"),
+        (json!({ "agreedInvestment": "10000000000000.01" }), "MONEY_INVALID input.agreedInvestment"),
         (json!({ "plannedStart": { "code": "2024-13" } }), "VALUE_INVALID input.plannedStart.code"),
         (json!({ "plannedStart": { "code": "2024", "raw": "" } }), "TEXT_EMPTY input.plannedStart.raw"),
         (json!({ "place": { "cityId": world.id("county") } }), "PLACE_INCONSISTENT input.place.cityId"),

@@ -1,5 +1,9 @@
 //! Connections: pages follow one another without gap or overlap, and wrong arguments are refused.
 
+use std::collections::BTreeSet;
+
+use luodi_app::Call;
+use luodi_domain::{decide::NAME, ids::EnterpriseId, registry::Enterprise};
 use serde_json::Value;
 
 use super::city::City;
@@ -81,7 +85,6 @@ async fn an_empty_list_is_a_page_too() {
 async fn wrong_arguments_are_refused() {
     let city = City::with(1).await;
     let cursor = |key: &str| Cursor::new(key).encode();
-    let officer = cursor(&city.projects[0].officer.to_string());
     let arguments = [
         "first: 0".to_owned(),
         "first: -1".to_owned(),
@@ -90,15 +93,11 @@ async fn wrong_arguments_are_refused() {
         "after: \"\"".to_owned(),
         "after: \"garbage\"".to_owned(),
         format!("after: \"{}\"", cursor("garbage")),
-        format!("after: \"{officer}\""),
     ];
     let id = city.projects[0].project;
     for arguments in &arguments {
-        let mut documents: Vec<String> = LISTS
-            .iter()
-            .filter(|list| **list != "officers" || !arguments.contains(&officer))
-            .map(|list| format!("{{ {list}({arguments}) {{ nodes {{ id }} }} }}"))
-            .collect();
+        let mut documents: Vec<String> =
+            LISTS.iter().map(|list| format!("{{ {list}({arguments}) {{ nodes {{ id }} }} }}")).collect();
         documents.push(format!(
             "{{ project(by: {{ id: \"{id}\" }}) {{ history({arguments}) {{ totalCount }} }} }}"
         ));
@@ -109,4 +108,59 @@ async fn wrong_arguments_are_refused() {
             assert_eq!(codes, [ErrorCode::BadUserInput], "{document}");
         }
     }
+}
+
+/// The cursor of the first row of every list is refused by every other.
+#[tokio::test]
+async fn a_cursor_of_another_list_is_refused() {
+    let city = City::with(1).await;
+    let own = format!("project(by: {{ id: \"{}\" }}) {{ history", city.projects[0].project);
+    let mut lists: Vec<(&str, &str)> = LISTS.iter().map(|list| (*list, "")).collect();
+    lists.extend([("permits", ""), ("history", ""), (own.as_str(), "}")]);
+    let document = |(list, end): (&str, &str), after: &str| {
+        format!("{{ {list}(first: 1, after: {after}) {{ pageInfo {{ endCursor }} }} {end} }}")
+    };
+    for &list in &lists {
+        let data = city.data(&document(list, "null")).await;
+        let page = data.as_object().unwrap().values().next().unwrap();
+        let page = if page["history"].is_null() { page } else { &page["history"] };
+        let cursor = page["pageInfo"]["endCursor"].to_string();
+        for &other in &lists {
+            let document = document(other, &cursor);
+            let response = city.run(Language::En, &document).await;
+            let codes: Vec<_> =
+                response.errors.iter().map(|error| error.source::<PublicError>().unwrap().code()).collect();
+            let expected = if other == list { vec![] } else { vec![ErrorCode::BadUserInput] };
+            assert_eq!(codes, expected, "{document} with a cursor of {}", list.0);
+        }
+    }
+}
+
+/// The sort key of a name is its pinyin and the name itself, and the longest of them fits into a cursor.
+#[tokio::test]
+async fn pages_by_name_go_on_after_the_longest_names() {
+    let city = City::new().await;
+    for last in ["甲", "乙", "丙"] {
+        let enterprise = Enterprise {
+            id: EnterpriseId::from_uuid(city.app.new_id()),
+            name: "窗".repeat(NAME - 1) + last,
+            former_names: BTreeSet::new(),
+            credit_code: None,
+            registered_at: None,
+            version: 1,
+        };
+        Box::pin(city.app.create_enterprise(Call::new(None, "test"), enterprise)).await.unwrap();
+    }
+    let mut found = String::new();
+    let mut after = Value::Null;
+    for _ in 0..3 {
+        let document = format!(
+            "{{ enterprises(first: 1, after: {after}, orderBy: [{{ field: NAME }}])
+                {{ nodes {{ name }} pageInfo {{ endCursor }} }} }}"
+        );
+        let page = city.data(&document).await["enterprises"].take();
+        found.extend(text(&page["nodes"][0]["name"]).chars().last());
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+    assert_eq!(found, "丙甲乙");
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::term::ProjectTerm;
 use crate::db::Value;
-use crate::list::order::{Kind, SortKey};
+use crate::list::order::{Kind, List, SortKey};
 use crate::list::page::Listing;
 
 /// What projects can be sorted by.
@@ -73,7 +73,8 @@ impl SortKey for ProjectKey {
 }
 
 /// The list of projects.
-pub(in crate::list) struct Projects;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Projects;
 
 /// What is read of a project to know where it stands.
 #[derive(FromRow)]
@@ -87,9 +88,13 @@ pub(in crate::list) struct Row {
     updated_at: DateTime<Utc>,
 }
 
+impl List for Projects {
+    const TABLE: &'static str = "project";
+    type Key = ProjectKey;
+}
+
 impl Listing for Projects {
     const NAME: &'static str = "LIST_PROJECTS";
-    const TABLE: &'static str = "project";
     const COLUMNS: &'static [&'static str] = &[
         "id",
         "name_key",
@@ -99,7 +104,6 @@ impl Listing for Projects {
         "planned_production",
         "updated_at",
     ];
-    type Key = ProjectKey;
     type Term = ProjectTerm;
     type Row = Row;
 

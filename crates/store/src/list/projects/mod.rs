@@ -5,7 +5,7 @@ mod parts;
 mod summary;
 mod term;
 
-pub use keys::ProjectKey;
+pub use keys::{ProjectKey, Projects};
 pub use parts::{AgencyRole, OfficerRole, PermitTerm};
 pub use summary::{Cell, PermitCounts, RegionLevel, permit_counts, pipeline};
 pub use term::{LineageKind, ProjectTerm};
@@ -14,10 +14,10 @@ use luodi_domain::ids::ProjectId;
 use sea_query::{Query, SelectStatement};
 
 use super::filter::Filter;
-use super::page::{self, Listing, Page, Paging};
+use super::order::List;
+use super::page::{self, Page, Paging};
 use super::sql::{build, column, one_of};
 use crate::db::{Conn, StoreError};
-pub(in crate::list) use keys::Projects;
 
 /// A condition on projects.
 pub type ProjectFilter = Filter<ProjectTerm>;
@@ -26,7 +26,7 @@ pub type ProjectFilter = Filter<ProjectTerm>;
 pub async fn page(
     conn: &mut Conn<'_>,
     filter: &ProjectFilter,
-    paging: &Paging<ProjectKey>,
+    paging: &Paging<Projects>,
 ) -> Result<Page<ProjectId>, StoreError> {
     let page = page::page::<Projects>(conn, filter, paging).await?;
     let typed = |(id, place)| (ProjectId::from_uuid(id), place);

@@ -16,7 +16,7 @@ use super::{PermitTerm, ProjectFilter, passing};
 use crate::db::{Conn, StoreError};
 use crate::list::compare::Compare;
 use crate::list::filter::Filter;
-use crate::list::page::Listing;
+use crate::list::order::List;
 use crate::list::sql::{build, column};
 use crate::projects::{stage_of_rank, stage_rank};
 use crate::stored::At;
@@ -76,34 +76,40 @@ pub async fn pipeline(
         .expr(own("shown_stage"))
         .expr(own("shown_standing"))
         .expr(Expr::cust("count(*)"))
-        .expr(Expr::cust("cast(coalesce(sum(project.shown_investment_fen), 0) as bigint)"))
+        .expr(sum_of(&format!("project.shown_investment_fen / {PART}")))
+        .expr(sum_of(&format!("project.shown_investment_fen % {PART}")))
         .expr(Expr::cust("count(project.shown_investment_fen)"))
         .from(Projects::TABLE)
-        .cond_where(once(filter));
+        .cond_where(once(filter))
+        // Last on both databases, which differ in where they put what is unknown.
+        .order_by_expr(own(level.column()).is_null(), sea_query::Order::Asc);
     for name in [level.column(), "shown_stage", "shown_standing"] {
         select.add_group_by([own(name)]).order_by_expr(own(name), sea_query::Order::Asc);
     }
     let (statement, values) = build("PIPELINE", &select)?;
-    let rows: Vec<(Option<Uuid>, i64, String, i64, i64, i64)> = conn.fetch_all(statement, values).await?;
-    let cell = |(region, stage, standing, projects, fen, with_amount): (
-        Option<Uuid>,
-        i64,
-        String,
-        i64,
-        i64,
-        i64,
-    )| {
+    let rows: Vec<CellRow> = conn.fetch_all(statement, values).await?;
+    let cell = |(region, stage, standing, projects, parts, rest, with_amount): CellRow| {
         let at = At { table: "project", row: "of a summary" };
         Ok(Cell {
             region: region.map(RegionId::from_uuid),
             stage: stage_of_rank(stage).ok_or_else(|| at.wrong(format!("shown_stage is {stage}")))?,
             standing: at.coded("shown_standing", &standing, StandingKind::parse)?,
             projects,
-            agreed_investment: Money::from_fen(fen),
+            agreed_investment: Money::from_fen(rest.saturating_add(parts.saturating_mul(PART))),
             without_amount: projects - with_amount,
         })
     };
     rows.into_iter().map(cell).collect()
+}
+
+/// Amounts are summed in two parts, of which neither can overflow: so many fen, and what is left. The sum of bigints is
+/// an error on SQLite when it overflows, and a number without bounds on PostgreSQL.
+const PART: i64 = 1_000_000;
+
+type CellRow = (Option<Uuid>, i64, String, i64, i64, i64, i64);
+
+fn sum_of(part: &str) -> Expr {
+    Expr::cust(format!("cast(coalesce(sum({part}), 0) as bigint)"))
 }
 
 /// Permits of the projects that pass a filter, and how far those projects have come.

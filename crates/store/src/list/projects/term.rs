@@ -11,8 +11,8 @@ use super::parts::{self, AgencyRole, OfficerRole, PermitTerm};
 use crate::list::compare::Compare;
 use crate::list::filter::{Filter, Term};
 use crate::list::sql::{column, literal, one_of};
+use crate::list::words::projects_hold;
 use crate::projects::stage_rank;
-use crate::search;
 
 /// Whether a project stands alone, was split, or is one of the phases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -130,7 +130,7 @@ impl Term for ProjectTerm {
             }
             Self::Officer { officers, roles } => parts::officer(officers, roles),
             Self::Agency { agencies, roles } => parts::agency(agencies, roles),
-            Self::Text(words) => words.iter().fold(Cond::all(), |all, word| all.add(search::holds(word))),
+            Self::Text(words) => words.iter().fold(Cond::all(), |all, word| all.add(projects_hold(word))),
             Self::AgreedInvestment(amount) => {
                 amount.clone().map(Money::fen).condition(own("shown_investment_fen"))
             }

@@ -3,10 +3,10 @@
 use super::{DIRECTIONS, PERMIT_KEYS, PROJECT_KEYS};
 use crate::db::Conn;
 use crate::list::history::{self, HistoryPaging};
-use crate::list::permits::{self, PermitKey};
-use crate::list::projects::{self, ProjectKey};
-use crate::list::registry::{self, EntryKey};
-use crate::list::{Direction, Filter, Order, Page, Paging};
+use crate::list::permits::{self, PermitKey, Permits};
+use crate::list::projects::{self, ProjectKey, Projects};
+use crate::list::registry::{self, Agencies, Enterprises, EntryKey, Officers};
+use crate::list::{Direction, Filter, Order, Page, Paging, PlaceError};
 
 /// A list, and what it is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,23 @@ impl List {
             .chain(entries.map(Self::Enterprises))
             .chain([Self::History]);
         lists.flat_map(|list| DIRECTIONS.map(|direction| (list, direction)))
+    }
+
+    /// Whether a page of it can begin after this place.
+    pub(super) fn takes(self, direction: Direction, place: &str) -> Result<(), PlaceError> {
+        macro_rules! takes {
+            ($list:ty, $key:expr) => {
+                Paging::<$list>::new(&[Order { key: $key, direction }], Some(place), 1).map(drop)
+            };
+        }
+        match self {
+            Self::Projects(key) => takes!(Projects, key),
+            Self::Permits(key) => takes!(Permits, key),
+            Self::Agencies(key) => takes!(Agencies, key),
+            Self::Officers(key) => takes!(Officers, key),
+            Self::Enterprises(key) => takes!(Enterprises, key),
+            Self::History => HistoryPaging::new(direction, Some(place), 1).map(drop),
+        }
     }
 
     /// A page of it, by what names its rows.

@@ -8,6 +8,7 @@ mod growth;
 mod paging;
 mod plans;
 mod random;
+mod summary;
 
 use rand::RngExt;
 use rand::rngs::StdRng;

@@ -15,7 +15,7 @@ use crate::db::Db;
 use crate::db::testing::on_each;
 use crate::fixture::{all_facts, id, settle, write};
 use crate::list::projects::ProjectKey;
-use crate::list::{Direction, Order, Paging, PlaceError};
+use crate::list::{Direction, PlaceError};
 
 /// How many of everything there are at first.
 const BEGUN: u128 = 60;
@@ -127,24 +127,39 @@ async fn a_page_goes_on_where_the_last_one_ended_whatever_its_size() {
     .await;
 }
 
+/// The place of every list in every order is that list's in that order, and no other's.
+#[tokio::test]
+async fn a_place_of_another_list_is_refused() {
+    on_each(async |db| {
+        begun(db).await;
+        for list in List::all() {
+            let (of, direction) = list;
+            let page = of.page(&mut db.read().await.unwrap(), direction, None, 1).await;
+            let (_, place) = &page.rows[0];
+            for other in List::all() {
+                let expected = if other == list { Ok(()) } else { Err(PlaceError) };
+                assert_eq!(other.0.takes(other.1, place), expected, "{other:?}: {place} of {list:?}");
+            }
+        }
+    })
+    .await;
+}
+
 #[test]
-fn a_place_of_another_list_is_refused() {
-    let by = |key| [Order { key, direction: Direction::Ascending }];
+fn what_is_no_place_is_refused() {
     let id = id(ProjectId::from_uuid, 1).uuid();
-    let good = format!(r#"["+name","qing4","{id}"]"#);
-    let check = |key, text: &str| Paging::new(&by(key), Some(text), 1).map(drop);
-    assert_eq!(check(ProjectKey::Name, &good), Ok(()));
+    let check = |key, text: &str| List::Projects(key).takes(Direction::Ascending, text);
+    assert_eq!(check(ProjectKey::Name, &format!(r#"["project+name","qing4","{id}"]"#)), Ok(()));
     for (key, text) in [
-        (ProjectKey::Stage, good.as_str()),
         (ProjectKey::Name, ""),
         (ProjectKey::Name, "[]"),
-        (ProjectKey::Name, r#"["+name"]"#),
-        (ProjectKey::Name, &format!(r#"["+name",null,"{id}"]"#)),
-        (ProjectKey::Name, &format!(r#"["+name",1,"{id}"]"#)),
-        (ProjectKey::Name, &format!(r#"["-name","qing4","{id}"]"#)),
-        (ProjectKey::Name, r#"["+name","qing4","prj_1"]"#),
-        (ProjectKey::PlannedStart, &format!(r#"["+start","2024-13-01","{id}"]"#)),
-        (ProjectKey::Stage, &format!(r#"["+stage",1.5,"{id}"]"#)),
+        (ProjectKey::Name, r#"["project+name"]"#),
+        (ProjectKey::Name, &format!(r#"["+name","qing4","{id}"]"#)),
+        (ProjectKey::Name, &format!(r#"["project+name",null,"{id}"]"#)),
+        (ProjectKey::Name, &format!(r#"["project+name",1,"{id}"]"#)),
+        (ProjectKey::Name, r#"["project+name","qing4","prj_1"]"#),
+        (ProjectKey::PlannedStart, &format!(r#"["project+start","2024-13-01","{id}"]"#)),
+        (ProjectKey::Stage, &format!(r#"["project+stage",1.5,"{id}"]"#)),
     ] {
         assert_eq!(check(key, text), Err(PlaceError), "{text}");
     }

@@ -7,7 +7,7 @@ use luodi_domain::codes::ProjectCode;
 use luodi_domain::command::Command;
 use luodi_domain::ids::{ProjectId, StepId};
 use luodi_domain::profile::{Change, CodeStanding};
-use luodi_domain::project::Project;
+use luodi_domain::project::{Lineage, Project};
 use luodi_domain::step::{CloseReason, Closing};
 
 use super::round_trip::live;
@@ -176,6 +176,40 @@ async fn several_projects_are_held_in_the_order_of_their_ids() {
         for outcome in futures::future::join_all(swaps).await {
             outcome.unwrap();
         }
+    })
+    .await;
+}
+
+/// Writing a phase writes its umbrella too: both are held in the order of the ids, whether they were asked for by name or not
+/// and whichever is the older.
+#[tokio::test]
+async fn phases_and_their_umbrella_are_held_in_one_order() {
+    on_each(async |db| {
+        settle(db).await;
+        let facts = all_facts(db).await;
+        let [older, umbrella, younger] = [1, 2, 3].map(|n| id(ProjectId::from_uuid, n));
+        for n in [2, 1, 3] {
+            let mut project = registered(&facts, n, plain_profile("思思"), None);
+            project.lineage = match n {
+                2 => Lineage::Umbrella(vec![older, younger]),
+                _ => Lineage::PhaseOf(umbrella),
+            };
+            save(db, None, &project).await.unwrap();
+        }
+        let runs = Arc::new(AtomicUsize::new(0));
+        let both = (0..10).map(|n| {
+            let (runs, phase) = (Arc::clone(&runs), if n % 2 == 0 { older } else { younger });
+            write(db, move |tx| {
+                runs.fetch_add(1, Ordering::Relaxed);
+                Box::pin(async move { projects::lock_many(tx, &mut vec![phase, umbrella]).await.map(drop) })
+            })
+        });
+        let one =
+            (0..10).map(|n| add_label(db, if n % 2 == 0 { older } else { younger }, n, Arc::clone(&runs)));
+        let (both, _) =
+            futures::future::join(futures::future::join_all(both), futures::future::join_all(one)).await;
+        both.into_iter().for_each(Result::unwrap);
+        assert_eq!(runs.load(Ordering::Relaxed), 20, "nobody had to begin again");
     })
     .await;
 }

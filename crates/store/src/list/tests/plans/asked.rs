@@ -187,6 +187,15 @@ pub(super) fn enterprises() -> Asked<EnterpriseTerm> {
     ]
 }
 
+/// What hardly any entry is, and the index that finds it.
+pub(super) fn rare_history() -> [(Filter<HistoryTerm>, &'static str); 2] {
+    let rare = |term| Filter::from(vec![term]);
+    [
+        (rare(HistoryTerm::Command(one("WITHDRAW".to_owned()))), "history_by_command_name"),
+        (rare(HistoryTerm::EventType(one("PROJECT_WITHDRAWN".to_owned()))), "history_by_event"),
+    ]
+}
+
 pub(super) fn history() -> Asked<HistoryTerm> {
     let county = ProjectTerm::Region(named(RegionId::from_uuid, COUNTY));
     vec![

@@ -47,6 +47,20 @@ pub(super) async fn whole_reads<L: Listing>(
     }
 }
 
+/// How the first page of a list is going to be found.
+pub(super) async fn first_page<L: Listing>(
+    db: &Db,
+    order: &[Order<L::Key>],
+    filter: &Filter<L::Term>,
+) -> String {
+    let paging = Paging::new(order, None, 50).unwrap();
+    let mut plans = Vec::new();
+    for (sql, values) in explained::<L>(filter, &paging).unwrap() {
+        plans.extend(plan(&mut db.read().await.unwrap(), is_sqlite(db), &sql, values).await);
+    }
+    plans.join("\n")
+}
+
 /// The plan, what is done for the sake of something else indented.
 async fn plan(conn: &mut Conn<'_>, sqlite: bool, sql: &str, values: Vec<Value>) -> Vec<String> {
     if sqlite {
