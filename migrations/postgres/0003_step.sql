@@ -103,6 +103,8 @@ create index permit_of_project on permit (project_id);
 create index permit_of_agency on permit (agency_id, project_id);
 create index permit_by_type on permit (type_code, project_id);
 create index permit_by_status on permit (status, level, project_id);
+create index permit_by_level on permit (level, project_id);
+create index permit_by_phase on permit (phase, project_id);
 create index permit_by_decision on permit (decided_on, project_id);
 
 create table permit_case (
@@ -124,7 +126,6 @@ create table permit_case (
   constraint permit_case_handler_phone check (has_handler_phone or handler_phone is null)
 );
 create index permit_case_of_project on permit_case (project_id);
-create index permit_case_by_number on permit_case (number);
 
 create table case_event (
   id                uuid    not null primary key,

@@ -94,7 +94,6 @@ create table enterprise (
   constraint enterprise_credit_code_form check (credit_code is null or length(credit_code) = 18),
   constraint enterprise_credit_code_once unique (credit_code)
 ) strict;
-create index enterprise_by_name on enterprise (name);
 create index enterprise_by_name_key on enterprise (name_key, id);
 
 create table enterprise_former_name (
@@ -102,7 +101,6 @@ create table enterprise_former_name (
   name           text not null,
   primary key (enterprise_id, name)
 ) strict;
-create index enterprise_by_former_name on enterprise_former_name (name);
 
 -- Bearer tokens. Only the hash is kept; the prefix tells them apart in lists.
 create table token (

@@ -86,6 +86,7 @@ create index project_by_planned_start on project (planned_start, id);
 create index project_by_planned_production on project (planned_production, id);
 create index project_by_registration on project (created_at, id);
 create index project_by_update on project (updated_at, id);
+create index project_by_lineage on project (lineage, id);
 create index project_by_chain on project (chain, id);
 create index project_by_industry on project (industry, id);
 create index project_by_agency on project (originating_agency_id) where originating_agency_id is not null;

@@ -9,6 +9,8 @@ mod races;
 #[cfg(test)]
 mod service;
 #[cfg(test)]
+mod statements;
+#[cfg(test)]
 mod world;
 #[cfg(test)]
 mod writers;

@@ -106,6 +106,21 @@ impl App {
         Ok(regions::ancestors(&mut self.db.read().await?, ids).await?)
     }
 
+    /// A page of all regions.
+    pub async fn region_page(&self, after: Option<RegionId>, limit: u32) -> Result<Vec<Region>, AppError> {
+        Ok(regions::page(&mut self.db.read().await?, after, limit).await?)
+    }
+
+    /// How many regions there are.
+    pub async fn region_count(&self) -> Result<i64, AppError> {
+        Ok(regions::count(&mut self.db.read().await?).await?)
+    }
+
+    /// How many officers there are.
+    pub async fn officer_count(&self) -> Result<i64, AppError> {
+        Ok(officers::count(&mut self.db.read().await?).await?)
+    }
+
     /// A page of all projects, for walks over everything.
     pub async fn project_page(
         &self,
@@ -116,34 +131,24 @@ impl App {
     }
 }
 
-/// By ids, a page by id, and the count, of one kind of registry entry.
+/// By ids, of one kind of registry entry.
 macro_rules! registry_reads {
-    ($($module:ident, $by_ids:ident, $page:ident, $count:ident, $id:ty, $entry:ty;)+) => {
+    ($($module:ident, $id:ty, $entry:ty;)+) => {
         impl App {$(
             #[doc = concat!("The ", stringify!($module), " with these ids.")]
-            pub async fn $by_ids(&self, ids: &[$id]) -> Found<$id, $entry> {
+            pub async fn $module(&self, ids: &[$id]) -> Found<$id, $entry> {
                 Ok(by($module::by_ids(&mut self.db.read().await?, ids).await?, |entry| entry.id))
-            }
-
-            #[doc = concat!("A page of all ", stringify!($module), ".")]
-            pub async fn $page(&self, after: Option<$id>, limit: u32) -> Result<Vec<$entry>, AppError> {
-                Ok($module::page(&mut self.db.read().await?, after, limit).await?)
-            }
-
-            #[doc = concat!("How many ", stringify!($module), " there are.")]
-            pub async fn $count(&self) -> Result<i64, AppError> {
-                Ok($module::count(&mut self.db.read().await?).await?)
             }
         )+}
     };
 }
 
 registry_reads! {
-    regions, regions, region_page, region_count, RegionId, Region;
-    agencies, agencies, agency_page, agency_count, AgencyId, Agency;
-    posts, posts, post_page, post_count, PostId, Post;
-    officers, officers, officer_page, officer_count, OfficerId, Officer;
-    enterprises, enterprises, enterprise_page, enterprise_count, EnterpriseId, Enterprise;
+    regions, RegionId, Region;
+    agencies, AgencyId, Agency;
+    posts, PostId, Post;
+    officers, OfficerId, Officer;
+    enterprises, EnterpriseId, Enterprise;
 }
 
 /// Which project an object inside a project belongs to.

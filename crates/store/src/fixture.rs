@@ -90,7 +90,7 @@ pub(crate) fn agencies() -> Vec<Agency> {
     ]
 }
 
-fn posts() -> Vec<Post> {
+pub(crate) fn posts() -> Vec<Post> {
     let post = |n, agency, role, title: &str| Post {
         id: PostId::from_uuid(Uuid::from_u128(n)),
         agency,

@@ -1,21 +1,23 @@
 //! Bearer tokens of officers. Only hashes are kept; making and hashing a token is the application's.
 
 use chrono::{DateTime, Utc};
-use luodi_domain::actor::OfficerFacts;
-use luodi_domain::ids::{OfficerId, TokenId};
+use luodi_domain::actor::PostRole;
+use luodi_domain::ids::{AgencyId, OfficerId, TokenId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::{Conn, Db, StoreError, Tx, UniqueConstraint};
-use crate::{facts, params};
+use crate::params;
+use crate::stored::At;
 
 /// No two tokens have one hash.
 pub const HASH_ONCE: UniqueConstraint = UniqueConstraint { name: "token_hash_once", columns: "token.hash" };
 
 crate::statements! {
-    /// The token of a hash.
-    BY_HASH = "select id, officer_id, name, prefix, created_at, expires_at, revoked_at, last_used_at
-        from token where hash = $1";
+    /// The token of a hash, and whose it is.
+    BY_HASH = "select t.id, t.officer_id, t.name, t.prefix, t.created_at, t.expires_at, t.revoked_at, t.last_used_at,
+        o.active, p.role, p.agency_id
+        from token t join officer o on o.id = t.officer_id join post p on p.id = o.post_id where t.hash = $1";
     /// All tokens of officers, the oldest first.
     ALL_TOKENS = "select id, officer_id, name, prefix, created_at, expires_at, revoked_at, last_used_at
         from token order by created_at, id";
@@ -103,11 +105,37 @@ pub async fn insert(tx: &mut Tx<'_>, token: &Token, hash: &[u8]) -> Result<(), S
     tx.execute(INSERT, values).await.map(drop)
 }
 
-/// The token of this hash and the facts about its officer; whether it is usable is the caller's to ask. Three statements.
-pub async fn by_hash(conn: &mut Conn<'_>, hash: &[u8]) -> Result<Option<(Token, OfficerFacts)>, StoreError> {
-    let row: Option<Row> = conn.fetch_optional(BY_HASH, params![hash]).await?;
-    let Some(token) = row.map(Token::from) else { return Ok(None) };
-    Ok(facts::officer(conn, token.officer).await?.map(|officer| (token, officer)))
+/// A token and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The token.
+    pub token: Token,
+    /// Whether its officer is in service.
+    pub active: bool,
+    /// What the officer's post is for.
+    pub role: PostRole,
+    /// The officer's agency.
+    pub agency: AgencyId,
+}
+
+#[derive(FromRow)]
+struct HeldRow {
+    #[sqlx(flatten)]
+    token: Row,
+    active: bool,
+    role: String,
+    agency_id: Uuid,
+}
+
+/// The token of this hash and whose it is; whether it is usable is the caller's to ask. One statement.
+pub async fn by_hash(conn: &mut Conn<'_>, hash: &[u8]) -> Result<Option<Held>, StoreError> {
+    let row: Option<HeldRow> = conn.fetch_optional(BY_HASH, params![hash]).await?;
+    let held = |row: HeldRow| {
+        let token = Token::from(row.token);
+        let role = At { table: "post", row: token.officer }.coded("role", &row.role, PostRole::parse)?;
+        Ok(Held { token, active: row.active, role, agency: AgencyId::from_uuid(row.agency_id) })
+    };
+    row.map(held).transpose()
 }
 
 /// Notes that a token was used; in a transaction of its own, since it belongs to no decision.

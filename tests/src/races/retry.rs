@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use luodi_app::list::ProjectFilter;
+use luodi_app::list::{Filter, ProjectFilter};
 use luodi_app::{AppError, Call, Outcome};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{EnterpriseId, ProjectId};
@@ -99,7 +99,7 @@ fn enterprise(world: &World) -> Enterprise {
 async fn made(world: &World) -> (i64, i64) {
     (
         world.app.count_projects(&ProjectFilter::default()).await.unwrap(),
-        world.app.enterprise_count().await.unwrap(),
+        world.app.count_enterprises(&Filter::default()).await.unwrap(),
     )
 }
 

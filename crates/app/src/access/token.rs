@@ -8,6 +8,7 @@ use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, OfficerId, TokenId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::token_name;
+use luodi_store::tokens::Held;
 use luodi_store::{facts, tokens};
 use rand::Rng;
 use sha2::{Digest, Sha256};
@@ -155,16 +156,12 @@ impl App {
         let mut conn = self.db.read().await?;
         let found = tokens::by_hash(&mut conn, &hash(text)).await?;
         drop(conn);
-        let Some((token, officer)) = found.filter(|(token, officer)| token.is_usable(now) && officer.active)
+        let Some(Held { token, role, agency, .. }) =
+            found.filter(|held| held.token.is_usable(now) && held.active)
         else {
             return Ok(None);
         };
         self.note_use(token.id, token.last_used_at, now);
-        Ok(Some(Principal {
-            officer: officer.id,
-            token: token.id,
-            role: officer.role,
-            agency: officer.agency,
-        }))
+        Ok(Some(Principal { officer: token.officer, token: token.id, role, agency }))
     }
 }

@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::{
     Context,
     dataloader::{DataLoader, HashMapCache, Loader},
 };
 use luodi_app::{
-    App, StatementCounter,
+    App,
     read::{Entry, Head, Steps},
 };
 use luodi_domain::{
@@ -27,23 +28,40 @@ use luodi_domain::{
 };
 
 use super::failure::{Missing, failure};
+use super::rounds::{Rank, Rounds};
 use crate::{codes::PublicError, language::Language};
 
-/// Reads through the application; one for all kinds, since async-graphql keeps a queue and a cache per kind of key.
+/// Reads through the application.
 pub struct Reader {
     app: App,
     language: Language,
 }
 
-/// The loaders of one request, in its data.
-pub struct Loaders(DataLoader<Reader, HashMapCache>);
+/// The loaders of one request, in its data: one for each rank of keys, since a loader keeps kinds of keys apart by itself but
+/// has one way of beginning their batches.
+pub struct Loaders {
+    ranks: [DataLoader<Reader, HashMapCache>; Rank::ALL.len()],
+    rounds: Rounds,
+}
+
+/// A key whose batches are read in the round of a rank.
+pub(crate) trait Ranked: Send + Sync + Hash + Eq + Clone + 'static {
+    /// The round.
+    const RANK: Rank;
+}
 
 impl Loaders {
     /// Fresh loaders, with empty caches.
-    pub fn new(app: App, language: Language) -> Self {
-        // A batch is read in a task of its own; a test that counts statements counts those too.
-        let spawn = |work| tokio::spawn(StatementCounter::inherit(work));
-        Self(DataLoader::with_cache(Reader { app, language }, spawn, HashMapCache::default()))
+    pub fn new(app: &App, language: Language) -> Self {
+        let rounds = Rounds::default();
+        let ranks = Rank::ALL.map(|rank| {
+            let rounds = rounds.clone();
+            let hold = move |batch| rounds.hold(rank, batch);
+            // The round closes the batch.
+            DataLoader::with_cache(Reader { app: app.clone(), language }, hold, HashMapCache::default())
+                .delay(Duration::ZERO)
+        });
+        Self { ranks, rounds }
     }
 
     /// The loaders of the request that is being answered.
@@ -51,25 +69,42 @@ impl Loaders {
         Ok(ctx.data_opt::<Self>().ok_or(Missing::Data("loaders"))?)
     }
 
+    /// When batches are read.
+    pub(super) const fn rounds(&self) -> &Rounds {
+        &self.rounds
+    }
+
     /// One thing, if it exists.
-    pub(crate) async fn one<K, V>(&self, key: K) -> Result<Option<V>, PublicError>
+    pub(crate) async fn one<K: Ranked, V>(&self, key: K) -> Result<Option<V>, PublicError>
     where
-        K: Send + Sync + Hash + Eq + Clone + 'static,
         Reader: Loader<K, Value = V, Error = PublicError>,
     {
-        self.0.load_one(key).await
+        self.rank::<K>().load_one(key).await
     }
 
     /// Those that exist, in the order asked for.
-    pub(crate) async fn many<K, V>(&self, keys: impl IntoIterator<Item = K>) -> Result<Vec<V>, PublicError>
+    pub(crate) async fn many<K: Ranked, V>(
+        &self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Result<Vec<V>, PublicError>
     where
-        K: Send + Sync + Hash + Eq + Clone + 'static,
         Reader: Loader<K, Value = V, Error = PublicError>,
         V: Clone,
     {
         let keys: Vec<K> = keys.into_iter().collect();
-        let found = self.0.load_many(keys.clone()).await?;
+        let found = self.rank::<K>().load_many(keys.clone()).await?;
         Ok(keys.iter().filter_map(|key| found.get(key).cloned()).collect())
+    }
+
+    fn rank<K: Ranked>(&self) -> &DataLoader<Reader, HashMapCache> {
+        let [project, officer, post, agency, region] = &self.ranks;
+        match K::RANK {
+            Rank::Project => project,
+            Rank::Officer => officer,
+            Rank::Post => post,
+            Rank::Agency => agency,
+            Rank::Region => region,
+        }
     }
 }
 
@@ -79,6 +114,10 @@ macro_rules! parts {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub(crate) struct $key(pub(crate) ProjectId);
+
+        impl Ranked for $key {
+            const RANK: Rank = Rank::Project;
+        }
 
         impl Loader<$key> for Reader {
             type Value = Arc<$value>;
@@ -113,7 +152,11 @@ parts! {
 
 /// Things with an id of their own.
 macro_rules! entries {
-    ($($id:ty, $read:ident => $value:ty, $wrap:expr;)+) => {$(
+    ($($rank:ident $id:ty, $read:ident => $value:ty, $wrap:expr;)+) => {$(
+        impl Ranked for $id {
+            const RANK: Rank = Rank::$rank;
+        }
+
         impl Loader<$id> for Reader {
             type Value = $value;
             type Error = PublicError;
@@ -127,18 +170,18 @@ macro_rules! entries {
 }
 
 entries! {
-    ProjectId, heads => Arc<Head>, std::convert::identity;
-    RegionId, regions => Arc<Region>, Arc::new;
-    AgencyId, agencies => Arc<Agency>, Arc::new;
-    PostId, posts => Arc<Post>, Arc::new;
-    OfficerId, officers => Arc<Officer>, Arc::new;
-    EnterpriseId, enterprises => Arc<Enterprise>, Arc::new;
-    StepId, project_of_step => ProjectId, std::convert::identity;
-    PermitId, project_of_permit => ProjectId, std::convert::identity;
-    CaseId, project_of_case => ProjectId, std::convert::identity;
-    PartyId, project_of_party => ProjectId, std::convert::identity;
-    AgreementId, project_of_agreement => ProjectId, std::convert::identity;
-    MilestoneId, project_of_milestone => ProjectId, std::convert::identity;
+    Project ProjectId, heads => Arc<Head>, std::convert::identity;
+    Region RegionId, regions => Arc<Region>, Arc::new;
+    Agency AgencyId, agencies => Arc<Agency>, Arc::new;
+    Post PostId, posts => Arc<Post>, Arc::new;
+    Officer OfficerId, officers => Arc<Officer>, Arc::new;
+    Agency EnterpriseId, enterprises => Arc<Enterprise>, Arc::new;
+    Project StepId, project_of_step => ProjectId, std::convert::identity;
+    Project PermitId, project_of_permit => ProjectId, std::convert::identity;
+    Project CaseId, project_of_case => ProjectId, std::convert::identity;
+    Project PartyId, project_of_party => ProjectId, std::convert::identity;
+    Project AgreementId, project_of_agreement => ProjectId, std::convert::identity;
+    Project MilestoneId, project_of_milestone => ProjectId, std::convert::identity;
 }
 
 /// The neighbours of a region in the tree.
@@ -147,6 +190,10 @@ macro_rules! neighbours {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub(crate) struct $key(pub(crate) RegionId);
+
+        impl Ranked for $key {
+            const RANK: Rank = Rank::Region;
+        }
 
         impl Loader<$key> for Reader {
             type Value = Arc<Vec<RegionId>>;
@@ -172,7 +219,7 @@ impl Loaders {
     /// Forgets what was read. A mutation calls it after its write: the next one of the same request must see it.
     pub fn clear(&self) {
         macro_rules! clear {
-            ($($key:ty),+) => {$( self.0.clear::<$key>(); )+};
+            ($($key:ty),+) => {$( self.rank::<$key>().clear::<$key>(); )+};
         }
         clear!(ProjectId, PartiesOf, AgreementsOf, MilestonesOf, StepsOf, PermitsOf, HistoryOf);
         clear!(RegionId, ChildrenOf, AncestorsOf, AgencyId, PostId, OfficerId, EnterpriseId);
@@ -186,6 +233,10 @@ pub(crate) struct HistoryOf {
     pub(crate) project: ProjectId,
     pub(crate) after: i64,
     pub(crate) limit: i64,
+}
+
+impl Ranked for HistoryOf {
+    const RANK: Rank = Rank::Project;
 }
 
 impl Loader<HistoryOf> for Reader {

@@ -4,6 +4,7 @@ pub(crate) mod failure;
 pub mod loaders;
 mod node;
 mod query;
+mod rounds;
 mod subscription;
 
 pub use query::{ProjectBy, Query};
@@ -21,7 +22,7 @@ use crate::{
 ///
 /// A request needs its [`loaders::Loaders`] and its [`RequestContext`] in its data.
 pub fn schema(app: App) -> Guarded {
-    Guarded::new(Schema::build(Query, Mutation::default(), Subscription).data(app))
+    Guarded::new(Schema::build(Query, Mutation::default(), Subscription).data(app).extension(rounds::Drive))
 }
 
 /// The schema in GraphQL's own language, as `schema.graphql` has it: the same text for the same schema.

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use sea_query::{Cond, Condition, Expr, ExprTrait};
 
 use super::filter::untrue;
-use super::sql::literal;
+use super::sql::{literal, one_of};
 use crate::db::Value;
 
 /// How a value is compared. A row without a value passes [`Compare::NoneOf`] and `Known(false)` only.
@@ -56,8 +56,8 @@ impl<V: Clone + Into<Value>> Compare<V> {
     pub(super) fn condition(&self, column: Expr) -> Condition {
         let value = |value: &V| literal(value.clone());
         let expression = match self {
-            Self::OneOf(values) => column.is_in(values.iter().map(value)),
-            Self::NoneOf(values) => return untrue(Cond::all().add(column.is_in(values.iter().map(value)))),
+            Self::OneOf(values) => one_of(column, values),
+            Self::NoneOf(values) => return untrue(Cond::all().add(one_of(column, values))),
             Self::Above(bound) => column.gt(value(bound)),
             Self::AtLeast(bound) => column.gte(value(bound)),
             Self::Below(bound) => column.lt(value(bound)),

@@ -2,6 +2,8 @@
 
 use sea_query::{Cond, Condition, Expr, ExprTrait};
 
+use super::sql::never;
+
 /// A condition on rows, of terms `T`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter<T> {
@@ -45,7 +47,7 @@ impl<T: Term> Filter<T> {
         match self {
             Self::Term(term) => term.condition(),
             Self::All(parts) => join(Cond::all(), parts),
-            Self::Any(parts) if parts.is_empty() => Cond::all().add(Expr::cust("1 = 2")),
+            Self::Any(parts) if parts.is_empty() => Cond::all().add(never()),
             Self::Any(parts) => join(Cond::any(), parts),
             Self::Not(part) => untrue(part.condition()),
         }
@@ -55,7 +57,8 @@ impl<T: Term> Filter<T> {
 /// The rows of which the condition is not true: SQL's own NOT would leave out those of which it is unknown.
 pub(super) fn untrue(condition: Condition) -> Condition {
     if condition.is_empty() {
-        return Cond::all().add(Expr::cust("1 = 2"));
+        return Cond::all().add(never());
     }
-    Cond::all().add(Expr::from(condition).is_not(Expr::cust("true")))
+    // A constant: PostgreSQL takes neither a value nor brackets there.
+    Cond::all().add(Expr::from(condition).is_not(Expr::Constant(true.into())))
 }

@@ -12,7 +12,7 @@ use super::order::{Direction, Kind, Order, SortKey};
 use super::page::{self, Listing, Page, Paging};
 use super::place::PlaceError;
 use super::projects::{ProjectFilter, passing};
-use super::sql::{column, literal};
+use super::sql::{column, one_of};
 use crate::db::{Conn, StoreError, Value};
 
 /// One thing that can be asked of a history row.
@@ -39,9 +39,9 @@ impl Term for HistoryTerm {
         let own = |name| column("history", name);
         let only = |expression| Cond::all().add(expression);
         match self {
-            Self::Project(ids) => only(own("project_id").is_in(ids.iter().map(|id| literal(*id)))),
+            Self::Project(ids) => only(one_of(own("project_id"), ids)),
             Self::OfProjects(filter) => only(own("project_id").in_subquery(passing(filter))),
-            Self::Actor(officers) => only(own("actor_id").is_in(officers.iter().map(|id| literal(*id)))),
+            Self::Actor(officers) => only(one_of(own("actor_id"), officers)),
             Self::Command(command) => command.condition(own("command")),
             Self::EventType(event_type) => event_type.condition(own("event_type")),
             Self::RecordedAt(at) => at.condition(own("recorded_at")),
@@ -52,7 +52,7 @@ impl Term for HistoryTerm {
 
 /// The parts of a history row's place. Rows of one instant stand by project and sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum HistoryKey {
+pub(in crate::list) enum HistoryKey {
     RecordedAt,
     Project,
     Sequence,
@@ -93,10 +93,12 @@ impl SortKey for HistoryKey {
     }
 }
 
-struct Rows;
+/// The list of history rows.
+pub(in crate::list) struct Rows;
 
+/// What is read of a history row to know where it stands.
 #[derive(FromRow)]
-struct Row {
+pub(in crate::list) struct Row {
     project_id: Uuid,
     sequence: i64,
     recorded_at: DateTime<Utc>,
@@ -133,9 +135,13 @@ impl HistoryPaging {
     /// # Errors
     /// [`PlaceError`] when the place is not one of a history that runs this way.
     pub fn new(direction: Direction, after: Option<&str>, limit: u32) -> Result<Self, PlaceError> {
-        let keys = [HistoryKey::RecordedAt, HistoryKey::Project, HistoryKey::Sequence];
-        Paging::new(&keys.map(|key| Order { key, direction }), after, limit).map(Self)
+        Paging::new(&order(direction), after, limit).map(Self)
     }
+}
+
+/// The only order of the history, which runs either way.
+pub(in crate::list) fn order(direction: Direction) -> [Order<HistoryKey>; 3] {
+    [HistoryKey::RecordedAt, HistoryKey::Project, HistoryKey::Sequence].map(|key| Order { key, direction })
 }
 
 /// A page of the history rows that pass a filter, by project and sequence.

@@ -51,10 +51,12 @@ impl SortKey for PermitKey {
     }
 }
 
-struct Permits;
+/// The list of permits.
+pub(in crate::list) struct Permits;
 
+/// What is read of a permit to know where it stands.
 #[derive(FromRow)]
-struct Row {
+pub(in crate::list) struct Row {
     id: Uuid,
     decided_on: Option<NaiveDate>,
 }

@@ -11,7 +11,7 @@ use super::compare::Compare;
 use super::filter::{Filter, Term};
 use super::order::{Kind, SortKey};
 use super::page::{self, Listing, Page, Paging};
-use super::sql::{column, literal};
+use super::sql::{column, literal, one_of};
 use crate::db::{Conn, StoreError, Value};
 use crate::search::{self, Searched};
 
@@ -57,7 +57,7 @@ impl SortKey for EntryKey {
 
 /// What is read of an entry to know where it stands.
 #[derive(FromRow)]
-struct Row {
+pub(in crate::list) struct Row {
     id: Uuid,
     name_key: String,
 }
@@ -65,7 +65,8 @@ struct Row {
 /// A page of entries, and their number, of one kind.
 macro_rules! lists {
     ($($list:ident, $table:literal, $statement:literal, $counted:literal, $term:ty, $id:ty, $page:ident, $count:ident;)+) => {$(
-        struct $list;
+        #[doc = concat!("The list of `", $table, "`.")]
+        pub(in crate::list) struct $list;
 
         impl Listing for $list {
             const NAME: &'static str = $statement;
@@ -161,10 +162,7 @@ impl Term for OfficerTerm {
         };
         match self {
             Self::Role(role) => post(role.clone().map(PostRole::as_str).condition(column("post", "role"))),
-            Self::Agency(agencies) => {
-                let ids = agencies.iter().map(|id| literal(*id));
-                post(only(column("post", "agency_id").is_in(ids)))
-            }
+            Self::Agency(agencies) => post(only(one_of(column("post", "agency_id"), agencies))),
             Self::Region(regions) => post(below(column("agency", "region_id"), regions)),
             Self::Active(active) => only(column("officer", "active").eq(literal(*active))),
             Self::Text(words) => named(Searched::Officer, "officer", words),
@@ -198,8 +196,7 @@ fn only(expression: Expr) -> Condition {
 fn below(region: Expr, regions: &[RegionId]) -> Condition {
     let mut descendants = Query::select();
     descendants.expr(column("region_closure", "descendant_id")).from("region_closure");
-    let ids = regions.iter().map(|id| literal(*id));
-    descendants.and_where(column("region_closure", "ancestor_id").is_in(ids));
+    descendants.and_where(one_of(column("region_closure", "ancestor_id"), regions));
     only(region.in_subquery(descendants))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Both databases read PostgreSQL's `$1` and double quotes, so one builder serves both.
 
-use sea_query::{Expr, PostgresQueryBuilder, SelectStatement};
+use sea_query::{Expr, ExprTrait, PostgresQueryBuilder, SelectStatement};
 
 use crate::db::{BuiltStmt, StoreError, Value};
 
@@ -24,6 +24,19 @@ pub(crate) fn literal(value: impl Into<Value>) -> Expr {
         Value::Bytes(v) => v.into(),
     };
     Expr::Value(value)
+}
+
+/// Whether a column holds one of these values; of none, it does not.
+pub(in crate::list) fn one_of<V: Clone + Into<Value>>(column: Expr, values: &[V]) -> Expr {
+    if values.is_empty() {
+        return never();
+    }
+    column.is_in(values.iter().map(|value| literal(value.clone())))
+}
+
+/// What holds for no row.
+pub(in crate::list) fn never() -> Expr {
+    Expr::cust("1 = 2")
 }
 
 /// The statement with its values, under a name for traces and counts.

@@ -1,24 +1,20 @@
-//! Credits 认定归属: part of the profile, with a key of their own.
+//! Credits 认定归属: part of the profile, with a key of their own. They are read with the other `details`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use luodi_domain::ids::{AgencyId, CreditId, ProjectId};
+use luodi_domain::ids::{AgencyId, CreditId};
 use luodi_domain::party::{Credit, CreditRole};
 use luodi_domain::project::Project;
 use luodi_domain::share::Share;
-use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::changes::{Changes, Table};
-use crate::db::{Conn, StoreError, Tx};
+use crate::db::{StoreError, Tx};
 use crate::params;
 use crate::stored::At;
 
 crate::statements! {
-    /// All credits of these projects.
-    list SELECT = "select id, project_id, agency_id, role, share_bp, since, until from credit
-        where project_id in ({ids})";
     /// A credit.
     INSERT = "insert into credit (id, project_id, agency_id, role, share_bp, since, until)
         values ($1, $2, $3, $4, $5, $6, $7)";
@@ -32,37 +28,29 @@ crate::statements! {
 const CREDITS: Table =
     Table { name: "credit", insert: INSERT, update: Some(UPDATE), delete: Some(DELETE), key: 2 };
 
-#[derive(FromRow)]
-struct Row {
-    id: Uuid,
-    project_id: Uuid,
-    agency_id: Uuid,
-    role: String,
-    share_bp: i64,
-    since: NaiveDate,
-    until: Option<NaiveDate>,
+/// The columns of a credit.
+pub(super) struct Stored<'a> {
+    pub(super) id: Uuid,
+    pub(super) agency_id: Uuid,
+    pub(super) role: &'a str,
+    pub(super) share_bp: i64,
+    pub(super) since: NaiveDate,
+    pub(super) until: Option<NaiveDate>,
 }
 
-pub(super) async fn load(
-    conn: &mut Conn<'_>,
-    ids: &[ProjectId],
-) -> Result<HashMap<ProjectId, BTreeMap<CreditId, Credit>>, StoreError> {
-    let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
-    let mut credits: HashMap<ProjectId, BTreeMap<CreditId, Credit>> = HashMap::new();
-    for row in rows {
-        let id = CreditId::from_uuid(row.id);
+impl Stored<'_> {
+    pub(super) fn read(&self) -> Result<Credit, StoreError> {
+        let id = CreditId::from_uuid(self.id);
         let at = At { table: "credit", row: id };
-        let credit = Credit {
+        Ok(Credit {
             id,
-            agency: AgencyId::from_uuid(row.agency_id),
-            role: at.coded("role", &row.role, CreditRole::parse)?,
-            share: Share::from_basis_points(row.share_bp).map_err(|error| at.wrong(error.to_string()))?,
-            since: row.since,
-            until: row.until,
-        };
-        credits.entry(ProjectId::from_uuid(row.project_id)).or_default().insert(id, credit);
+            agency: AgencyId::from_uuid(self.agency_id),
+            role: at.coded("role", self.role, CreditRole::parse)?,
+            share: Share::from_basis_points(self.share_bp).map_err(|error| at.wrong(error.to_string()))?,
+            since: self.since,
+            until: self.until,
+        })
     }
-    Ok(credits)
 }
 
 pub(super) async fn save(

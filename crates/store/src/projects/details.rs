@@ -1,9 +1,11 @@
-//! What a profile has any number of, and the phases of an umbrella: five small tables read by one statement.
+//! What a profile has any number of, and the phases of an umbrella: six small tables read by one statement.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use luodi_domain::codes::ProjectCode;
-use luodi_domain::ids::ProjectId;
+use luodi_domain::ids::{CreditId, ProjectId};
+use luodi_domain::party::Credit;
 use luodi_domain::private::Private;
 use luodi_domain::profile::{Attribute, CodeStanding, NameKind};
 use luodi_domain::project::{Lineage, Project};
@@ -11,6 +13,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::changes::{Changes, Table};
+use super::credits;
 use crate::db::{Conn, StoreError, Tx, UniqueConstraint};
 use crate::params;
 use crate::stored::At;
@@ -20,14 +23,20 @@ pub const PROJECT_CODE_PRESENT: UniqueConstraint =
     UniqueConstraint { name: "project_code_present", columns: "project_code.code" };
 
 crate::statements! {
-    /// All five tables; both databases look the projects up in each by its key.
-    list SELECT = "select project_id, part, position, phase_id, name, kind, value from (
-        select project_id, 'PHASE' as part, position, phase_id, cast(null as text) as name,
-            cast(null as text) as kind, cast(null as text) as value from project_phase
-        union all select project_id, 'NAME', null, null, name, kind, null from project_name
-        union all select project_id, 'CODE', null, null, code, standing, null from project_code
-        union all select project_id, 'LABEL', null, null, label, null, null from project_label
-        union all select project_id, 'ATTRIBUTE', null, null, name, kind, value from project_attribute
+    /// All six tables; both databases look the projects up in each by its key.
+    list SELECT = "select project_id, part, position, id, agency_id, name, kind, value, share_bp, since, until from (
+        select project_id, 'CREDIT' as part, cast(null as bigint) as position, id, agency_id,
+            cast(null as text) as name, role as kind, cast(null as text) as value, share_bp, since, until from credit
+        union all
+        select project_id, 'PHASE', position, phase_id, null, null, null, null, null, null, null from project_phase
+        union all
+        select project_id, 'NAME', null, null, null, name, kind, null, null, null, null from project_name
+        union all
+        select project_id, 'CODE', null, null, null, code, standing, null, null, null, null from project_code
+        union all
+        select project_id, 'LABEL', null, null, null, label, null, null, null, null, null from project_label
+        union all
+        select project_id, 'ATTRIBUTE', null, null, null, name, kind, value, null, null, null from project_attribute
         ) parts where project_id in ({ids}) order by position nulls last";
     /// A phase of an umbrella.
     INSERT_PHASE = "insert into project_phase (project_id, position, phase_id) values ($1, $2, $3)";
@@ -82,6 +91,7 @@ pub(super) struct Details {
     pub(super) codes: BTreeMap<ProjectCode, CodeStanding>,
     pub(super) labels: BTreeSet<String>,
     pub(super) attributes: BTreeMap<String, Attribute>,
+    pub(super) credits: BTreeMap<CreditId, Credit>,
 }
 
 pub(super) async fn load(
@@ -102,10 +112,15 @@ struct Row {
     project_id: Uuid,
     part: String,
     position: Option<i64>,
-    phase_id: Option<Uuid>,
+    /// Of a phase or a credit.
+    id: Option<Uuid>,
+    agency_id: Option<Uuid>,
     name: Option<String>,
     kind: Option<String>,
     value: Option<String>,
+    share_bp: Option<i64>,
+    since: Option<NaiveDate>,
+    until: Option<NaiveDate>,
 }
 
 impl Row {
@@ -115,7 +130,7 @@ impl Row {
             ("PHASE", None, None) => {
                 // Read in the order of their positions, which count from 1 without gaps.
                 let next = i64::try_from(details.phases.len()).unwrap_or(i64::MAX).saturating_add(1);
-                match self.phase_id {
+                match self.id {
                     Some(phase) if self.position == Some(next) => {
                         details.phases.push(ProjectId::from_uuid(phase));
                     }
@@ -147,6 +162,16 @@ impl Row {
                     }
                 };
                 details.attributes.insert(name, value);
+            }
+            ("CREDIT", None, Some(role)) => {
+                let keys = self.id.zip(self.agency_id);
+                let Some(((id, agency_id), (share_bp, since))) = keys.zip(self.share_bp.zip(self.since))
+                else {
+                    return Err(at("credit").wrong("a credit is incomplete"));
+                };
+                let stored = credits::Stored { id, agency_id, role, share_bp, since, until: self.until };
+                let credit = stored.read()?;
+                details.credits.insert(credit.id, credit);
             }
             (part, ..) => return Err(at("project").wrong(format!("a detail of kind {part} is incomplete"))),
         }

@@ -13,8 +13,8 @@ use luodi_domain::standing::{Pause, PauseGround, Standing, StandingKind};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::details;
 use super::shown::{self, Shown};
-use super::{credits, details};
 use crate::db::{Conn, StoreError, Tx, Value};
 use crate::params;
 use crate::search;
@@ -74,17 +74,14 @@ pub struct Head {
     pub updated_at: DateTime<Utc>,
 }
 
-/// The heads of these projects, in the order asked for; those that do not exist are left out. Three statements.
+/// The heads of these projects, in the order asked for; those that do not exist are left out. Two statements.
 pub async fn heads(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Head>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
     let mut details = details::load(conn, ids).await?;
-    let mut credits = credits::load(conn, ids).await?;
     let mut heads = HashMap::with_capacity(rows.len());
     for row in rows {
         let id = ProjectId::from_uuid(row.id);
-        let mut head = row.into_head(details.remove(&id).unwrap_or_default())?;
-        head.profile.credits = credits.remove(&id).unwrap_or_default();
-        heads.insert(id, head);
+        heads.insert(id, row.into_head(details.remove(&id).unwrap_or_default())?);
     }
     Ok(ids.iter().filter_map(|id| heads.remove(id)).collect())
 }
@@ -237,7 +234,7 @@ impl Row {
             originating_agency: self.originating_agency_id.map(AgencyId::from_uuid),
             landing_specialist: self.landing_specialist_id.map(OfficerId::from_uuid),
             leader_in_charge: self.leader_in_charge_id.map(OfficerId::from_uuid),
-            credits: std::collections::BTreeMap::new(),
+            credits: details.credits,
             labels: details.labels,
             agreed_investment: self.agreed_investment_fen.map(Money::from_fen),
             planned_start,

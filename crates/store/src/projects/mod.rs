@@ -38,11 +38,11 @@ pub use lock::{lock, lock_many};
 pub use milestones::milestones;
 pub use parties::parties;
 pub use permits::permits;
-pub(crate) use shown::stage_of_rank;
-pub use shown::{Shown, of_phases, stage_rank};
+pub use shown::{Shown, stage_rank};
+pub(crate) use shown::{shown, stage_of_rank};
 pub use steps::{Steps, steps};
 
-/// Whole projects, in the order asked for; those that do not exist are left out. Twelve statements.
+/// Whole projects, in the order asked for; those that do not exist are left out. Ten statements.
 ///
 /// Outside a transaction that holds the projects ([`lock`]) a write may come in between two of the statements.
 pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>, StoreError> {

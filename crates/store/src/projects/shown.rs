@@ -99,8 +99,21 @@ pub(super) async fn refresh(tx: &mut Tx<'_>, written: &Project) -> Result<(), St
     Ok(())
 }
 
+/// What a project shows: itself, or what the stored phases of an umbrella amount to, but for an amount of its own.
+pub(crate) async fn shown(conn: &mut Conn<'_>, project: &Project) -> Result<Shown, StoreError> {
+    let own = own(project);
+    let phases = match project.lineage {
+        Lineage::Umbrella(_) => of_phases(conn, project.id).await?,
+        Lineage::Single | Lineage::PhaseOf(_) => None,
+    };
+    Ok(phases.map_or(own, |whole| Shown {
+        agreed_investment: own.agreed_investment.or(whole.agreed_investment),
+        ..whole
+    }))
+}
+
 /// What the phases of an umbrella amount to; nothing while none is written.
-pub async fn of_phases(conn: &mut Conn<'_>, umbrella: ProjectId) -> Result<Option<Shown>, StoreError> {
+async fn of_phases(conn: &mut Conn<'_>, umbrella: ProjectId) -> Result<Option<Shown>, StoreError> {
     let rows: Vec<(i64, String, Option<i64>)> = conn.fetch_all(PHASES, params![umbrella]).await?;
     let at = At { table: "project", row: umbrella };
     let phase = |(stage, standing, fen): (i64, String, Option<i64>)| {

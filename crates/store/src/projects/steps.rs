@@ -20,10 +20,13 @@ use crate::stored::At;
 pub(crate) const HELD_BY_ACTIVE_OFFICER: &str = "step_held_by_active_officer";
 
 crate::statements! {
-    /// All steps of these projects with their visits.
+    /// All steps of these projects with their visits, once for each officer who helps or helped, or once.
     list SELECT = "select s.id, s.project_id, s.kind, s.stage, s.permit_id, s.responsible_id, s.responsible_since,
-        s.first_receiver_id, s.opened_on, s.reopened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard, v.stage as visit_stage, v.gate, v.pauses, v.position
-        from step s left join stage_visit v on v.step_id = s.id where s.project_id in ({ids})";
+        s.first_receiver_id, s.opened_on, s.reopened_on, s.due_on, s.closed_on, s.close_reason, s.open_guard,
+        v.stage as visit_stage, v.gate, v.pauses, v.position,
+        h.officer_id as helper_id, h.role as helper_role, h.since as helps_since, h.until as helps_until
+        from step s left join stage_visit v on v.step_id = s.id left join step_helper h on h.step_id = s.id
+        where s.project_id in ({ids})";
     /// A step.
     INSERT = "insert into step (id, project_id, kind, stage, permit_id, responsible_id, responsible_since,
         first_receiver_id, opened_on, reopened_on, due_on, closed_on, close_reason, open_guard)
@@ -33,8 +36,6 @@ crate::statements! {
         first_receiver_id = $8, opened_on = $9, reopened_on = $10, due_on = $11, closed_on = $12, close_reason = $13,
         open_guard = $14
         where id = $1 and project_id = $2";
-    /// All helpers of these projects, past ones too.
-    list SELECT_HELPERS = "select step_id, officer_id, role, since, until from step_helper where project_id in ({ids})";
     /// An officer who helps.
     INSERT_HELPER = "insert into step_helper (step_id, officer_id, role, project_id, since, until)
         values ($1, $2, $3, $4, $5, $6)";
@@ -64,35 +65,27 @@ pub struct Steps {
     pub visits: BTreeMap<StepId, StageVisit>,
 }
 
-/// The steps of these projects; a project without any has no entry. Two statements.
+/// An officer in a role.
+type Helper = (OfficerId, HelperRole);
+
+/// The steps of these projects; a project without any has no entry. One statement.
 pub async fn steps(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Steps>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
-    let mut helpers = helpers(conn, ids).await?;
     let mut found: HashMap<ProjectId, Steps> = HashMap::new();
     for row in rows {
+        let id = StepId::from_uuid(row.id);
         let project = found.entry(ProjectId::from_uuid(row.project_id)).or_default();
-        let (mut step, visit) = row.into_step()?;
-        step.helpers = helpers.remove(&step.id).unwrap_or_default();
-        project.visits.extend(visit.map(|visit| (step.id, visit)));
-        project.steps.insert(step.id, step);
+        let helper = row.helper()?;
+        if !project.steps.contains_key(&id) {
+            let (step, visit) = row.into_step()?;
+            project.visits.extend(visit.map(|visit| (id, visit)));
+            project.steps.insert(id, step);
+        }
+        if let (Some((who, help)), Some(step)) = (helper, project.steps.get_mut(&id)) {
+            step.helpers.insert(who, help);
+        }
     }
     Ok(found)
-}
-
-/// Who assists and supervises, or did.
-type Helpers = BTreeMap<(OfficerId, HelperRole), Help>;
-
-async fn helpers(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<HashMap<StepId, Helpers>, StoreError> {
-    let rows: Vec<(Uuid, Uuid, String, NaiveDate, Option<NaiveDate>)> =
-        conn.fetch_list(SELECT_HELPERS, params![], ids).await?;
-    let mut helpers: HashMap<StepId, Helpers> = HashMap::new();
-    for (step, officer, role, since, until) in rows {
-        let step = StepId::from_uuid(step);
-        let role = At { table: "step_helper", row: step }.coded("role", &role, HelperRole::parse)?;
-        let helper = (OfficerId::from_uuid(officer), role);
-        helpers.entry(step).or_default().insert(helper, Help { since, until });
-    }
-    Ok(helpers)
 }
 
 #[derive(FromRow)]
@@ -115,9 +108,22 @@ struct Row {
     gate: Option<String>,
     pauses: Option<i64>,
     position: Option<i64>,
+    helper_id: Option<Uuid>,
+    helper_role: Option<String>,
+    helps_since: Option<NaiveDate>,
+    helps_until: Option<NaiveDate>,
 }
 
 impl Row {
+    /// Who assists or supervises, or did, if the row tells of somebody.
+    fn helper(&self) -> Result<Option<(Helper, Help)>, StoreError> {
+        let at = At { table: "step_helper", row: StepId::from_uuid(self.id) };
+        let role = at.maybe_coded("role", self.helper_role.as_deref(), HelperRole::parse)?;
+        Ok(self.helper_id.zip(role).zip(self.helps_since).map(|((officer, role), since)| {
+            ((OfficerId::from_uuid(officer), role), Help { since, until: self.helps_until })
+        }))
+    }
+
     /// The step without its helpers, and its visit.
     fn into_step(self) -> Result<(Step, Option<StageVisit>), StoreError> {
         let id = StepId::from_uuid(self.id);
@@ -157,7 +163,7 @@ impl Row {
             responsible: OfficerId::from_uuid(self.responsible_id),
             responsible_since: self.responsible_since,
             first_receiver: OfficerId::from_uuid(self.first_receiver_id),
-            helpers: Helpers::new(),
+            helpers: BTreeMap::new(),
             opened_on: self.opened_on,
             reopened_on: self.reopened_on,
             due_on: self.due_on,

@@ -17,9 +17,6 @@ pub const NAME_ONCE: UniqueConstraint =
 crate::statements! {
     /// Agencies by their ids.
     list SELECT = "select id, region_id, kind, name, short_name, active, version from agency where id in ({ids})";
-    /// A page.
-    PAGE = "select id, region_id, kind, name, short_name, active, version from agency
-        where id > $1 order by id limit $2";
     /// How many there are.
     COUNT = "select count(*) from agency";
     /// A new agency.
@@ -60,17 +57,6 @@ impl Row {
 /// These agencies; those that do not exist are left out.
 pub async fn by_ids(conn: &mut Conn<'_>, ids: &[AgencyId]) -> Result<Vec<Agency>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
-    rows.into_iter().map(Row::into_agency).collect()
-}
-
-/// At most `limit` agencies after this one.
-pub async fn page(
-    conn: &mut Conn<'_>,
-    after: Option<AgencyId>,
-    limit: u32,
-) -> Result<Vec<Agency>, StoreError> {
-    let after = super::after(after.map(AgencyId::uuid));
-    let rows: Vec<Row> = conn.fetch_all(PAGE, params![after, limit]).await?;
     rows.into_iter().map(Row::into_agency).collect()
 }
 

@@ -21,11 +21,6 @@ pub const CREDIT_CODE_ONCE: UniqueConstraint =
 crate::statements! {
     /// Enterprises by their ids.
     list SELECT = "select id, name, credit_code, registered_at, version from enterprise where id in ({ids})";
-    /// Enterprises by their credit codes.
-    list BY_CREDIT_CODES = "select id, name, credit_code, registered_at, version from enterprise
-        where credit_code in ({ids})";
-    /// A page.
-    PAGE = "select id, name, credit_code, registered_at, version from enterprise where id > $1 order by id limit $2";
     /// How many there are.
     COUNT = "select count(*) from enterprise";
     /// A new enterprise.
@@ -87,27 +82,6 @@ async fn with_former_names(conn: &mut Conn<'_>, rows: Vec<Row>) -> Result<Vec<En
 /// These enterprises; those that do not exist are left out. Two statements.
 pub async fn by_ids(conn: &mut Conn<'_>, ids: &[EnterpriseId]) -> Result<Vec<Enterprise>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
-    with_former_names(conn, rows).await
-}
-
-/// The enterprises with these credit codes; codes that none has are left out. Two statements.
-pub async fn by_credit_codes(
-    conn: &mut Conn<'_>,
-    codes: &[CreditCode],
-) -> Result<Vec<Enterprise>, StoreError> {
-    let codes: Vec<Value> = codes.iter().map(|code| Value::from(code.as_str())).collect();
-    let rows: Vec<Row> = conn.fetch_list(BY_CREDIT_CODES, params![], &codes).await?;
-    with_former_names(conn, rows).await
-}
-
-/// At most `limit` enterprises after this one. Two statements.
-pub async fn page(
-    conn: &mut Conn<'_>,
-    after: Option<EnterpriseId>,
-    limit: u32,
-) -> Result<Vec<Enterprise>, StoreError> {
-    let after = super::after(after.map(EnterpriseId::uuid));
-    let rows: Vec<Row> = conn.fetch_all(PAGE, params![after, limit]).await?;
     with_former_names(conn, rows).await
 }
 

@@ -15,9 +15,6 @@ crate::statements! {
     /// Officers by their ids.
     list SELECT = "select id, post_id, name, phone, phone_erased, email, email_erased, active, version
         from officer where id in ({ids})";
-    /// A page.
-    PAGE = "select id, post_id, name, phone, phone_erased, email, email_erased, active, version
-        from officer where id > $1 order by id limit $2";
     /// How many there are.
     COUNT = "select count(*) from officer";
     /// A new officer.
@@ -92,17 +89,6 @@ fn columns(officer: &Officer, version: i64) -> Vec<Value> {
 /// These officers; those that do not exist are left out.
 pub async fn by_ids(conn: &mut Conn<'_>, ids: &[OfficerId]) -> Result<Vec<Officer>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
-    rows.into_iter().map(Row::into_officer).collect()
-}
-
-/// At most `limit` officers after this one.
-pub async fn page(
-    conn: &mut Conn<'_>,
-    after: Option<OfficerId>,
-    limit: u32,
-) -> Result<Vec<Officer>, StoreError> {
-    let after = super::after(after.map(OfficerId::uuid));
-    let rows: Vec<Row> = conn.fetch_all(PAGE, params![after, limit]).await?;
     rows.into_iter().map(Row::into_officer).collect()
 }
 

@@ -19,8 +19,6 @@ crate::statements! {
         postgres: "select p.role, a.active from post p join agency a on a.id = p.agency_id where p.id = $1
             for share of p, a",
     };
-    /// A page.
-    PAGE = "select id, agency_id, title, role, version from post where id > $1 order by id limit $2";
     /// How many there are.
     COUNT = "select count(*) from post";
     /// A new post.
@@ -65,13 +63,6 @@ pub async fn held(tx: &mut Tx<'_>, id: PostId) -> Result<Option<(PostRole, bool)
         Ok((At { table: "post", row: id }.coded("role", &role, PostRole::parse)?, active))
     })
     .transpose()
-}
-
-/// At most `limit` posts after this one.
-pub async fn page(conn: &mut Conn<'_>, after: Option<PostId>, limit: u32) -> Result<Vec<Post>, StoreError> {
-    let after = super::after(after.map(PostId::uuid));
-    let rows: Vec<Row> = conn.fetch_all(PAGE, params![after, limit]).await?;
-    rows.into_iter().map(Row::into_post).collect()
 }
 
 /// How many there are.

@@ -9,7 +9,7 @@ use luodi_domain::registry::{DatedCode, Region, RegionKind};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Conn, StoreError, Tx, UniqueConstraint, Value};
+use crate::db::{Conn, StoreError, Tx, UniqueConstraint};
 use crate::params;
 use crate::stored::At;
 
@@ -28,9 +28,6 @@ crate::statements! {
     list SELECT = "select id, parent_id, kind, name, version from region where id in ({ids})";
     /// Regions right below others.
     list CHILDREN = "select id, parent_id, kind, name, version from region where parent_id in ({ids}) order by id";
-    /// The regions that use codes now.
-    list BY_CODES = "select r.id, r.parent_id, r.kind, r.name, r.version from region r
-        join region_code c on c.region_id = r.id where c.until is null and c.code in ({ids})";
     /// A page.
     PAGE = "select id, parent_id, kind, name, version from region where id > $1 order by id limit $2";
     /// How many there are.
@@ -99,13 +96,6 @@ async fn codes(conn: &mut Conn<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Da
 /// These regions, their codes the oldest first; those that do not exist are left out. Two statements.
 pub async fn by_ids(conn: &mut Conn<'_>, ids: &[RegionId]) -> Result<Vec<Region>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
-    with_codes(conn, rows).await
-}
-
-/// The regions that use these codes now; codes that none uses are left out. Two statements.
-pub async fn by_codes(conn: &mut Conn<'_>, codes: &[RegionCode]) -> Result<Vec<Region>, StoreError> {
-    let codes: Vec<Value> = codes.iter().map(|code| Value::from(code.as_str())).collect();
-    let rows: Vec<Row> = conn.fetch_list(BY_CODES, params![], &codes).await?;
     with_codes(conn, rows).await
 }
 

@@ -41,7 +41,7 @@ pub(super) fn terms_of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> BT
 }
 
 /// Everything by which a project is found.
-pub(super) fn terms(profile: &Profile) -> BTreeSet<String> {
+pub(crate) fn terms(profile: &Profile) -> BTreeSet<String> {
     let names = std::iter::once(&profile.name).chain(profile.other_names.keys());
     let mut terms = terms_of_names(names.map(String::as_str));
     profile.codes.keys().for_each(|code| add_tails(&mut terms, &characters(code.as_str())));

@@ -5,13 +5,17 @@
 
 mod key;
 
+pub(crate) use key::terms;
 pub use key::{sort_key, words};
 
+use std::collections::BTreeSet;
+
+use luodi_domain::ids::ProjectId;
 use luodi_domain::project::Project;
 use sea_query::{Expr, ExprTrait, Query};
 use uuid::Uuid;
 
-use crate::db::{StoreError, Tx, Value};
+use crate::db::{Conn, StoreError, Tx, Value};
 use crate::list::sql::literal;
 use crate::params;
 
@@ -22,6 +26,8 @@ crate::statements! {
         postgres: "insert into project_term (term, project_id)
             select value, $1 from jsonb_array_elements_text(cast($2 as jsonb))",
     };
+    /// The terms of a project.
+    SELECT = "select term from project_term where project_id = $1";
     /// All terms of a project.
     DELETE = "delete from project_term where project_id = $1";
     /// The terms of an entry of the registry, likewise.
@@ -89,14 +95,20 @@ pub(crate) async fn save(
     before: Option<&Project>,
     after: &Project,
 ) -> Result<(), StoreError> {
-    let new = key::terms(&after.profile);
+    let new = terms(&after.profile);
     match before {
-        Some(before) if key::terms(&before.profile) == new => return Ok(()),
+        Some(before) if terms(&before.profile) == new => return Ok(()),
         Some(_) => drop(tx.execute(DELETE, params![after.id]).await?),
         None => {}
     }
     let terms = serde_json::Value::from_iter(new).to_string();
     tx.execute(INSERT, params![after.id, terms]).await.map(drop)
+}
+
+/// The terms of a project as they are stored.
+pub(crate) async fn stored(conn: &mut Conn<'_>, project: ProjectId) -> Result<BTreeSet<String>, StoreError> {
+    let rows: Vec<(String,)> = conn.fetch_all(SELECT, params![project]).await?;
+    Ok(rows.into_iter().map(|(term,)| term).collect())
 }
 
 /// Projects with a term that begins like this, which [`words`] has made.

@@ -41,7 +41,7 @@ async fn check(query: &str, variables: Value, expected: &str) -> Answer {
 #[test]
 fn the_limits_as_promised() {
     let limits = [MAX_DEPTH, MAX_COMPLEXITY, MAX_RECURSION, MAX_DIRECTIVES, MAX_BODY, MAX_INPUT_LIST];
-    assert_eq!(limits, [12, 5_000, 32, 20, 1_048_576, 250]);
+    assert_eq!(limits, [12, 10_000, 32, 20, 1_048_576, 250]);
     assert_eq!((crate::page::DEFAULT_PAGE, crate::page::MAX_PAGE), (20, 100));
 }
 
@@ -96,7 +96,7 @@ async fn aliases_and_repeated_fields() {
         format!("{{{}}}", fields.join(" "))
     };
     let answer = check(&aliases(4_000), Value::Null, "200").await;
-    assert_eq!(answer.body["extensions"]["cost"], json!({ "complexity": 4_000, "limit": 5_000 }));
+    assert_eq!(answer.body["extensions"]["cost"], json!({ "complexity": 4_000, "limit": 10_000 }));
     for count in [5_001, 6_000, 20_000] {
         check(&aliases(count), Value::Null, TOO_MUCH).await;
     }
@@ -119,10 +119,10 @@ async fn list_sizes_multiply() {
         let answer = check(query, Value::Null, "200").await;
         assert_eq!(answer.body["extensions"]["cost"]["complexity"], cost, "{query}");
     }
-    let fifty_fields: Vec<_> = (0..50).map(|n| format!("a{n}:name")).collect();
-    let big = format!("{{items(first:100){{{}}}}}", fifty_fields.join(" "));
+    let hundred_fields: Vec<_> = (0..100).map(|n| format!("a{n}:name")).collect();
+    let big = format!("{{items(first:100){{{}}}}}", hundred_fields.join(" "));
     let answer = check(&big, Value::Null, TOO_MUCH).await;
-    assert_eq!(answer.message(), "查询复杂度为 5001，超过上限 5000。");
+    assert_eq!(answer.message(), "查询复杂度为 10001，超过上限 10000。");
 }
 
 #[tokio::test]

@@ -128,7 +128,7 @@ impl World {
         let request = Request::new(document)
             .variables(Variables::from_json(json!({ "input": input })))
             .data(context)
-            .data(Loaders::new(self.app.clone(), language));
+            .data(Loaders::new(&self.app, language));
         self.schema.execute(request).await
     }
 

@@ -177,7 +177,7 @@ impl City {
     pub(super) async fn run(&self, language: Language, document: &str) -> Response {
         let context =
             RequestContext { principal: self.principal.clone(), request_id: Arc::from("test"), language };
-        let request = Request::new(document).data(context).data(Loaders::new(self.app.clone(), language));
+        let request = Request::new(document).data(context).data(Loaders::new(&self.app, language));
         self.schema.execute(request).await
     }
 
@@ -185,7 +185,7 @@ impl City {
     pub(super) async fn run_with(&self, document: &str, progress: Arc<Progress>) -> Response {
         let (principal, request_id) = (self.principal.clone(), Arc::from("test"));
         let context = RequestContext { principal, request_id, language: Language::En };
-        let loaders = Loaders::new(self.app.clone(), Language::En);
+        let loaders = Loaders::new(&self.app, Language::En);
         let request = Request::new(document).data(context).data(loaders).data(progress);
         self.schema.execute(request).await
     }

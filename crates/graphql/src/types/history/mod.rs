@@ -17,7 +17,7 @@ use luodi_domain::{actor::Authority, ids::ProjectId};
 
 use self::{details::HistoryDetail, names::Names};
 use super::{
-    LONG, Officer,
+    LONG, Officer, Project,
     connection::{Connection, Listed},
     enums::Instrument,
     fetch::Fetch,
@@ -112,6 +112,11 @@ impl Listed for HistoryEntry {
 /// One thing that happened to a project, as it was written down and can never be changed. 留痕
 #[Object]
 impl HistoryEntry {
+    /// The project it happened to. 项目
+    async fn project(&self, ctx: &Context<'_>) -> Result<Project, PublicError> {
+        Project::named(ctx, self.0.envelope.project).await
+    }
+
     /// Its place in the project's history, from 1, without holes. 序号
     async fn sequence(&self) -> i64 {
         self.0.envelope.sequence

@@ -10,9 +10,9 @@ use crate::params;
 const HASH: &str = "its hash is not that of its canonical text";
 const LINK: &str = "its previous hash is not the hash of the row before";
 const UNKNOWN: &str = "the outbox tells of cmd_… of which there is no history";
-const STATE: &str = "the current rows differ from the history:";
+pub(super) const STATE: &str = "the current rows differ from the history:";
 
-async fn run(db: &Db, sql: &str, values: Vec<Value>) -> u64 {
+pub(super) async fn run(db: &Db, sql: &str, values: Vec<Value>) -> u64 {
     let done = db.execute_now(BuiltStmt::new("FORGE", sql.to_owned()), values).await;
     done.unwrap_or_else(|error| panic!("{sql}: {error}"))
 }
@@ -29,7 +29,7 @@ async fn defenceless(db: &Db) {
 }
 
 /// Forges an honest history by these statements, which take the project as `$1`, and checks what is found.
-async fn check(db: &Db, n: u128, forgery: &[&str], expected: &[&str]) {
+pub(super) async fn check(db: &Db, n: u128, forgery: &[&str], expected: &[&str]) {
     let story = Story::whole(db, n).await;
     assert_eq!(story.findings().await, [""; 0], "the story itself is honest");
     for sql in forgery {

@@ -3,6 +3,7 @@
 mod append;
 mod arbitrary;
 mod codec;
+mod derived;
 mod erase;
 mod forgery;
 mod samples;

@@ -2,8 +2,8 @@
 
 use luodi_domain::case::{CaseEventKind, EventSource};
 use luodi_domain::command::{
-    AddPermit, Command, NewContact, NewEvidence, NewVisit, OpenCase, RecordCaseEvent, RecordMilestone,
-    RecordParty, Register,
+    AddPermit, Command, NamedPhase, NewContact, NewEvidence, NewVisit, OpenCase, RecordCaseEvent,
+    RecordMilestone, RecordParty, Register,
 };
 use luodi_domain::context::Facts;
 use luodi_domain::decide::{decide, register};
@@ -85,12 +85,27 @@ pub(super) struct Story<'a> {
 impl<'a> Story<'a> {
     /// The project, registered: rows 1 and 2.
     pub(super) async fn begin(db: &'a Db, n: u128) -> Self {
+        Self::register(db, n, None).await
+    }
+
+    /// Two phases of it, in their place, numbered so.
+    pub(super) async fn split(&mut self, numbers: [u128; 2]) -> [Self; 2] {
+        let phase = |n| NamedPhase { id: id(ProjectId::from_uuid, n * 100), name: format!("{n}期") };
+        self.does(Command::Split { phases: numbers.map(phase).into() }).await;
+        let umbrella = Some(self.project.id);
+        [
+            Self::register(self.db, numbers[0], umbrella).await,
+            Self::register(self.db, numbers[1], umbrella).await,
+        ]
+    }
+
+    async fn register(db: &'a Db, n: u128, phase_of: Option<ProjectId>) -> Self {
         let facts = all_facts(db).await;
         let n = n * 100;
         let command = Register {
             id: id(ProjectId::from_uuid, n),
             profile: plain_profile("张三的项目"),
-            phase_of: None,
+            phase_of,
             stage: Stage::Lead,
             visit: NewVisit { step: id(StepId::from_uuid, n), responsible: Some(WANG), due_on: None },
         };

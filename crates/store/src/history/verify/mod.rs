@@ -1,5 +1,6 @@
 //! Checking a project's history against itself and against the current rows.
 
+mod derived;
 mod difference;
 mod finding;
 mod links;
@@ -8,7 +9,7 @@ mod row;
 
 pub use finding::{Finding, Problem};
 #[cfg(test)]
-pub(crate) use links::ALL;
+pub(crate) const STATEMENTS: [&[(&str, crate::db::StmtText)]; 2] = [derived::ALL, links::ALL];
 pub use links::links;
 
 use chrono::{DateTime, Utc};
@@ -39,8 +40,8 @@ pub struct Verified {
 /// Checks the history of a project.
 ///
 /// Sequence without gaps, links and hashes, times that do not run backwards, canonical form, columns against text, days against events, private
-/// texts against digests, the project's version and times, the outbox, and, where `current` is given, that the events fold
-/// to it. Call it on one
+/// texts against digests, the project's version and times, the outbox, what lists show, sort by and search, and, where
+/// `current` is given, that the events fold to it. Call it on one
 /// [`crate::db::Db::snapshot`] from which `current` was loaded too: what is written in between would be found otherwise.
 pub async fn verify(
     conn: &mut Conn<'_>,
@@ -84,6 +85,12 @@ pub async fn verify(
         check.outbox(&outbox);
     }
     check.state(current);
+    if let Some(whole) = check.whole(current) {
+        let differing = derived::differing(conn, &whole).await;
+        for part in check.readable(differing, "project")?.unwrap_or_default() {
+            check.found(None, Problem::State { part });
+        }
+    }
     Ok(Verified { findings: check.findings, rows: check.last })
 }
 
@@ -231,6 +238,14 @@ impl Check {
         let Some(told) = self.told.take() else { return };
         for (sequence, problem) in told.compare(entries) {
             self.found(Some(sequence), problem);
+        }
+    }
+
+    /// The project as the events have it, or else as its rows do.
+    fn whole(&self, current: Option<&Project>) -> Option<Project> {
+        match &self.folded {
+            Folded::Project(folded) => Some(Project::clone(folded)),
+            Folded::Nothing | Folded::Broken => current.cloned(),
         }
     }
 

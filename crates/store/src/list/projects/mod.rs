@@ -15,7 +15,7 @@ use sea_query::{Query, SelectStatement};
 
 use super::filter::Filter;
 use super::page::{self, Listing, Page, Paging};
-use super::sql::{build, column, literal};
+use super::sql::{build, column, one_of};
 use crate::db::{Conn, StoreError};
 pub(in crate::list) use keys::Projects;
 
@@ -44,10 +44,8 @@ pub async fn among(
     filter: &ProjectFilter,
     ids: &[ProjectId],
 ) -> Result<Vec<ProjectId>, StoreError> {
-    use sea_query::ExprTrait;
-
     let mut select = passing(filter);
-    select.and_where(column(Projects::TABLE, "id").is_in(ids.iter().map(|id| literal(*id))));
+    select.and_where(one_of(column(Projects::TABLE, "id"), ids));
     let (statement, values) = build("PROJECTS_AMONG", &select)?;
     let rows: Vec<(uuid::Uuid,)> = conn.fetch_all(statement, values).await?;
     Ok(rows.into_iter().map(|(id,)| ProjectId::from_uuid(id)).collect())

@@ -8,7 +8,7 @@ use sea_query::{Cond, Condition, Expr, ExprTrait, Query, SelectStatement};
 use super::{ProjectFilter, passing};
 use crate::list::compare::Compare;
 use crate::list::filter::Term;
-use crate::list::sql::{column, literal};
+use crate::list::sql::{column, literal, one_of};
 
 /// One thing that can be asked of a permit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,12 +103,11 @@ fn among(select: SelectStatement) -> Expr {
 
 /// Projects that one of these officers is in charge of.
 pub(super) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) -> Condition {
-    let ids = || officers.iter().map(|id| literal(*id));
     let helping = |role: &'static str| {
         let mut select = Query::select();
         select.column(("step_helper", "project_id")).from("step_helper");
         select.inner_join("step", Expr::col(("step", "id")).equals(("step_helper", "step_id")));
-        select.and_where(column("step_helper", "officer_id").is_in(ids()));
+        select.and_where(one_of(column("step_helper", "officer_id"), officers));
         select.and_where(column("step_helper", "role").eq(literal(role)));
         select.and_where(column("step_helper", "until").is_null());
         select.and_where(column("step", "open_guard").is_not_null());
@@ -119,30 +118,29 @@ pub(super) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) -> Conditio
             OfficerRole::Responsible => {
                 let mut select = Query::select();
                 select.column(("step", "project_id")).from("step");
-                select.and_where(column("step", "responsible_id").is_in(ids()));
+                select.and_where(one_of(column("step", "responsible_id"), officers));
                 select.and_where(column("step", "open_guard").is_not_null());
                 among(select)
             }
             OfficerRole::Assisting => helping("ASSISTING"),
             OfficerRole::Supervising => helping("SUPERVISING"),
-            OfficerRole::LandingSpecialist => column("project", "landing_specialist_id").is_in(ids()),
-            OfficerRole::LeaderInCharge => column("project", "leader_in_charge_id").is_in(ids()),
+            OfficerRole::LandingSpecialist => one_of(column("project", "landing_specialist_id"), officers),
+            OfficerRole::LeaderInCharge => one_of(column("project", "leader_in_charge_id"), officers),
         })
     })
 }
 
 /// Projects that one of these agencies has to do with.
 pub(super) fn agency(agencies: &[AgencyId], roles: &[AgencyRole]) -> Condition {
-    let ids = || agencies.iter().map(|id| literal(*id));
     let of = |table: &'static str| {
         let mut select = Query::select();
         select.column((table, "project_id")).from(table);
-        select.and_where(column(table, "agency_id").is_in(ids()));
+        select.and_where(one_of(column(table, "agency_id"), agencies));
         among(select)
     };
     or_all(roles, AgencyRole::ALL).into_iter().fold(Cond::any(), |any, role| {
         any.add(match role {
-            AgencyRole::Originating => column("project", "originating_agency_id").is_in(ids()),
+            AgencyRole::Originating => one_of(column("project", "originating_agency_id"), agencies),
             AgencyRole::Credited => of("credit"),
             AgencyRole::Deciding => of("permit"),
         })

@@ -8,10 +8,9 @@ use luodi_domain::standing::StandingKind;
 use sea_query::{Cond, Condition, Expr, ExprTrait, Query};
 
 use super::parts::{self, AgencyRole, OfficerRole, PermitTerm};
-use crate::db::Value;
 use crate::list::compare::Compare;
 use crate::list::filter::{Filter, Term};
-use crate::list::sql::{column, literal};
+use crate::list::sql::{column, literal, one_of};
 use crate::projects::stage_rank;
 use crate::search;
 
@@ -103,10 +102,6 @@ fn only(expression: Expr) -> Condition {
     Cond::all().add(expression)
 }
 
-fn one_of<V: Clone + Into<Value>>(values: &[V]) -> impl Iterator<Item = Expr> + '_ {
-    values.iter().map(|value| literal(value.clone()))
-}
-
 impl Term for ProjectTerm {
     fn condition(&self) -> Condition {
         match self {
@@ -116,16 +111,16 @@ impl Term for ProjectTerm {
             }
             Self::Track(track) => track.clone().map(Track::as_str).condition(own("track")),
             Self::Lineage(lineage) => lineage.clone().map(LineageKind::as_str).condition(own("lineage")),
-            Self::PhaseOf(umbrellas) => only(own("phase_of").is_in(one_of(umbrellas))),
+            Self::PhaseOf(umbrellas) => only(one_of(own("phase_of"), umbrellas)),
             Self::Region(regions) => ["province_id", "city_id", "county_id", "park_id"]
                 .into_iter()
-                .fold(Cond::any(), |any, place| any.add(own(place).is_in(one_of(regions)))),
+                .fold(Cond::any(), |any, place| any.add(one_of(own(place), regions))),
             Self::Chain(chain) => chain.condition(own("chain")),
             Self::Industry(industry) => industry.condition(own("industry")),
             Self::Label(labels) => {
                 let mut labelled = Query::select();
                 labelled.column("project_id").from("project_label");
-                labelled.and_where(Expr::col("label").is_in(one_of(labels)));
+                labelled.and_where(one_of(Expr::col("label"), labels));
                 only(own("id").in_subquery(labelled))
             }
             Self::Permit(terms) => {

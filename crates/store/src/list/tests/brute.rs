@@ -8,8 +8,10 @@ use luodi_domain::project::{Lineage, Project};
 use luodi_domain::step::HelperRole;
 use luodi_domain::umbrella::{self, Phase};
 
-use super::city::phases;
-use crate::fixture::{CITY, COUNTY, PROVINCE, now};
+use super::city::{phases, registered_at, updated_at};
+use super::random::meant;
+use crate::fixture::{CITY, COUNTY, PROVINCE};
+use crate::list::permits::PermitKey;
 use crate::list::projects::{
     AgencyRole, LineageKind, OfficerRole, PermitTerm, ProjectFilter, ProjectKey, ProjectTerm,
 };
@@ -129,7 +131,7 @@ fn holds(projects: &[Project], project: &Project, term: &ProjectTerm) -> bool {
         ProjectTerm::Text(words) => words.iter().all(|word| {
             let names = std::iter::once(&profile.name).chain(profile.other_names.keys());
             let codes = profile.codes.keys().map(|code| code.as_str().replace('-', ""));
-            names.map(|name| name.to_lowercase()).chain(codes).any(|text| text.contains(word.as_str()))
+            names.map(|name| name.to_lowercase()).chain(codes).any(|text| text.contains(meant(word)))
         }),
         ProjectTerm::AgreedInvestment(amount) => compare(amount, shown.agreed_investment.as_ref()),
         ProjectTerm::PlannedStart(day) => compare(day, first_day(profile.planned_start.as_ref()).as_ref()),
@@ -140,7 +142,8 @@ fn holds(projects: &[Project], project: &Project, term: &ProjectTerm) -> bool {
             let opened_on = project.steps[step].opened_on;
             visit.stage == *stage && on.iter().all(|day| compare(day, Some(&opened_on)))
         }),
-        ProjectTerm::Registered(at) | ProjectTerm::Updated(at) => compare(at, Some(&now())),
+        ProjectTerm::Registered(at) => compare(at, Some(&registered_at(project.id))),
+        ProjectTerm::Updated(at) => compare(at, Some(&updated_at(project.id))),
     }
 }
 
@@ -157,19 +160,17 @@ fn first_day(date: Option<&luodi_domain::partial_date::PartialDate>) -> Option<N
     date.map(luodi_domain::partial_date::PartialDate::first_day)
 }
 
-fn permit_passes(
+pub(super) fn permit_passes(
     projects: &[Project],
     project: &Project,
     permit: &Permit,
     filter: &Filter<PermitTerm>,
 ) -> bool {
-    let all = |parts: &[Filter<PermitTerm>]| {
-        parts.iter().map(|part| permit_passes(projects, project, permit, part)).collect::<Vec<_>>()
-    };
+    let passes_too = |part: &Filter<PermitTerm>| permit_passes(projects, project, permit, part);
     match filter {
-        Filter::All(parts) => all(parts).iter().all(|holds| *holds),
-        Filter::Any(parts) => all(parts).iter().any(|holds| *holds),
-        Filter::Not(part) => !permit_passes(projects, project, permit, part),
+        Filter::All(parts) => parts.iter().all(passes_too),
+        Filter::Any(parts) => parts.iter().any(passes_too),
+        Filter::Not(part) => !passes_too(part),
         Filter::Term(term) => match term {
             PermitTerm::Level(level) => compare(level, Some(&permit.level)),
             PermitTerm::Status(status) => compare::<PermitStatus>(status, Some(&permit.status())),
@@ -198,29 +199,41 @@ pub(super) fn in_order(
     a: &Project,
     b: &Project,
 ) -> Ordering {
-    let way = |direction, ordering: Ordering| match direction {
-        Direction::Ascending => ordering,
-        Direction::Descending => ordering.reverse(),
-    };
     let last = order.first().map_or(Direction::Ascending, |first| first.direction);
     order
         .iter()
         .map(|one| by(projects, *one, a, b))
-        .chain([way(last, a.id.cmp(&b.id))])
+        .chain([known(last, Some(a.id), Some(b.id))])
         .find(|ordering| ordering.is_ne())
         .unwrap_or(Ordering::Equal)
 }
 
-fn by(projects: &[Project], order: Order<ProjectKey>, a: &Project, b: &Project) -> Ordering {
-    fn known<V: Ord>(direction: Direction, a: Option<V>, b: Option<V>) -> Ordering {
-        match (a, b) {
-            (Some(a), Some(b)) if direction == Direction::Ascending => a.cmp(&b),
-            (Some(a), Some(b)) => b.cmp(&a),
-            (None, Some(_)) => Ordering::Greater,
-            (Some(_), None) => Ordering::Less,
-            (None, None) => Ordering::Equal,
-        }
+/// The order of a list of permits.
+pub(super) fn permits_in_order(order: &[Order<PermitKey>], a: &Permit, b: &Permit) -> Ordering {
+    let last = order.first().map_or(Direction::Ascending, |first| first.direction);
+    let by = |one: &Order<PermitKey>| match one.key {
+        PermitKey::Added => known(one.direction, Some(a.id), Some(b.id)),
+        PermitKey::DecidedOn => known(one.direction, a.decided_on(), b.decided_on()),
+    };
+    order
+        .iter()
+        .map(by)
+        .chain([known(last, Some(a.id), Some(b.id))])
+        .find(|ordering| ordering.is_ne())
+        .unwrap_or(Ordering::Equal)
+}
+
+fn known<V: Ord>(direction: Direction, a: Option<V>, b: Option<V>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) if direction == Direction::Ascending => a.cmp(&b),
+        (Some(a), Some(b)) => b.cmp(&a),
+        (None, Some(_)) => Ordering::Greater,
+        (Some(_), None) => Ordering::Less,
+        (None, None) => Ordering::Equal,
     }
+}
+
+fn by(projects: &[Project], order: Order<ProjectKey>, a: &Project, b: &Project) -> Ordering {
     let way = order.direction;
     let (one, other) = (shown(projects, a), shown(projects, b));
     match order.key {
@@ -238,6 +251,6 @@ fn by(projects: &[Project], order: Order<ProjectKey>, a: &Project, b: &Project) 
             first_day(a.profile.planned_production.as_ref()),
             first_day(b.profile.planned_production.as_ref()),
         ),
-        ProjectKey::Updated => Ordering::Equal,
+        ProjectKey::Updated => known(way, Some(updated_at(a.id)), Some(updated_at(b.id))),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use luodi_domain::case::{Case, CaseEvent, CaseEventKind, EventSource};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::context::Facts;
@@ -22,9 +22,12 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::{maybe, pick};
+use crate::db::Db;
 use crate::fixture::{
-    BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PROVINCE, WANG, day, id, plain_profile, registered,
+    BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PROVINCE, WANG, all_facts, day, id, now, plain_profile,
+    registered, settle, write,
 };
+use crate::projects;
 
 pub(super) const CHAINS: [&str; 3] = ["数字经济", "现代农业", "装备制造"];
 pub(super) const LABELS: [&str; 3] = ["重大项目", "省重点", "兰洽会"];
@@ -38,7 +41,7 @@ pub(super) fn days_on(days: u64) -> NaiveDate {
 }
 
 /// So many projects, some of them split into phases.
-pub(super) fn city(facts: &Facts, seed: u64, count: u128) -> Vec<Project> {
+fn city(facts: &Facts, seed: u64, count: u128) -> Vec<Project> {
     let rng = &mut StdRng::seed_from_u64(seed);
     let mut projects: Vec<Project> = (1..=count).map(|n| project(facts, rng, n)).collect();
     for first in (0..projects.len().saturating_sub(3)).step_by(10) {
@@ -51,8 +54,47 @@ pub(super) fn city(facts: &Facts, seed: u64, count: u128) -> Vec<Project> {
     projects
 }
 
-fn project(facts: &Facts, rng: &mut StdRng, n: u128) -> Project {
-    let mut project = registered(facts, n, profile(rng, n), None);
+/// The database with a random city in it.
+pub(super) async fn built(db: &Db, seed: u64, count: u128) -> Vec<Project> {
+    settle(db).await;
+    let projects = city(&all_facts(db).await, seed, count);
+    let stored = projects.clone();
+    write(db, move |tx| {
+        let stored = stored.clone();
+        Box::pin(async move {
+            for project in &stored {
+                projects::save(tx, None, project, registered_at(project.id)).await?;
+                let later = Project { version: project.version + 1, ..project.clone() };
+                projects::save(tx, Some(project), &later, updated_at(project.id)).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+    .unwrap();
+    projects
+}
+
+/// When a project was first written down.
+pub(super) fn registered_at(project: ProjectId) -> DateTime<Utc> {
+    now() + TimeDelta::minutes(number(project) / 2)
+}
+
+/// When it was last written down: some at one instant, and in another order.
+pub(super) fn updated_at(project: ProjectId) -> DateTime<Utc> {
+    now() + TimeDelta::days(1) + TimeDelta::hours(number(project) * 7 % 20)
+}
+
+fn number(project: ProjectId) -> i64 {
+    i64::try_from(project.uuid().as_u128() % 1_000).unwrap()
+}
+
+/// A random project, with permits whose numbers begin with its own.
+pub(super) fn project(facts: &Facts, rng: &mut StdRng, n: u128) -> Project {
+    let profile = profile(rng, n);
+    let mut project = registered(facts, n, plain_profile(&profile.name), None);
+    // No rule is asked whether this may be: lists take what is there.
+    project.profile = profile;
     project.stage = pick(rng, project.profile.track.stages());
     let entered = days_on(rng.random_range(0..300));
     for step in project.steps.values_mut() {
@@ -218,7 +260,7 @@ fn event(n: u128, kind: CaseEventKind, occurred_on: NaiveDate) -> CaseEvent {
     }
 }
 
-/// How a project is found: its id and those of its phases.
+/// The phases of an umbrella.
 pub(super) fn phases(projects: &[Project], umbrella: ProjectId) -> impl Iterator<Item = &Project> {
     projects.iter().filter(move |project| project.lineage == Lineage::PhaseOf(umbrella))
 }

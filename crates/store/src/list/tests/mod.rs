@@ -1,13 +1,47 @@
 //! Lists against the same lists made in memory.
 
+mod any;
 mod brute;
 mod city;
 mod filters;
+mod growth;
 mod paging;
 mod plans;
+mod random;
 
 use rand::RngExt;
 use rand::rngs::StdRng;
+
+use super::permits::PermitKey;
+use super::projects::ProjectKey;
+use super::{Direction, Page};
+
+const DIRECTIONS: [Direction; 2] = [Direction::Ascending, Direction::Descending];
+
+const PROJECT_KEYS: [ProjectKey; 7] = [
+    ProjectKey::Registered,
+    ProjectKey::Name,
+    ProjectKey::Stage,
+    ProjectKey::AgreedInvestment,
+    ProjectKey::PlannedStart,
+    ProjectKey::PlannedProduction,
+    ProjectKey::Updated,
+];
+
+const PERMIT_KEYS: [PermitKey; 2] = [PermitKey::Added, PermitKey::DecidedOn];
+
+/// All pages of a list, one after the other, each asked for by the place where the one before ended.
+async fn walk<I>(mut page: impl AsyncFnMut(Option<&str>) -> Page<I>) -> Vec<I> {
+    let (mut found, mut after): (Vec<I>, Option<String>) = (Vec::new(), None);
+    loop {
+        let Page { rows } = page(after.as_deref()).await;
+        match rows.last() {
+            Some((_, place)) => after = Some(place.clone()),
+            None => return found,
+        }
+        found.extend(rows.into_iter().map(|(row, _)| row));
+    }
+}
 
 /// One of these.
 fn pick<T: Clone>(rng: &mut StdRng, all: &[T]) -> T {

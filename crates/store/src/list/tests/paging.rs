@@ -1,77 +1,126 @@
-//! Pages while others write, and places that are none.
+//! Pages of every list while others write, and places that are none.
 
+use std::collections::BTreeSet;
+
+use futures::future::join3;
+use luodi_domain::context::Facts;
 use luodi_domain::ids::ProjectId;
-use luodi_domain::stage::Stage;
+use luodi_testkit::size;
+use tokio::sync::watch;
 
-use super::filters::{built, walk};
+use super::any::List;
+use super::growth::{add, change};
+use super::walk;
+use crate::db::Db;
 use crate::db::testing::on_each;
-use crate::fixture::{all_facts, id, plain_profile, registered, save};
-use crate::list::projects::{self, ProjectFilter, ProjectKey};
+use crate::fixture::{all_facts, id, settle, write};
+use crate::list::projects::ProjectKey;
 use crate::list::{Direction, Order, Paging, PlaceError};
 
-const KEYS: [ProjectKey; 6] = [
-    ProjectKey::Registered,
-    ProjectKey::Name,
-    ProjectKey::Stage,
-    ProjectKey::AgreedInvestment,
-    ProjectKey::PlannedStart,
-    ProjectKey::PlannedProduction,
-];
+/// How many of everything there are at first.
+const BEGUN: u128 = 60;
 
-/// Between two pages another project is registered and one that is not in the list's sight changes; whoever was there all
-/// along comes once.
-#[tokio::test]
-async fn whoever_was_there_all_along_comes_once() {
-    on_each(async |db| {
-        let before = built(db, 3, 60).await;
-        let facts = all_facts(db).await;
-        let mut next = 10_000;
-        for key in KEYS {
-            for direction in [Direction::Ascending, Direction::Descending] {
-                let order = [Order { key, direction }];
-                let mut seen: Vec<ProjectId> = Vec::new();
-                let mut after: Option<String> = None;
-                loop {
-                    let paging = Paging::new(&order, after.as_deref(), 7).unwrap();
-                    let mut conn = db.read().await.unwrap();
-                    let page = projects::page(&mut conn, &ProjectFilter::default(), &paging).await.unwrap();
-                    seen.extend(page.rows.iter().map(|(id, _)| *id));
-                    let Some((_, place)) = page.rows.last() else { break };
-                    after = Some(place.clone());
-                    if seen.len() < 100 {
-                        next += 1;
-                        let mut project = registered(&facts, next, plain_profile("庆阳新项目"), None);
-                        project.stage = Stage::ALL[usize::try_from(next % 6).unwrap()];
-                        for visit in project.visits.values_mut() {
-                            visit.stage = project.stage;
-                        }
-                        save(db, None, &project).await.unwrap();
-                    }
-                }
-                for project in &before {
-                    let times = seen.iter().filter(|id| **id == project.id).count();
-                    assert_eq!(times, 1, "{} by {order:?}", project.id);
-                }
+/// A city with so many of everything.
+async fn begun(db: &Db) -> Facts {
+    settle(db).await;
+    let facts = all_facts(db).await;
+    let known = facts.clone();
+    write(db, move |tx| {
+        let facts = known.clone();
+        Box::pin(async move {
+            for n in 1..=BEGUN {
+                add(tx, &facts, n).await?;
             }
+            Ok(())
+        })
+    })
+    .await
+    .unwrap();
+    facts
+}
+
+async fn whole(db: &Db, (list, direction): (List, Direction), limit: u32) -> Vec<String> {
+    walk(async |after| list.page(&mut db.read().await.unwrap(), direction, after, limit).await).await
+}
+
+/// Two writers add rows everywhere in the list, and change what it is not sorted by, while it is read a page at a time.
+#[tokio::test]
+async fn whoever_was_there_all_along_comes_once_and_in_order() {
+    on_each(async |db| {
+        let facts = begun(db).await;
+        let mut next = BEGUN + 1;
+        for list in List::all() {
+            let before = whole(db, list, 100).await;
+            let writes = size("paging", 4, 40) as u128;
+            let found = beside_writers(db, &facts, list, before.len(), next..next + writes).await;
+            next += writes;
+            let distinct: BTreeSet<&String> = found.iter().collect();
+            assert_eq!(distinct.len(), found.len(), "{list:?} repeats a row: {found:#?}");
+            let known: BTreeSet<&String> = before.iter().collect();
+            let kept: Vec<&String> = found.iter().filter(|row| known.contains(row)).collect();
+            assert_eq!(kept, before.iter().collect::<Vec<_>>(), "{list:?}");
         }
     })
     .await;
 }
 
+/// Reads a list in about as many pages as there are writes. No page is asked for before a write more is done, and no
+/// write begins long before its page, so that they run beside one another from the first page to the last.
+async fn beside_writers(
+    db: &Db,
+    facts: &Facts,
+    list: (List, Direction),
+    rows: usize,
+    writes: std::ops::Range<u128>,
+) -> Vec<String> {
+    let (first, count) = (writes.start, writes.end - writes.start);
+    let limit = u32::try_from(rows).unwrap() / u32::try_from(count).unwrap() + 1;
+    let (read, pages) = watch::channel(0_u128);
+    let (wrote, written) = watch::channel(0_u128);
+    let reader = async {
+        let found = walk(async |after| {
+            read.send_modify(|pages| *pages += 1);
+            let due = count.min(*read.borrow());
+            written.clone().wait_for(|written| *written >= due).await.unwrap();
+            list.0.page(&mut db.read().await.unwrap(), list.1, after, limit).await
+        });
+        let found = found.await;
+        read.send_replace(u128::MAX);
+        found
+    };
+    let writer = async |odd: u128| {
+        for n in writes.clone().filter(|n| n % 2 == odd) {
+            pages.clone().wait_for(|pages| *pages + 1 >= n - first).await.unwrap();
+            // A list by the last change is sorted by it.
+            let changed = (list.0 != List::Projects(ProjectKey::Updated)).then_some(1 + n % BEGUN);
+            let facts = facts.clone();
+            let job = write(db, move |tx| {
+                let facts = facts.clone();
+                Box::pin(async move {
+                    add(tx, &facts, n).await?;
+                    match changed {
+                        Some(changed) => change(tx, changed).await,
+                        None => Ok(()),
+                    }
+                })
+            });
+            job.await.unwrap();
+            wrote.send_modify(|written| *written += 1);
+        }
+    };
+    let (found, (), ()) = join3(reader, writer(0), writer(1)).await;
+    found
+}
+
 #[tokio::test]
 async fn a_page_goes_on_where_the_last_one_ended_whatever_its_size() {
     on_each(async |db| {
-        built(db, 4, 40).await;
-        let mut conn = db.read().await.unwrap();
-        for key in KEYS {
-            for direction in [Direction::Ascending, Direction::Descending] {
-                let order = [Order { key, direction }];
-                let whole = walk(&mut conn, &ProjectFilter::default(), &order, 100).await;
-                assert_eq!(whole.len(), 40);
-                for limit in [1, 3, 40] {
-                    let parts = walk(&mut conn, &ProjectFilter::default(), &order, limit).await;
-                    assert_eq!(parts, whole, "{order:?} by {limit}");
-                }
+        begun(db).await;
+        for list in List::all() {
+            let all = whole(db, list, 1_000).await;
+            assert!(all.len() >= 60, "{list:?}");
+            for limit in [1, 7, 59] {
+                assert_eq!(whole(db, list, limit).await, all, "{list:?} by {limit}");
             }
         }
     })

@@ -79,6 +79,12 @@ const DAMAGES: &[(&str, &str, &str, &str)] = &[
         "status REFUSED, but its cases amount to GRANTED_WITH_DEFECTS",
     ),
     (
+        "update permit set decided_on = '2020-01-01' where type_code = 'filing'",
+        "update permit set decided_on = '2024-02-11' where type_code = 'filing'",
+        "permit",
+        "decided on Some(2020-01-01), but by its cases on Some(2024-02-11)",
+    ),
+    (
         "update permit_case set state = 'APPROVED' where number is null",
         "update permit_case set state = 'APPROVED_WITH_DEFECTS' where number is null",
         "permit_case",

@@ -1,15 +1,15 @@
 //! Entries come back as they were written, in pages, guarded by their versions and by what must be unique.
 
-use luodi_domain::codes::{CreditCode, RegionCode};
+use luodi_domain::codes::RegionCode;
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PostId, RegionId};
 use luodi_domain::private::Private;
-use luodi_domain::registry::{DatedCode, Region, RegionKind};
+use luodi_domain::registry::{DatedCode, Post, Region, RegionKind};
 
 use crate::db::testing::on_each;
 use crate::db::{BuiltStmt, Conflict, Db, StoreError, UniqueConstraint};
 use crate::fixture::{
     BUILDER, BUREAU, CITY, COUNTY, OFFICE, PROVINCE, SISI, WANG, agencies, day, enterprises, id, officers,
-    regions, settle, write,
+    posts, regions, settle, write,
 };
 use crate::params;
 use crate::registry::{self as store};
@@ -49,10 +49,6 @@ async fn pages_and_counts() {
         let mut conn = db.read().await.unwrap();
         let conn = &mut conn;
         assert_eq!(store::regions::page(conn, Some(PROVINCE), 1).await.unwrap(), [regions().remove(1)]);
-        assert_eq!(store::agencies::page(conn, None, 2).await.unwrap(), agencies()[..2]);
-        assert_eq!(store::officers::page(conn, Some(WANG), 9).await.unwrap(), officers()[1..]);
-        assert_eq!(store::enterprises::page(conn, Some(SISI), 9).await.unwrap(), enterprises()[1..]);
-        assert_eq!(store::posts::page(conn, None, 1).await.unwrap()[0].title, "落地专员");
         let counts = [
             store::regions::count(conn).await.unwrap(),
             store::agencies::count(conn).await.unwrap(),
@@ -75,9 +71,6 @@ async fn the_tree_is_walked_both_ways() {
         assert_eq!(above, expected.into());
         let below = store::regions::children_of(&mut conn, &[PROVINCE, COUNTY]).await.unwrap();
         assert_eq!(below, [(PROVINCE, vec![regions().remove(1)])].into());
-        let codes = [RegionCode::parse("640122").unwrap(), RegionCode::parse("110000").unwrap()];
-        let found = store::regions::by_codes(&mut conn, &codes).await.unwrap();
-        assert_eq!(found, [regions().remove(2)]);
     })
     .await;
 }
@@ -103,7 +96,7 @@ async fn a_changed_entry_counts_its_change_and_a_stale_one_is_refused() {
                 agency.version = 2;
                 assert_eq!(store::agencies::by_ids(tx, &[BUREAU]).await?, [agency]);
 
-                let mut post = store::posts::page(tx, None, 1).await?.remove(0);
+                let mut post = specialist();
                 (post.title, post.agency) = ("专员".to_owned(), BUREAU);
                 store::posts::update(tx, &post, 1).await?;
                 post.version = 2;
@@ -132,6 +125,11 @@ async fn a_changed_entry_counts_its_change_and_a_stale_one_is_refused() {
     .await;
 }
 
+/// Wang's post, as it was at first.
+fn specialist() -> Post {
+    posts().remove(0)
+}
+
 /// Every entry is at version 2 or later now.
 async fn stale(db: &Db) {
     type Update =
@@ -139,12 +137,7 @@ async fn stale(db: &Db) {
     let updates: [Update; 6] = [
         |tx| Box::pin(async { store::regions::update(tx, &regions()[2], 1).await }),
         |tx| Box::pin(async { store::agencies::update(tx, &agencies()[1], 1).await }),
-        |tx| {
-            Box::pin(async {
-                let post = store::posts::page(tx, None, 1).await?.remove(0);
-                store::posts::update(tx, &post, 1).await
-            })
-        },
+        |tx| Box::pin(async { store::posts::update(tx, &specialist(), 1).await }),
         |tx| Box::pin(async { store::officers::update(tx, &officers()[0], 1).await }),
         |tx| Box::pin(store::officers::set_active(tx, WANG, true, 1)),
         |tx| Box::pin(async { store::enterprises::update(tx, &enterprises()[0], 1).await }),
@@ -217,19 +210,6 @@ async fn what_must_be_unique_is() {
         })
         .await
         .unwrap();
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn enterprises_are_found_by_their_credit_code() {
-    on_each(async |db| {
-        settle(db).await;
-        let mut conn = db.read().await.unwrap();
-        let codes = [CreditCode::parse("91110108551385082Q").unwrap()];
-        let found = store::enterprises::by_credit_codes(&mut conn, &codes).await.unwrap();
-        assert_eq!(found, [enterprises().remove(0)]);
-        assert_eq!(store::enterprises::by_credit_codes(&mut conn, &[]).await.unwrap(), []);
     })
     .await;
 }

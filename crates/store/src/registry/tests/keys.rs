@@ -1,10 +1,13 @@
 //! Tokens, kept answers and the outbox.
 
+use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId, TokenId};
 
 use crate::db::testing::on_each;
 use crate::db::{BuiltStmt, Db, StoreError};
-use crate::fixture::{LI, WANG, all_facts, id, instant, now, plain_profile, registered, save, settle, write};
+use crate::fixture::{
+    LI, OFFICE, WANG, all_facts, id, instant, now, plain_profile, registered, save, settle, write,
+};
 use crate::idempotency::{self, Key, Stored};
 use crate::outbox::{self, Entry};
 use crate::tokens::{self, Token};
@@ -46,8 +49,10 @@ async fn a_token_opens_until_it_expires_or_is_taken_back() {
         assert!(refused.is_unique(tokens::HASH_ONCE), "{refused:?}");
 
         let mut conn = db.read().await.unwrap();
-        let (found, officer) = tokens::by_hash(&mut conn, &[1; 32]).await.unwrap().unwrap();
-        assert_eq!((found.clone(), officer.id, officer.regions.len()), (expiring, WANG, 3));
+        let held = tokens::by_hash(&mut conn, &[1; 32]).await.unwrap().unwrap();
+        assert_eq!((held.active, held.role, held.agency), (true, PostRole::Specialist, OFFICE));
+        let found = held.token;
+        assert_eq!(found, expiring);
         assert_eq!(tokens::by_hash(&mut conn, &[9; 32]).await.unwrap(), None);
         drop(conn);
         for (at, open) in [("2024-11-30T23:59:59Z", true), ("2024-12-01T00:00:00Z", false)] {

@@ -1,0 +1,183 @@
+//! Random filters.
+
+use chrono::{DateTime, Utc};
+use luodi_domain::ids::ProjectId;
+use luodi_domain::money::Money;
+use luodi_domain::permit::{Level, PermitStatus, Phase};
+use luodi_domain::stage::{Stage, Track};
+use luodi_domain::standing::StandingKind;
+use rand::RngExt;
+use rand::rngs::StdRng;
+
+use super::city::{CHAINS, CODES, LABELS, days_on, registered_at, updated_at};
+use super::{maybe, pick};
+use crate::fixture::{BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PROVINCE, WANG, id};
+use crate::list::projects::{AgencyRole, LineageKind, OfficerRole, PermitTerm, ProjectFilter, ProjectTerm};
+use crate::list::{Compare, Filter};
+use crate::search::words;
+
+/// What is searched: characters, codes, and pinyin and initials, of which [`MEANT`] says what they stand for.
+const ASKED: [&str; 13] = [
+    "庆阳",
+    "数据",
+    "思粮",
+    "ABC",
+    "17130000",
+    "西安 风电",
+    "没有",
+    "1期",
+    "qingyang",
+    "zhongqing",
+    "qysj",
+    "lvneng",
+    "xian 食",
+];
+const MEANT: [(&str, &str); 5] =
+    [("qingyang", "庆阳"), ("zhongqing", "重庆"), ("qysj", "庆阳数据"), ("lvneng", "绿能"), ("xian", "西安")];
+
+/// The characters that a word stands for.
+pub(super) fn meant(word: &str) -> &str {
+    MEANT.iter().find(|(asked, _)| *asked == word).map_or(word, |(_, meant)| meant)
+}
+
+/// A condition on projects, joined so deeply at most.
+pub(super) fn projects(rng: &mut StdRng, depth: u32) -> ProjectFilter {
+    joined(rng, depth, &|rng| {
+        let kind = rng.random_range(0..TERMS);
+        term(rng, kind)
+    })
+}
+
+/// A condition on permits, joined so deeply at most.
+pub(super) fn permits(rng: &mut StdRng, depth: u32) -> Filter<PermitTerm> {
+    joined(rng, depth, &|rng| {
+        let kind = rng.random_range(0..PERMIT_TERMS);
+        permit_term(rng, kind)
+    })
+}
+
+fn joined<T>(rng: &mut StdRng, depth: u32, term: &impl Fn(&mut StdRng) -> T) -> Filter<T> {
+    if depth == 0 {
+        return Filter::Term(term(rng));
+    }
+    let parts = |rng: &mut StdRng| {
+        let count = rng.random_range(0..4);
+        (0..count).map(|_| joined(rng, depth - 1, term)).collect()
+    };
+    match rng.random_range(0..8) {
+        0 | 1 => Filter::Term(term(rng)),
+        2 | 3 => Filter::All(parts(rng)),
+        4..=6 => Filter::Any(parts(rng)),
+        _ => Filter::Not(Box::new(joined(rng, depth - 1, term))),
+    }
+}
+
+fn compare<V: Clone>(rng: &mut StdRng, all: &[V]) -> Compare<V> {
+    match rng.random_range(0..7) {
+        0 => Compare::OneOf(vec![pick(rng, all)]),
+        1 => Compare::OneOf(vec![pick(rng, all), pick(rng, all)]),
+        2 => Compare::NoneOf(vec![pick(rng, all)]),
+        3 => Compare::Above(pick(rng, all)),
+        4 => Compare::AtLeast(pick(rng, all)),
+        5 => Compare::Below(pick(rng, all)),
+        _ => Compare::AtMost(pick(rng, all)),
+    }
+}
+
+/// What has no order is compared for being there or not.
+fn choose<V: Clone>(rng: &mut StdRng, all: &[V]) -> Compare<V> {
+    let one = pick(rng, all);
+    match rng.random_range(0..4) {
+        0 => Compare::OneOf(vec![one]),
+        1 => Compare::OneOf(Vec::new()),
+        2 => Compare::NoneOf(vec![one]),
+        _ => Compare::NoneOf(Vec::new()),
+    }
+}
+
+fn known<V: Clone>(rng: &mut StdRng, all: &[V]) -> Compare<V> {
+    if rng.random_bool(0.2) { Compare::Known(rng.random_bool(0.5)) } else { compare(rng, all) }
+}
+
+/// How many kinds of terms there are.
+pub(super) const TERMS: usize = 19;
+
+/// A term of this kind.
+pub(super) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm {
+    let days: Vec<_> = (0..10).map(|part| days_on(part * 30)).collect();
+    let money: Vec<_> = (0..12).map(|part| Money::from_fen(part * 100_000_000)).collect();
+    let texts = CHAINS.map(str::to_owned);
+    let times = |time: fn(ProjectId) -> DateTime<Utc>| [1, 30, 60].map(|n| time(id(ProjectId::from_uuid, n)));
+    match kind % TERMS {
+        0 => ProjectTerm::Stage(compare(rng, Stage::ALL)),
+        1 => ProjectTerm::Standing(choose(rng, StandingKind::ALL)),
+        2 => ProjectTerm::Track(choose(rng, Track::ALL)),
+        3 => ProjectTerm::Lineage(choose(
+            rng,
+            &[LineageKind::Single, LineageKind::Umbrella, LineageKind::Phase],
+        )),
+        4 => ProjectTerm::PhaseOf(vec![id(ProjectId::from_uuid, 1 + 10 * rng.random_range(0..5))]),
+        5 => ProjectTerm::Region(vec![pick(rng, &[PROVINCE, CITY, COUNTY])]),
+        6 => ProjectTerm::Chain(if rng.random_bool(0.2) {
+            Compare::Known(rng.random_bool(0.5))
+        } else {
+            choose(rng, &texts)
+        }),
+        7 => ProjectTerm::Industry(choose(rng, &["1439".to_owned(), "4415".to_owned()])),
+        8 => ProjectTerm::Label(vec![pick(rng, &LABELS).to_owned()]),
+        9 => {
+            let kind = rng.random_range(0..PERMIT_TERMS);
+            let first = Filter::Term(permit_term(rng, kind));
+            ProjectTerm::Permit(Filter::All(vec![first, permits(rng, 1)]))
+        }
+        10 => ProjectTerm::Officer {
+            officers: vec![pick(rng, &[WANG, LI, LEADER])],
+            roles: maybe(
+                rng,
+                &[
+                    OfficerRole::Responsible,
+                    OfficerRole::Assisting,
+                    OfficerRole::Supervising,
+                    OfficerRole::LandingSpecialist,
+                    OfficerRole::LeaderInCharge,
+                ],
+            )
+            .into_iter()
+            .collect(),
+        },
+        11 => ProjectTerm::Agency {
+            agencies: vec![pick(rng, &[OFFICE, BUREAU])],
+            roles: maybe(rng, &[AgencyRole::Originating, AgencyRole::Credited, AgencyRole::Deciding])
+                .into_iter()
+                .collect(),
+        },
+        12 => ProjectTerm::Text(words(pick(rng, &ASKED))),
+        13 => ProjectTerm::AgreedInvestment(known(rng, &money)),
+        14 => ProjectTerm::PlannedStart(known(rng, &days)),
+        15 => ProjectTerm::PlannedProduction(known(rng, &days)),
+        16 => ProjectTerm::Registered(compare(rng, &times(registered_at))),
+        17 => ProjectTerm::Updated(compare(rng, &times(updated_at))),
+        _ => {
+            let on = (0..rng.random_range(0..3)).map(|_| compare(rng, &days)).collect();
+            ProjectTerm::Entered { stage: pick(rng, Stage::ALL), on }
+        }
+    }
+}
+
+/// How many kinds of terms on permits there are.
+pub(super) const PERMIT_TERMS: usize = 8;
+
+/// A term on permits of this kind.
+pub(super) fn permit_term(rng: &mut StdRng, kind: usize) -> PermitTerm {
+    let days: Vec<_> = (0..10).map(|part| days_on(part * 30)).collect();
+    match kind % PERMIT_TERMS {
+        0 => PermitTerm::Level(choose(rng, Level::ALL)),
+        1 => PermitTerm::Status(choose(rng, PermitStatus::ALL)),
+        2 => PermitTerm::Phase(choose(rng, Phase::ALL)),
+        3 => PermitTerm::TypeCode(choose(rng, &CODES.map(str::to_owned))),
+        4 => PermitTerm::Agency(choose(rng, &[OFFICE, BUREAU])),
+        5 => PermitTerm::DecidedOn(known(rng, &days)),
+        6 => PermitTerm::Responsible(choose(rng, &[WANG, LI])),
+        _ => PermitTerm::Project(Box::new(projects(rng, 1))),
+    }
+}
