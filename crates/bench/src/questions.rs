@@ -57,8 +57,8 @@ const OVERVIEW: &str = "query($filter: ProjectFilter, $order: [ProjectOrder!], $
   }
 }";
 
-const PIPELINE: &str = "query($filter: ProjectFilter) {
-  pipeline(filter: $filter) {
+const PIPELINE: &str = "{
+  pipeline(by: CITY) {
     projects agreedInvestment { yi } stages { stage projects }
     cells { region { name } stage standing projects agreedInvestment { yi } }
   }
@@ -136,7 +136,7 @@ pub(crate) fn all(client: &Client) -> Result<Vec<Question>, Error> {
     questions.push(Question::of_all("search 光伏, by amount, page 1", PAGE, sorted, "/projects/nodes"));
     let overview = json!({ "filter": filter, "order": by_amount, "first": FIRST });
     questions.push(Question::new("overview of 50 projects", OVERVIEW, overview));
-    questions.push(Question::of_all("pipeline", PIPELINE, json!({}), "/pipeline/cells"));
+    questions.push(Question::of_all("pipeline, by city", PIPELINE, json!({}), "/pipeline/cells"));
     let year = json!({ "gte": "2024-01-01", "lte": "2024-10-31" });
     let key = json!({ "projects": { "label": ["重大项目"] }, "period": year });
     questions.push(Question::of_all(

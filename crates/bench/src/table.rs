@@ -50,15 +50,21 @@ const HEAD: [&str; 9] =
 pub(crate) fn lines<'a>(measured: impl Iterator<Item = &'a Measured>) -> Vec<String> {
     let mut rows = vec![HEAD.map(str::to_owned)];
     rows.extend(measured.map(Measured::cells));
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let width = |column: usize| rows.iter().map(|row| cells_wide(&row[column])).max().unwrap_or(0);
     let widths: [usize; HEAD.len()] = std::array::from_fn(width);
     let line = |row: &[String; HEAD.len()]| {
         let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
-            if column < 2 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            let space = " ".repeat(width - cells_wide(cell));
+            if column < 2 { format!("{cell}{space}") } else { format!("{space}{cell}") }
         });
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     rows.iter().map(line).collect()
+}
+
+/// How many cells of a terminal a text takes: two for a Chinese character.
+fn cells_wide(text: &str) -> usize {
+    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
 }
 
 #[cfg(test)]
@@ -84,14 +90,16 @@ pub(crate) mod tests {
 
     #[test]
     fn columns_stand_under_their_heads() {
-        let rows =
-            [measured("page 1", Engine::Sqlite, 10_000, 2), measured("pipeline", Engine::Postgres, 701, 120)];
+        let rows = [
+            measured("search 光伏", Engine::Sqlite, 10_000, 2),
+            measured("pipeline", Engine::Postgres, 701, 120),
+        ];
         assert_eq!(
             lines(rows.iter()),
             [
-                "question  database    projects  clients  median ms  p99 ms  max ms  requests  rows",
-                "page 1    SQLite         10000        1        2.0     4.0     4.0         3    50",
-                "pipeline  PostgreSQL       701        1      120.0   240.0   240.0         3    50",
+                "question     database    projects  clients  median ms  p99 ms  max ms  requests  rows",
+                "search 光伏  SQLite         10000        1        2.0     4.0     4.0         3    50",
+                "pipeline     PostgreSQL       701        1      120.0   240.0   240.0         3    50",
             ]
         );
     }
