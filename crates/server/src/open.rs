@@ -18,7 +18,7 @@ pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
 /// Opens the database, made if need be, and brings it up to date.
 async fn migrated(settings: &Settings) -> Result<Db, Failure> {
     let db = made(settings).await?;
-    db.migrate().await.map_err(migration)?;
+    db.migrate().await.map_err(|error| migration(&error))?;
     Ok(db)
 }
 
@@ -26,11 +26,11 @@ async fn migrated(settings: &Settings) -> Result<Db, Failure> {
 /// back.
 pub(crate) async fn fresh_or_current(settings: &Settings) -> Result<Db, Failure> {
     let db = made(settings).await?;
-    let status = db.migration_status().await.map_err(migration)?;
+    let status = db.migration_status().await.map_err(|error| migration(&error))?;
     if status.applied.is_some() && !status.pending.is_empty() {
         return Err(Failure::Outdated(status.pending.len()));
     }
-    db.migrate().await.map_err(migration)?;
+    db.migrate().await.map_err(|error| migration(&error))?;
     Ok(db)
 }
 
@@ -42,7 +42,7 @@ async fn made(settings: &Settings) -> Result<Db, Failure> {
     Ok(Db::connect(config).await?)
 }
 
-fn migration(error: impl ToString) -> Failure {
+fn migration(error: &impl ToString) -> Failure {
     Failure::Migration(error.to_string())
 }
 
@@ -50,7 +50,7 @@ fn migration(error: impl ToString) -> Failure {
 /// and a look at the record none to change the tables under a service that runs.
 pub(crate) async fn existing(settings: &Settings) -> Result<App, Failure> {
     let db = database(settings).await?;
-    let status = db.migration_status().await.map_err(migration)?;
+    let status = db.migration_status().await.map_err(|error| migration(&error))?;
     match (status.applied, status.pending.len()) {
         (None, _) => Err(Failure::Empty),
         (Some(_), 0) => Ok(over(db)),
