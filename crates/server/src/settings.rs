@@ -100,7 +100,7 @@ impl Settings {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
         // Where an office of one's own would be, a made-up city must not stand because nothing was said.
         if matches!(arguments.command, Command::Demo(_)) {
-            figment = figment.merge(("data", DEMO_DATA));
+            figment = figment.merge(Serialized::default("data", DEMO_DATA));
         }
         match &arguments.common.config {
             Some(file) if !file.is_file() => return Err(Failure::NoSettingsFile(file.clone())),
