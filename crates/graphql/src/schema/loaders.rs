@@ -28,7 +28,7 @@ use luodi_domain::{
 };
 
 use super::failure::{Missing, failure};
-use super::rounds::{Rank, Rounds};
+use super::rounds::{Rank, Rounds, meet};
 use crate::{codes::PublicError, language::Language};
 
 /// Reads through the application.
@@ -108,6 +108,13 @@ impl Loaders {
     }
 }
 
+/// What was read, once all of the round has been.
+async fn together<T>(read: impl Future<Output = T>) -> T {
+    let found = read.await;
+    meet().await;
+    found
+}
+
 /// What hangs on a project, as one key per kind of thing.
 macro_rules! parts {
     ($($(#[$meta:meta])* $key:ident, $read:ident => $value:ty, $wrap:expr;)+) => {$(
@@ -125,7 +132,7 @@ macro_rules! parts {
 
             async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Self::Value>, PublicError> {
                 let ids: Vec<ProjectId> = keys.iter().map(|key| key.0).collect();
-                let found = self.app.$read(&ids).await.map_err(|error| failure(error, self.language))?;
+                let found = together(self.app.$read(&ids)).await.map_err(|error| failure(error, self.language))?;
                 Ok(found.into_iter().map(|(id, part)| ($key(id), Arc::new($wrap(part)))).collect())
             }
         }
@@ -162,7 +169,7 @@ macro_rules! entries {
             type Error = PublicError;
 
             async fn load(&self, ids: &[$id]) -> Result<HashMap<$id, $value>, PublicError> {
-                let found = self.app.$read(ids).await.map_err(|error| failure(error, self.language))?;
+                let found = together(self.app.$read(ids)).await.map_err(|error| failure(error, self.language))?;
                 Ok(found.into_iter().map(|(id, entry)| (id, $wrap(entry))).collect())
             }
         }
@@ -201,7 +208,7 @@ macro_rules! neighbours {
 
             async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Self::Value>, PublicError> {
                 let ids: Vec<RegionId> = keys.iter().map(|key| key.0).collect();
-                let found = self.app.$read(&ids).await.map_err(|error| failure(error, self.language))?;
+                let found = together(self.app.$read(&ids)).await.map_err(|error| failure(error, self.language))?;
                 Ok(found.into_iter().map(|(id, others)| ($key(id), Arc::new(others))).collect())
             }
         }
@@ -258,6 +265,7 @@ impl Loader<HistoryOf> for Reader {
                 (HistoryOf { project, after, limit }, Arc::new(page))
             }));
         }
+        meet().await;
         Ok(pages)
     }
 }

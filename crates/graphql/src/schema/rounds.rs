@@ -5,6 +5,7 @@
 //! Of several kinds those are read first that others follow from, so that what many paths lead to is read once.
 
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     future::{Future, poll_fn},
     mem,
@@ -22,6 +23,7 @@ use async_graphql::{
 };
 use futures::{future::BoxFuture, task::AtomicWaker};
 use luodi_app::StatementCounter;
+use tokio::sync::watch;
 
 use super::loaders::Loaders;
 
@@ -53,7 +55,24 @@ pub(super) struct Rounds(Arc<Mutex<State>>);
 struct State {
     waiting: BTreeMap<Rank, Vec<BoxFuture<'static, ()>>>,
     running: usize,
+    /// Closed when all reads of the round have been made.
+    made: Option<watch::Receiver<()>>,
     execution: Option<Waker>,
+}
+
+tokio::task_local! {
+    /// What a read that has begun holds until it has been made.
+    static PLACE: RefCell<Option<watch::Sender<()>>>;
+}
+
+/// Waits until all other reads of the round have been made too, so that what one of them tells does not have somebody ask
+/// for what another is about to tell. Nothing may be held meanwhile that others need.
+pub(super) async fn meet() {
+    let place = PLACE.try_with(RefCell::take).ok().flatten();
+    if let Some(mut made) = place.map(|place| place.subscribe()) {
+        // An error, since everybody has left, is what is waited for.
+        let _ = made.changed().await;
+    }
 }
 
 impl Rounds {
@@ -63,15 +82,16 @@ impl Rounds {
     }
 
     /// Polls the execution of the request, and begins a round each time it has come to rest: when it waits, and not only
-    /// to let others have a turn, as long lists of futures do. It goes on when the whole round has been read, so that
-    /// nothing is asked for that is on its way.
+    /// to let others have a turn, as long lists of futures do. While a
+    /// round tells what was read it is not polled; while one reads it is, since it may hold a connection that the reads wait
+    /// for.
     pub(super) async fn drive<T>(&self, execution: impl Future<Output = T>) -> T {
         let mut execution = pin!(execution);
         let call = Arc::new(Call::default());
         let waker = Waker::from(Arc::clone(&call));
         poll_fn(|context| {
             call.task.register(context.waker());
-            if self.is_under_way(&waker) {
+            if self.is_telling(&waker) {
                 return Poll::Pending;
             }
             call.called.store(false, Ordering::Release);
@@ -84,25 +104,32 @@ impl Rounds {
         .await
     }
 
-    /// Whether reads are under way; the last of them wakes the execution.
-    fn is_under_way(&self, execution: &Waker) -> bool {
+    /// Whether a round has read and not yet told everything; the last of its reads wakes the execution.
+    fn is_telling(&self, execution: &Waker) -> bool {
         let mut state = self.state();
-        let under_way = state.running > 0;
-        state.execution = under_way.then(|| execution.clone());
-        under_way
+        state.execution = (state.running > 0).then(|| execution.clone());
+        let made = state.made.as_ref().is_some_and(|made| made.has_changed().is_err());
+        state.running > 0 && made
     }
 
-    /// Begins the reads of the lowest rank.
+    /// Begins the reads of the lowest rank, unless others are under way: then the last of them wakes the execution, which
+    /// comes here again.
     fn begin(&self, execution: &Waker) {
+        let (place, made) = watch::channel(());
         let reads = {
             let mut state = self.state();
-            let Some((_, reads)) = state.waiting.pop_first() else { return };
             state.execution = Some(execution.clone());
+            if state.running > 0 {
+                return;
+            }
+            let Some((_, reads)) = state.waiting.pop_first() else { return };
             state.running = reads.len();
+            state.made = Some(made);
             reads
         };
         for read in reads {
             let under_way = UnderWay(self.clone());
+            let read = PLACE.scope(RefCell::new(Some(place.clone())), read);
             // In a task of its own; a test that counts statements counts those too.
             tokio::spawn(StatementCounter::inherit(async move {
                 read.await;
@@ -223,6 +250,57 @@ mod tests {
             BTreeMap::from([("project", (Rank::Officer, "officer")), ("officer", (Rank::Post, "post"))]);
         let order = rounds_of(&asked, &then).await;
         assert_eq!(order, ["project", "officer", "post", "agency", "region"]);
+    }
+
+    /// Like resolvers that wait for connections in the same queue as the reads.
+    #[tokio::test]
+    async fn an_execution_that_holds_what_reads_need_goes_on() {
+        let rounds = Rounds::default();
+        let pool = Arc::new(tokio::sync::Semaphore::new(1));
+        let reading = Arc::clone(&pool);
+        let (told, heard) = tokio::sync::oneshot::channel();
+        let read = async move {
+            let held = reading.acquire().await.unwrap();
+            drop(held);
+            meet().await;
+            told.send(()).unwrap();
+        };
+        rounds.hold(Rank::Project, read.boxed());
+        let resolver = async {
+            let held = pool.acquire().await.unwrap();
+            for _ in 0..3 {
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            }
+            drop(held);
+        };
+        let execution = futures::future::join(resolver, heard);
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(20), rounds.drive(execution)).await;
+        assert_eq!(ended.unwrap().1, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn what_is_read_together_is_told_together() {
+        let rounds = Rounds::default();
+        let order = Arc::new(Mutex::new(Vec::new()));
+        for (name, turns) in [("quick", 0), ("slow", 20)] {
+            let order = Arc::clone(&order);
+            let read = async move {
+                for _ in 0..turns {
+                    tokio::task::yield_now().await;
+                }
+                order.lock().unwrap().push(format!("{name} made"));
+                meet().await;
+                order.lock().unwrap().push("told".to_owned());
+            };
+            rounds.hold(Rank::Project, read.boxed());
+        }
+        let execution = async {
+            while order.lock().unwrap().len() < 4 {
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            }
+        };
+        rounds.drive(execution).await;
+        assert_eq!(*order.lock().unwrap(), ["quick made", "slow made", "told", "told"]);
     }
 
     #[tokio::test]
