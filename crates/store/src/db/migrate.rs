@@ -53,7 +53,7 @@ impl Db {
         match &self.config.target {
             Target::Sqlite(path) => {
                 let options = sqlite::writing(path, self.config.lock_timeout);
-                let mut connection = SqliteConnection::connect_with(&options).await.map_err(failed)?;
+                let mut connection = sqlite::open(&options).await.map_err(failed)?;
                 migrate_sqlite(&mut connection, &SQLITE).await?;
                 connection.close().await.map_err(failed)?;
             }
@@ -72,7 +72,7 @@ impl Db {
         let (applied, migrator) = match &self.config.target {
             Target::Sqlite(path) => {
                 let options = sqlite::writing(path, self.config.lock_timeout);
-                let mut connection = SqliteConnection::connect_with(&options).await.map_err(failed)?;
+                let mut connection = sqlite::open(&options).await.map_err(failed)?;
                 let exists = "select exists (select 1 from sqlite_master where name = '_sqlx_migrations')";
                 let exists: bool =
                     sqlx::query_scalar(exists).fetch_one(&mut connection).await.map_err(failed)?;

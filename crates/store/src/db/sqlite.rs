@@ -3,10 +3,13 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
+use sqlx::{ConnectOptions, Connection};
+
+use tokio::time::sleep;
 
 use super::classify::classify;
 use super::writer::Writer;
@@ -49,6 +52,28 @@ pub(super) fn writing(path: &Path, lock_timeout: Duration) -> SqliteConnectOptio
         .pragma("recursive_triggers", "on")
         // What was erased is overwritten, not only forgotten.
         .pragma("secure_delete", "on")
+}
+
+/// How often, and how long apart, a connection is tried while the file is locked: five seconds in all.
+const OPENING: (u32, Duration) = (500, Duration::from_millis(10));
+
+/// Opens a connection. Two that turn on the write-ahead log of a fresh file at once are refused at once, whatever the
+/// time limit for locks says, so it is tried again.
+pub(super) async fn open(options: &SqliteConnectOptions) -> Result<SqliteConnection, sqlx::Error> {
+    let (tries, apart) = OPENING;
+    for _ in 1..tries {
+        match SqliteConnection::connect_with(options).await {
+            Err(error) if is_locked(&error) => sleep(apart).await,
+            opened => return opened,
+        }
+    }
+    SqliteConnection::connect_with(options).await
+}
+
+/// Whether the error is `SQLITE_BUSY`, in one of its extended codes too.
+fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 fn common(path: &Path, lock_timeout: Duration) -> SqliteConnectOptions {

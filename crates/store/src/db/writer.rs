@@ -10,7 +10,7 @@ use tokio::time::{Duration, timeout};
 use super::classify::{classify, classify_commit};
 use super::command::{Command, Verdict};
 use super::job::ATTEMPTS;
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, sqlite};
 
 enum Message {
     Run(Box<dyn Command>),
@@ -82,7 +82,7 @@ pub(super) fn gone() -> StoreError {
 }
 
 async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, StoreError> {
-    SqliteConnection::connect_with(options).await.map_err(|error| classify("connect", error))
+    sqlite::open(options).await.map_err(|error| classify("connect", error))
 }
 
 struct WriterTask {

@@ -100,7 +100,7 @@ async fn two_processes_that_find_work_share_it() {
         let processes = [(); 4].map(|()| {
             let options = options.clone();
             tokio::spawn(async move {
-                let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+                let mut connection = crate::db::sqlite::open(&options).await.unwrap();
                 migrate_sqlite(&mut connection, &migrator(&STEPS[..known])).await.unwrap();
                 connection.close().await.unwrap();
             })
