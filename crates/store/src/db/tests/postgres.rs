@@ -5,8 +5,11 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use luodi_testkit::postgres::TestDatabase;
+use luodi_testkit::proxy::{Delay, DelayProxy};
+
 use super::{ADD, PUT, TestDb, make_tally, put_then, sum};
-use crate::db::{Db, Guards, Stmt, StoreError};
+use crate::db::{Db, DbConfig, Guards, Stmt, StoreError, Target};
 use crate::params;
 
 /// Waits until the only connection is back in its pool, which happens in a task of its own.
@@ -16,9 +19,12 @@ async fn connection_back(db: &Db) {
     }
 }
 
-/// Starts a write and gives it up after `polls` polls, as a client that hangs up would. Each poll mostly waits for the
-/// server's answer to the one before, so the count says about how far the write has come: after the first, BEGIN is on
-/// its way. One that does not end never comes to COMMIT.
+/// Longer than a busy machine keeps a poll waiting, so that no answer comes while the write is being polled.
+const ROUND_TRIP: Duration = Duration::from_millis(20);
+
+/// Starts a write and gives it up after `polls` polls, as a client that hangs up would. Each poll waits for the server's
+/// answer to the one before, so the count says how far the write has come: after the first, BEGIN is on its way. One
+/// that does not end never comes to COMMIT.
 async fn give_up_after(db: &Db, polls: u32, ends: bool) {
     connection_back(db).await;
     let work = db.write(move |tx| {
@@ -33,33 +39,34 @@ async fn give_up_after(db: &Db, polls: u32, ends: bool) {
         if ready {
             return;
         }
-        tokio::time::sleep(Duration::from_millis(2)).await;
+        tokio::time::sleep(ROUND_TRIP * 3 / 2).await;
     }
 }
 
-/// How many of 40 acknowledged writes are missing after as many others were given up on.
+/// How many of 16 acknowledged writes are missing after as many others were given up on.
 async fn lost_writes(guards: Guards) -> i64 {
     const STORED: Stmt = Stmt::new("STORED", "select count(*) from tally where id > 0");
-    let test = TestDb::postgres(|config| {
-        config.connections = 1;
-        config.guards = guards;
-    })
-    .await;
-    make_tally(&test.db).await;
-    test.db.execute_now(PUT, params![0, 0]).await.unwrap();
-    for n in 1..=40_u32 {
-        // Some come as far as COMMIT, which stores whatever an abandoned BEGIN before it swallowed; none of the last ten.
-        let (polls, ends) = if n <= 30 { (1 + n % 4, true) } else { (1, false) };
-        give_up_after(&test.db, polls, ends).await;
-        test.db.execute_now(PUT, params![n, 1]).await.unwrap();
+    let database = TestDatabase::empty().await;
+    let direct = Db::connect(DbConfig::new(Target::Postgres(database.url()))).await.unwrap();
+    make_tally(&direct).await;
+    direct.execute_now(PUT, params![0, 0]).await.unwrap();
+
+    let proxy = DelayProxy::start(database.server(), Delay::round_trip(ROUND_TRIP)).unwrap();
+    let mut config = DbConfig::new(Target::Postgres(database.url_through(proxy.address())));
+    config.connections = 1;
+    config.guards = guards;
+    let slow = Db::connect(config).await.unwrap();
+    for n in 1..=16_u32 {
+        // Some come as far as COMMIT, which stores whatever an abandoned BEGIN before it swallowed; none of the last four.
+        let (polls, ends) = if n <= 12 { (1 + n % 4, true) } else { (1, false) };
+        give_up_after(&slow, polls, ends).await;
+        slow.execute_now(PUT, params![n, 1]).await.unwrap();
     }
-    // Closing the connections rolls back what they hold.
-    test.db.close().await;
-    let again = Db::connect((*test.db.config).clone()).await.unwrap();
-    let (stored,): (i64,) = again.read().await.unwrap().fetch_one(STORED, params![]).await.unwrap();
-    again.close().await;
-    test.drop_database().await;
-    40 - stored
+    // Closing the connection rolls back what it holds.
+    slow.close().await;
+    let (stored,): (i64,) = direct.read().await.unwrap().fetch_one(STORED, params![]).await.unwrap();
+    direct.close().await;
+    16 - stored
 }
 
 #[tokio::test]
