@@ -12,7 +12,7 @@ use super::classify::classify;
 use super::command::JobCommand;
 use super::job::{ATTEMPTS, not_in_job};
 use super::sqlite::SqliteDb;
-use super::writer::gone;
+use super::writer::{Upkeep, gone};
 use super::{Conn, DbConfig, Dialect, RetryHint, Statement, StoreError, Target, Tx, Value, postgres};
 
 /// SQLite or PostgreSQL. Cloning it is cheap and shares the connections.
@@ -160,7 +160,16 @@ impl Db {
     /// [`StoreError::Unavailable`] when a reader or another process keeps the log in use for longer than the lock timeout.
     pub async fn truncate_log(&self) -> Result<(), StoreError> {
         match &self.backend {
-            Backend::Sqlite(db) => db.writer.truncate_log().await,
+            Backend::Sqlite(db) => db.writer.keep_up(Upkeep::EmptyLog).await,
+            Backend::Postgres { .. } => Ok(()),
+        }
+    }
+
+    /// On SQLite has the planner learn how values are spread, where that has changed much since the last time; without, it
+    /// takes every index for equally good. PostgreSQL does so by itself.
+    pub async fn refresh_statistics(&self) -> Result<(), StoreError> {
+        match &self.backend {
+            Backend::Sqlite(db) => db.writer.keep_up(Upkeep::Statistics).await,
             Backend::Postgres { .. } => Ok(()),
         }
     }

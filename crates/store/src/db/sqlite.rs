@@ -50,6 +50,8 @@ pub(super) fn writing(path: &Path, lock_timeout: Duration) -> SqliteConnectOptio
         .synchronous(SqliteSynchronous::Full)
         // Or `insert or replace` would delete a row of the history past the trigger that forbids it.
         .pragma("recursive_triggers", "on")
+        // Rows looked at per index for statistics, which takes milliseconds then.
+        .pragma("analysis_limit", "1000")
         // What was erased is overwritten, not only forgotten.
         .pragma("secure_delete", "on")
 }

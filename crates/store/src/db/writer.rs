@@ -14,8 +14,17 @@ use super::{StoreError, Tx, sqlite};
 
 enum Message {
     Run(Box<dyn Command>),
-    Truncate(oneshot::Sender<Result<(), StoreError>>),
+    Upkeep(Upkeep, oneshot::Sender<Result<(), StoreError>>),
     Close(oneshot::Sender<()>),
+}
+
+/// What the writer does between two groups, outside any transaction.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Upkeep {
+    /// Moves the write-ahead log into the file and empties it.
+    EmptyLog,
+    /// Counts how values are spread, where that has changed much.
+    Statistics,
 }
 
 /// The queue into the writer.
@@ -60,11 +69,11 @@ impl Writer {
         self.queue.max_capacity() - self.queue.capacity()
     }
 
-    /// Moves the write-ahead log into the file and empties it, after the commands in the queue.
-    pub(super) async fn truncate_log(&self) -> Result<(), StoreError> {
-        let (done, truncated) = oneshot::channel();
-        self.queue.send(Message::Truncate(done)).await.map_err(|_| gone())?;
-        truncated.await.unwrap_or_else(|_| Err(gone()))
+    /// Does this after the commands in the queue.
+    pub(super) async fn keep_up(&self, upkeep: Upkeep) -> Result<(), StoreError> {
+        let (done, answer) = oneshot::channel();
+        self.queue.send(Message::Upkeep(upkeep, done)).await.map_err(|_| gone())?;
+        answer.await.unwrap_or_else(|_| Err(gone()))
     }
 
     /// Lets the commands in the queue finish, refuses new ones and closes the connection.
@@ -98,11 +107,11 @@ impl WriterTask {
         while let Some(message) = queue.recv().await {
             let mut group = Vec::with_capacity(self.group_max);
             let mut next = Some(message);
-            let mut truncating = Vec::new();
+            let mut between = Vec::new();
             while let Some(message) = next.take() {
                 match message {
                     Message::Run(command) => group.push(command),
-                    Message::Truncate(done) => truncating.push(done),
+                    Message::Upkeep(upkeep, done) => between.push((upkeep, done)),
                     Message::Close(done) => {
                         queue.close();
                         closing.push(done);
@@ -113,8 +122,8 @@ impl WriterTask {
                 }
             }
             self.run_group(group).await;
-            for done in truncating {
-                let _ = done.send(self.truncate_log().await);
+            for (upkeep, done) in between {
+                let _ = done.send(self.keep_up(upkeep).await);
             }
         }
         if let Some(connection) = self.connection.take() {
@@ -149,14 +158,17 @@ impl WriterTask {
         }
     }
 
-    async fn truncate_log(&mut self) -> Result<(), StoreError> {
+    async fn keep_up(&mut self, upkeep: Upkeep) -> Result<(), StoreError> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
             None => connect(&self.options).await?,
         };
-        let truncated = truncate(&mut connection).await;
+        let outcome = match upkeep {
+            Upkeep::EmptyLog => empty_log(&mut connection).await,
+            Upkeep::Statistics => statistics(&mut connection).await,
+        };
         self.connection = Some(connection);
-        truncated
+        outcome
     }
 
     async fn commit_group(&mut self, group: &mut [Box<dyn Command>]) -> Result<(), Failure> {
@@ -177,13 +189,20 @@ impl WriterTask {
 
 /// <https://www.sqlite.org/pragma.html#pragma_wal_checkpoint>: the first column tells that somebody was in the way for
 /// longer than the lock timeout.
-async fn truncate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+async fn empty_log(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let checkpoint = sqlx::query_as::<Sqlite, (i64, i64, i64)>("pragma wal_checkpoint(truncate)");
     let checkpoint = checkpoint.fetch_one(connection).await;
     match checkpoint.map_err(|error| classify("checkpoint", error))? {
         (0, _, _) => Ok(()),
         _ => Err(StoreError::Unavailable { detail: "the write-ahead log is in use".to_owned() }),
     }
+}
+
+/// Of every table (0x10000) that has no statistics, or whose rows have become ten times as many or few (0x02):
+/// <https://www.sqlite.org/pragma.html#pragma_optimize>.
+async fn statistics(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let optimized = sqlx::query("pragma optimize = 0x10002").execute(connection).await;
+    optimized.map(|_| ()).map_err(|error| classify("optimize", error))
 }
 
 /// Where a transaction failed.
