@@ -8,10 +8,10 @@ mod http;
 mod logging;
 mod open;
 mod output;
-mod purge;
 mod secret;
 mod settings;
 mod shutdown;
+mod upkeep;
 
 use std::process::ExitCode;
 

@@ -71,7 +71,7 @@ async fn enter(tx: &mut Tx<'_>, chronicle: &Chronicle, seed: u64) -> Result<(), 
     for &officer in &chronicle.left {
         officers::set_active(tx, officer, false, FIRST_VERSION).await?;
     }
-    Ok(())
+    Ok(tx.analyze().await?)
 }
 
 /// Every entry is checked as if it came alone.

@@ -31,7 +31,7 @@ impl App {
                 enterprises::insert_now(&self.db, &enterprise).await.map_err(taken)?;
                 Ok(enterprise.id.uuid())
             };
-            return self.change_registry_now(call, may_keep_enterprises, change).await;
+            return Box::pin(self.change_registry_now(call, may_keep_enterprises, change)).await;
         }
         self.change_registry(call, may_keep_enterprises, move |tx| {
             let enterprise = Enterprise { version: FIRST_VERSION, ..enterprise.clone() };

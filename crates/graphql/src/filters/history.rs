@@ -34,7 +34,8 @@ impl HistoryFilter {
             terms.push(HistoryTerm::Project(reader.ids(&projects, "project", ProjectId::parse)?));
         }
         if let Some(projects) = self.projects {
-            terms.push(HistoryTerm::OfProjects(projects.read(reader)?));
+            let projects = reader.within("projects", |reader| projects.read(reader))?;
+            terms.push(HistoryTerm::OfProjects(projects));
         }
         if let Some(officers) = self.actor {
             terms.push(HistoryTerm::Actor(reader.ids(&officers, "actor", OfficerId::parse)?));

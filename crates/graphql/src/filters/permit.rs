@@ -43,7 +43,8 @@ impl PermitListFilter {
     pub(crate) fn read(self, reader: &mut Reader) -> Result<Filter<PermitTerm>, PublicError> {
         let mut all = vec![self.own.read(reader)?];
         if let Some(project) = self.project {
-            all.push(Filter::Term(PermitTerm::Project(Box::new(project.read(reader)?))));
+            let project = reader.within("project", |reader| project.read(reader))?;
+            all.push(Filter::Term(PermitTerm::Project(Box::new(project))));
         }
         Ok(Filter::All(all))
     }
@@ -83,9 +84,9 @@ impl PermitFilter {
         reader.compare(&mut terms, self.status, |_, value| Ok(value.into()), PermitTerm::Status)?;
         reader.compare(&mut terms, self.phase, |_, value| Ok(value.into()), PermitTerm::Phase)?;
         reader.compare(&mut terms, self.type_code, |_, value| Ok(value), PermitTerm::TypeCode)?;
-        let agency = |reader: &Reader, id| reader.id(&id, "permit.agency", AgencyId::parse);
+        let agency = |reader: &Reader, id| reader.id(&id, "agency", AgencyId::parse);
         reader.compare(&mut terms, self.agency, agency, PermitTerm::Agency)?;
-        let officer = |reader: &Reader, id| reader.id(&id, "permit.responsible", OfficerId::parse);
+        let officer = |reader: &Reader, id| reader.id(&id, "responsible", OfficerId::parse);
         reader.compare(&mut terms, self.responsible, officer, PermitTerm::Responsible)?;
         reader.compare(&mut terms, self.decided_on, |_, day| Ok(day.0), PermitTerm::DecidedOn)?;
         reader.count(terms.len())?;

@@ -177,15 +177,19 @@ impl ProjectFilter {
     /// As the store understands it.
     pub(crate) fn read(self, reader: &mut Reader) -> Result<list::ProjectFilter, PublicError> {
         let mut all = vec![self.own.read(reader)?];
-        for one in self.and.unwrap_or_default() {
-            all.push(one.read(reader)?);
+        for (at, one) in self.and.unwrap_or_default().into_iter().enumerate() {
+            all.push(reader.within(&format!("and.{at}"), |reader| one.read(reader))?);
         }
         if let Some(either) = self.or {
-            let either = either.into_iter().map(|one| one.read(reader));
+            let either = either
+                .into_iter()
+                .enumerate()
+                .map(|(at, one)| reader.within(&format!("or.{at}"), |reader| one.read(reader)));
             all.push(Filter::Any(either.collect::<Result<_, _>>()?));
         }
         if let Some(not) = self.not {
-            all.push(Filter::Not(Box::new(not.read(reader)?)));
+            let not = reader.within("not", |reader| not.read(reader))?;
+            all.push(Filter::Not(Box::new(not)));
         }
         Ok(Filter::All(all))
     }
@@ -211,16 +215,17 @@ impl ProjectCondition {
             terms.push(ProjectTerm::Label(labels));
         }
         if let Some(permit) = self.permit {
-            terms.push(ProjectTerm::Permit(permit.read(reader)?));
+            terms.push(ProjectTerm::Permit(reader.within("permit", |reader| permit.read(reader))?));
         }
-        let absent = self.no_permit.map(|permit| permit.read(reader)).transpose()?;
+        let absent = self.no_permit.map(|permit| reader.within("noPermit", |reader| permit.read(reader)));
+        let absent = absent.transpose()?;
         if let Some(officer) = self.officer {
-            let roles = reader.roles(officer.roles, officer.officers.len())?;
+            let roles = reader.roles(officer.roles, &OfficerRole::ALL, officer.officers.len())?;
             let officers = reader.ids(&officer.officers, "officer", OfficerId::parse)?;
             terms.push(ProjectTerm::Officer { officers, roles });
         }
         if let Some(agency) = self.agency {
-            let roles = reader.roles(agency.roles, agency.agencies.len())?;
+            let roles = reader.roles(agency.roles, &AgencyRole::ALL, agency.agencies.len())?;
             let agencies = reader.ids(&agency.agencies, "agency", AgencyId::parse)?;
             terms.push(ProjectTerm::Agency { agencies, roles });
         }

@@ -21,12 +21,28 @@ const MAX_WORDS: usize = 8;
 pub(crate) struct Reader {
     language: Language,
     left: usize,
+    /// Where in the filter it reads, a dot behind each name.
+    path: String,
 }
 
 impl Reader {
     /// For a caller of this language.
     pub(crate) const fn new(language: Language) -> Self {
-        Self { language, left: MAX_VALUES }
+        Self { language, left: MAX_VALUES, path: String::new() }
+    }
+
+    /// Reads what stands in this field.
+    pub(crate) fn within<T>(
+        &mut self,
+        field: &str,
+        read: impl FnOnce(&mut Self) -> Result<T, PublicError>,
+    ) -> Result<T, PublicError> {
+        let outer = self.path.len();
+        self.path.push_str(field);
+        self.path.push('.');
+        let read = read(self);
+        self.path.truncate(outer);
+        read
     }
 
     /// A comparator's comparisons as terms, each value read by `read`.
@@ -70,10 +86,11 @@ impl Reader {
         Ok(Some(words))
     }
 
-    /// Everybody in each of these roles, or in any when none is said; the roles without repetition.
+    /// Everybody in each of these roles, or in all of them when none is said; the roles said, without repetition.
     pub(crate) fn roles<R, S: From<R> + PartialEq>(
         &mut self,
         roles: Option<Vec<R>>,
+        all: &[S],
         people: usize,
     ) -> Result<Vec<S>, PublicError> {
         let mut distinct: Vec<S> = Vec::new();
@@ -82,7 +99,8 @@ impl Reader {
                 distinct.push(role);
             }
         }
-        self.count(people.saturating_mul(distinct.len()))?;
+        let asked = if distinct.is_empty() { all.len() } else { distinct.len() };
+        self.count(people.saturating_mul(asked))?;
         Ok(distinct)
     }
 
@@ -106,8 +124,8 @@ impl Reader {
     ) -> Result<T, PublicError> {
         parse(id).map_err(|error| {
             self.bad(
-                format!("筛选条件 {field} 中的标识不正确，请核对。"),
-                format!("filter.{field}: {error}."),
+                format!("筛选条件 {}{field} 中的标识不正确，请核对。", self.path),
+                format!("filter.{}{field}: {error}.", self.path),
             )
         })
     }
@@ -116,8 +134,8 @@ impl Reader {
     pub(crate) fn money(&self, amount: Decimal, field: &'static str) -> Result<Money, PublicError> {
         amount.to_units(2).map(Money::from_fen).map_err(|error| {
             self.bad(
-                format!("筛选条件 {field} 的金额不正确：以元为单位，最多两位小数。"),
-                format!("filter.{field}: {error}."),
+                format!("筛选条件 {}{field} 的金额不正确：以元为单位，最多两位小数。", self.path),
+                format!("filter.{}{field}: {error}.", self.path),
             )
         })
     }

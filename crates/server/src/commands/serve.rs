@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::http::{Sockets, Tokens};
 use crate::settings::{self, Settings};
 use crate::shutdown::Stop;
-use crate::{connections, http, open, purge};
+use crate::{connections, http, open, upkeep};
 
 /// How long the database may take to close after everything else has ended. It waits for every connection, also for
 /// that of a mutation that did not finish in time. docker-compose.yml allows for both.
@@ -61,7 +61,7 @@ pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) 
     let sockets = Sockets::new(settings.sockets_per_token);
     let router = http::router(&app, mutations.clone(), sockets.clone(), settings)?;
     let stop = Stop::on_signals().map_err(Failure::Server)?;
-    tokio::spawn(purge::old_keys(app.clone(), stop.asked()));
+    tokio::spawn(upkeep::keep_up(app.clone(), stop.asked()));
     let feed = tokio::spawn(follow(app.clone(), stop.asked()));
     tokio::spawn(watch(sockets.clone(), Tokens::new(app.clone()), stop.asked()));
     let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };

@@ -13,7 +13,7 @@ use sqlx::{Executor, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, 
 
 use super::classify::classify;
 use super::stmt::LIST_MAX;
-use super::{Conflict, Dialect, ListStmt, Query, Statement, StmtText, StoreError, Value, bind, count};
+use super::{Conflict, Dialect, ListStmt, Query, Statement, Stmt, StmtText, StoreError, Value, bind, count};
 
 /// A statement slower than this is logged as a warning.
 const SLOW: Duration = Duration::from_secs(1);
@@ -163,18 +163,20 @@ impl<'c> Conn<'c> {
             let encode = |source| classify(name, sqlx::Error::Encode(source));
             let rows = match self.raw() {
                 Raw::Sqlite(link) => {
-                    let query = sqlx::query_with(query.sql, bind::sqlite(values).map_err(encode)?);
+                    let sent = sqlx::query_with(query.sql, bind::sqlite(values).map_err(encode)?)
+                        .persistent(query.persistent);
                     match take {
-                        Take::All => query.fetch_all(link).await,
-                        Take::First => query.fetch_optional(link).await.map(Vec::from_iter),
+                        Take::All => sent.fetch_all(link).await,
+                        Take::First => sent.fetch_optional(link).await.map(Vec::from_iter),
                     }
                     .map(Rows::Sqlite)
                 }
                 Raw::Postgres(link) => {
-                    let query = sqlx::query_with(query.sql, bind::postgres(values).map_err(encode)?);
+                    let sent = sqlx::query_with(query.sql, bind::postgres(values).map_err(encode)?)
+                        .persistent(query.persistent);
                     match take {
-                        Take::All => query.fetch_all(link).await,
-                        Take::First => query.fetch_optional(link).await.map(Vec::from_iter),
+                        Take::All => sent.fetch_all(link).await,
+                        Take::First => sent.fetch_optional(link).await.map(Vec::from_iter),
                     }
                     .map(Rows::Postgres)
                 }
@@ -194,12 +196,14 @@ impl<'c> Conn<'c> {
             let encode = |source| classify(name, sqlx::Error::Encode(source));
             let changed = match self.raw() {
                 Raw::Sqlite(link) => {
-                    let query = sqlx::query_with(query.sql, bind::sqlite(values).map_err(encode)?);
-                    query.execute(link).await.map(|done| done.rows_affected())
+                    let sent = sqlx::query_with(query.sql, bind::sqlite(values).map_err(encode)?)
+                        .persistent(query.persistent);
+                    sent.execute(link).await.map(|done| done.rows_affected())
                 }
                 Raw::Postgres(link) => {
-                    let query = sqlx::query_with(query.sql, bind::postgres(values).map_err(encode)?);
-                    query.execute(link).await.map(|done| done.rows_affected())
+                    let sent = sqlx::query_with(query.sql, bind::postgres(values).map_err(encode)?)
+                        .persistent(query.persistent);
+                    sent.execute(link).await.map(|done| done.rows_affected())
                 }
             };
             self.finish(name, started, changed)
@@ -313,6 +317,13 @@ impl<'c> Tx<'c> {
     ) -> Result<u64, StoreError> {
         let query = statement.query(self.dialect());
         self.0.run(query, values).await
+    }
+
+    /// Has the planner learn how values are spread: after filling a database, whose first questions would else be answered
+    /// without knowing.
+    pub async fn analyze(&mut self) -> Result<(), StoreError> {
+        const ANALYZE: Stmt = Stmt::new("ANALYZE", "analyze");
+        self.execute(ANALYZE, Vec::new()).await.map(|_| ())
     }
 
     /// Runs a change guarded by a version; [`Conflict::Version`] when no row was at it any more.

@@ -1,7 +1,7 @@
 //! SQLite: the connections' settings and the two ways in, one writer and a pool of readers.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -15,7 +15,7 @@ use super::classify::classify;
 use super::writer::Writer;
 use super::{DbConfig, StoreError};
 
-/// Prepared statements kept per connection: more than the store has, list lengths included.
+/// Prepared statements kept per connection: more than the store has of its own, list lengths included.
 pub(super) const STATEMENT_CACHE: usize = 512;
 
 /// The embedded database.
@@ -56,20 +56,20 @@ pub(super) fn writing(path: &Path, lock_timeout: Duration) -> SqliteConnectOptio
         .pragma("secure_delete", "on")
 }
 
-/// How often, and how long apart, a connection is tried while the file is locked: five seconds in all.
-const OPENING: (u32, Duration) = (500, Duration::from_millis(10));
+/// How long a locked file is tried again, unless waiting for the lock took longer.
+const OPENING: Duration = Duration::from_secs(5);
+const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 
 /// Opens a connection. Two that turn on the write-ahead log of a fresh file at once are refused at once, whatever the
 /// time limit for locks says, so it is tried again.
 pub(super) async fn open(options: &SqliteConnectOptions) -> Result<SqliteConnection, sqlx::Error> {
-    let (tries, apart) = OPENING;
-    for _ in 1..tries {
+    let begun = Instant::now();
+    loop {
         match SqliteConnection::connect_with(options).await {
-            Err(error) if is_locked(&error) => sleep(apart).await,
+            Err(error) if is_locked(&error) && begun.elapsed() < OPENING => sleep(BETWEEN_TRIES).await,
             opened => return opened,
         }
     }
-    SqliteConnection::connect_with(options).await
 }
 
 /// Whether the error is `SQLITE_BUSY`, in one of its extended codes too.

@@ -101,13 +101,19 @@ pub struct BuiltStmt {
     name: &'static str,
     sql: String,
     arity: usize,
+    persistent: bool,
 }
 
 impl BuiltStmt {
-    /// A statement named `name` in traces and counts.
+    /// A statement named `name` in traces and counts, of a few texts: each connection keeps it prepared.
     pub fn new(name: &'static str, sql: String) -> Self {
         let arity = placeholders(&sql);
-        Self { name, sql, arity }
+        Self { name, sql, arity, persistent: true }
+    }
+
+    /// One whose text is seldom the same, as those that callers shape: kept prepared, they would crowd out the others.
+    pub fn once(name: &'static str, sql: String) -> Self {
+        Self { persistent: false, ..Self::new(name, sql) }
     }
 }
 
@@ -123,6 +129,8 @@ pub struct Query {
     pub(super) name: &'static str,
     pub(super) sql: SqlStr,
     pub(super) arity: usize,
+    /// Whether the connection keeps it prepared.
+    pub(super) persistent: bool,
 }
 
 impl Statement for Stmt {
@@ -131,14 +139,15 @@ impl Statement for Stmt {
             Dialect::Sqlite => self.sqlite,
             Dialect::Postgres => self.postgres,
         };
-        Query { name: self.name, sql: sql.into_sql_str(), arity: self.arity }
+        Query { name: self.name, sql: sql.into_sql_str(), arity: self.arity, persistent: true }
     }
 }
 
 impl Statement for BuiltStmt {
     fn query(self, _: Dialect) -> Query {
         // Safe by the contract of `BuiltStmt`; the only place where a text is not a literal.
-        Query { name: self.name, sql: AssertSqlSafe(self.sql).into_sql_str(), arity: self.arity }
+        let Self { name, sql, arity, persistent } = self;
+        Query { name, sql: AssertSqlSafe(sql).into_sql_str(), arity, persistent }
     }
 }
 

@@ -42,7 +42,7 @@ pub enum Unstorable {
 impl Value {
     /// This value as both databases can keep it: instants and times cut to microseconds, PostgreSQL's precision,
     /// and a leap second carried into the next one.
-    pub(super) fn storable(self) -> Result<Self, Unstorable> {
+    pub(crate) fn storable(self) -> Result<Self, Unstorable> {
         match &self {
             Self::Text(Some(text)) if text.contains('\0') => Err(Unstorable::Nul),
             Self::Date(Some(date)) => year(date.year()).map(|()| self),

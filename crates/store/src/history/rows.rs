@@ -145,10 +145,10 @@ pub(super) async fn at(conn: &mut Conn<'_>, places: &[(ProjectId, i64)]) -> Resu
     };
     let values: Vec<Value> =
         places.iter().flat_map(|(project, sequence)| params![*project, *sequence]).collect();
-    let rows = BuiltStmt::new("HISTORY_AT", format!("{}{}", history!(" where "), pair("h")));
+    let rows = BuiltStmt::once("HISTORY_AT", format!("{}{}", history!(" where "), pair("h")));
     let rows = conn.fetch_all(rows, values.clone()).await?;
     let private =
-        BuiltStmt::new("PRIVATE_AT", format!("{}{} order by p.field", private!(" where "), pair("p")));
+        BuiltStmt::once("PRIVATE_AT", format!("{}{} order by p.field", private!(" where "), pair("p")));
     let private = conn.fetch_all(private, values).await?;
     Ok(together(rows, private))
 }

@@ -31,6 +31,13 @@ impl<T> From<Vec<T>> for Filter<T> {
     }
 }
 
+impl<T> Filter<T> {
+    /// Whether it has no condition, so that everything passes.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self, Self::All(parts) if parts.iter().all(Self::is_open))
+    }
+}
+
 /// One term of a condition.
 pub(super) trait Term {
     /// It as SQL.

@@ -83,7 +83,7 @@ fn from_json<K: SortKey>(value: &Json, key: K) -> Result<Value, PlaceError> {
     if null && !key.optional() {
         return Err(PlaceError);
     }
-    Ok(match key.kind() {
+    let value = match key.kind() {
         Kind::Int => Value::Int(if null { None } else { Some(value.as_i64().ok_or(PlaceError)?) }),
         Kind::Text if null => Value::Text(None),
         Kind::Text => Value::Text(Some(text()?.to_owned())),
@@ -93,7 +93,8 @@ fn from_json<K: SortKey>(value: &Json, key: K) -> Result<Value, PlaceError> {
         Kind::Instant => Value::Instant(Some(text()?.parse::<DateTime<Utc>>().map_err(|_| PlaceError)?)),
         Kind::Uuid if null => Value::Uuid(None),
         Kind::Uuid => Value::Uuid(Some(Uuid::parse_str(text()?).map_err(|_| PlaceError)?)),
-    })
+    };
+    value.storable().map_err(|_| PlaceError)
 }
 
 /// Whether a value is there.

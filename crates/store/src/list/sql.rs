@@ -46,7 +46,7 @@ pub(in crate::list) fn build(
 ) -> Result<(BuiltStmt, Vec<Value>), StoreError> {
     let (text, values) = select.build(PostgresQueryBuilder);
     let values: Result<Vec<Value>, StoreError> = values.into_iter().map(|value| bound(name, value)).collect();
-    Ok((BuiltStmt::new(name, text), values?))
+    Ok((BuiltStmt::once(name, text), values?))
 }
 
 fn bound(statement: &'static str, value: sea_query::Value) -> Result<Value, StoreError> {

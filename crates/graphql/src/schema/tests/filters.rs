@@ -52,8 +52,44 @@ async fn a_filter_is_bounded_in_all_its_parts() {
             ),
             Some(TOO_MANY),
         ),
+        (format!("{{ officer: {{ in: [{}] }} }}", officers(80)), None),
+        (format!("{{ officer: {{ in: [{}] }} }}", officers(150)), Some(TOO_MANY)),
     ] {
         check(&city, &filter, refused).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_by_its_place_in_the_filter() {
+    let city = City::with(1).await;
+    let bad = r#"["x"]"#;
+    for (list, filter, place) in [
+        ("projects", format!("{{ region: {bad} }}"), "region"),
+        ("projects", format!("{{ permit: {{ agency: {{ in: {bad} }} }} }}"), "permit.agency"),
+        (
+            "projects",
+            format!("{{ not: {{ noPermit: {{ agency: {{ in: {bad} }} }} }} }}"),
+            "not.noPermit.agency",
+        ),
+        ("projects", format!("{{ or: [{{ officer: {{ in: {bad} }} }}] }}"), "or.0.officer"),
+        (
+            "projects",
+            r#"{ and: [{ agreedInvestment: { gte: "0.001" } }] }"#.to_owned(),
+            "and.0.agreedInvestment",
+        ),
+        ("permits", format!("{{ agency: {{ in: {bad} }} }}"), "agency"),
+        ("permits", format!("{{ project: {{ phaseOf: {bad} }} }}"), "project.phaseOf"),
+        ("history", format!("{{ projects: {{ region: {bad} }} }}"), "projects.region"),
+    ] {
+        let asked = format!("{{ {list}(filter: {filter}) {{ nodes {{ id }} }} }}");
+        for (language, expected) in
+            [(Language::Zh, format!("筛选条件 {place} ")), (Language::En, format!("filter.{place}: "))]
+        {
+            let response = city.run(language, &asked).await;
+            let error = response.errors.first().and_then(|error| error.source::<PublicError>());
+            let said = error.map(|error| error.public_text(language)).unwrap_or_default();
+            assert!(said.starts_with(&expected), "{asked}: {said}");
+        }
     }
 }
 

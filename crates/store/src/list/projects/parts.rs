@@ -68,7 +68,8 @@ pub enum OfficerRole {
 }
 
 impl OfficerRole {
-    const ALL: [Self; 5] = [
+    /// All of them.
+    pub const ALL: [Self; 5] = [
         Self::Responsible,
         Self::Assisting,
         Self::Supervising,
@@ -89,7 +90,8 @@ pub enum AgencyRole {
 }
 
 impl AgencyRole {
-    const ALL: [Self; 3] = [Self::Originating, Self::Credited, Self::Deciding];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Originating, Self::Credited, Self::Deciding];
 }
 
 /// Those asked for, or all when none is named.

@@ -160,6 +160,10 @@ fn what_is_no_place_is_refused() {
         (ProjectKey::Name, r#"["project+name","qing4","prj_1"]"#),
         (ProjectKey::PlannedStart, &format!(r#"["project+start","2024-13-01","{id}"]"#)),
         (ProjectKey::Stage, &format!(r#"["project+stage",1.5,"{id}"]"#)),
+        // What no row can hold is no place either, and must not come as far as a statement.
+        (ProjectKey::Name, &format!(r#"["project+name","\u0000","{id}"]"#)),
+        (ProjectKey::PlannedStart, &format!(r#"["project+start","+12345-01-01","{id}"]"#)),
+        (ProjectKey::Updated, &format!(r#"["project-updated","+12345-01-01T00:00:00Z","{id}"]"#)),
     ] {
         assert_eq!(check(key, text), Err(PlaceError), "{text}");
     }

@@ -1,4 +1,4 @@
-//! Forgetting old idempotency keys.
+//! What is done every hour beside serving.
 
 use std::future::Future;
 use std::pin::pin;
@@ -13,17 +13,21 @@ const PERIOD: Duration = Duration::from_hours(1);
 /// How long a key is kept: nobody sends a request again after a week.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Forgets keys that are too old, now and every hour until asked to stop.
-pub(crate) async fn old_keys(app: App, stop: impl Future<Output = ()>) {
+/// Forgets idempotency keys that are too old and has the database keep its statistics, now and every hour until asked to
+/// stop.
+pub(crate) async fn keep_up(app: App, stop: impl Future<Output = ()>) {
     let work = || {
         let app = app.clone();
-        async move { app.purge_old_keys(KEPT).await }
+        async move {
+            app.purge_old_keys(KEPT).await?;
+            Ok(app.db().refresh_statistics().await?)
+        }
     };
     every_hour(work, stop).await;
 }
 
 /// What was begun is finished before the end.
-async fn every_hour<W: Future<Output = Result<u64, AppError>>>(
+async fn every_hour<W: Future<Output = Result<(), AppError>>>(
     work: impl Fn() -> W,
     stop: impl Future<Output = ()>,
 ) {
@@ -34,7 +38,7 @@ async fn every_hour<W: Future<Output = Result<u64, AppError>>>(
         tokio::select! {
             _ = hours.tick() => {
                 if let Err(error) = work().await {
-                    tracing::warn!(%error, "old idempotency keys could not be forgotten");
+                    tracing::warn!(%error, "upkeep failed, tried again in an hour");
                 }
             }
             () = &mut stop => return,
