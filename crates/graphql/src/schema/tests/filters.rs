@@ -81,7 +81,7 @@ async fn what_is_wrong_is_named_by_its_place_in_the_filter() {
         ("permits", format!("{{ project: {{ phaseOf: {bad} }} }}"), "project.phaseOf"),
         ("history", format!("{{ projects: {{ region: {bad} }} }}"), "projects.region"),
     ] {
-        let asked = format!("{{ {list}(filter: {filter}) {{ nodes {{ id }} }} }}");
+        let asked = format!("{{ {list}(filter: {filter}) {{ nodes {{ __typename }} }} }}");
         for (language, expected) in
             [(Language::Zh, format!("筛选条件 {place} ")), (Language::En, format!("filter.{place}: "))]
         {

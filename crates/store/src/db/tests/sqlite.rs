@@ -261,3 +261,31 @@ async fn a_file_that_another_process_holds_is_unavailable_and_the_writer_goes_on
     second.close().await;
     test.drop_database().await;
 }
+
+#[tokio::test]
+async fn the_planner_learns_how_values_are_spread() {
+    const INDEX: Stmt = Stmt::new("INDEX", "create index tally_by_n on tally (n)");
+    const LEARNED: Stmt = Stmt::new("LEARNED", "select stat from sqlite_stat1 where tbl = 'tally'");
+    async fn learned(db: &Db) -> Vec<(String,)> {
+        db.read().await.unwrap().fetch_all(LEARNED, params![]).await.unwrap()
+    }
+    let filled = async || {
+        let test = TestDb::sqlite(|_| {}).await;
+        make_tally(&test.db).await;
+        test.db.execute_now(INDEX, params![]).await.unwrap();
+        for id in 0..20 {
+            test.db.execute_now(PUT, params![id, id % 2]).await.unwrap();
+        }
+        test
+    };
+    let hourly = filled().await;
+    hourly.db.refresh_statistics().await.unwrap();
+    // Twenty rows, of which ten share a value.
+    assert_eq!(learned(&hourly.db).await, [("20 10".to_owned(),)]);
+
+    let at_once = filled().await;
+    let analyzed = at_once.db.write(|tx| Box::pin(async move { tx.analyze().await }));
+    let analyzed: Result<(), StoreError> = analyzed.await;
+    analyzed.unwrap();
+    assert_eq!(learned(&at_once.db).await, [("20 10".to_owned(),)]);
+}
