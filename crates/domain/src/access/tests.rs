@@ -1,0 +1,227 @@
+//! The rules of access against rules written a second time, from the words of the people who made them.
+
+use std::collections::BTreeSet;
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use uuid::Uuid;
+
+use super::{Action, Object, Origin, PersonFacts, ProjectFacts, Reach, Viewer, can};
+use crate::actor::PostRole;
+use crate::ids::{AgencyId, OfficerId, RegionId};
+use crate::stage::Stage;
+
+/// 省 1, 市 2 with 县 4 and 5, 市 3 with 县 6; of each what is above it.
+const ABOVE: [(u128, &[u128]); 6] =
+    [(1, &[]), (2, &[1]), (3, &[1]), (4, &[2, 1]), (5, &[2, 1]), (6, &[3, 1])];
+
+fn region(n: u128) -> RegionId {
+    RegionId::from_uuid(Uuid::from_u128(n))
+}
+
+fn agency(n: u128) -> AgencyId {
+    AgencyId::from_uuid(Uuid::from_u128(n))
+}
+
+fn officer(n: u128) -> OfficerId {
+    OfficerId::from_uuid(Uuid::from_u128(n))
+}
+
+/// The region and all above it.
+fn up(n: u128) -> Vec<RegionId> {
+    let above = ABOVE.iter().find(|(region, _)| *region == n).unwrap().1;
+    std::iter::once(n).chain(above.iter().copied()).map(region).collect()
+}
+
+/// Agencies 1 to 12, two in each region.
+fn region_of(agency: u128) -> u128 {
+    (agency - 1) % 6 + 1
+}
+
+fn viewers() -> impl Strategy<Value = Viewer> {
+    let reaches = prop_oneof![3 => Just(true), 1 => Just(false)];
+    (1..=4_u128, select(PostRole::ALL.to_vec()), 1..=12_u128, any::<bool>(), reaches).prop_map(
+        |(who, role, of, landing_office, wide)| {
+            let own = region(region_of(of));
+            Viewer {
+                officer: officer(who),
+                role,
+                agency: agency(of),
+                landing_office,
+                region: own,
+                reach: if wide { Reach::Region(own) } else { Reach::Agency },
+            }
+        },
+    )
+}
+
+fn projects() -> impl Strategy<Value = ProjectFacts> {
+    (
+        select(Stage::ALL.to_vec()),
+        1..=6_u128,
+        option::weighted(0.8, 1..=12_u128),
+        vec(1..=12_u128, 0..3),
+        vec(1..=4_u128, 0..2),
+    )
+        .prop_map(|(stage, place, origin, agencies, holders)| ProjectFacts {
+            stage,
+            place: up(place),
+            origin: origin.map(|of| Origin { agency: agency(of), regions: up(region_of(of)) }),
+            agencies: agencies.into_iter().map(agency).collect(),
+            holders: holders.into_iter().map(officer).collect(),
+        })
+}
+
+#[derive(Debug, Clone)]
+enum Thing {
+    Project,
+    Permit(Option<AgencyId>, Option<OfficerId>),
+    Person(PersonFacts),
+    Registry(Vec<RegionId>),
+}
+
+fn things() -> impl Strategy<Value = Thing> {
+    prop_oneof![
+        3 => Just(Thing::Project),
+        2 => (option::of(1..=12_u128), option::of(1..=4_u128))
+            .prop_map(|(of, who)| Thing::Permit(of.map(agency), who.map(officer))),
+        1 => (1..=4_u128, 1..=12_u128).prop_map(|(who, of)| Thing::Person(PersonFacts {
+            officer: officer(who),
+            agency: agency(of),
+            regions: up(region_of(of)),
+        })),
+        1 => (1..=6_u128).prop_map(|at| Thing::Registry(up(at))),
+    ]
+}
+
+/// What a viewer has to do with a project, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tie {
+    /// It lies in the region that the post reaches over.
+    Place,
+    /// The own agency brought it.
+    Brought,
+    /// The own landing office stands over the agency that brought it.
+    Office,
+    /// Something of it was given to the viewer.
+    Held,
+    /// The own agency is credited or decides a permit.
+    Agency,
+}
+
+fn ties(viewer: &Viewer, project: &ProjectFacts) -> BTreeSet<Tie> {
+    let mut ties = BTreeSet::new();
+    if viewer.reach == Reach::Region(viewer.region) && project.place.contains(&viewer.region) {
+        ties.insert(Tie::Place);
+    }
+    let handles = ["SPECIALIST", "MANAGER", "LEADER"].contains(&viewer.role.as_str());
+    match &project.origin {
+        Some(origin) => {
+            if origin.agency == viewer.agency && (handles || viewer.role.as_str() == "CLERK") {
+                ties.insert(Tie::Brought);
+            }
+            if viewer.landing_office && handles && origin.regions.contains(&viewer.region) {
+                ties.insert(Tie::Office);
+            }
+        }
+        None => {
+            if viewer.landing_office && handles && project.place.contains(&viewer.region) {
+                ties.insert(Tie::Office);
+            }
+        }
+    }
+    if project.holders.contains(&viewer.officer) {
+        ties.insert(Tie::Held);
+    }
+    if project.agencies.contains(&viewer.agency) {
+        ties.insert(Tie::Agency);
+    }
+    ties
+}
+
+/// Which ties let somebody of this role do this to a project that is no secret any more, and to one that is.
+fn enough(role: &str, action: Action) -> (&'static [Tie], &'static [Tie]) {
+    use Tie::{Agency, Brought, Held, Office, Place};
+    const NEVER: &[Tie] = &[];
+    match (role, action) {
+        ("LEADER", Action::See) => (&[Place, Brought, Office, Held, Agency], &[Place, Brought, Office, Held]),
+        (_, Action::See) => (&[Place, Brought, Office, Held, Agency], &[Brought, Office, Held]),
+        ("SPECIALIST" | "MANAGER", Action::SeeTerms) => (&[Brought, Office], &[Brought, Office]),
+        ("LEADER", Action::SeeTerms) => (&[Place], &[Place]),
+        // Of a secret the auditor learns only when something of it was given to him, which does not make it his region's.
+        ("AUDITOR", Action::SeeTerms | Action::SeeGaps) => (&[Place], NEVER),
+        ("SPECIALIST" | "MANAGER" | "LEADER", Action::SeeGaps) => (&[Place, Held], &[Place, Held]),
+        ("SPECIALIST" | "MANAGER" | "LEADER", Action::Work)
+        | ("MANAGER" | "LEADER", Action::Manage)
+        | ("LEADER", Action::Override) => (&[Place, Brought, Office, Held], &[Place, Brought, Office, Held]),
+        _ => (NEVER, NEVER),
+    }
+}
+
+fn oracle(viewer: &Viewer, action: Action, project: &ProjectFacts, thing: &Thing) -> bool {
+    let role = viewer.role.as_str();
+    let secret = matches!(project.stage.as_str(), "LEAD" | "NEGOTIATION");
+    let ties = ties(viewer, project);
+    let any_of = |(open, confidential): (&[Tie], &[Tie])| {
+        let needed = if secret { confidential } else { open };
+        needed.iter().any(|tie| ties.contains(tie))
+    };
+    let on_project = |action| any_of(enough(role, Action::See)) && any_of(enough(role, action));
+    match thing {
+        Thing::Project => on_project(action),
+        Thing::Permit(of, who) => {
+            let mine = *of == Some(viewer.agency) || *who == Some(viewer.officer);
+            let shown = on_project(Action::See)
+                && (mine || [Tie::Place, Tie::Brought, Tie::Office].iter().any(|tie| ties.contains(tie)));
+            match action {
+                Action::RecordCase => {
+                    let records = !["ADMINISTRATOR", "AUDITOR"].contains(&role);
+                    shown && records && (mine || ties.contains(&Tie::Place))
+                }
+                action => shown && on_project(action),
+            }
+        }
+        Thing::Person(person) => {
+            let over = person.regions.contains(&viewer.region);
+            match (action, role) {
+                (Action::See, _) => true,
+                (Action::SeeContact, _) if person.officer == viewer.officer => true,
+                (Action::SeeContact, "INTEGRATION") => false,
+                (Action::SeeContact, "CLERK" | "AUDITOR") => person.agency == viewer.agency,
+                (Action::SeeContact, _) => over || person.agency == viewer.agency,
+                (Action::Keep, "MANAGER" | "ADMINISTRATOR")
+                | (Action::HandOver, "MANAGER" | "LEADER" | "ADMINISTRATOR") => over,
+                _ => false,
+            }
+        }
+        Thing::Registry(regions) => {
+            action == Action::Keep
+                && ["MANAGER", "ADMINISTRATOR"].contains(&role)
+                && regions.contains(&viewer.region)
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_decision_is_what_the_words_say(
+        viewer in viewers(),
+        project in projects(),
+        thing in things(),
+        action in select(Action::ALL.to_vec()),
+    ) {
+        let object = match &thing {
+            Thing::Project => Object::Project(&project),
+            Thing::Permit(agency, responsible) => {
+                Object::Permit { project: &project, agency: *agency, responsible: *responsible }
+            }
+            Thing::Person(person) => Object::Person(person),
+            Thing::Registry(regions) => Object::Registry { regions },
+        };
+        prop_assert_eq!(can(&viewer, action, &object), oracle(&viewer, action, &project, &thing));
+    }
+}

@@ -1,0 +1,70 @@
+//! Who looks.
+
+use super::ProjectFacts;
+use crate::actor::PostRole;
+use crate::ids::{AgencyId, OfficerId, RegionId};
+
+/// How far a post reaches 管辖范围.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// A region and all below it.
+    Region(RegionId),
+    /// What has to do with the agency itself.
+    Agency,
+}
+
+/// An officer, as far as it matters for what he may see and do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    /// Who.
+    pub officer: OfficerId,
+    /// What the post is for.
+    pub role: PostRole,
+    /// The agency of the post.
+    pub agency: AgencyId,
+    /// Whether that is a landing office 落地办.
+    pub landing_office: bool,
+    /// The region of that agency.
+    pub region: RegionId,
+    /// How far the post reaches.
+    pub reach: Reach,
+}
+
+impl Viewer {
+    /// Whether the project lies within reach.
+    pub fn governs(&self, project: &ProjectFacts) -> bool {
+        match self.reach {
+            Reach::Region(region) => project.place.contains(&region),
+            Reach::Agency => false,
+        }
+    }
+
+    /// Whether the viewer's own agency brought the project 首谈单位, and the viewer works there on projects.
+    pub fn originated(&self, project: &ProjectFacts) -> bool {
+        let own = project.origin.as_ref().is_some_and(|origin| origin.agency == self.agency);
+        own && (self.role.works_on_projects() || self.role == PostRole::Clerk)
+    }
+
+    /// Whether the viewer works at a landing office for the region of the agency that brought the project, or for one above
+    /// it; where no agency is named, for a region in which the project lies.
+    pub fn office_above(&self, project: &ProjectFacts) -> bool {
+        let regions = project.origin.as_ref().map_or(&project.place, |origin| &origin.regions);
+        self.landing_office && self.role.works_on_projects() && regions.contains(&self.region)
+    }
+
+    /// Whether something of the project was given to the viewer.
+    pub fn holds(&self, project: &ProjectFacts) -> bool {
+        project.holders.contains(&self.officer)
+    }
+
+    /// Whether the project exists for the viewer. Leads and negotiations are confidential: they are seen by the agency that
+    /// brought them, the landing offices above it, leaders, and whoever holds something of them.
+    pub(super) fn sees(&self, project: &ProjectFacts) -> bool {
+        let partner = self.originated(project) || self.office_above(project) || self.holds(project);
+        if project.is_confidential() {
+            partner || (self.role == PostRole::Leader && self.governs(project))
+        } else {
+            partner || self.governs(project) || project.agencies.contains(&self.agency)
+        }
+    }
+}
