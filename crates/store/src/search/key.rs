@@ -50,7 +50,7 @@ pub(crate) fn terms(profile: &Profile) -> BTreeSet<String> {
     terms
 }
 
-/// The smallest text that does not begin with this word and comes after all that do.
+/// After every term that begins with this word: none holds the last character there is.
 pub(crate) fn beyond(word: &str) -> String {
     let mut bound = word.to_owned();
     bound.push(char::MAX);
