@@ -21,8 +21,6 @@ pub const CREDIT_CODE_ONCE: UniqueConstraint =
 crate::statements! {
     /// Enterprises by their ids.
     list SELECT = "select id, name, credit_code, registered_at, version from enterprise where id in ({ids})";
-    /// How many there are.
-    COUNT = "select count(*) from enterprise";
     /// A new enterprise.
     INSERT = "insert into enterprise (id, name, credit_code, registered_at, version, name_key)
         values ($1, $2, $3, $4, $5, $6)";
@@ -37,7 +35,8 @@ crate::statements! {
     DELETE_FORMER_NAMES = "delete from enterprise_former_name where enterprise_id = $1";
 }
 
-/// A new enterprise and what it is found by. SQLite has no such statement.
+/// A new enterprise and what it is found by. Outside the block, whose statements have a text for either database: SQLite
+/// writes one table by one statement, and has no round trip to save.
 const INSERT_NOW: &str = "with entered as (
         insert into enterprise (id, name, credit_code, registered_at, version, name_key)
         values ($1, $2, $3, $4, $5, $6) returning id)
@@ -83,11 +82,6 @@ async fn with_former_names(conn: &mut Conn<'_>, rows: Vec<Row>) -> Result<Vec<En
 pub async fn by_ids(conn: &mut Conn<'_>, ids: &[EnterpriseId]) -> Result<Vec<Enterprise>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
     with_former_names(conn, rows).await
-}
-
-/// How many there are.
-pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
-    super::count(conn, COUNT).await
 }
 
 fn columns(enterprise: &Enterprise, version: i64) -> Vec<Value> {
