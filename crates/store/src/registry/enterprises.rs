@@ -63,13 +63,22 @@ impl Row {
     }
 }
 
-async fn with_former_names(conn: &mut Conn<'_>, rows: Vec<Row>) -> Result<Vec<Enterprise>, StoreError> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let names: Vec<(Uuid, String)> = conn.fetch_list(SELECT_FORMER_NAMES, params![], &ids).await?;
+/// The names these had before; one that had none is left out.
+pub(super) async fn former_names(
+    conn: &mut Conn<'_>,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, BTreeSet<String>>, StoreError> {
+    let names: Vec<(Uuid, String)> = conn.fetch_list(SELECT_FORMER_NAMES, params![], ids).await?;
     let mut former_names: HashMap<Uuid, BTreeSet<String>> = HashMap::new();
     for (id, name) in names {
         former_names.entry(id).or_default().insert(name);
     }
+    Ok(former_names)
+}
+
+async fn with_former_names(conn: &mut Conn<'_>, rows: Vec<Row>) -> Result<Vec<Enterprise>, StoreError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut former_names = former_names(conn, &ids).await?;
     rows.into_iter()
         .map(|row| {
             let names = former_names.remove(&row.id).unwrap_or_default();

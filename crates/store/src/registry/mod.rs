@@ -5,6 +5,7 @@
 //! ordered in time.
 
 pub mod agencies;
+mod derived;
 pub mod enterprises;
 pub mod officers;
 pub mod posts;
@@ -12,6 +13,7 @@ pub mod regions;
 #[cfg(test)]
 mod tests;
 
+pub use derived::{Differing, Looked, differing, terms_astray};
 use uuid::Uuid;
 
 use crate::db::{Conn, StoreError};
@@ -36,4 +38,4 @@ pub async fn is_empty(conn: &mut Conn<'_>) -> Result<bool, StoreError> {
 
 #[cfg(test)]
 pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] =
-    &[ALL, agencies::ALL, enterprises::ALL, officers::ALL, posts::ALL, regions::ALL];
+    &[ALL, agencies::ALL, derived::ALL, enterprises::ALL, officers::ALL, posts::ALL, regions::ALL];

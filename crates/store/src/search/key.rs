@@ -36,7 +36,7 @@ pub fn sort_key(name: &str) -> String {
 }
 
 /// Everything by which something with these names is found.
-pub(super) fn terms_of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+pub(crate) fn terms_of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let mut terms = BTreeSet::new();
     names.into_iter().for_each(|name| add_name(&mut terms, name));
     terms
