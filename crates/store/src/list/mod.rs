@@ -13,6 +13,7 @@ pub mod permits;
 mod place;
 pub mod projects;
 pub mod registry;
+mod scope;
 mod sql;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Lists of projects.
 
 mod keys;
-mod parts;
+pub(in crate::list) mod parts;
 mod summary;
 mod term;
 

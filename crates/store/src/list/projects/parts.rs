@@ -1,13 +1,15 @@
 //! What hangs on a project, in filters: permits, officers, agencies.
 
 use chrono::NaiveDate;
-use luodi_domain::ids::{AgencyId, OfficerId};
+use luodi_domain::access::Viewer;
+use luodi_domain::ids::{AgencyId, OfficerId, RegionId};
 use luodi_domain::permit::{Level, PermitStatus, Phase};
 use sea_query::{Cond, Condition, Expr, ExprTrait, Query, SelectStatement};
 
 use super::{ProjectFilter, passing};
 use crate::list::compare::Compare;
 use crate::list::filter::Term;
+use crate::list::scope;
 use crate::list::sql::{column, literal, one_of};
 
 /// One thing that can be asked of a permit.
@@ -29,6 +31,8 @@ pub enum PermitTerm {
     Responsible(Compare<OfficerId>),
     /// Its project passes a filter.
     Project(Box<ProjectFilter>),
+    /// It exists for this officer.
+    VisibleTo(Viewer),
 }
 
 impl Term for PermitTerm {
@@ -48,6 +52,7 @@ impl Term for PermitTerm {
                 Cond::all().add(own("step_id").in_subquery(steps))
             }
             Self::Project(filter) => Cond::all().add(own("project_id").in_subquery(passing(filter))),
+            Self::VisibleTo(viewer) => scope::permits(viewer),
         }
     }
 }
@@ -103,8 +108,15 @@ fn among(select: SelectStatement) -> Expr {
     column("project", "id").in_subquery(select)
 }
 
+/// Projects in one of these regions, or below.
+pub(in crate::list) fn region(regions: &[RegionId]) -> Condition {
+    ["province_id", "city_id", "county_id", "park_id"]
+        .into_iter()
+        .fold(Cond::any(), |any, place| any.add(one_of(column("project", place), regions)))
+}
+
 /// Projects that one of these officers is in charge of.
-pub(super) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) -> Condition {
+pub(in crate::list) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) -> Condition {
     let helping = |role: &'static str| {
         let mut select = Query::select();
         select.column(("step_helper", "project_id")).from("step_helper");
@@ -133,7 +145,7 @@ pub(super) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) -> Conditio
 }
 
 /// Projects that one of these agencies has to do with.
-pub(super) fn agency(agencies: &[AgencyId], roles: &[AgencyRole]) -> Condition {
+pub(in crate::list) fn agency(agencies: &[AgencyId], roles: &[AgencyRole]) -> Condition {
     let of = |table: &'static str| {
         let mut select = Query::select();
         select.column((table, "project_id")).from(table);

@@ -1,6 +1,7 @@
 //! What projects are filtered by.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use luodi_domain::access::Viewer;
 use luodi_domain::ids::{AgencyId, OfficerId, ProjectId, RegionId};
 use luodi_domain::money::Money;
 use luodi_domain::stage::{Stage, Track};
@@ -10,6 +11,7 @@ use sea_query::{Cond, Condition, Expr, ExprTrait, Query};
 use super::parts::{self, AgencyRole, OfficerRole, PermitTerm};
 use crate::list::compare::Compare;
 use crate::list::filter::{Filter, Term};
+use crate::list::scope;
 use crate::list::sql::{column, literal, one_of, only};
 use crate::list::words::projects_hold;
 use crate::projects::stage_rank;
@@ -92,6 +94,8 @@ pub enum ProjectTerm {
     Registered(Compare<DateTime<Utc>>),
     /// When anything was last written down about it.
     Updated(Compare<DateTime<Utc>>),
+    /// It exists for this officer.
+    VisibleTo(Viewer),
 }
 
 fn own(name: &'static str) -> Expr {
@@ -108,9 +112,8 @@ impl Term for ProjectTerm {
             Self::Track(track) => track.clone().map(Track::as_str).condition(own("track")),
             Self::Lineage(lineage) => lineage.clone().map(LineageKind::as_str).condition(own("lineage")),
             Self::PhaseOf(umbrellas) => only(one_of(own("phase_of"), umbrellas)),
-            Self::Region(regions) => ["province_id", "city_id", "county_id", "park_id"]
-                .into_iter()
-                .fold(Cond::any(), |any, place| any.add(one_of(own(place), regions))),
+            Self::Region(regions) => parts::region(regions),
+            Self::VisibleTo(viewer) => scope::projects(viewer),
             Self::Chain(chain) => chain.condition(own("chain")),
             Self::Industry(industry) => industry.condition(own("industry")),
             Self::Label(labels) => {
