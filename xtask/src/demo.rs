@@ -125,7 +125,9 @@ mod tests {
     fn a_token_is_kept_for_nobody_else_to_read_whatever_was_there() {
         let folder = tempdir().unwrap();
         let path = folder.path().join("demo.env");
-        let read = || (fs::read_to_string(&path).unwrap(), fs::metadata(&path).unwrap().permissions().mode() & 0o777);
+        let read = || {
+            (fs::read_to_string(&path).unwrap(), fs::metadata(&path).unwrap().permissions().mode() & 0o777)
+        };
         keep(&path, "one").unwrap();
         assert_eq!(read(), ("one".to_owned(), 0o600));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
