@@ -77,12 +77,14 @@ found() {
 
 # Regions and agencies that are there already are used as they are.
 region() {
-  local codes='' there
+  local codes='' parent='' there
+  local variables=(--arg name "$3")
   there=$(found regions "$3")
   if [ -n "$there" ]; then printf '%s\n' "$there"; return; fi
+  # A province lies in no other region.
+  if [ -n "$1" ]; then parent='parentId: $parent,' variables+=(--arg parent "$1"); fi
   [ -n "${4:-}" ] && codes="codes: [{ code: \"$4\" }]"
-  mutate createRegion "{ parentId: \$parent, kind: $2, name: \$name $codes }" 'region { id }' \
-    --arg parent "$1" --arg name "$3" | jq -r .region.id
+  mutate createRegion "{ $parent kind: $2, name: \$name $codes }" 'region { id }' "${variables[@]}" | jq -r .region.id
 }
 agency() {
   local there

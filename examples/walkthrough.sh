@@ -39,7 +39,7 @@ setup() {
   if [ -n "$administrator" ]; then
     admin=$administrator
     token=$admin
-    province=$(found regions 宁夏回族自治区)
+    province=$(region '' PROVINCE 宁夏回族自治区 640000)
   else
     founded=$("$luodi" init --province 宁夏回族自治区 --province-code 640000 --agency 自治区招商落地办 --officer 管理员)
     province=$(awk '$1 == "region" {print $2}' <<<"$founded")

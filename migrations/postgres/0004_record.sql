@@ -79,6 +79,7 @@ create table outbox (
   constraint outbox_span check (first_sequence <= last_sequence),
   constraint outbox_feed_once unique (feed_no)
 );
+-- Changes of one project are numbered in the order of its history.
 create index outbox_of_project on outbox (project_id, first_sequence);
 create index outbox_unfed on outbox (recorded_at, command_id) where feed_no is null;
 

@@ -8,5 +8,3 @@ create table feed (
   constraint feed_last_no check (last_no >= 0)
 );
 insert into feed (id, last_no) values (1, 0);
-
--- Changes of one project are numbered in the order of its history.

@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: the demo city on a fresh folder.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -88,9 +88,14 @@ fn token_of<'a>(role: &str, told: &'a [String]) -> Option<&'a str> {
     words.find_map(|mut words| (words.next() == Some(role)).then(|| words.next()).flatten())
 }
 
-/// Writes what holds a token for nobody else to read.
-fn keep(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+/// Writes what holds a token for nobody else to read, whoever could read what an ended demo left there: a mode is given to
+/// new files only.
+fn keep(path: &Path, text: &str) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())
 }
 
@@ -112,7 +117,23 @@ fn wait(service: &mut Service) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
+
+    #[test]
+    fn a_token_is_kept_for_nobody_else_to_read_whatever_was_there() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("demo.env");
+        let read = || {
+            (fs::read_to_string(&path).unwrap(), fs::metadata(&path).unwrap().permissions().mode() & 0o777)
+        };
+        keep(&path, "one").unwrap();
+        assert_eq!(read(), ("one".to_owned(), 0o600));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        keep(&path, "two").unwrap();
+        assert_eq!(read(), ("two".to_owned(), 0o600));
+    }
 
     #[test]
     fn what_the_demo_told_is_found_among_its_log() {

@@ -22,7 +22,7 @@ use say::{complain, say};
 const USAGE: &str = "\
 cargo xtask <chore>
 
-  demo            build the release, serve a fresh folder, set up an example; Ctrl-C ends it
+  demo            build the release and serve the demo city from a fresh folder; Ctrl-C ends it
   test [args]     every test on both databases, with a throw-away PostgreSQL; args go to `cargo test`
   verify [args]   the same tests in release at full size, then size, start-up time, memory, and bench
   bench           how fast the release answers over 10,000 projects, on both databases

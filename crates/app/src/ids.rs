@@ -40,7 +40,8 @@ impl Ids {
         }
     }
 
-    /// A new id, at an instant of the system clock: one clock for all, or each would push the others on (UUID version 7: RFC 9562 §5.7, with a 12-bit counter per §6.2 method 1).
+    /// A new id, at an instant of the system clock: one clock for all, or each would push the others on (UUID version 7:
+    /// RFC 9562 §5.7, with a 12-bit counter per §6.2 method 1).
     pub fn next(&self, now: DateTime<Utc>) -> Uuid {
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);

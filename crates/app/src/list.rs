@@ -82,9 +82,9 @@ impl App {
     }
 }
 
-/// A page of entries of the registry that pass a filter, and how many there are.
+/// A page of entries of the registry that pass a filter, and how many pass it.
 macro_rules! registry_lists {
-    ($($list:ident, $page:ident, $counted:ident, $count:ident, $of:ty, $term:ty, $id:ty;)+) => {
+    ($($list:ident, $page:ident, $count:ident, $of:ty, $term:ty, $id:ty;)+) => {
         impl App {$(
             #[doc = concat!("A page of the ", stringify!($page), " that pass a filter.")]
             pub async fn $list(
@@ -96,7 +96,7 @@ macro_rules! registry_lists {
             }
 
             #[doc = concat!("How many ", stringify!($page), " pass a filter.")]
-            pub async fn $counted(&self, filter: &Filter<$term>) -> Result<i64, AppError> {
+            pub async fn $count(&self, filter: &Filter<$term>) -> Result<i64, AppError> {
                 Ok(registry::$count(&mut self.db.read().await?, filter).await?)
             }
         )+}
@@ -104,7 +104,7 @@ macro_rules! registry_lists {
 }
 
 registry_lists! {
-    list_agencies, agencies, count_agencies, count_agencies, Agencies, AgencyTerm, AgencyId;
-    list_officers, officers, count_officers, count_officers, Officers, OfficerTerm, OfficerId;
-    list_enterprises, enterprises, count_enterprises, count_enterprises, Enterprises, EnterpriseTerm, EnterpriseId;
+    list_agencies, agencies, count_agencies, Agencies, AgencyTerm, AgencyId;
+    list_officers, officers, count_officers, Officers, OfficerTerm, OfficerId;
+    list_enterprises, enterprises, count_enterprises, Enterprises, EnterpriseTerm, EnterpriseId;
 }

@@ -116,9 +116,9 @@ impl App {
         Ok(regions::count(&mut self.db.read().await?).await?)
     }
 
-    /// How many officers there are.
-    pub async fn officer_count(&self) -> Result<i64, AppError> {
-        Ok(officers::count(&mut self.db.read().await?).await?)
+    /// Whether there is any officer: without one no office was founded here.
+    pub async fn has_officers(&self) -> Result<bool, AppError> {
+        Ok(officers::any(&mut self.db.read().await?).await?)
     }
 
     /// A page of all projects, for walks over everything.

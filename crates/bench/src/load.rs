@@ -33,8 +33,8 @@ impl Load {
         Self { clients, times: 50, limit: Duration::from_secs(10) }
     }
 
-    /// How long the answers took. Each has to be as long as the first, which was looked at: its objects may have their fields
-    /// in another order.
+    /// How long the answers took. Each has to be as long as the first, which was looked at: its objects may have their
+    /// fields in another order.
     pub(crate) fn run(self, client: &Client, question: &Question) -> Result<Latency, Error> {
         let body = question.body();
         let expected = client.text(question.name, &body)?.len();

@@ -3,7 +3,7 @@
 //! A tool of the workspace, not shipped. It fills databases, starts `luodi serve` on each, sends the questions of a
 //! working day over HTTP, one client at a time and several at once, and prints a table. Milliseconds are for the reader;
 //! it fails only on what holds on any machine ([`claims`]), and when two databases answer differently. Run by
-//! `cargo xtask verify`; `LUODI_SIZE_BENCH_PROJECTS` changes the number of projects.
+//! `cargo xtask bench` and `verify`; `LUODI_SIZE_BENCH_PROJECTS` changes the number of projects.
 
 mod claims;
 mod client;

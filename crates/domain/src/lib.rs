@@ -2,8 +2,8 @@
 //!
 //! Nothing here reads a clock, a file, a socket or a random number: what a rule needs is passed in, so every rule can
 //! be tested as a table. [`decide`](decide::decide) turns a command into events or a [`Refusal`](refusal::Refusal);
-//! [`Project::apply`](project::Project::apply) turns events into state; the store keeps both and a property test holds them equal.
-//! Types carry no serialisation: each edge (store, API, ledger) has its own format.
+//! [`Project::apply`](project::Project::apply) turns events into state; the store keeps both and a property test holds them
+//! equal. Types carry no serialisation: each edge (store, API, ledger) has its own format.
 
 mod coded;
 

@@ -8,7 +8,8 @@ use crate::coded::coded_enum;
 use crate::ids::PermitId;
 
 coded_enum! {
-    /// The rule that refused. The set is closed: every client can handle all of them, and both catalogues of texts have all of them.
+    /// The rule that refused. The set is closed: every client can handle all of them, and both catalogues of texts have all
+    /// of them.
     pub enum Rule {
         /// A required text is empty.
         TextEmpty = "TEXT_EMPTY",
@@ -60,7 +61,8 @@ coded_enum! {
         AgencyClosed = "AGENCY_CLOSED",
         /// The officer is the last administrator in service; without one nobody could appoint another.
         LastAdministrator = "LAST_ADMINISTRATOR",
-        /// The officer's post does not work on projects: a clerk, an auditor or an administrator cannot be responsible for a step.
+        /// The officer's post does not work on projects: a clerk, an auditor or an administrator cannot be responsible for
+        /// a step.
         OfficerNotOurs = "OFFICER_NOT_OURS",
         /// No officer was named and no duty rule supplies one.
         OfficerRequired = "OFFICER_REQUIRED",

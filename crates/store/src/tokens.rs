@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use luodi_domain::actor::PostRole;
-use luodi_domain::ids::{AgencyId, OfficerId, TokenId};
+use luodi_domain::ids::{AgencyId, OfficerId, PostId, TokenId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ pub const HASH_ONCE: UniqueConstraint = UniqueConstraint { name: "token_hash_onc
 crate::statements! {
     /// The token of a hash, and whose it is.
     BY_HASH = "select t.id, t.officer_id, t.name, t.prefix, t.created_at, t.expires_at, t.revoked_at, t.last_used_at,
-        o.active, p.role, p.agency_id
+        o.active, o.post_id, p.role, p.agency_id
         from token t join officer o on o.id = t.officer_id join post p on p.id = o.post_id where t.hash = $1";
     /// All tokens of officers, the oldest first.
     ALL_TOKENS = "select id, officer_id, name, prefix, created_at, expires_at, revoked_at, last_used_at
@@ -123,6 +123,7 @@ struct HeldRow {
     #[sqlx(flatten)]
     token: Row,
     active: bool,
+    post_id: Uuid,
     role: String,
     agency_id: Uuid,
 }
@@ -132,7 +133,11 @@ pub async fn by_hash(conn: &mut Conn<'_>, hash: &[u8]) -> Result<Option<Held>, S
     let row: Option<HeldRow> = conn.fetch_optional(BY_HASH, params![hash]).await?;
     let held = |row: HeldRow| {
         let token = Token::from(row.token);
-        let role = At { table: "post", row: token.officer }.coded("role", &row.role, PostRole::parse)?;
+        let role = At { table: "post", row: PostId::from_uuid(row.post_id) }.coded(
+            "role",
+            &row.role,
+            PostRole::parse,
+        )?;
         Ok(Held { token, active: row.active, role, agency: AgencyId::from_uuid(row.agency_id) })
     };
     row.map(held).transpose()

@@ -31,8 +31,8 @@ pub fn build_among(profile: &str, chosen: &[&str], name: &str) -> io::Result<Pat
     executable(&output.stdout, name).ok_or_else(missing)
 }
 
-/// The cargo that runs us, in the root of the workspace, without what it told us of our own package: build scripts that look at it, such as ring's, would
-/// run again, and all that stands on them be compiled anew.
+/// The cargo that runs us, in the root of the workspace, without what it told us of our own package: build scripts that
+/// look at it, such as ring's, would run again, and all that stands on them be compiled anew.
 #[must_use]
 pub fn cargo() -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));

@@ -78,7 +78,8 @@ fn specialist(client: &Client) -> Value {
 }
 
 fn an_office_of_its_own_is_no_demo(home: &Home) {
-    home.ran(&["init", "--province", "宁夏", "--agency", "招商落地办", "--officer", "管理员"]);
+    let founded =
+        home.ran(&["init", "--province", "甘肃省", "--agency", "招商落地办", "--officer", "管理员"]);
     let before = home.ran(&["token", "list"]);
     let rows: [(&[&str], &str); 2] = [(&["demo"], "--keep"), (&["demo", "--keep"], "no demo city")];
     for (arguments, expected) in rows {
@@ -87,4 +88,11 @@ fn an_office_of_its_own_is_no_demo(home: &Home) {
         assert!(refused.stderr.contains(expected), "{}", refused.stderr);
     }
     assert_eq!(home.ran(&["token", "list"]), before);
+
+    // The walkthrough founds its own province beside it.
+    let service = home.serve();
+    let token = founded.lines().find_map(|line| line.strip_prefix("token ")).unwrap().trim();
+    let walked = walkthrough(home, &service, "setup", Some(token));
+    assert!(walked.contains("the office is set up"), "{walked}");
+    assert!(service.stop().unwrap().0.success());
 }

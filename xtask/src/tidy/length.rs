@@ -1,4 +1,5 @@
-//! Files a person can hold: none over 600 lines, 90 % of the Rust files at most 400, their median at most 200.
+//! Files a person can hold: none over 600 lines, 90 % of the Rust files at most 400, their median at most 200; and comments
+//! that fit beside one another, since rustfmt leaves their lines as they are.
 
 use std::path::Path;
 
@@ -8,6 +9,8 @@ const RULE: &str = "length";
 const LONGEST: usize = 600;
 const NINETY_PERCENT: usize = 400;
 const MEDIAN: usize = 200;
+/// Longest line of a comment, in characters: people wrap at 120, give or take a word.
+const COMMENT: usize = 125;
 
 /// Checks sources, and the Rust files as a whole.
 pub(super) fn check(files: &[File]) -> Vec<Finding> {
@@ -20,6 +23,7 @@ pub(super) fn check(files: &[File]) -> Vec<Finding> {
         }
     }
     let rust = files.iter().filter(|file| file.is(&["rs"]));
+    findings.extend(rust.clone().flat_map(comments));
     let mut lengths: Vec<usize> = rust.map(|file| file.text.lines().count()).collect();
     lengths.sort_unstable();
     for (percent, limit) in [(50, MEDIAN), (90, NINETY_PERCENT)] {
@@ -31,6 +35,14 @@ pub(super) fn check(files: &[File]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Lines of comments that are too long. Those of doc comments count too, those behind code do not.
+fn comments(file: &File) -> Vec<Finding> {
+    let long = |line: &str| line.trim_start().starts_with("//") && line.chars().count() > COMMENT;
+    let lines = file.lines().filter(|(_, line)| long(line));
+    let advice = format!("break the comment: no line over {COMMENT} characters");
+    lines.map(|(number, _)| Finding::new(&file.path, number, RULE, advice.clone())).collect()
 }
 
 /// The length that this share of the files does not exceed (nearest rank); 0 without files.
@@ -61,6 +73,18 @@ mod tests {
                 "d.sh:601: length: 700 lines: split it by subject, none over 600"
             ]
         );
+    }
+
+    #[test]
+    fn a_long_comment_is_found_and_characters_are_counted() {
+        let check = |line: &str, expected: &[&str]| {
+            assert_eq!(shown(&check(&[file("a.rs", &format!("fn f() {{\n{line}\n}}\n"))])), expected);
+        };
+        let found = ["a.rs:2: length: break the comment: no line over 125 characters"];
+        check(&format!("    // {}", "手".repeat(118)), &[]);
+        check(&format!("    // {}", "手".repeat(119)), &found);
+        check(&format!("/// {}", "a".repeat(122)), &found);
+        check(&format!("let a = \"{}\"; // b", "a".repeat(122)), &[]);
     }
 
     #[test]

@@ -129,7 +129,7 @@ impl App {
 /// Of two who found an office at once the second waits here for the first, and finds its officer.
 async fn once(tx: &mut Tx<'_>) -> Result<(), AppError> {
     officers::hold_all(tx).await?;
-    if officers::count(tx).await? > 0 {
+    if officers::any(tx).await? {
         return Err(Refusal::new(Rule::Duplicate).at("officer").into());
     }
     Ok(())

@@ -8,11 +8,11 @@ use futures::FutureExt;
 use luodi_domain::ids::RegionId;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::RegionKind;
-use luodi_store::db::{Conn, Tx};
+use luodi_store::db::Tx;
 use luodi_store::history::{self, AppendBatch};
 use luodi_store::outbox::{self, Entry};
 use luodi_store::projects;
-use luodi_store::registry::{agencies, enterprises, officers, posts, regions};
+use luodi_store::registry::{self, agencies, enterprises, officers, posts, regions};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -32,7 +32,7 @@ impl App {
                 let chronicle = Arc::clone(&chronicle);
                 async move {
                     officers::hold_all(tx).await?;
-                    if !is_empty(tx).await? {
+                    if !registry::is_empty(tx).await? {
                         return Err(Refusal::new(Rule::Duplicate).at("officer").into());
                     }
                     enter(tx, &chronicle, seed).await
@@ -44,22 +44,13 @@ impl App {
 
     /// Whether the database holds nothing yet: no registry entry and no project.
     pub async fn holds_nothing(&self) -> Result<bool, AppError> {
-        is_empty(&mut self.db.read().await?).await
+        Ok(registry::is_empty(&mut self.db.read().await?).await?)
     }
 
     /// When anything was last recorded of any project, by the business clock.
     pub async fn last_recorded_at(&self) -> Result<Option<DateTime<Utc>>, AppError> {
         Ok(projects::last_written(&mut self.db.read().await?).await?)
     }
-}
-
-async fn is_empty(conn: &mut Conn<'_>) -> Result<bool, AppError> {
-    Ok(officers::count(conn).await? == 0
-        && regions::count(conn).await? == 0
-        && agencies::count(conn).await? == 0
-        && posts::count(conn).await? == 0
-        && enterprises::count(conn).await? == 0
-        && projects::page(conn, None, 1).await?.is_empty())
 }
 
 async fn enter(tx: &mut Tx<'_>, chronicle: &Chronicle, seed: u64) -> Result<(), AppError> {

@@ -3,11 +3,12 @@
 use luodi_domain::ids::ProjectId;
 use luodi_store::db::StoreError;
 use luodi_store::history::{self, Problem};
-use luodi_store::projects;
+use luodi_store::search::Searched;
+use luodi_store::{projects, registry};
 
 use crate::{App, AppError};
 
-/// How many projects are listed at once.
+/// How many projects, or entries of the registry, are listed at once.
 const PAGE: u32 = 500;
 
 /// How much was checked.
@@ -19,7 +20,8 @@ pub struct Checked {
     pub rows: i64,
 }
 
-/// Something that only tampering, a damaged disk or a wrong program can have brought about. Names the project and the row.
+/// Something that only tampering, a damaged disk or a wrong program can have brought about. Names
+/// the project, or the table, and the row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Finding {
     /// The history contradicts itself, or the current rows.
@@ -47,13 +49,17 @@ pub enum Finding {
         /// What is wrong with it.
         detail: String,
     },
+    /// An entry of the registry is sorted or found by what its names do not make of it.
+    #[error("{0}")]
+    Registry(registry::Differing),
 }
 
 impl App {
-    /// Checks histories and that the rows are what they amount to; tells each finding as it is made.
+    /// Checks histories, that the rows are what they amount to, and the keys of the registry; tells each finding as it is
+    /// made.
     ///
     /// Each project is read at one moment, so checking beside a running service finds nothing that is not there. A single
-    /// project of which there is neither a row nor a history is refused as not found.
+    /// project, with which the registry is left alone, is refused as not found when it has neither a row nor a history.
     pub async fn verify_history(
         &self,
         only: Option<ProjectId>,
@@ -84,7 +90,26 @@ impl App {
             self.verify_one(project, &mut checked, &mut tell).await?;
         }
         self.verify_links(None, &mut tell).await?;
+        self.verify_registry(&mut tell).await?;
         Ok(checked)
+    }
+
+    /// Checks what agencies, officers and enterprises are sorted and found by.
+    async fn verify_registry(&self, tell: &mut impl FnMut(Finding)) -> Result<(), AppError> {
+        for kind in Searched::ALL {
+            let mut last = None;
+            loop {
+                let looked = registry::differing(&mut self.db.snapshot().await?, kind, last, PAGE).await?;
+                looked.differing.into_iter().map(Finding::Registry).for_each(&mut *tell);
+                match looked.last {
+                    Some(_) => last = looked.last,
+                    None => break,
+                }
+            }
+        }
+        let astray = registry::terms_astray(&mut self.db.read().await?).await?;
+        astray.into_iter().map(Finding::Registry).for_each(tell);
+        Ok(())
     }
 
     /// Checks what rows point at.

@@ -95,7 +95,8 @@ impl CaseState {
         matches!(self, Self::Opened | Self::Received | Self::SupplementBeforeAcceptance)
     }
 
-    /// What an event does here. Deciding while a supplement or special procedure is open ends it: systems often leave out the end.
+    /// What an event does here. Deciding while a supplement or special procedure is open ends it: systems often leave out
+    /// the end.
     pub fn on(self, event: CaseEventKind) -> Effect {
         use CaseEventKind as E;
         use CaseState as S;

@@ -37,8 +37,8 @@ pub struct Reader {
     language: Language,
 }
 
-/// The loaders of one request, in its data: one for each rank of keys, since a loader keeps kinds of keys apart by itself but
-/// has one way of beginning their batches.
+/// The loaders of one request, in its data: one for each rank of keys, since a loader keeps kinds of keys apart by itself
+/// but has one way of beginning their batches.
 pub struct Loaders {
     ranks: [DataLoader<Reader, HashMapCache>; Rank::ALL.len()],
     rounds: Rounds,

@@ -81,10 +81,9 @@ impl Rounds {
         self.state().waiting.entry(rank).or_default().push(read);
     }
 
-    /// Polls the execution of the request, and begins a round each time it has come to rest: when it waits, and not only
-    /// to let others have a turn, as long lists of futures do. While a
-    /// round tells what was read it is not polled; while one reads it is, since it may hold a connection that the reads wait
-    /// for.
+    /// Polls the execution of the request, and begins a round each time it has come to rest: when it waits, and not only to
+    /// let others have a turn, as long lists of futures do. While a round tells what was read it is not polled; while one
+    /// reads it is, since it may hold a connection that the reads wait for.
     pub(super) async fn drive<T>(&self, execution: impl Future<Output = T>) -> T {
         let mut execution = pin!(execution);
         let call = Arc::new(Call::default());

@@ -38,11 +38,11 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         return Err(Failure::Findings(problems));
     }
     let app = luodi_app::App::new(db, luodi_app::Clocks::system(), luodi_app::Ids::random());
-    if app.officer_count().await? == 0 {
+    if app.has_officers().await? {
+        output::say("人员 / officers: ok");
+    } else {
         problems += 1;
         output::say("人员 / officers: 无, 请运行 luodi init / none; run `luodi init`");
-    } else {
-        output::say("人员 / officers: ok");
     }
     if app.has_usable_token().await? {
         output::say("令牌 / tokens: ok");

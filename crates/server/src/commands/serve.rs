@@ -27,7 +27,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         return Err(Failure::NoToken(settings.listen));
     }
     let (listener, _) = listen(settings).await?;
-    if app.officer_count().await? == 0 {
+    if !app.has_officers().await? {
         let database = settings.place();
         tracing::warn!(
             database,

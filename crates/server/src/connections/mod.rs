@@ -44,7 +44,8 @@ pub(crate) async fn serve(
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let mut http = http1::Builder::new();
-    // A client may say that it sends no more and still wait for its answer.
+    // A client may say that it sends no more and still wait for its answer. The price: one that hangs up says the same, so
+    // its query runs on and it keeps its place until that has ended, or the time of a request is over.
     http.half_close(true).timer(TokioTimer::new()).header_read_timeout(bounds.patience);
     let places = Arc::new(Semaphore::new(bounds.at_once));
     let (open, stopping) = (TaskTracker::new(), CancellationToken::new());

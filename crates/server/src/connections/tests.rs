@@ -1,3 +1,5 @@
+use std::future::pending;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{Response, StatusCode, header};
@@ -5,6 +7,7 @@ use axum::routing::get;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
+use tower_http::timeout::TimeoutLayer;
 
 use super::*;
 
@@ -24,7 +27,8 @@ impl Server {
         let router = Router::new()
             .route("/", get(async || "hello"))
             .route("/large", get(async || vec![b'x'; LARGE]))
-            .route("/echo", get(echo));
+            .route("/echo", get(echo))
+            .merge(endless(Duration::from_secs(1)));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
@@ -56,6 +60,12 @@ impl Server {
         self.stop.cancel();
         timeout(Duration::from_secs(20), self.served).await.unwrap().unwrap().unwrap();
     }
+}
+
+/// What never ends, but for the time that the service gives a request.
+fn endless(time: Duration) -> Router {
+    let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time);
+    Router::new().route("/endless", get(pending::<()>)).layer(timeout)
 }
 
 /// Says everything twice, as a WebSocket handler would take the connection over.
@@ -101,6 +111,15 @@ async fn who_sends_no_more_still_gets_his_answer() {
     let mut answer = String::new();
     client.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("hello"), "{answer}");
+    server.end().await;
+}
+
+#[tokio::test]
+async fn who_hangs_up_keeps_his_place_until_the_time_of_his_request_is_over() {
+    let server = Server::start(NEVER, 1).await;
+    drop(server.ask("/endless", "").await);
+    assert!(!server.answers(Duration::from_millis(300)).await, "his request runs on");
+    assert!(server.answers(Duration::from_secs(20)).await, "it has ended");
     server.end().await;
 }
 

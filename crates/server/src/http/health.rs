@@ -35,21 +35,21 @@ impl Readiness {
 
 /// The database answers too.
 pub(crate) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, &'static str) {
-    match readiness.recent.answer(readiness.app.officer_count()).await {
+    match readiness.recent.answer(readiness.app.has_officers()).await {
         // It serves all the same: founding one is what comes next, or the database is another than was meant.
-        Some(0) => (StatusCode::OK, "ready; no office is founded in this database: run `luodi init`\n"),
-        Some(_) => (StatusCode::OK, "ready\n"),
+        Some(false) => (StatusCode::OK, "ready; no office is founded in this database: run `luodi init`\n"),
+        Some(true) => (StatusCode::OK, "ready\n"),
         None => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
 }
 
-/// The last answer: how many officers there are, if there was one. One caller at a time looks for a new one; the others
+/// The last answer: whether there is any officer, if there was one. One caller at a time looks for a new one; the others
 /// wait for it, so that all together take up one connection at the most.
 #[derive(Debug, Default)]
-struct Recent(Mutex<Option<(Instant, Option<i64>)>>);
+struct Recent(Mutex<Option<(Instant, Option<bool>)>>);
 
 impl Recent {
-    async fn answer(&self, look: impl Future<Output = Result<i64, AppError>>) -> Option<i64> {
+    async fn answer(&self, look: impl Future<Output = Result<bool, AppError>>) -> Option<bool> {
         let mut last = self.0.lock().await;
         if let Some((at, answered)) = *last
             && at.elapsed() < FRESH
@@ -57,7 +57,7 @@ impl Recent {
             return answered;
         }
         let answered = match timeout(PATIENCE, look).await {
-            Ok(Ok(officers)) => Some(officers),
+            Ok(Ok(any)) => Some(any),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "not ready");
                 None
@@ -83,16 +83,16 @@ mod tests {
     use super::*;
 
     /// A look that takes so many seconds, and how many there were.
-    async fn look(looks: &AtomicUsize, seconds: u64, answers: bool) -> Result<i64, AppError> {
+    async fn look(looks: &AtomicUsize, seconds: u64, answers: bool) -> Result<bool, AppError> {
         looks.fetch_add(1, Ordering::SeqCst);
         sleep(Duration::from_secs(seconds)).await;
-        if answers { Ok(7) } else { Err(StoreError::Unavailable { detail: "away".to_owned() }.into()) }
+        if answers { Ok(true) } else { Err(StoreError::Unavailable { detail: "away".to_owned() }.into()) }
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_thousand_callers_are_one_look_at_the_database() {
         for (seconds, answers, expected) in
-            [(0, true, Some(7)), (1, true, Some(7)), (0, false, None), (9, true, None)]
+            [(0, true, Some(true)), (1, true, Some(true)), (0, false, None), (9, true, None)]
         {
             let (recent, looks) = (Recent::default(), AtomicUsize::new(0));
             let started = Instant::now();
@@ -107,7 +107,7 @@ mod tests {
     async fn an_answer_is_good_for_a_second() {
         let (recent, looks) = (Recent::default(), AtomicUsize::new(0));
         for (wait, answers, expected, count) in
-            [(0, false, None, 1), (999, true, None, 1), (1, true, Some(7), 2)]
+            [(0, false, None, 1), (999, true, None, 1), (1, true, Some(true), 2)]
         {
             sleep(Duration::from_millis(wait)).await;
             assert_eq!(recent.answer(look(&looks, 0, answers)).await, expected, "{wait}");

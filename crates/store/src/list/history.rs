@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::ids::{OfficerId, ProjectId};
-use sea_query::{Cond, Condition, ExprTrait};
+use sea_query::{Condition, ExprTrait};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use super::order::{Direction, Kind, List, Order, SortKey};
 use super::page::{self, Listing, Page, Paging};
 use super::place::PlaceError;
 use super::projects::{ProjectFilter, passing};
-use super::sql::{column, one_of};
+use super::sql::{column, one_of, only};
 use crate::db::{Conn, StoreError, Value};
 
 /// One thing that can be asked of a history row.
@@ -40,7 +40,6 @@ pub enum HistoryTerm {
 impl Term for HistoryTerm {
     fn condition(&self) -> Condition {
         let own = |name| column("history", name);
-        let only = |expression| Cond::all().add(expression);
         match self {
             Self::Project(ids) => only(one_of(own("project_id"), ids)),
             Self::OfProjects(filter) => only(own("project_id").in_subquery(passing(filter))),

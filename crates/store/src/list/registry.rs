@@ -11,7 +11,7 @@ use super::compare::Compare;
 use super::filter::{Filter, Term};
 use super::order::{Kind, List, SortKey};
 use super::page::{self, Listing, Page, Paging};
-use super::sql::{column, literal, one_of};
+use super::sql::{column, literal, one_of, only};
 use super::words::names_hold;
 use crate::db::{Conn, StoreError, Value};
 use crate::search::Searched;
@@ -191,10 +191,6 @@ impl Term for EnterpriseTerm {
             Self::Text(words) => named(Searched::Enterprise, "enterprise", words),
         }
     }
-}
-
-fn only(expression: Expr) -> Condition {
-    Cond::all().add(expression)
 }
 
 /// One of these regions, or one below.

@@ -2,7 +2,7 @@
 //!
 //! Both databases read PostgreSQL's `$1` and double quotes, so one builder serves both.
 
-use sea_query::{Expr, ExprTrait, PostgresQueryBuilder, SelectStatement};
+use sea_query::{Cond, Condition, Expr, ExprTrait, PostgresQueryBuilder, SelectStatement};
 
 use crate::db::{BuiltStmt, StoreError, Value};
 
@@ -32,6 +32,11 @@ pub(in crate::list) fn one_of<V: Clone + Into<Value>>(column: Expr, values: &[V]
         return never();
     }
     column.is_in(values.iter().map(|value| literal(value.clone())))
+}
+
+/// A condition of this alone.
+pub(in crate::list) fn only(expression: Expr) -> Condition {
+    Cond::all().add(expression)
 }
 
 /// What holds for no row.

@@ -16,7 +16,7 @@ crate::statements! {
     list BY_CODES = "select code, project_id, standing from project_code where code in ({ids})";
     /// A page by id: the order of registration, since ids are ordered in time.
     PAGE = "select id from project where id > $1 order by id limit $2";
-    /// The project that was written last.
+    /// When the project that was written last was written.
     LAST_WRITTEN = "select updated_at from project order by updated_at desc, id desc limit 1";
     /// The phases of umbrellas.
     list PHASES_OF = "select phase_of, id from project where phase_of in ({ids}) order by id";

@@ -17,8 +17,6 @@ pub const NAME_ONCE: UniqueConstraint =
 crate::statements! {
     /// Agencies by their ids.
     list SELECT = "select id, region_id, kind, name, short_name, active, version from agency where id in ({ids})";
-    /// How many there are.
-    COUNT = "select count(*) from agency";
     /// A new agency.
     INSERT = "insert into agency (id, region_id, kind, name, short_name, active, version, name_key)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -58,11 +56,6 @@ impl Row {
 pub async fn by_ids(conn: &mut Conn<'_>, ids: &[AgencyId]) -> Result<Vec<Agency>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
     rows.into_iter().map(Row::into_agency).collect()
-}
-
-/// How many there are.
-pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
-    super::count(conn, COUNT).await
 }
 
 /// Adds an agency.

@@ -21,8 +21,6 @@ pub const CREDIT_CODE_ONCE: UniqueConstraint =
 crate::statements! {
     /// Enterprises by their ids.
     list SELECT = "select id, name, credit_code, registered_at, version from enterprise where id in ({ids})";
-    /// How many there are.
-    COUNT = "select count(*) from enterprise";
     /// A new enterprise.
     INSERT = "insert into enterprise (id, name, credit_code, registered_at, version, name_key)
         values ($1, $2, $3, $4, $5, $6)";
@@ -37,7 +35,8 @@ crate::statements! {
     DELETE_FORMER_NAMES = "delete from enterprise_former_name where enterprise_id = $1";
 }
 
-/// A new enterprise and what it is found by. SQLite has no such statement.
+/// A new enterprise and what it is found by. Outside the block, whose statements have a text for either database: SQLite
+/// writes one table by one statement, and has no round trip to save.
 const INSERT_NOW: &str = "with entered as (
         insert into enterprise (id, name, credit_code, registered_at, version, name_key)
         values ($1, $2, $3, $4, $5, $6) returning id)
@@ -64,13 +63,22 @@ impl Row {
     }
 }
 
-async fn with_former_names(conn: &mut Conn<'_>, rows: Vec<Row>) -> Result<Vec<Enterprise>, StoreError> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let names: Vec<(Uuid, String)> = conn.fetch_list(SELECT_FORMER_NAMES, params![], &ids).await?;
+/// The names these had before; one that had none is left out.
+pub(super) async fn former_names(
+    conn: &mut Conn<'_>,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, BTreeSet<String>>, StoreError> {
+    let names: Vec<(Uuid, String)> = conn.fetch_list(SELECT_FORMER_NAMES, params![], ids).await?;
     let mut former_names: HashMap<Uuid, BTreeSet<String>> = HashMap::new();
     for (id, name) in names {
         former_names.entry(id).or_default().insert(name);
     }
+    Ok(former_names)
+}
+
+async fn with_former_names(conn: &mut Conn<'_>, rows: Vec<Row>) -> Result<Vec<Enterprise>, StoreError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut former_names = former_names(conn, &ids).await?;
     rows.into_iter()
         .map(|row| {
             let names = former_names.remove(&row.id).unwrap_or_default();
@@ -83,11 +91,6 @@ async fn with_former_names(conn: &mut Conn<'_>, rows: Vec<Row>) -> Result<Vec<En
 pub async fn by_ids(conn: &mut Conn<'_>, ids: &[EnterpriseId]) -> Result<Vec<Enterprise>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
     with_former_names(conn, rows).await
-}
-
-/// How many there are.
-pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
-    super::count(conn, COUNT).await
 }
 
 fn columns(enterprise: &Enterprise, version: i64) -> Vec<Value> {

@@ -15,8 +15,8 @@ crate::statements! {
     /// Officers by their ids.
     list SELECT = "select id, post_id, name, phone, phone_erased, email, email_erased, active, version
         from officer where id in ({ids})";
-    /// How many there are.
-    COUNT = "select count(*) from officer";
+    /// Whether there is any.
+    ANY = "select exists (select 1 from officer)";
     /// A new officer.
     INSERT = "insert into officer (id, post_id, name, phone, phone_erased, email, email_erased, version, name_key, active)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -99,14 +99,15 @@ pub async fn administrators(tx: &mut Tx<'_>) -> Result<Vec<OfficerId>, StoreErro
     Ok(rows.into_iter().map(|(id,)| OfficerId::from_uuid(id)).collect())
 }
 
-/// Keeps everybody else from adding officers until the transaction ends, so that what [`count`] says after this stays true.
+/// Keeps everybody else from adding officers until the transaction ends, so that what [`any`] says after this stays true.
 pub async fn hold_all(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     tx.execute(HOLD_ALL, params![]).await.map(drop)
 }
 
-/// How many there are.
-pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
-    super::count(conn, COUNT).await
+/// Whether there is any, in service or not.
+pub async fn any(conn: &mut Conn<'_>) -> Result<bool, StoreError> {
+    let (any,) = conn.fetch_one(ANY, params![]).await?;
+    Ok(any)
 }
 
 /// Adds an officer.

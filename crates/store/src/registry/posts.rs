@@ -19,8 +19,6 @@ crate::statements! {
         postgres: "select p.role, a.active from post p join agency a on a.id = p.agency_id where p.id = $1
             for share of p, a",
     };
-    /// How many there are.
-    COUNT = "select count(*) from post";
     /// A new post.
     INSERT = "insert into post (id, agency_id, title, role, version) values ($1, $2, $3, $4, $5)";
     /// A changed post.
@@ -63,11 +61,6 @@ pub async fn held(tx: &mut Tx<'_>, id: PostId) -> Result<Option<(PostRole, bool)
         Ok((At { table: "post", row: id }.coded("role", &role, PostRole::parse)?, active))
     })
     .transpose()
-}
-
-/// How many there are.
-pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
-    super::count(conn, COUNT).await
 }
 
 /// Adds a post.

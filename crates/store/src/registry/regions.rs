@@ -127,7 +127,8 @@ pub async fn page(
 
 /// How many there are.
 pub async fn count(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
-    super::count(conn, COUNT).await
+    let (count,) = conn.fetch_one(COUNT, params![]).await?;
+    Ok(count)
 }
 
 /// The regions above each of these, nearest first, without itself; a region that does not exist has no entry, a

@@ -8,8 +8,8 @@ use crate::db::{BuiltStmt, StmtText};
 use crate::history::{STATEMENTS, WHERE_A_TEXT_MAY_STAND};
 use crate::params;
 
-/// Codes, hashes and texts of our own, keys worked out from names, which no caller writes freely. The history is looked at as a whole; keys of requests
-/// that may come twice are gone after a week.
+/// Codes, hashes and texts of our own, keys worked out from names, which no caller writes freely. The history is looked
+/// at as a whole; keys of requests that may come twice are gone after a week.
 const NOBODY_WRITES: &str = "\
     agency.kind agreement.kind case_event.kind case_event.leg credit.role history.canonical history.command \
     history.event_type history.hash history.previous_hash history_private.field history_private.kind \

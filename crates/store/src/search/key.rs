@@ -36,7 +36,7 @@ pub fn sort_key(name: &str) -> String {
 }
 
 /// Everything by which something with these names is found.
-pub(super) fn terms_of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+pub(crate) fn terms_of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let mut terms = BTreeSet::new();
     names.into_iter().for_each(|name| add_name(&mut terms, name));
     terms
@@ -50,7 +50,7 @@ pub(crate) fn terms(profile: &Profile) -> BTreeSet<String> {
     terms
 }
 
-/// The smallest text that does not begin with this word and comes after all that do.
+/// After every term that begins with this word: none holds the last character there is.
 pub(crate) fn beyond(word: &str) -> String {
     let mut bound = word.to_owned();
     bound.push(char::MAX);

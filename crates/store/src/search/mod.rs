@@ -3,9 +3,11 @@
 //! Every tail of every name is kept as a term, so that any part of a name is the beginning of a term: one range of an
 //! index, the same on both databases, however short the word. Full-text indexes of both engines need three characters.
 
+mod compare;
 mod key;
 
-pub(crate) use key::{MAX_SORT_KEY, beyond, terms};
+pub(crate) use compare::{Stored, differing};
+pub(crate) use key::{MAX_SORT_KEY, beyond, terms, terms_of_names};
 pub use key::{sort_key, words};
 
 use std::collections::BTreeSet;
@@ -42,7 +44,7 @@ crate::statements! {
 
 /// What is searched beside projects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Searched {
+pub enum Searched {
     /// Agencies, by name and short name.
     Agency,
     /// Officers, by name.
@@ -52,12 +54,24 @@ pub(crate) enum Searched {
 }
 
 impl Searched {
+    /// Each kind.
+    pub const ALL: [Self; 3] = [Self::Agency, Self::Officer, Self::Enterprise];
+
     /// As it is stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Agency => "AGENCY",
             Self::Officer => "OFFICER",
             Self::Enterprise => "ENTERPRISE",
+        }
+    }
+
+    /// The table of its entries.
+    pub(crate) const fn table(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Officer => "officer",
+            Self::Enterprise => "enterprise",
         }
     }
 }
@@ -69,7 +83,7 @@ pub(crate) async fn save_names<'a>(
     id: Uuid,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Result<(), StoreError> {
-    let new = key::terms_of_names(names);
+    let new = terms_of_names(names);
     let rows: Vec<(String,)> = tx.fetch_all(SELECT_NAMES, params![id]).await?;
     let stored: BTreeSet<String> = rows.into_iter().map(|(term,)| term).collect();
     if stored == new {
@@ -85,7 +99,7 @@ pub(crate) async fn save_names<'a>(
 
 /// The kind and the terms, as a statement takes them.
 pub(crate) fn terms_as_values<'a>(kind: Searched, names: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
-    params![kind.as_str(), serde_json::Value::from_iter(key::terms_of_names(names)).to_string()]
+    params![kind.as_str(), serde_json::Value::from_iter(terms_of_names(names)).to_string()]
 }
 
 /// Writes the terms of a project anew if its names or codes are not what they were.

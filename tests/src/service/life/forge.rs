@@ -86,6 +86,7 @@ async fn forge(home: &Home, project: &str) {
     tables.run("drop table kept_history").await.unwrap();
 
     beside_the_history(home, &mut tables, project, &id).await;
+    in_the_registry(home, &mut tables).await;
 
     // The project itself, with everything that points at it left behind.
     tables.ignore_keys().await;
@@ -146,6 +147,20 @@ async fn beside_the_history(home: &Home, tables: &mut Tables, project: &str, id:
     }
     tables.run("drop table kept_outbox").await.unwrap();
     tables.run("drop table kept_times").await.unwrap();
+}
+
+/// What its entries are sorted by, which nothing but their names tells.
+async fn in_the_registry(home: &Home, tables: &mut Tables) {
+    for (table, named) in
+        [("agency", "agency agy_"), ("officer", "officer off_"), ("enterprise", "enterprise ent_")]
+    {
+        let forgery = format!("update {table} set name_key = name_key || 'x'");
+        check(home, tables, &forgery, named).await;
+        tables
+            .run(&format!("update {table} set name_key = substr(name_key, 1, length(name_key) - 1)"))
+            .await
+            .unwrap();
+    }
 }
 
 /// The lowest sequence of such rows.

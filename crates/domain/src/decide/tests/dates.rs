@@ -223,7 +223,8 @@ fn an_authority_is_somebodys_of_a_day_that_has_come() {
     );
 }
 
-/// What is recorded of a command is cleaned like every text in its events, so that one reason reads alike wherever it stands.
+/// What is recorded of a command is cleaned like every text in its events, so that one reason reads alike wherever it
+/// stands.
 #[test]
 fn the_circumstances_are_recorded_as_they_were_cleaned() {
     let life = new_build_at(Stage::Permitting);

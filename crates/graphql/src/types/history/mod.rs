@@ -165,7 +165,7 @@ impl HistoryEntry {
         Date(self.0.envelope.occurred_on)
     }
 
-    /// When it was written down. 登记时间
+    /// When it was written down. 记录时间
     async fn recorded_at(&self) -> DateTime {
         DateTime(self.0.envelope.origin.recorded_at)
     }

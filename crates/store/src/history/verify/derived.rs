@@ -1,6 +1,5 @@
 //! Whether what lists show, sort by and search is what the project amounts to.
 
-use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use luodi_domain::money::Money;
@@ -22,8 +21,6 @@ pub(super) async fn differing(conn: &mut Conn<'_>, project: &Project) -> Result<
         conn.fetch_optional(SHOWN, params![project.id]).await?;
     let Some((name_key, stage, standing, investment_fen)) = stored else { return Ok(Vec::new()) };
     let mut parts = Vec::new();
-    let key = search::sort_key(&project.profile.name);
-    parts.extend(part("name_key", &name_key.escape_debug(), &key.escape_debug()));
     if let Some(shown) = expected(conn, project).await? {
         let fen = |fen: Option<i64>| fen.map_or_else(|| "nothing".to_owned(), |fen| fen.to_string());
         let expected_fen = shown.agreed_investment.map(Money::fen);
@@ -31,9 +28,9 @@ pub(super) async fn differing(conn: &mut Conn<'_>, project: &Project) -> Result<
         parts.extend(part("shown_standing", &standing.as_str(), &shown.standing.as_str()));
         parts.extend(part("shown_investment_fen", &fen(investment_fen), &fen(expected_fen)));
     }
-    let (stored, expected) = (search::stored(conn, project.id).await?, search::terms(&project.profile));
-    parts.extend(terms("missing", &expected, &stored));
-    parts.extend(terms("not its own", &stored, &expected));
+    let stored = search::Stored { name_key, terms: search::stored(conn, project.id).await? };
+    let profile = &project.profile;
+    parts.extend(search::differing(&stored, &profile.name, &search::terms(profile)));
     Ok(parts)
 }
 
@@ -50,14 +47,4 @@ async fn expected(conn: &mut Conn<'_>, project: &Project) -> Result<Option<Shown
 fn part(column: &str, stored: &impl Display, expected: &impl Display) -> Option<String> {
     let (stored, expected) = (stored.to_string(), expected.to_string());
     (stored != expected).then(|| format!("{column} is {stored}, not {expected}"))
-}
-
-/// Names the first of the terms that only these have.
-fn terms(what: &str, these: &BTreeSet<String>, others: &BTreeSet<String>) -> Option<String> {
-    let mut only = these.difference(others);
-    let first = only.next()?;
-    Some(match only.count() {
-        0 => format!("search term {first} is {what}"),
-        more => format!("search term {first} and {more} more are {what}"),
-    })
 }

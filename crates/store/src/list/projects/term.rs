@@ -10,7 +10,7 @@ use sea_query::{Cond, Condition, Expr, ExprTrait, Query};
 use super::parts::{self, AgencyRole, OfficerRole, PermitTerm};
 use crate::list::compare::Compare;
 use crate::list::filter::{Filter, Term};
-use crate::list::sql::{column, literal, one_of};
+use crate::list::sql::{column, literal, one_of, only};
 use crate::list::words::projects_hold;
 use crate::projects::stage_rank;
 
@@ -96,10 +96,6 @@ pub enum ProjectTerm {
 
 fn own(name: &'static str) -> Expr {
     column("project", name)
-}
-
-fn only(expression: Expr) -> Condition {
-    Cond::all().add(expression)
 }
 
 impl Term for ProjectTerm {

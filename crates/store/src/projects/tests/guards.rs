@@ -180,8 +180,8 @@ async fn several_projects_are_held_in_the_order_of_their_ids() {
     .await;
 }
 
-/// Writing a phase writes its umbrella too: both are held in the order of the ids, whether they were asked for by name or not
-/// and whichever is the older.
+/// Writing a phase writes its umbrella too: both are held in the order of the ids, whether they were asked for by name or
+/// not and whichever is the older.
 #[tokio::test]
 async fn phases_and_their_umbrella_are_held_in_one_order() {
     on_each(async |db| {

@@ -43,20 +43,37 @@ async fn what_was_entered_is_found() {
 }
 
 #[tokio::test]
-async fn pages_and_counts() {
+async fn regions_come_in_pages_and_are_counted() {
     on_each(async |db| {
         settle(db).await;
         let mut conn = db.read().await.unwrap();
         let conn = &mut conn;
         assert_eq!(store::regions::page(conn, Some(PROVINCE), 1).await.unwrap(), [regions().remove(1)]);
-        let counts = [
-            store::regions::count(conn).await.unwrap(),
-            store::agencies::count(conn).await.unwrap(),
-            store::posts::count(conn).await.unwrap(),
-            store::officers::count(conn).await.unwrap(),
-            store::enterprises::count(conn).await.unwrap(),
-        ];
-        assert_eq!(counts, [3, 3, 2, 3, 2]);
+        assert_eq!(store::regions::count(conn).await.unwrap(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_entry_is_enough_not_to_be_empty() {
+    on_each(async |db| {
+        db.migrate().await.unwrap();
+        let state = async || {
+            let mut conn = db.read().await.unwrap();
+            (store::is_empty(&mut conn).await.unwrap(), store::officers::any(&mut conn).await.unwrap())
+        };
+        assert_eq!(state().await, (true, false));
+        let mut enterprise = enterprises().remove(0);
+        (enterprise.id, enterprise.credit_code) = (id(EnterpriseId::from_uuid, 77), None);
+        write(db, move |tx| {
+            let enterprise = enterprise.clone();
+            Box::pin(async move { store::enterprises::insert(tx, &enterprise).await })
+        })
+        .await
+        .unwrap();
+        assert_eq!(state().await, (false, false));
+        settle(db).await;
+        assert_eq!(state().await, (false, true));
     })
     .await;
 }
