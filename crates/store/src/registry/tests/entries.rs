@@ -8,8 +8,8 @@ use luodi_domain::registry::{DatedCode, Post, Region, RegionKind};
 use crate::db::testing::on_each;
 use crate::db::{BuiltStmt, Conflict, Db, StoreError, UniqueConstraint};
 use crate::fixture::{
-    BUILDER, BUREAU, CITY, COUNTY, OFFICE, PROVINCE, SISI, WANG, agencies, day, enterprises, id, officers,
-    posts, regions, settle, write,
+    BUILDER, BUREAU, CITY, COUNTY, OFFICE, PARK, PROVINCE, SISI, WANG, agencies, day, enterprises, id,
+    officers, posts, regions, settle, write,
 };
 use crate::params;
 use crate::registry::{self as store};
@@ -56,7 +56,7 @@ async fn pages_and_counts() {
             store::officers::count(conn).await.unwrap(),
             store::enterprises::count(conn).await.unwrap(),
         ];
-        assert_eq!(counts, [3, 3, 2, 3, 2]);
+        assert_eq!(counts, [4, 3, 2, 3, 2]);
     })
     .await;
 }
@@ -69,8 +69,11 @@ async fn the_tree_is_walked_both_ways() {
         let above = store::regions::ancestors(&mut conn, &[COUNTY, CITY, PROVINCE]).await.unwrap();
         let expected = [(COUNTY, vec![CITY, PROVINCE]), (CITY, vec![PROVINCE]), (PROVINCE, vec![])];
         assert_eq!(above, expected.into());
-        let below = store::regions::children_of(&mut conn, &[PROVINCE, COUNTY]).await.unwrap();
-        assert_eq!(below, [(PROVINCE, vec![regions().remove(1)])].into());
+        let below = store::regions::children_of(&mut conn, &[PROVINCE, COUNTY, PARK]).await.unwrap();
+        assert_eq!(
+            below,
+            [(PROVINCE, vec![regions().remove(1)]), (COUNTY, vec![regions().remove(3)])].into()
+        );
     })
     .await;
 }
