@@ -29,6 +29,24 @@ pub(crate) struct PermitFilter {
     decided_on: Option<DateFilter>,
 }
 
+impl PermitFilter {
+    /// As the store understands it.
+    pub(crate) fn read(self, reader: &mut Reader) -> Result<Filter<PermitTerm>, PublicError> {
+        let mut terms = Vec::new();
+        reader.compare(&mut terms, self.level, |_, value| Ok(value.into()), PermitTerm::Level)?;
+        reader.compare(&mut terms, self.status, |_, value| Ok(value.into()), PermitTerm::Status)?;
+        reader.compare(&mut terms, self.phase, |_, value| Ok(value.into()), PermitTerm::Phase)?;
+        reader.compare(&mut terms, self.type_code, |_, value| Ok(value), PermitTerm::TypeCode)?;
+        let agency = |reader: &Reader, id| reader.id(&id, "agency", AgencyId::parse);
+        reader.compare(&mut terms, self.agency, agency, PermitTerm::Agency)?;
+        let officer = |reader: &Reader, id| reader.id(&id, "responsible", OfficerId::parse);
+        reader.compare(&mut terms, self.responsible, officer, PermitTerm::Responsible)?;
+        reader.compare(&mut terms, self.decided_on, |_, day| Ok(day.0), PermitTerm::DecidedOn)?;
+        reader.count(terms.len())?;
+        Ok(terms.into())
+    }
+}
+
 /// Which permits, of which projects. 手续列表筛选条件
 #[derive(InputObject, Debug, Clone, Default)]
 pub(crate) struct PermitListFilter {
@@ -73,23 +91,5 @@ pub(crate) struct PermitOrder {
 impl From<PermitOrder> for list::Order<PermitKey> {
     fn from(order: PermitOrder) -> Self {
         Self { key: order.field.into(), direction: order.direction.into() }
-    }
-}
-
-impl PermitFilter {
-    /// As the store understands it.
-    pub(crate) fn read(self, reader: &mut Reader) -> Result<Filter<PermitTerm>, PublicError> {
-        let mut terms = Vec::new();
-        reader.compare(&mut terms, self.level, |_, value| Ok(value.into()), PermitTerm::Level)?;
-        reader.compare(&mut terms, self.status, |_, value| Ok(value.into()), PermitTerm::Status)?;
-        reader.compare(&mut terms, self.phase, |_, value| Ok(value.into()), PermitTerm::Phase)?;
-        reader.compare(&mut terms, self.type_code, |_, value| Ok(value), PermitTerm::TypeCode)?;
-        let agency = |reader: &Reader, id| reader.id(&id, "agency", AgencyId::parse);
-        reader.compare(&mut terms, self.agency, agency, PermitTerm::Agency)?;
-        let officer = |reader: &Reader, id| reader.id(&id, "responsible", OfficerId::parse);
-        reader.compare(&mut terms, self.responsible, officer, PermitTerm::Responsible)?;
-        reader.compare(&mut terms, self.decided_on, |_, day| Ok(day.0), PermitTerm::DecidedOn)?;
-        reader.count(terms.len())?;
-        Ok(terms.into())
     }
 }
