@@ -28,8 +28,8 @@ impl Mint {
         Self { rng: RefCell::new(StdRng::seed_from_u64(seed)), made: RefCell::default() }
     }
 
-    /// A new id, as it would have been made at this instant: UUID version 7, counting in the 12 bits after the time and
-    /// then on into the next millisecond.
+    /// A new id, as it would have been made at this instant: UUID version 7, counting in the 12 bits after the time; what
+    /// is beyond that stands among the ids of the next millisecond.
     pub(crate) fn id(&self, at: DateTime<Utc>) -> Uuid {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
         let mut made = self.made.borrow_mut();

@@ -1,4 +1,5 @@
-//! A small world for the store's tests: a province with a city, a county and a park, an office, a bureau, officers, enterprises.
+//! A small world for the store's tests: a province with a city, a county and a park, an office, a bureau, officers and
+//! enterprises.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::{Actor, Authority, Instrument, PostRole};

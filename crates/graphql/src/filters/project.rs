@@ -221,12 +221,12 @@ impl ProjectCondition {
         let absent = absent.transpose()?;
         if let Some(officer) = self.officer {
             let roles = reader.roles(officer.roles, &OfficerRole::ALL, officer.officers.len())?;
-            let officers = reader.ids(&officer.officers, "officer", OfficerId::parse)?;
+            let officers = reader.ids(&officer.officers, "officer.in", OfficerId::parse)?;
             terms.push(ProjectTerm::Officer { officers, roles });
         }
         if let Some(agency) = self.agency {
             let roles = reader.roles(agency.roles, &AgencyRole::ALL, agency.agencies.len())?;
-            let agencies = reader.ids(&agency.agencies, "agency", AgencyId::parse)?;
+            let agencies = reader.ids(&agency.agencies, "agency.in", AgencyId::parse)?;
             terms.push(ProjectTerm::Agency { agencies, roles });
         }
         terms.extend(reader.words(self.text.as_deref())?.map(ProjectTerm::Text));

@@ -78,8 +78,14 @@ impl Reader {
         let Some(words) = text.map(list::words) else { return Ok(None) };
         if !(1..=MAX_WORDS).contains(&words.len()) {
             return Err(self.bad(
-                format!("搜索文字应包含 1 至 {MAX_WORDS} 个词，每个词至少有一个汉字、字母或数字。"),
-                format!("A search has 1 to {MAX_WORDS} words, each with a character, letter or digit in it."),
+                format!(
+                    "筛选条件 {}text 应包含 1 至 {MAX_WORDS} 个词，每个词至少有一个汉字、字母或数字。",
+                    self.path
+                ),
+                format!(
+                    "filter.{}text: a search has 1 to {MAX_WORDS} words, each with a character, letter or digit in it.",
+                    self.path
+                ),
             ));
         }
         self.count(words.len())?;

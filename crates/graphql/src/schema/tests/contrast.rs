@@ -24,7 +24,7 @@ use luodi_domain::{
     registry::{Agency, AgencyKind, Enterprise, Officer, Post, RegionKind},
     share::Share,
     stage::{Stage, Track},
-    step::Turn,
+    step::{HelperRole, Turn},
 };
 
 use super::city::{City, region};
@@ -201,8 +201,15 @@ impl Contrast {
             })
             .into();
         let [first, second] = [phases[0].id, phases[1].id];
+        let assist = Command::AssignHelper {
+            step: phases[0].step,
+            officer: self.city.manager(),
+            role: HelperRole::Assisting,
+            remove: false,
+        };
         app.split_project(call(), Split { project: id, phases }).await.unwrap();
         app.execute(call(), second, Command::Withdraw).await.unwrap();
+        app.execute(call(), first, assist).await.unwrap();
         self.name("u", &id);
         self.name("u1", &first);
         self.name("u2", &second);

@@ -37,7 +37,7 @@ const PROJECTS: [Asked; 52] = [
     ("officer", "{ in: [@o0] }", "p0"),
     ("officer", "{ in: [@l0, @o1], roles: [LEADER_IN_CHARGE] }", "p0"),
     ("officer", "{ in: [@l0, @o1], roles: [SUPERVISING] }", "p0"),
-    ("officer", "{ in: [@l0, @o1], roles: [ASSISTING] }", ""),
+    ("officer", "{ in: [@l0, @om], roles: [ASSISTING] }", "u1"),
     ("officer", "{ in: [@l0, @o1], roles: [RESPONSIBLE] }", "p1 u1"),
     ("officer", "{ in: [@l0, @o1], roles: [LANDING_SPECIALIST] }", "p1 u u1 u2"),
     ("agency", "{ in: [@a0] }", "p0"),

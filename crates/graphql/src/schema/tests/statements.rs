@@ -120,7 +120,8 @@ async fn only_the_first_event_of_each_project_takes_statements_and_each_the_same
         assert!(later.len() > 5 && later.iter().all(Vec::is_empty), "of project {number}: {later:?}");
         firsts.append(&mut of_project);
     }
-    // How far the feed reaches, and the three projects by two statements; then who is in charge of one, the post, the agency.
+    // How far the feed reaches, and the three projects by two statements; then who is in charge of one, the post and the
+    // agency.
     let of_one = ["SELECT"; 3];
     assert_eq!(firsts, [[&["PEEK", "SELECT", "SELECT"], &of_one[..]].concat(), of_one.into(), of_one.into()]);
     feed.abort();

@@ -1,22 +1,23 @@
 //! Who is renamed is found by the new name, and by the old one no longer.
 
-use luodi_domain::ids::OfficerId;
 use luodi_domain::registry::{Agency, Enterprise};
+use uuid::Uuid;
 
 use crate::db::Db;
 use crate::db::testing::on_each;
 use crate::fixture::{LI, OFFICE, SISI, agencies, enterprises, officers, settle, write};
-use crate::list::registry::{self as list, AgencyTerm, EnterpriseTerm, OfficerTerm};
+use crate::list::page::{Listing, rows};
+use crate::list::registry::{Agencies, AgencyTerm, EnterpriseTerm, Enterprises, OfficerTerm, Officers};
 use crate::list::{Filter, Paging};
 use crate::registry;
 use crate::search::words;
 
-macro_rules! found {
-    ($db:expr, $list:path, $term:path, $text:expr) => {{
-        let filter = Filter::Term($term(words($text)));
-        let page = $list(&mut $db.read().await.unwrap(), &filter, &Paging::new(&[], None, 10).unwrap()).await;
-        page.unwrap().rows.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
-    }};
+/// What a list shows of the rows that hold this text.
+async fn found<L: Listing>(db: &Db, holding: fn(Vec<String>) -> L::Term, text: &str) -> Vec<Uuid> {
+    let filter = Filter::Term(holding(words(text)));
+    let paging = Paging::new(&[], None, 10).unwrap();
+    let rows = rows::<L>(&mut db.read().await.unwrap(), &filter, &paging).await.unwrap();
+    rows.iter().map(|(row, _)| L::id(row)).collect()
 }
 
 /// The small world after one of each kind was renamed.
@@ -45,20 +46,23 @@ async fn a_renamed_entry_is_found_by_its_new_names_only() {
         for (text, found) in
             [("投促局", true), ("tcj", true), ("庆投", true), ("招商", false), ("贺兰", false)]
         {
-            let expected = if found { vec![OFFICE] } else { vec![] };
-            assert_eq!(found!(db, list::agencies, AgencyTerm::Text, text), expected, "{text}");
+            let expected = if found { vec![OFFICE.uuid()] } else { vec![] };
+            assert_eq!(found::<Agencies>(db, AgencyTerm::Text, text).await, expected, "{text}");
         }
-        let nobody = Vec::<OfficerId>::new();
-        for (text, expected) in
-            [("周航", vec![LI]), ("zhouhang", vec![LI]), ("李明", nobody.clone()), ("lm", nobody)]
-        {
-            assert_eq!(found!(db, list::officers, OfficerTerm::Text, text), expected, "{text}");
+        let nobody = Vec::<Uuid>::new();
+        for (text, expected) in [
+            ("周航", vec![LI.uuid()]),
+            ("zhouhang", vec![LI.uuid()]),
+            ("李明", nobody.clone()),
+            ("lm", nobody),
+        ] {
+            assert_eq!(found::<Officers>(db, OfficerTerm::Text, text).await, expected, "{text}");
         }
         // A former name is a name still, until it is taken off.
         for (text, found) in [("绿能", true), ("lvneng", true), ("思思食品", true), ("思思粮油", false)]
         {
-            let expected = if found { vec![SISI] } else { vec![] };
-            assert_eq!(found!(db, list::enterprises, EnterpriseTerm::Text, text), expected, "{text}");
+            let expected = if found { vec![SISI.uuid()] } else { vec![] };
+            assert_eq!(found::<Enterprises>(db, EnterpriseTerm::Text, text).await, expected, "{text}");
         }
     })
     .await;
