@@ -13,7 +13,7 @@ use crate::registry;
 use crate::search::words;
 
 /// What a list shows of the rows that hold this text.
-async fn found<L: Listing>(db: &Db, holding: fn(Vec<String>) -> L::Term, text: &str) -> Vec<Uuid> {
+async fn held_by<L: Listing>(db: &Db, holding: fn(Vec<String>) -> L::Term, text: &str) -> Vec<Uuid> {
     let filter = Filter::Term(holding(words(text)));
     let paging = Paging::new(&[], None, 10).unwrap();
     let rows = rows::<L>(&mut db.read().await.unwrap(), &filter, &paging).await.unwrap();
@@ -47,7 +47,7 @@ async fn a_renamed_entry_is_found_by_its_new_names_only() {
             [("投促局", true), ("tcj", true), ("庆投", true), ("招商", false), ("贺兰", false)]
         {
             let expected = if found { vec![OFFICE.uuid()] } else { vec![] };
-            assert_eq!(found::<Agencies>(db, AgencyTerm::Text, text).await, expected, "{text}");
+            assert_eq!(held_by::<Agencies>(db, AgencyTerm::Text, text).await, expected, "{text}");
         }
         let nobody = Vec::<Uuid>::new();
         for (text, expected) in [
@@ -56,13 +56,13 @@ async fn a_renamed_entry_is_found_by_its_new_names_only() {
             ("李明", nobody.clone()),
             ("lm", nobody),
         ] {
-            assert_eq!(found::<Officers>(db, OfficerTerm::Text, text).await, expected, "{text}");
+            assert_eq!(held_by::<Officers>(db, OfficerTerm::Text, text).await, expected, "{text}");
         }
         // A former name is a name still, until it is taken off.
         for (text, found) in [("绿能", true), ("lvneng", true), ("思思食品", true), ("思思粮油", false)]
         {
             let expected = if found { vec![SISI.uuid()] } else { vec![] };
-            assert_eq!(found::<Enterprises>(db, EnterpriseTerm::Text, text).await, expected, "{text}");
+            assert_eq!(held_by::<Enterprises>(db, EnterpriseTerm::Text, text).await, expected, "{text}");
         }
     })
     .await;
