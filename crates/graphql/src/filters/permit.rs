@@ -52,7 +52,8 @@ impl PermitFilter {
 pub(crate) struct PermitListFilter {
     #[graphql(flatten)]
     own: PermitFilter,
-    /// Those of projects that pass this. 所属项目
+    /// Those of projects that pass this. Phases pass for themselves, not for their whole: `permitSummary` counts the permits
+    /// of all phases of a project that passes, this lists only those of the phases that pass. 所属项目
     project: Option<ProjectFilter>,
 }
 
@@ -68,7 +69,7 @@ impl PermitListFilter {
     }
 }
 
-/// What permits are sorted by. 排序字段
+/// What permits are sorted by. A permit that is decided while pages are turned moves to its new place. 排序字段
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "PermitKey")]
 pub(crate) enum PermitOrderField {

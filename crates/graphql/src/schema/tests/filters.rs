@@ -5,6 +5,8 @@ use serde_json::json;
 use super::city::City;
 use crate::{codes::PublicError, language::Language};
 
+const TOO_FAR: &str = "A filter holds at most 20 conditions on permits, labels, officers, agencies, days of stages and words of \
+    searches, all together.";
 const TOO_MANY: &str = "A filter holds at most 500 conditions and values.";
 
 /// What is said of a filter on projects, if it is refused.
@@ -26,15 +28,17 @@ async fn a_filter_is_bounded_in_all_its_parts() {
         ("{}".to_owned(), None),
         (format!("{{ or: [{}] }}", many("{}", 100)), None),
         (format!("{{ label: [{}] }}", many("\"重大项目\"", 200)), None),
-        (format!("{{ or: [{}] }}", many("{ entered: [{ stage: LEAD, on: {} }] }", 249)), None),
+        (format!("{{ or: [{}] }}", many("{ entered: [{ stage: LEAD, on: {} }] }", 20)), None),
+        (format!("{{ or: [{}] }}", many("{ entered: [{ stage: LEAD, on: {} }] }", 21)), Some(TOO_FAR)),
+        (format!("{{ entered: [{}] }}", many("{ stage: LEAD, on: {} }", 21)), Some(TOO_FAR)),
+        (format!("{{ and: [{}] }}", many("{ label: [\"重大项目\"] }", 21)), Some(TOO_FAR)),
+        (format!("{{ and: [{}] }}", many("{ permit: {}, noPermit: {} }", 10)), None),
+        (format!("{{ and: [{}] }}", many("{ permit: {}, noPermit: {} }", 11)), Some(TOO_FAR)),
+        (format!("{{ and: [{}] }}", many("{ text: \"光伏 电池\" }", 11)), Some(TOO_FAR)),
         (
-            format!(
-                "{{ or: [{}] }}",
-                many("{ entered: [{ stage: LEAD, on: {} }, { stage: LEAD, on: {} }] }", 200)
-            ),
-            Some(TOO_MANY),
+            format!("{{ or: [{}] }}", many(&format!("{{ officer: {{ in: [{officer}] }} }}"), 21)),
+            Some(TOO_FAR),
         ),
-        (format!("{{ or: [{}] }}", many("{ permit: {}, noPermit: {} }", 200)), Some(TOO_MANY)),
         (format!("{{ and: [{0}], or: [{0}], not: {{}} }}", many("{}", 249)), None),
         (
             format!("{{ and: [{0}], or: [{0}], not: {{ track: {{ eq: LEASED }} }} }}", many("{}", 249)),
