@@ -1,5 +1,5 @@
-//! How many projects have come how far, and which: the year's 438 signed ones, those talked about beside them, and those of the
-//! articles.
+//! How many projects have come how far, and which: the year's 438 signed ones, those talked about beside them, and those
+//! of the articles.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use rand::rngs::StdRng;
 
 use crate::DemoError;
 use crate::amounts::adding_up;
-use crate::calendar::{later, working};
+use crate::calendar::later;
 use crate::city::City;
 use crate::codes::credit_code;
 use crate::content::articles::{ARTICLES, Article};
@@ -312,7 +312,7 @@ fn befalls(sketch: &mut Sketch, stage: Stage, index: usize) -> Course {
         (Stage::Permitting, 4) if days.permit < autumn => Course::Returned,
         (Stage::Permitting, 9) if days.permit < autumn => Course::Paused,
         (Stage::Permitting, 12) if index < 60 && days.permit < autumn => {
-            Course::Withdrawn(working(later(days.permit, 40)))
+            Course::Withdrawn(later(days.permit, 40))
         }
         (Stage::Permitting | Stage::Started, 14) if days.sign < autumn => {
             days.permit = days.permit.max(later(days.sign, 26));

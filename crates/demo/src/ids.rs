@@ -1,23 +1,61 @@
 //! Ids from a seed and the time that is told of.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
-use luodi_app::Ids;
-use uuid::Uuid;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use uuid::{Builder, Uuid};
 
 /// Where everything in the demo begins.
 pub(crate) const SEED: u64 = 621_000;
 
 /// A source of ids of one project, or of the registry: the same on every run.
-pub(crate) struct Mint(Ids);
+///
+/// Not the service's own, whose clock never goes back: scripts are not written in the order in which they are told, and
+/// an id must be of the instant at which what it names is recorded.
+pub(crate) struct Mint {
+    rng: RefCell<StdRng>,
+    /// How many were made of each millisecond: those of one grow too.
+    made: RefCell<HashMap<u64, u64>>,
+}
 
 impl Mint {
     /// The source of this number.
     pub(crate) fn new(number: u64) -> Self {
-        Self(Ids::seeded(SEED.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(number)))
+        let seed = SEED.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(number);
+        Self { rng: RefCell::new(StdRng::seed_from_u64(seed)), made: RefCell::default() }
     }
 
-    /// A new id, as it would have been made at this instant.
+    /// A new id, as it would have been made at this instant: UUID version 7, counting in the 12 bits after the time; what
+    /// is beyond that stands among the ids of the next millisecond.
     pub(crate) fn id(&self, at: DateTime<Utc>) -> Uuid {
-        self.0.next(at)
+        let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
+        let mut made = self.made.borrow_mut();
+        let count = made.entry(millis).or_default();
+        let mut bytes = [0; 10];
+        self.rng.borrow_mut().fill_bytes(&mut bytes);
+        [bytes[0], bytes[1]] = [(*count >> 8 & 0xF) as u8, (*count & 0xFF) as u8];
+        let id = Builder::from_unix_timestamp_millis(millis + (*count >> 12), &bytes).into_uuid();
+        *count += 1;
+        id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_in_the_order_of_their_instants_and_then_of_making() {
+        let mint = Mint::new(1);
+        let at = |millis| mint.id(DateTime::from_timestamp_millis(millis).unwrap());
+        let (later, earlier) = (at(1_730_336_400_010), at(1_730_336_400_000));
+        let mut made = vec![earlier];
+        made.extend((0..5_000).map(|_| at(1_730_336_400_000)));
+        made.push(later);
+        assert!(made.is_sorted_by(|a, b| a < b));
+        assert!(made.iter().all(|id| id.get_version_num() == 7));
     }
 }

@@ -2,8 +2,8 @@
 //! officers, the year's signed projects and what happened to them until the morning of 2024-10-31.
 //!
 //! Everything is made from a seed, the same on every run and on both databases. People, numbers and companies are made
-//! up; the projects that public articles name are in it under their names, as far as the articles say they have come. Nothing
-//! is written here: [`city`] gives a [`Chronicle`], each command of which was decided by the rules of the service.
+//! up; the projects that public articles name are in it under their names, as far as the articles say they have come.
+//! Nothing is written here: [`city`] gives a [`Chronicle`], each command of which was decided by the rules of the service.
 
 mod amounts;
 mod calendar;

@@ -52,7 +52,7 @@ pub(crate) enum Command {
     /// Make, list and take back access tokens.
     #[command(subcommand)]
     Token(Token),
-    /// Check every project's history: whole chain, and the rows it amounts to.
+    /// Check every project's history: whole chain, and the rows it amounts to; and what the registry's names are found by.
     VerifyHistory(VerifyHistory),
     /// Erase a person's data from projects and their history; the chain stays whole.
     ErasePerson(ErasePerson),
@@ -125,7 +125,7 @@ pub(crate) enum Token {
 /// Options of `verify-history`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyHistory {
-    /// Only this project.
+    /// Only this project, and nothing of the registry.
     #[arg(long, value_name = "prj_…")]
     pub(crate) project: Option<String>,
 }

@@ -1,4 +1,5 @@
-//! A small world for the store's tests: a province with a city and a county, an office, a bureau, officers, enterprises.
+//! A small world for the store's tests: a province with a city, a county and a park, an office, a bureau, officers and
+//! enterprises.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::{Actor, Authority, Instrument, PostRole};
@@ -20,6 +21,7 @@ use crate::{facts, projects, registry};
 pub(crate) const PROVINCE: RegionId = RegionId::from_uuid(Uuid::from_u128(0x11));
 pub(crate) const CITY: RegionId = RegionId::from_uuid(Uuid::from_u128(0x12));
 pub(crate) const COUNTY: RegionId = RegionId::from_uuid(Uuid::from_u128(0x13));
+pub(crate) const PARK: RegionId = RegionId::from_uuid(Uuid::from_u128(0x14));
 pub(crate) const OFFICE: AgencyId = AgencyId::from_uuid(Uuid::from_u128(0x21));
 pub(crate) const BUREAU: AgencyId = AgencyId::from_uuid(Uuid::from_u128(0x22));
 pub(crate) const CLOSED: AgencyId = AgencyId::from_uuid(Uuid::from_u128(0x23));
@@ -70,6 +72,9 @@ pub(crate) fn regions() -> Vec<Region> {
         region(PROVINCE, None, RegionKind::Province, "宁夏", "640000"),
         region(CITY, Some(PROVINCE), RegionKind::City, "银川", "640100"),
         region(COUNTY, Some(CITY), RegionKind::County, "贺兰", "640122"),
+        Region {
+            codes: Vec::new(), ..region(PARK, Some(COUNTY), RegionKind::Park, "德胜园区", "640122")
+        },
     ]
 }
 
@@ -172,7 +177,7 @@ pub(crate) async fn all_facts(db: &Db) -> Facts {
         officers: [WANG, LI, LEADER].into(),
         agencies: [OFFICE, BUREAU, CLOSED].into(),
         enterprises: [SISI, BUILDER].into(),
-        regions: [PROVINCE, CITY, COUNTY].into(),
+        regions: [PROVINCE, CITY, COUNTY, PARK].into(),
     };
     facts::load(&mut db.read().await.unwrap(), &references).await.unwrap()
 }

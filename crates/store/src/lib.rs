@@ -14,6 +14,7 @@ pub mod registry;
 #[cfg(test)]
 mod schema_tests;
 pub mod search;
+pub mod statistics;
 mod stored;
 pub mod tokens;
 mod values;

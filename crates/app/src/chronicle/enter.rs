@@ -13,6 +13,7 @@ use luodi_store::history::{self, AppendBatch};
 use luodi_store::outbox::{self, Entry};
 use luodi_store::projects;
 use luodi_store::registry::{self, agencies, enterprises, officers, posts, regions};
+use luodi_store::statistics;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -62,7 +63,7 @@ async fn enter(tx: &mut Tx<'_>, chronicle: &Chronicle, seed: u64) -> Result<(), 
     for &officer in &chronicle.left {
         officers::set_active(tx, officer, false, FIRST_VERSION).await?;
     }
-    Ok(tx.analyze().await?)
+    Ok(statistics::analyze(tx).await?)
 }
 
 /// Every entry is checked as if it came alone.

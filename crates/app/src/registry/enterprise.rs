@@ -31,6 +31,7 @@ impl App {
                 enterprises::insert_now(&self.db, &enterprise).await.map_err(taken)?;
                 Ok(enterprise.id.uuid())
             };
+            // One of the largest futures there are.
             return Box::pin(self.change_registry_now(call, may_keep_enterprises, change)).await;
         }
         self.change_registry(call, may_keep_enterprises, move |tx| {

@@ -71,9 +71,7 @@ impl Department {
     pub(crate) const fn supplies(self) -> bool {
         matches!(self, Self::Power | Self::Pipes)
     }
-}
 
-impl Department {
     /// How its documents begin.
     pub(crate) const fn sign(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! The line from stage to stage, and what befalls a project on it.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use luodi_app::shanghai_day;
 use luodi_domain::command::{Command, NewVisit};
 use luodi_domain::ids::{OfficerId, StepId};
 use luodi_domain::milestone::MilestoneKind;
@@ -19,9 +20,9 @@ use crate::DemoError;
 use crate::calendar::{after, at, later, working};
 use crate::city::Office;
 
-/// The step of a stage that is to be left by a day.
-pub(super) fn visit(script: &Script, on: NaiveDate, due: NaiveDate) -> NewVisit {
-    let step = StepId::from_uuid(script.id(on));
+/// The step of a stage that is entered on a day, as is recorded then, and to be left by another.
+pub(super) fn visit(script: &Script, (recorded, on): (DateTime<Utc>, NaiveDate), due: NaiveDate) -> NewVisit {
+    let step = StepId::from_uuid(script.id(recorded));
     NewVisit { step, responsible: None, due_on: Some(working(due.max(on))) }
 }
 
@@ -33,7 +34,7 @@ fn advance(
     (recorded, on): (DateTime<Utc>, NaiveDate),
     due: NaiveDate,
 ) {
-    let visit = visit(script, on, due);
+    let visit = visit(script, (recorded, on), due);
     script.add(recorded, on, who, Command::Advance { to: Some(to), visit, with_gaps: false });
 }
 
@@ -114,7 +115,7 @@ fn start(script: &mut Script, office: &Office, sketch: &Sketch, grants: &Grants,
     let known = grants.start.map_or(proven, |granted| granted.known_at.max(proven));
     let recorded = minutes(known, 45);
     if sketch.course == Course::WithGaps {
-        let visit = visit(script, on, sketch.days.produce);
+        let visit = visit(script, (recorded, on), sketch.days.produce);
         let reason = "施工许可并联办理中, 基础工程先行开工";
         let command = Command::Advance { to: Some(Stage::Started), visit, with_gaps: true };
         script.add_with((recorded, on), office.manager, reason, Some(office.leader), command);
@@ -166,13 +167,13 @@ pub(super) fn befall(script: &mut Script, office: &Office, sketch: &Sketch, now:
             let again = later(back, 9);
             let reason = "选址用地手续未落实, 退回签约阶段重新论证选址";
             let recorded = script.recorded(back, 0);
-            let visit_back = visit(script, back, again);
+            let visit_back = visit(script, (recorded, back), again);
             script.add_with((recorded, back), head, reason, None, Command::Return { visit: visit_back });
             let recorded = script.recorded(again, 0);
             advance(script, who, Stage::Permitting, (recorded, again), days.start);
         }
         Course::Paused | Course::Resumed => {
-            let recent = later(now.date_naive() - Days::new(50), 0);
+            let recent = later(shanghai_day(now) - Days::new(50), 0);
             let soon = later(days.sign, 5);
             let from = if sketch.course == Course::Paused { soon.max(recent) } else { soon };
             let until = working(from + Days::new(60));

@@ -28,7 +28,7 @@ pub(super) fn party(
         phone: Some(names::phone(&mut script.rng)),
     });
     let at = script.recorded(since, 0);
-    let id = PartyId::from_uuid(script.id(since));
+    let id = PartyId::from_uuid(script.id(at));
     script.add(at, since, who, Command::RecordParty(RecordParty { id, enterprise, role, since, contact }));
 }
 
@@ -49,18 +49,18 @@ pub(super) fn signature(script: &mut Script, who: OfficerId, sketch: &Sketch) {
     if script.chance(30) {
         let early = later(sketch.days.negotiation, 6);
         if early < day {
-            let id = AgreementId::from_uuid(script.id(early));
             let number = format!("意向〔{}〕{}号", early.format("%Y"), script.some(1, 400));
             let at = script.recorded(early, 0);
+            let id = AgreementId::from_uuid(script.id(at));
             let intended = paper(id, AgreementKind::Intent, early, None, number, None);
             script.add(at, early, who, Command::RecordAgreement(intended));
             intent = Some(id);
         }
     }
-    let id = AgreementId::from_uuid(script.id(day));
     let number = format!("招合〔{}〕{}号", day.format("%Y"), sketch.number);
     // Before the transition of the same day is recorded, at the earliest at half past eight.
     let at = calendar::at(working(day), 5);
+    let id = AgreementId::from_uuid(script.id(at));
     let signed = paper(id, sketch.agreement, day, intent, number, sketch.fair);
     script.add(at, day, who, Command::RecordAgreement(signed));
 }
@@ -84,7 +84,7 @@ pub(super) fn milestone(
         MilestoneKind::FullOutput => (EvidenceKind::Document, "达产核查报告"),
     };
     let at = script.recorded(day, lag);
-    let id = MilestoneId::from_uuid(script.id(day));
+    let id = MilestoneId::from_uuid(script.id(at));
     let note =
         (kind == MilestoneKind::Started).then(|| "落地专员现场核实, 已形成永久性工程实物量".to_owned());
     let evidence = vec![NewEvidence { kind: proof, reference: reference.to_owned(), note }];

@@ -67,9 +67,9 @@ pub(crate) fn permit(
     voices: Voices,
 ) -> Granted {
     let day = window.planned;
-    let id = PermitId::from_uuid(script.id(day));
     let agency = office.decider(needed.level, needed.department);
     let planned_at = script.recorded(day, 0);
+    let id = PermitId::from_uuid(script.id(planned_at));
     let turn = if needed.department.supplies() { Turn::Utility } else { Turn::Enterprise };
     let kind = if script.chance(25) { PreparationKind::PreReview } else { PreparationKind::Preparing };
     let turn = if kind == PreparationKind::PreReview { Turn::Agency } else { turn };
@@ -80,7 +80,7 @@ pub(crate) fn permit(
         voices.specialist,
         Command::AddPermit(AddPermit {
             id,
-            step: StepId::from_uuid(script.id(day)),
+            step: StepId::from_uuid(script.id(planned_at)),
             item: PermitItem::Catalogued(needed.code.to_owned()),
             level: needed.level,
             phase,
@@ -185,10 +185,10 @@ impl Way<'_> {
     /// One case: its events so many working days after one another, and how it ends.
     fn case(&mut self, opened: NaiveDate, way: &[(E, u32)], end: E, days: u32) -> Granted {
         let (number, lag) = (self.number(opened), self.voices.lag);
-        let case = CaseId::from_uuid(self.script.id(opened));
         let through = self.legs();
         let first = through.first().map(|(_, agency)| *agency);
         let opened_at = self.script.recorded(opened, lag);
+        let case = CaseId::from_uuid(self.script.id(opened_at));
         let handler = self.script.chance(40).then(|| NewContact {
             name: names::person(&mut self.script.rng),
             phone: Some(names::phone(&mut self.script.rng)),
@@ -253,7 +253,7 @@ impl Way<'_> {
         let sent = self.voices.exchange.filter(|_| kind != E::HandedOn && kind != E::DefectsCured);
         let lag = if sent.is_some() { 0 } else { self.voices.lag };
         let at = self.script.recorded(day, lag).max(minutes(before, 2));
-        let id = CaseEventId::from_uuid(self.script.id(day));
+        let id = CaseEventId::from_uuid(self.script.id(at));
         let source = match sent {
             Some(_) => EventSource::System {
                 name: "省工程建设项目审批管理系统".to_owned(),

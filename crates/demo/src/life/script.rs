@@ -45,6 +45,7 @@ pub(crate) struct Script {
     pub(crate) rng: StdRng,
     pub(crate) beats: Vec<Beat>,
     mint: Mint,
+    begun_at: DateTime<Utc>,
 }
 
 impl Script {
@@ -52,12 +53,17 @@ impl Script {
     pub(crate) fn new(number: Number) -> Self {
         let number = number.seed();
         let rng = StdRng::seed_from_u64(SEED ^ number.wrapping_mul(0xD134_2543_DE82_EF95));
-        Self { rng, beats: Vec::new(), mint: Mint::new(number) }
+        Self { rng, beats: Vec::new(), mint: Mint::new(number), begun_at: DateTime::<Utc>::MIN_UTC }
     }
 
-    /// A new id of that day.
-    pub(crate) fn id(&self, day: NaiveDate) -> Uuid {
-        self.mint.id(calendar::at(day, 0))
+    /// The project is recorded here from this instant on: what is of an earlier one is told then, as of old ledgers.
+    pub(crate) fn begin(&mut self, at: DateTime<Utc>) {
+        self.begun_at = at;
+    }
+
+    /// A new id of something that is recorded at this instant.
+    pub(crate) fn id(&self, recorded: DateTime<Utc>) -> Uuid {
+        self.mint.id(recorded.max(self.begun_at))
     }
 
     /// Whether something of this likelihood in a hundred happens.

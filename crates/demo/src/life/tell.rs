@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use luodi_app::chronicle::{Story, Teller};
 use luodi_app::projects::{NewPhase, Split};
 use luodi_domain::command::Register;
@@ -25,15 +25,17 @@ pub(crate) fn tell(teller: &mut Teller, world: &World<'_>, sketch: &Sketch) -> R
     let office = world.city.offices.get(sketch.office).ok_or(DemoError::Content("no such office"))?;
     let mut script = Script::new(sketch.number);
     let entered = day_of(sketch, sketch.entry);
+    let entering = entering(&mut script, sketch, entered);
+    script.begin(entering.recorded_at);
     let command = Register {
-        id: project_id(&script, entered),
+        id: ProjectId::from_uuid(script.id(entering.recorded_at)),
         profile: profile(sketch, office)?,
         phase_of: None,
         stage: sketch.entry,
-        visit: course::visit(&script, entered, day_of(sketch, following(sketch))),
+        visit: course::visit(&script, (entering.recorded_at, entered), day_of(sketch, following(sketch))),
     };
     let mut telling = Telling::new(teller, world, sketch);
-    let mut story = telling.register(&entering(&mut script, sketch, entered), &command)?;
+    let mut story = telling.register(&entering, &command)?;
     course::until_signature(&mut script, sketch);
     let voices = telling.voices(&mut script);
     if sketch.course != Course::Phases {
@@ -42,17 +44,18 @@ pub(crate) fn tell(teller: &mut Teller, world: &World<'_>, sketch: &Sketch) -> R
         telling.play(&mut story, script.told_by(world.now))?;
         return Ok(vec![story]);
     }
-    let split = split(&script, sketch, command.id);
-    let phases = split.phases.clone();
     let on = later(sketch.days.sign, 2);
+    let recorded_at = at(on, 60);
+    let split = split(&script, sketch, command.id, recorded_at);
+    let phases = split.phases.clone();
     let reason = Some("项目分两期建设, 分期推进手续".to_owned());
-    let when =
-        When { recorded_at: at(on, 60), occurred_on: on, who: office.manager, reason, authority: None };
+    let when = When { recorded_at, occurred_on: on, who: office.manager, reason, authority: None };
     script.beats.push(Beat { when, act: Act::Split(split) });
     let mut stories = telling.play(&mut story, script.told_by(world.now))?;
     for (index, (phase, told)) in phases.iter().zip(&mut stories).enumerate() {
         let part = part_of(sketch, index, phase);
         let mut script = Script::new(part.number);
+        script.begin(recorded_at);
         course::from_signature(&mut script, office, &part, voices)?;
         telling.goes_on_as(&part);
         telling.play(told, script.told_by(world.now))?;
@@ -121,17 +124,11 @@ fn profile(sketch: &Sketch, office: &Office) -> Result<Profile, PartialDateError
     })
 }
 
-/// The id of a project is made on the day it was first heard of.
-fn project_id(script: &Script, day: NaiveDate) -> ProjectId {
-    ProjectId::from_uuid(script.id(day))
-}
-
-fn split(script: &Script, sketch: &Sketch, project: ProjectId) -> Split {
-    let day = later(sketch.days.sign, 2);
+fn split(script: &Script, sketch: &Sketch, project: ProjectId, recorded_at: DateTime<Utc>) -> Split {
     let whole = sketch.amount.map_or(0, Money::fen);
     let phase = |(name, fen): (&str, i64)| NewPhase {
-        id: project_id(script, day),
-        step: StepId::from_uuid(script.id(day)),
+        id: ProjectId::from_uuid(script.id(recorded_at)),
+        step: StepId::from_uuid(script.id(recorded_at)),
         name: format!("{}{name}", sketch.name),
         agreed_investment: sketch.amount.map(|_| Money::from_fen(fen)),
         planned_start: None,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use luodi_app::chronicle::{Chronicle, Story};
+use luodi_app::list::ProjectFilter;
 use luodi_app::{App, Clocks, Db, DbConfig, FixedClock, Ids, Target};
 use luodi_domain::project::{Lineage, Project};
 use luodi_testkit::size;
@@ -44,9 +45,15 @@ async fn all_of_them_can_be_entered_at_once() {
     let db = Db::connect(DbConfig::new(target)).await.unwrap();
     db.migrate().await.unwrap();
     let app = App::new(db, Clocks::both(FixedClock::at(crate::morning())), Ids::random());
-    app.enter_chronicle(crate::crowded(many()).unwrap(), crate::SALTS).await.unwrap();
-    let checked = app.verify_history(None, |finding| panic!("{finding}")).await.unwrap();
-    assert!(checked.projects >= many() as u64, "{}", checked.projects);
+    let crowded = crate::crowded(many()).unwrap();
+    let last = projects(&crowded).last().unwrap().id;
+    app.enter_chronicle(crowded, crate::SALTS).await.unwrap();
+    let entered = app.count_projects(&ProjectFilter::default()).await.unwrap();
+    assert!(usize::try_from(entered).unwrap() >= many(), "{entered}");
+    // The whole city is verified elsewhere; this one is of the last cohort.
+    let mut findings = Vec::new();
+    app.verify_history(Some(last), |finding| findings.push(finding)).await.unwrap();
+    assert!(findings.is_empty(), "{findings:?}");
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! The record of the city: whole, the same everywhere, and never written twice.
 
+use chrono::{DateTime, Utc};
 use luodi_app::AppError;
 use luodi_app::chronicle::Chronicle;
+use luodi_app::list::{Compare, Direction, Filter, HistoryPaging, HistoryTerm};
+use luodi_domain::event::Event;
+use luodi_domain::ids::PermitId;
 use luodi_domain::refusal::Rule;
 use luodi_store::db::Stmt;
 use luodi_store::params;
@@ -30,12 +34,37 @@ const HANDED: Stmt = Stmt::new(
     "select count(*), count(distinct command_id), count(distinct recorded_at) from history where event_type = 'HANDED_OVER'",
 );
 
+const REGISTERED: Stmt = Stmt::new("REGISTERED", "select created_at from project order by id");
+
 impl Filled {
     pub(super) async fn the_record_is_whole(&self) {
         let mut findings = Vec::new();
         let checked = self.app.verify_history(None, |finding| findings.push(finding)).await.unwrap();
         assert_eq!(findings, [], "the record contradicts itself");
         assert!(checked.rows > 20_000, "{}", checked.rows);
+    }
+
+    /// Lists take the order of ids for that in which things came in.
+    pub(super) async fn ids_are_in_the_order_of_recording(&self) {
+        let mut conn = self.app.db().read().await.unwrap();
+        let registered: Vec<(DateTime<Utc>,)> = conn.fetch_all(REGISTERED, params![]).await.unwrap();
+        drop(conn);
+        assert!(registered.len() > 600 && registered.is_sorted(), "{} projects", registered.len());
+        let added = HistoryTerm::EventType(Compare::OneOf(vec!["PERMIT_ADDED".to_owned()]));
+        let paging = HistoryPaging::new(Direction::Ascending, None, 20_000).unwrap();
+        let page = self.app.list_history(&Filter::Term(added), &paging).await.unwrap();
+        let places: Vec<_> = page.rows.into_iter().map(|(place, _)| place).collect();
+        let mut permits: Vec<(PermitId, DateTime<Utc>)> = Vec::new();
+        for page in places.chunks(200) {
+            let entries = self.app.history_at(page).await.unwrap();
+            permits.extend(entries.iter().filter_map(|entry| match &entry.event {
+                Event::PermitAdded(added) => Some((added.permit.id, entry.envelope.origin.recorded_at)),
+                _ => None,
+            }));
+        }
+        permits.sort();
+        assert!(permits.len() > 2_000, "{}", permits.len());
+        assert!(permits.is_sorted_by_key(|(_, recorded_at)| *recorded_at));
     }
 
     /// The one who left gave everything away by one command, and nobody out of service holds anything.

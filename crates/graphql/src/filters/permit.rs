@@ -29,12 +29,31 @@ pub(crate) struct PermitFilter {
     decided_on: Option<DateFilter>,
 }
 
+impl PermitFilter {
+    /// As the store understands it.
+    pub(crate) fn read(self, reader: &mut Reader) -> Result<Filter<PermitTerm>, PublicError> {
+        let mut terms = Vec::new();
+        reader.compare(&mut terms, self.level, |_, value| Ok(value.into()), PermitTerm::Level)?;
+        reader.compare(&mut terms, self.status, |_, value| Ok(value.into()), PermitTerm::Status)?;
+        reader.compare(&mut terms, self.phase, |_, value| Ok(value.into()), PermitTerm::Phase)?;
+        reader.compare(&mut terms, self.type_code, |_, value| Ok(value), PermitTerm::TypeCode)?;
+        let agency = |reader: &Reader, id| reader.id(&id, "agency", AgencyId::parse);
+        reader.compare(&mut terms, self.agency, agency, PermitTerm::Agency)?;
+        let officer = |reader: &Reader, id| reader.id(&id, "responsible", OfficerId::parse);
+        reader.compare(&mut terms, self.responsible, officer, PermitTerm::Responsible)?;
+        reader.compare(&mut terms, self.decided_on, |_, day| Ok(day.0), PermitTerm::DecidedOn)?;
+        reader.count(terms.len())?;
+        Ok(terms.into())
+    }
+}
+
 /// Which permits, of which projects. 手续列表筛选条件
 #[derive(InputObject, Debug, Clone, Default)]
 pub(crate) struct PermitListFilter {
     #[graphql(flatten)]
     own: PermitFilter,
-    /// Those of projects that pass this. 所属项目
+    /// Those of projects that pass this. Phases pass for themselves, not for their whole: `permitSummary` counts the permits
+    /// of all phases of a project that passes, this lists only those of the phases that pass. 所属项目
     project: Option<ProjectFilter>,
 }
 
@@ -50,7 +69,7 @@ impl PermitListFilter {
     }
 }
 
-/// What permits are sorted by. 排序字段
+/// What permits are sorted by. A permit that is decided while pages are turned moves to its new place. 排序字段
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "PermitKey")]
 pub(crate) enum PermitOrderField {
@@ -73,23 +92,5 @@ pub(crate) struct PermitOrder {
 impl From<PermitOrder> for list::Order<PermitKey> {
     fn from(order: PermitOrder) -> Self {
         Self { key: order.field.into(), direction: order.direction.into() }
-    }
-}
-
-impl PermitFilter {
-    /// As the store understands it.
-    pub(crate) fn read(self, reader: &mut Reader) -> Result<Filter<PermitTerm>, PublicError> {
-        let mut terms = Vec::new();
-        reader.compare(&mut terms, self.level, |_, value| Ok(value.into()), PermitTerm::Level)?;
-        reader.compare(&mut terms, self.status, |_, value| Ok(value.into()), PermitTerm::Status)?;
-        reader.compare(&mut terms, self.phase, |_, value| Ok(value.into()), PermitTerm::Phase)?;
-        reader.compare(&mut terms, self.type_code, |_, value| Ok(value), PermitTerm::TypeCode)?;
-        let agency = |reader: &Reader, id| reader.id(&id, "agency", AgencyId::parse);
-        reader.compare(&mut terms, self.agency, agency, PermitTerm::Agency)?;
-        let officer = |reader: &Reader, id| reader.id(&id, "responsible", OfficerId::parse);
-        reader.compare(&mut terms, self.responsible, officer, PermitTerm::Responsible)?;
-        reader.compare(&mut terms, self.decided_on, |_, day| Ok(day.0), PermitTerm::DecidedOn)?;
-        reader.count(terms.len())?;
-        Ok(terms.into())
     }
 }

@@ -126,7 +126,9 @@ pub(crate) enum ProjectAgencyRole {
     Deciding,
 }
 
-/// What projects are sorted by. 排序字段
+/// What projects are sorted by. Pages go on behind the last row's value: a project whose value changes while pages are
+/// turned moves to its new place, and may come twice or not at all; all others come once. REGISTERED never changes.
+/// 排序字段
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "ProjectKey")]
 pub(crate) enum ProjectOrderField {
@@ -142,8 +144,7 @@ pub(crate) enum ProjectOrderField {
     PlannedStart,
     /// The planned production. 计划投产
     PlannedProduction,
-    /// When anything was last written down about them. A project that is written down again while pages are turned moves
-    /// to its new place. 更新时间
+    /// When anything was last written down about them. 更新时间
     Updated,
 }
 
@@ -212,21 +213,24 @@ impl ProjectCondition {
         reader.compare(&mut terms, self.industry, |_, value| Ok(value), ProjectTerm::Industry)?;
         if let Some(labels) = self.label {
             reader.count(labels.len())?;
+            reader.join(1)?;
             terms.push(ProjectTerm::Label(labels));
         }
+        reader.join(usize::from(self.permit.is_some()) + usize::from(self.no_permit.is_some()))?;
         if let Some(permit) = self.permit {
             terms.push(ProjectTerm::Permit(reader.within("permit", |reader| permit.read(reader))?));
         }
         let absent = self.no_permit.map(|permit| reader.within("noPermit", |reader| permit.read(reader)));
         let absent = absent.transpose()?;
+        reader.join(usize::from(self.officer.is_some()) + usize::from(self.agency.is_some()))?;
         if let Some(officer) = self.officer {
             let roles = reader.roles(officer.roles, &OfficerRole::ALL, officer.officers.len())?;
-            let officers = reader.ids(&officer.officers, "officer", OfficerId::parse)?;
+            let officers = reader.ids(&officer.officers, "officer.in", OfficerId::parse)?;
             terms.push(ProjectTerm::Officer { officers, roles });
         }
         if let Some(agency) = self.agency {
             let roles = reader.roles(agency.roles, &AgencyRole::ALL, agency.agencies.len())?;
-            let agencies = reader.ids(&agency.agencies, "agency", AgencyId::parse)?;
+            let agencies = reader.ids(&agency.agencies, "agency.in", AgencyId::parse)?;
             terms.push(ProjectTerm::Agency { agencies, roles });
         }
         terms.extend(reader.words(self.text.as_deref())?.map(ProjectTerm::Text));
@@ -240,6 +244,7 @@ impl ProjectCondition {
             ProjectTerm::PlannedProduction,
         )?;
         for entered in self.entered.unwrap_or_default() {
+            reader.join(1)?;
             let on = reader.days(Some(entered.on))?;
             terms.push(ProjectTerm::Entered { stage: entered.stage.into(), on });
         }

@@ -85,7 +85,8 @@ impl EnterpriseFilter {
     }
 }
 
-/// What agencies, officers and enterprises are sorted by. 排序字段
+/// What agencies, officers and enterprises are sorted by. An entry that is renamed while pages are turned moves to its new
+/// place. 排序字段
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "EntryKey")]
 pub(crate) enum EntryOrderField {

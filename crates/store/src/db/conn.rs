@@ -13,7 +13,7 @@ use sqlx::{Executor, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, 
 
 use super::classify::classify;
 use super::stmt::LIST_MAX;
-use super::{Conflict, Dialect, ListStmt, Query, Statement, Stmt, StmtText, StoreError, Value, bind, count};
+use super::{Conflict, Dialect, ListStmt, Query, Statement, StmtText, StoreError, Value, bind, count};
 
 /// A statement slower than this is logged as a warning.
 const SLOW: Duration = Duration::from_secs(1);
@@ -317,13 +317,6 @@ impl<'c> Tx<'c> {
     ) -> Result<u64, StoreError> {
         let query = statement.query(self.dialect());
         self.0.run(query, values).await
-    }
-
-    /// Has the planner learn how values are spread: after filling a database, whose first questions would else be answered
-    /// without knowing.
-    pub async fn analyze(&mut self) -> Result<(), StoreError> {
-        const ANALYZE: Stmt = Stmt::new("ANALYZE", "analyze");
-        self.execute(ANALYZE, Vec::new()).await.map(|_| ())
     }
 
     /// Runs a change guarded by a version; [`Conflict::Version`] when no row was at it any more.

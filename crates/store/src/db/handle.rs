@@ -166,7 +166,8 @@ impl Db {
     }
 
     /// On SQLite has the planner learn how values are spread, where that has changed much since the last time; without, it
-    /// takes every index for equally good. PostgreSQL does so by itself.
+    /// takes every index for equally good. Readers learn of it as they are replaced, within minutes. PostgreSQL does so by
+    /// itself.
     pub async fn refresh_statistics(&self) -> Result<(), StoreError> {
         match &self.backend {
             Backend::Sqlite(db) => db.writer.keep_up(Upkeep::Statistics).await,

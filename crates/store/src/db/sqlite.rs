@@ -18,6 +18,9 @@ use super::{DbConfig, StoreError};
 /// Prepared statements kept per connection: more than the store has of its own, list lengths included.
 pub(super) const STATEMENT_CACHE: usize = 512;
 
+/// How long a reader is kept.
+const READER_LIFETIME: Duration = Duration::from_mins(10);
+
 /// The embedded database.
 #[derive(Debug, Clone)]
 pub(super) struct SqliteDb {
@@ -33,6 +36,8 @@ impl SqliteDb {
         let readers = SqlitePoolOptions::new()
             .max_connections(config.connections)
             .acquire_timeout(config.acquire_timeout)
+            // Only a new connection learns of new statistics.
+            .max_lifetime(READER_LIFETIME)
             // There is no network between, nothing to find out.
             .test_before_acquire(false)
             .connect_with(common(path, config.lock_timeout).pragma("query_only", "on"))
@@ -51,7 +56,7 @@ pub(super) fn writing(path: &Path, lock_timeout: Duration) -> SqliteConnectOptio
         // Or `insert or replace` would delete a row of the history past the trigger that forbids it.
         .pragma("recursive_triggers", "on")
         // Rows looked at per index for statistics, which takes milliseconds then.
-        .pragma("analysis_limit", "1000")
+        .analysis_limit(1_000)
         // What was erased is overwritten, not only forgotten.
         .pragma("secure_delete", "on")
 }

@@ -28,6 +28,11 @@ const LIST_SIZES: [usize; 5] = [1, 4, 16, 64, LIST_MAX];
 
 const IDS: &str = "{ids}";
 
+/// How long a list of so many is made by repeating its last, so that statements over lists have few texts.
+pub(crate) fn padded(length: usize) -> usize {
+    LIST_SIZES.into_iter().find(|size| *size >= length).unwrap_or(LIST_MAX)
+}
+
 impl Stmt {
     /// One text for both databases.
     pub const fn new(name: &'static str, sql: &'static str) -> Self {
@@ -87,7 +92,7 @@ impl ListStmt {
             Dialect::Sqlite => self.sqlite,
             Dialect::Postgres => self.postgres,
         };
-        let padded = LIST_SIZES.into_iter().find(|size| *size >= ids).unwrap_or(LIST_MAX);
+        let padded = padded(ids);
         let list = (1..=padded).map(|n| format!("${}", self.leading + n)).collect::<Vec<_>>().join(", ");
         (BuiltStmt::new(self.name, sql.replacen(IDS, &list, 1)), padded)
     }

@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::private::Texts;
-use crate::db::{BuiltStmt, Conn, StoreError, Value};
+use crate::db::{BuiltStmt, Conn, StoreError, Value, padded};
 use crate::params;
 
 /// A row of `history`.
@@ -134,9 +134,9 @@ pub(super) async fn span(
 
 /// These rows, by project and sequence.
 pub(super) async fn at(conn: &mut Conn<'_>, places: &[(ProjectId, i64)]) -> Result<Vec<Whole>, StoreError> {
-    if places.is_empty() {
-        return Ok(Vec::new());
-    }
+    let Some(last) = places.last() else { return Ok(Vec::new()) };
+    let missing = padded(places.len()).saturating_sub(places.len());
+    let places: Vec<_> = places.iter().chain(std::iter::repeat_n(last, missing)).collect();
     let pair = |table: &'static str| {
         let one = move |at: usize| {
             format!("({table}.project_id = ${} and {table}.sequence = ${})", at * 2 + 1, at * 2 + 2)
@@ -145,10 +145,10 @@ pub(super) async fn at(conn: &mut Conn<'_>, places: &[(ProjectId, i64)]) -> Resu
     };
     let values: Vec<Value> =
         places.iter().flat_map(|(project, sequence)| params![*project, *sequence]).collect();
-    let rows = BuiltStmt::once("HISTORY_AT", format!("{}{}", history!(" where "), pair("h")));
+    let rows = BuiltStmt::new("HISTORY_AT", format!("{}{}", history!(" where "), pair("h")));
     let rows = conn.fetch_all(rows, values.clone()).await?;
     let private =
-        BuiltStmt::once("PRIVATE_AT", format!("{}{} order by p.field", private!(" where "), pair("p")));
+        BuiltStmt::new("PRIVATE_AT", format!("{}{} order by p.field", private!(" where "), pair("p")));
     let private = conn.fetch_all(private, values).await?;
     Ok(together(rows, private))
 }

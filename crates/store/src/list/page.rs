@@ -81,7 +81,8 @@ pub(super) async fn rows<L: Listing>(
         if missing == 0 {
             break;
         }
-        let (statement, values) = build(L::NAME, &select::<L>(filter, paging, part, missing))?;
+        let (statement, values) =
+            build(L::NAME, &select::<L>(filter, paging, part, missing), filter.is_open())?;
         rows.extend(conn.fetch_all::<L::Row>(statement, values).await?);
     }
     let placed = |row: L::Row| {
@@ -103,7 +104,7 @@ pub(super) fn explained<L: Listing>(
     let mut statements = Vec::new();
     for &part in Part::of(paging) {
         let select = select::<L>(filter, paging, part, u64::from(paging.limit));
-        let (_, values) = build(L::NAME, &select)?;
+        let (_, values) = build(L::NAME, &select, filter.is_open())?;
         statements.push((select.clone().build(PostgresQueryBuilder).0, values));
     }
     Ok(statements)
@@ -117,7 +118,7 @@ pub(super) async fn count<L: Listing>(
 ) -> Result<i64, StoreError> {
     let mut select = Query::select();
     select.expr(Expr::cust("count(*)")).from(L::TABLE).cond_where(filter.condition());
-    let (statement, values) = build(name, &select)?;
+    let (statement, values) = build(name, &select, filter.is_open())?;
     let (count,) = conn.fetch_one(statement, values).await?;
     Ok(count)
 }

@@ -44,14 +44,17 @@ pub(in crate::list) fn never() -> Expr {
     Expr::cust("1 = 2")
 }
 
-/// The statement with its values, under a name for traces and counts.
+/// The statement of a list, with its values, under a name for traces and counts. That of the whole list has a few texts
+/// and is kept prepared.
 pub(in crate::list) fn build(
     name: &'static str,
     select: &SelectStatement,
+    whole: bool,
 ) -> Result<(BuiltStmt, Vec<Value>), StoreError> {
     let (text, values) = select.build(PostgresQueryBuilder);
     let values: Result<Vec<Value>, StoreError> = values.into_iter().map(|value| bound(name, value)).collect();
-    Ok((BuiltStmt::once(name, text), values?))
+    let statement = if whole { BuiltStmt::new(name, text) } else { BuiltStmt::once(name, text) };
+    Ok((statement, values?))
 }
 
 fn bound(statement: &'static str, value: sea_query::Value) -> Result<Value, StoreError> {

@@ -49,6 +49,7 @@ pub(super) const TODAY: &str = "2024-06-03";
 pub(super) struct City {
     schema: Guarded,
     pub(super) app: App,
+    pub(super) clock: FixedClock,
     province: RegionId,
     principal: Principal,
     pub(super) projects: Vec<Whole>,
@@ -68,7 +69,7 @@ pub(super) struct Whole {
     pub(super) agency: AgencyId,
     pub(super) post: PostId,
     pub(super) officer: OfficerId,
-    leader: OfficerId,
+    pub(super) leader: OfficerId,
     pub(super) enterprise: EnterpriseId,
 }
 
@@ -79,13 +80,14 @@ impl City {
         let db = Db::connect(DbConfig::new(Target::Sqlite(folder.path().join("luodi.db")))).await.unwrap();
         db.migrate().await.unwrap();
         let noon = DateTime::parse_from_rfc3339(&format!("{TODAY}T12:00:00+08:00")).unwrap();
-        let app = App::new(db, Clocks::both(FixedClock::at(noon.to_utc())), Ids::seeded(7));
+        let clock = FixedClock::at(noon.to_utc());
+        let app = App::new(db, Clocks::both(clock.clone()), Ids::seeded(7));
         let province = region(&app, "甘肃省", None, RegionKind::Province).await;
         let (agency, _, officer) = staff(&app, province, "管理员", PostRole::Manager).await;
         let token = TokenId::from_uuid(app.new_id());
         let principal = Principal { officer, token, role: PostRole::Manager, agency };
         let schema = schema(app.clone());
-        Self { schema, app, province, principal, projects: Vec::new(), _folder: folder }
+        Self { schema, app, clock, province, principal, projects: Vec::new(), _folder: folder }
     }
 
     /// The same with so many projects.
@@ -169,6 +171,16 @@ impl City {
         }
     }
 
+    /// The province.
+    pub(super) fn province(&self) -> RegionId {
+        self.province
+    }
+
+    /// The manager's agency.
+    pub(super) fn agency(&self) -> AgencyId {
+        self.principal.agency
+    }
+
     /// The manager.
     pub(super) fn manager(&self) -> OfficerId {
         self.principal.officer
@@ -218,7 +230,7 @@ impl City {
     }
 }
 
-async fn region(app: &App, name: &str, parent: Option<RegionId>, kind: RegionKind) -> RegionId {
+pub(super) async fn region(app: &App, name: &str, parent: Option<RegionId>, kind: RegionKind) -> RegionId {
     let id = RegionId::from_uuid(app.new_id());
     let region = Region { id, parent, kind, name: name.to_owned(), codes: Vec::new(), version: 1 };
     app.create_region(Call::new(None, "test"), region).await.unwrap();

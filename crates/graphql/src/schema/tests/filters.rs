@@ -5,8 +5,9 @@ use serde_json::json;
 use super::city::City;
 use crate::{codes::PublicError, language::Language};
 
+const TOO_FAR: &str = "A filter holds at most 20 conditions on permits, labels, officers, agencies, days of stages and words of \
+    searches, all together.";
 const TOO_MANY: &str = "A filter holds at most 500 conditions and values.";
-const NO_WORDS: &str = "A search has 1 to 8 words, each with a character, letter or digit in it.";
 
 /// What is said of a filter on projects, if it is refused.
 async fn check(city: &City, filter: &str, refused: Option<&str>) {
@@ -27,15 +28,17 @@ async fn a_filter_is_bounded_in_all_its_parts() {
         ("{}".to_owned(), None),
         (format!("{{ or: [{}] }}", many("{}", 100)), None),
         (format!("{{ label: [{}] }}", many("\"重大项目\"", 200)), None),
-        (format!("{{ or: [{}] }}", many("{ entered: [{ stage: LEAD, on: {} }] }", 249)), None),
+        (format!("{{ or: [{}] }}", many("{ entered: [{ stage: LEAD, on: {} }] }", 20)), None),
+        (format!("{{ or: [{}] }}", many("{ entered: [{ stage: LEAD, on: {} }] }", 21)), Some(TOO_FAR)),
+        (format!("{{ entered: [{}] }}", many("{ stage: LEAD, on: {} }", 21)), Some(TOO_FAR)),
+        (format!("{{ and: [{}] }}", many("{ label: [\"重大项目\"] }", 21)), Some(TOO_FAR)),
+        (format!("{{ and: [{}] }}", many("{ permit: {}, noPermit: {} }", 10)), None),
+        (format!("{{ and: [{}] }}", many("{ permit: {}, noPermit: {} }", 11)), Some(TOO_FAR)),
+        (format!("{{ and: [{}] }}", many("{ text: \"光伏 电池\" }", 11)), Some(TOO_FAR)),
         (
-            format!(
-                "{{ or: [{}] }}",
-                many("{ entered: [{ stage: LEAD, on: {} }, { stage: LEAD, on: {} }] }", 200)
-            ),
-            Some(TOO_MANY),
+            format!("{{ or: [{}] }}", many(&format!("{{ officer: {{ in: [{officer}] }} }}"), 21)),
+            Some(TOO_FAR),
         ),
-        (format!("{{ or: [{}] }}", many("{ permit: {}, noPermit: {} }", 200)), Some(TOO_MANY)),
         (format!("{{ and: [{0}], or: [{0}], not: {{}} }}", many("{}", 249)), None),
         (
             format!("{{ and: [{0}], or: [{0}], not: {{ track: {{ eq: LEASED }} }} }}", many("{}", 249)),
@@ -71,12 +74,13 @@ async fn what_is_wrong_is_named_by_its_place_in_the_filter() {
             format!("{{ not: {{ noPermit: {{ agency: {{ in: {bad} }} }} }} }}"),
             "not.noPermit.agency",
         ),
-        ("projects", format!("{{ or: [{{ officer: {{ in: {bad} }} }}] }}"), "or.0.officer"),
+        ("projects", format!("{{ or: [{{ officer: {{ in: {bad} }} }}] }}"), "or.0.officer.in"),
         (
             "projects",
             r#"{ and: [{ agreedInvestment: { gte: "0.001" } }] }"#.to_owned(),
             "and.0.agreedInvestment",
         ),
+        ("agencies", r#"{ text: "。" }"#.to_owned(), "text"),
         ("permits", format!("{{ agency: {{ in: {bad} }} }}"), "agency"),
         ("permits", format!("{{ project: {{ phaseOf: {bad} }} }}"), "project.phaseOf"),
         ("history", format!("{{ projects: {{ region: {bad} }} }}"), "projects.region"),
@@ -95,6 +99,7 @@ async fn what_is_wrong_is_named_by_its_place_in_the_filter() {
 
 #[tokio::test]
 async fn a_search_has_words() {
+    const NO_WORDS: &str = "a search has 1 to 8 words, each with a character, letter or digit in it.";
     let city = City::with(1).await;
     for (text, refused) in [
         ("项目", None),
@@ -103,7 +108,8 @@ async fn a_search_has_words() {
         ("", Some(NO_WORDS)),
         ("（）", Some(NO_WORDS)),
     ] {
-        check(&city, &format!("{{ text: {} }}", json!(text)), refused).await;
-        check(&city, &format!("{{ not: {{ text: {} }} }}", json!(text)), refused).await;
+        let said = |field: &str| refused.map(|rule| format!("filter.{field}: {rule}"));
+        check(&city, &format!("{{ text: {} }}", json!(text)), said("text").as_deref()).await;
+        check(&city, &format!("{{ not: {{ text: {} }} }}", json!(text)), said("not.text").as_deref()).await;
     }
 }

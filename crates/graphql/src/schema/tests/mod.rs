@@ -2,7 +2,9 @@
 
 mod city;
 mod console;
+mod contrast;
 mod descriptions;
+mod fields;
 mod filters;
 mod history;
 mod nodes;

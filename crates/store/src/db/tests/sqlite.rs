@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::{ADD, PUT, TestDb, make_tally, put_then, read_and_set, sum};
 use crate::db::{Db, DbConfig, Stmt, StoreError};
-use crate::params;
+use crate::{params, statistics};
 
 /// Occupies the writer until notified.
 async fn block(db: &Db) -> (Arc<Notify>, JoinHandle<Result<(), StoreError>>) {
@@ -284,7 +284,7 @@ async fn the_planner_learns_how_values_are_spread() {
     assert_eq!(learned(&hourly.db).await, [("20 10".to_owned(),)]);
 
     let at_once = filled().await;
-    let analyzed = at_once.db.write(|tx| Box::pin(async move { tx.analyze().await }));
+    let analyzed = at_once.db.write(|tx| Box::pin(async move { statistics::analyze(tx).await }));
     let analyzed: Result<(), StoreError> = analyzed.await;
     analyzed.unwrap();
     assert_eq!(learned(&at_once.db).await, [("20 10".to_owned(),)]);

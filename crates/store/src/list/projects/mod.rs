@@ -46,7 +46,7 @@ pub async fn among(
 ) -> Result<Vec<ProjectId>, StoreError> {
     let mut select = passing(filter);
     select.and_where(one_of(column(Projects::TABLE, "id"), ids));
-    let (statement, values) = build("PROJECTS_AMONG", &select)?;
+    let (statement, values) = build("PROJECTS_AMONG", &select, false)?;
     let rows: Vec<(uuid::Uuid,)> = conn.fetch_all(statement, values).await?;
     Ok(rows.into_iter().map(|(id,)| ProjectId::from_uuid(id)).collect())
 }

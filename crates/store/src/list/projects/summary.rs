@@ -86,7 +86,7 @@ pub async fn pipeline(
     for name in [level.column(), "shown_stage", "shown_standing"] {
         select.add_group_by([own(name)]).order_by_expr(own(name), sea_query::Order::Asc);
     }
-    let (statement, values) = build("PIPELINE", &select)?;
+    let (statement, values) = build("PIPELINE", &select, filter.is_open())?;
     let rows: Vec<CellRow> = conn.fetch_all(statement, values).await?;
     let cell = |(region, stage, standing, projects, parts, rest, with_amount): CellRow| {
         let at = At { table: "project", row: "of a summary" };
@@ -149,7 +149,7 @@ pub async fn permit_counts(
                 .add(own("project_id").in_subquery(phases_of_passing(filter))),
         );
     }
-    let (statement, values) = build("PERMIT_COUNTS", &permits)?;
+    let (statement, values) = build("PERMIT_COUNTS", &permits, filter.is_open() && decided.is_open())?;
     let mut counts = PermitCounts::default();
     let rows: Vec<(String, String, i64)> = conn.fetch_all(statement, values).await?;
     for (level, status, count) in rows {
@@ -191,7 +191,7 @@ async fn projects(conn: &mut Conn<'_>, filter: &ProjectFilter) -> Result<(i64, i
         .from(Projects::TABLE)
         .cond_where(once(filter))
         .add_group_by([own("shown_stage")]);
-    let (statement, values) = build("PROJECT_COUNTS", &select)?;
+    let (statement, values) = build("PROJECT_COUNTS", &select, filter.is_open())?;
     let rows: Vec<(i64, i64)> = conn.fetch_all(statement, values).await?;
     let started = rows.iter().filter(|(stage, _)| *stage >= stage_rank(Stage::Started));
     Ok((rows.iter().map(|(_, count)| count).sum(), started.map(|(_, count)| count).sum()))

@@ -1,6 +1,6 @@
 //! Every list in every order, so that what holds for all is tested of all.
 
-use super::{DIRECTIONS, PERMIT_KEYS, PROJECT_KEYS};
+use super::{DIRECTIONS, ENTRY_KEYS, PERMIT_KEYS, PROJECT_KEYS};
 use crate::db::Conn;
 use crate::list::history::{self, HistoryPaging};
 use crate::list::permits::{self, PermitKey, Permits};
@@ -22,14 +22,13 @@ pub(super) enum List {
 impl List {
     /// All of them, both ways.
     pub(super) fn all() -> impl Iterator<Item = (Self, Direction)> {
-        let entries = [EntryKey::Entered, EntryKey::Name];
         let lists = PROJECT_KEYS
             .map(Self::Projects)
             .into_iter()
             .chain(PERMIT_KEYS.map(Self::Permits))
-            .chain(entries.map(Self::Agencies))
-            .chain(entries.map(Self::Officers))
-            .chain(entries.map(Self::Enterprises))
+            .chain(ENTRY_KEYS.map(Self::Agencies))
+            .chain(ENTRY_KEYS.map(Self::Officers))
+            .chain(ENTRY_KEYS.map(Self::Enterprises))
             .chain([Self::History]);
         lists.flat_map(|list| DIRECTIONS.map(|direction| (list, direction)))
     }

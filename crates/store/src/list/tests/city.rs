@@ -24,7 +24,7 @@ use rand::{RngExt, SeedableRng};
 use super::{maybe, pick};
 use crate::db::Db;
 use crate::fixture::{
-    BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PROVINCE, WANG, all_facts, day, id, now, plain_profile,
+    BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PARK, PROVINCE, WANG, all_facts, day, id, now, plain_profile,
     registered, settle, write,
 };
 use crate::projects;
@@ -32,8 +32,8 @@ use crate::projects;
 pub(super) const CHAINS: [&str; 3] = ["数字经济", "现代农业", "装备制造"];
 pub(super) const LABELS: [&str; 3] = ["重大项目", "省重点", "兰洽会"];
 pub(super) const CODES: [&str; 4] = ["land_use", "construction_permit", "eia", "fire_review"];
-const FIRST: [&str; 5] = ["庆阳", "银川", "重庆", "西安", "长庆"];
-const SECOND: [&str; 5] = ["数据中心", "食品加工", "风电装备", "绿能", "无人机ABC"];
+pub(super) const FIRST: [&str; 5] = ["庆阳", "银川", "重庆", "西安", "长庆"];
+pub(super) const SECOND: [&str; 5] = ["数据中心", "食品加工", "风电装备", "绿能", "无人机ABC"];
 
 /// Days from the beginning of 2024 on.
 pub(super) fn days_on(days: u64) -> NaiveDate {
@@ -164,7 +164,7 @@ fn profile(rng: &mut StdRng, n: u128) -> Profile {
             province: Some(PROVINCE),
             city: maybe(rng, &[CITY]),
             county: maybe(rng, &[COUNTY]),
-            park: None,
+            park: maybe(rng, &[PARK]),
         },
         originating_agency: maybe(rng, &[OFFICE, BUREAU]),
         landing_specialist: Some(pick(rng, &[WANG, LI])),

@@ -3,11 +3,14 @@
 mod any;
 mod brute;
 mod city;
+mod entries;
 mod filters;
 mod growth;
 mod paging;
 mod plans;
 mod random;
+mod records;
+mod renames;
 mod summary;
 
 use rand::RngExt;
@@ -15,7 +18,8 @@ use rand::rngs::StdRng;
 
 use super::permits::PermitKey;
 use super::projects::ProjectKey;
-use super::{Direction, Page};
+use super::registry::EntryKey;
+use super::{Direction, Order, Page};
 
 const DIRECTIONS: [Direction; 2] = [Direction::Ascending, Direction::Descending];
 
@@ -30,6 +34,8 @@ const PROJECT_KEYS: [ProjectKey; 7] = [
 ];
 
 const PERMIT_KEYS: [PermitKey; 2] = [PermitKey::Added, PermitKey::DecidedOn];
+
+const ENTRY_KEYS: [EntryKey; 2] = [EntryKey::Entered, EntryKey::Name];
 
 /// All pages of a list, one after the other, each asked for by the place where the one before ended.
 async fn walk<I>(mut page: impl AsyncFnMut(Option<&str>) -> Page<I>) -> Vec<I> {
@@ -52,4 +58,14 @@ fn pick<T: Clone>(rng: &mut StdRng, all: &[T]) -> T {
 /// One of these, or nothing, now and then.
 fn maybe<T: Clone>(rng: &mut StdRng, all: &[T]) -> Option<T> {
     rng.random_bool(0.7).then(|| pick(rng, all))
+}
+
+/// Each key comes first in turn, both ways, and now and then none.
+fn order<K: Copy>(rng: &mut StdRng, round: usize, keys: &[K]) -> Vec<Order<K>> {
+    let turn = round % (2 * keys.len() + 1);
+    let Some(first) = keys.get(turn / 2) else { return Vec::new() };
+    let mut order = vec![Order { key: *first, direction: DIRECTIONS[turn % 2] }];
+    let others = rng.random_range(0..3);
+    order.extend((0..others).map(|_| Order { key: pick(rng, keys), direction: pick(rng, &DIRECTIONS) }));
+    order
 }

@@ -8,8 +8,8 @@ use luodi_domain::registry::{DatedCode, Post, Region, RegionKind};
 use crate::db::testing::on_each;
 use crate::db::{BuiltStmt, Conflict, Db, StoreError, UniqueConstraint};
 use crate::fixture::{
-    BUILDER, BUREAU, CITY, COUNTY, OFFICE, PROVINCE, SISI, WANG, agencies, day, enterprises, id, officers,
-    posts, regions, settle, write,
+    BUILDER, BUREAU, CITY, COUNTY, OFFICE, PARK, PROVINCE, SISI, WANG, agencies, day, enterprises, id,
+    officers, posts, regions, settle, write,
 };
 use crate::params;
 use crate::registry::{self as store};
@@ -49,7 +49,7 @@ async fn regions_come_in_pages_and_are_counted() {
         let mut conn = db.read().await.unwrap();
         let conn = &mut conn;
         assert_eq!(store::regions::page(conn, Some(PROVINCE), 1).await.unwrap(), [regions().remove(1)]);
-        assert_eq!(store::regions::count(conn).await.unwrap(), 3);
+        assert_eq!(store::regions::count(conn).await.unwrap(), 4);
     })
     .await;
 }
@@ -86,8 +86,11 @@ async fn the_tree_is_walked_both_ways() {
         let above = store::regions::ancestors(&mut conn, &[COUNTY, CITY, PROVINCE]).await.unwrap();
         let expected = [(COUNTY, vec![CITY, PROVINCE]), (CITY, vec![PROVINCE]), (PROVINCE, vec![])];
         assert_eq!(above, expected.into());
-        let below = store::regions::children_of(&mut conn, &[PROVINCE, COUNTY]).await.unwrap();
-        assert_eq!(below, [(PROVINCE, vec![regions().remove(1)])].into());
+        let below = store::regions::children_of(&mut conn, &[PROVINCE, COUNTY, PARK]).await.unwrap();
+        assert_eq!(
+            below,
+            [(PROVINCE, vec![regions().remove(1)]), (COUNTY, vec![regions().remove(3)])].into()
+        );
     })
     .await;
 }

@@ -187,7 +187,8 @@ pub(super) async fn filled(db: &Db) {
     analyze(db).await;
 }
 
-/// Tells PostgreSQL how its values are spread, as it finds out by itself before long. Nobody tells SQLite.
+/// Tells PostgreSQL how its values are spread, as it finds out by itself before long. SQLite is told by the
+/// test, once it was tried without.
 async fn analyze(db: &Db) {
     if !is_sqlite(db) {
         run(db, "vacuum analyze").await;

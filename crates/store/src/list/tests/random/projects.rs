@@ -1,4 +1,4 @@
-//! Random filters.
+//! Terms on projects and their permits.
 
 use chrono::{DateTime, Utc};
 use luodi_domain::ids::ProjectId;
@@ -9,36 +9,13 @@ use luodi_domain::standing::StandingKind;
 use rand::RngExt;
 use rand::rngs::StdRng;
 
-use super::city::{CHAINS, CODES, LABELS, days_on, registered_at, updated_at};
-use super::{maybe, pick};
-use crate::fixture::{BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PROVINCE, WANG, id};
+use super::{ASKED, choose, compare, joined, known, some};
+use crate::fixture::{BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PARK, PROVINCE, WANG, id};
 use crate::list::projects::{AgencyRole, LineageKind, OfficerRole, PermitTerm, ProjectFilter, ProjectTerm};
+use crate::list::tests::city::{CHAINS, CODES, LABELS, days_on, registered_at, updated_at};
+use crate::list::tests::{maybe, pick};
 use crate::list::{Compare, Filter};
 use crate::search::words;
-
-/// What is searched: characters, codes, and pinyin and initials, of which [`MEANT`] says what they stand for.
-const ASKED: [&str; 13] = [
-    "庆阳",
-    "数据",
-    "思粮",
-    "ABC",
-    "17130000",
-    "西安 风电",
-    "没有",
-    "1期",
-    "qingyang",
-    "zhongqing",
-    "qysj",
-    "lvneng",
-    "xian 食",
-];
-const MEANT: [(&str, &str); 5] =
-    [("qingyang", "庆阳"), ("zhongqing", "重庆"), ("qysj", "庆阳数据"), ("lvneng", "绿能"), ("xian", "西安")];
-
-/// The characters that a word stands for.
-pub(super) fn meant(word: &str) -> &str {
-    MEANT.iter().find(|(asked, _)| *asked == word).map_or(word, |(_, meant)| meant)
-}
 
 /// A condition on projects, joined so deeply at most.
 pub(super) fn projects(rng: &mut StdRng, depth: u32) -> ProjectFilter {
@@ -56,54 +33,11 @@ pub(super) fn permits(rng: &mut StdRng, depth: u32) -> Filter<PermitTerm> {
     })
 }
 
-fn joined<T>(rng: &mut StdRng, depth: u32, term: &impl Fn(&mut StdRng) -> T) -> Filter<T> {
-    if depth == 0 {
-        return Filter::Term(term(rng));
-    }
-    let parts = |rng: &mut StdRng| {
-        let count = rng.random_range(0..4);
-        (0..count).map(|_| joined(rng, depth - 1, term)).collect()
-    };
-    match rng.random_range(0..8) {
-        0 | 1 => Filter::Term(term(rng)),
-        2 | 3 => Filter::All(parts(rng)),
-        4..=6 => Filter::Any(parts(rng)),
-        _ => Filter::Not(Box::new(joined(rng, depth - 1, term))),
-    }
-}
-
-fn compare<V: Clone>(rng: &mut StdRng, all: &[V]) -> Compare<V> {
-    match rng.random_range(0..7) {
-        0 => Compare::OneOf(vec![pick(rng, all)]),
-        1 => Compare::OneOf(vec![pick(rng, all), pick(rng, all)]),
-        2 => Compare::NoneOf(vec![pick(rng, all)]),
-        3 => Compare::Above(pick(rng, all)),
-        4 => Compare::AtLeast(pick(rng, all)),
-        5 => Compare::Below(pick(rng, all)),
-        _ => Compare::AtMost(pick(rng, all)),
-    }
-}
-
-/// What has no order is compared for being there or not.
-fn choose<V: Clone>(rng: &mut StdRng, all: &[V]) -> Compare<V> {
-    let one = pick(rng, all);
-    match rng.random_range(0..4) {
-        0 => Compare::OneOf(vec![one]),
-        1 => Compare::OneOf(Vec::new()),
-        2 => Compare::NoneOf(vec![one]),
-        _ => Compare::NoneOf(Vec::new()),
-    }
-}
-
-fn known<V: Clone>(rng: &mut StdRng, all: &[V]) -> Compare<V> {
-    if rng.random_bool(0.2) { Compare::Known(rng.random_bool(0.5)) } else { compare(rng, all) }
-}
-
 /// How many kinds of terms there are.
-pub(super) const TERMS: usize = 19;
+pub(in crate::list::tests) const TERMS: usize = 19;
 
 /// A term of this kind.
-pub(super) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm {
+pub(in crate::list::tests) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm {
     let days: Vec<_> = (0..10).map(|part| days_on(part * 30)).collect();
     let money: Vec<_> = (0..12).map(|part| Money::from_fen(part * 100_000_000)).collect();
     let texts = CHAINS.map(str::to_owned);
@@ -117,7 +51,7 @@ pub(super) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm {
             &[LineageKind::Single, LineageKind::Umbrella, LineageKind::Phase],
         )),
         4 => ProjectTerm::PhaseOf(vec![id(ProjectId::from_uuid, 1 + 10 * rng.random_range(0..5))]),
-        5 => ProjectTerm::Region(vec![pick(rng, &[PROVINCE, CITY, COUNTY])]),
+        5 => ProjectTerm::Region(some(rng, &[PROVINCE, CITY, COUNTY, PARK])),
         6 => ProjectTerm::Chain(if rng.random_bool(0.2) {
             Compare::Known(rng.random_bool(0.5))
         } else {
@@ -165,10 +99,10 @@ pub(super) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm {
 }
 
 /// How many kinds of terms on permits there are.
-pub(super) const PERMIT_TERMS: usize = 8;
+pub(in crate::list::tests) const PERMIT_TERMS: usize = 8;
 
 /// A term on permits of this kind.
-pub(super) fn permit_term(rng: &mut StdRng, kind: usize) -> PermitTerm {
+pub(in crate::list::tests) fn permit_term(rng: &mut StdRng, kind: usize) -> PermitTerm {
     let days: Vec<_> = (0..10).map(|part| days_on(part * 30)).collect();
     match kind % PERMIT_TERMS {
         0 => PermitTerm::Level(choose(rng, Level::ALL)),

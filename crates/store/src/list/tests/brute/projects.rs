@@ -1,26 +1,128 @@
-//! Filters and orders as one would write them without a database.
+//! Projects and their permits.
 
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
-use luodi_domain::permit::{Permit, PermitStatus};
+use luodi_domain::ids::{PermitId, ProjectId};
+use luodi_domain::partial_date::PartialDate;
+use luodi_domain::permit::{Permit, PermitItem, PermitStatus};
 use luodi_domain::project::{Lineage, Project};
 use luodi_domain::step::HelperRole;
 use luodi_domain::umbrella::{self, Phase};
+use rand::rngs::StdRng;
 
-use super::city::{phases, registered_at, updated_at};
-use super::random::meant;
-use crate::fixture::{CITY, COUNTY, PROVINCE};
-use crate::list::permits::PermitKey;
+use super::{Twin, compare, holds_words, in_order, known, passes};
+use crate::db::{Conn, Db};
+use crate::list::permits::{self, PermitKey};
 use crate::list::projects::{
-    AgencyRole, LineageKind, OfficerRole, PermitTerm, ProjectFilter, ProjectKey, ProjectTerm,
+    self as list, AgencyRole, LineageKind, OfficerRole, PermitTerm, ProjectFilter, ProjectKey, ProjectTerm,
 };
-use crate::list::{Compare, Direction, Filter, Order};
+use crate::list::tests::city::{built, phases, registered_at, updated_at};
+use crate::list::tests::{PERMIT_KEYS, PROJECT_KEYS, order, random};
+use crate::list::{Compare, Filter, Order, Page, Paging};
 use crate::projects::Shown;
 use crate::search::sort_key;
 
+const PROJECTS: u128 = 120;
+
+/// The list of projects.
+pub(in crate::list::tests) struct Projects(Vec<Project>);
+
+impl Twin for Projects {
+    type Term = ProjectTerm;
+    type Order = Vec<Order<ProjectKey>>;
+    type Id = ProjectId;
+    const TERMS: usize = random::TERMS;
+
+    async fn built(db: &Db, seed: u64) -> Self {
+        Self(built(db, seed, PROJECTS).await)
+    }
+
+    fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm {
+        random::term(rng, kind)
+    }
+
+    fn order(rng: &mut StdRng, round: usize) -> Self::Order {
+        order(rng, round, &PROJECT_KEYS)
+    }
+
+    fn expected(&self, filter: &ProjectFilter, order: &Self::Order) -> Vec<ProjectId> {
+        let all = &self.0;
+        let mut rows: Vec<_> = all.iter().filter(|project| project_passes(all, project, filter)).collect();
+        rows.sort_by(|a, b| in_order(order, (a.id, b.id), |one| by(all, one, a, b)));
+        rows.into_iter().map(|project| project.id).collect()
+    }
+
+    async fn page(
+        conn: &mut Conn<'_>,
+        filter: &ProjectFilter,
+        order: &Self::Order,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Page<ProjectId> {
+        list::page(conn, filter, &Paging::new(order, after, limit).unwrap()).await.unwrap()
+    }
+
+    async fn count(conn: &mut Conn<'_>, filter: &ProjectFilter) -> i64 {
+        list::count(conn, filter).await.unwrap()
+    }
+}
+
+/// The list of permits.
+pub(in crate::list::tests) struct Permits(Vec<Project>);
+
+impl Twin for Permits {
+    type Term = PermitTerm;
+    type Order = Vec<Order<PermitKey>>;
+    type Id = PermitId;
+    const TERMS: usize = random::PERMIT_TERMS;
+
+    async fn built(db: &Db, seed: u64) -> Self {
+        Self(built(db, seed, PROJECTS).await)
+    }
+
+    fn term(rng: &mut StdRng, kind: usize) -> PermitTerm {
+        random::permit_term(rng, kind)
+    }
+
+    fn order(rng: &mut StdRng, round: usize) -> Self::Order {
+        order(rng, round, &PERMIT_KEYS)
+    }
+
+    fn expected(&self, filter: &Filter<PermitTerm>, order: &Self::Order) -> Vec<PermitId> {
+        let all = &self.0;
+        let with_project =
+            all.iter().flat_map(|project| project.permits.values().map(move |one| (project, one)));
+        let mut rows: Vec<&Permit> = with_project
+            .filter(|(project, permit)| permit_passes(all, project, permit, filter))
+            .map(|(_, permit)| permit)
+            .collect();
+        rows.sort_by(|a, b| {
+            in_order(order, (a.id, b.id), |one| match one.key {
+                PermitKey::Added => known(one.direction, Some(a.id), Some(b.id)),
+                PermitKey::DecidedOn => known(one.direction, a.decided_on(), b.decided_on()),
+            })
+        });
+        rows.into_iter().map(|permit| permit.id).collect()
+    }
+
+    async fn page(
+        conn: &mut Conn<'_>,
+        filter: &Filter<PermitTerm>,
+        order: &Self::Order,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Page<PermitId> {
+        permits::page(conn, filter, &Paging::new(order, after, limit).unwrap()).await.unwrap()
+    }
+
+    async fn count(conn: &mut Conn<'_>, filter: &Filter<PermitTerm>) -> i64 {
+        permits::count(conn, filter).await.unwrap()
+    }
+}
+
 /// What a project shows.
-pub(super) fn shown(projects: &[Project], project: &Project) -> Shown {
+fn shown(projects: &[Project], project: &Project) -> Shown {
     let own = Phase {
         stage: project.stage,
         standing: project.standing.kind(),
@@ -43,25 +145,9 @@ pub(super) fn shown(projects: &[Project], project: &Project) -> Shown {
     }
 }
 
-pub(super) fn passes(projects: &[Project], project: &Project, filter: &ProjectFilter) -> bool {
-    match filter {
-        Filter::Term(term) => holds(projects, project, term),
-        Filter::All(parts) => parts.iter().all(|part| passes(projects, project, part)),
-        Filter::Any(parts) => parts.iter().any(|part| passes(projects, project, part)),
-        Filter::Not(part) => !passes(projects, project, part),
-    }
-}
-
-fn compare<V: PartialEq + PartialOrd>(compare: &Compare<V>, value: Option<&V>) -> bool {
-    match compare {
-        Compare::OneOf(values) => value.is_some_and(|value| values.contains(value)),
-        Compare::NoneOf(values) => !value.is_some_and(|value| values.contains(value)),
-        Compare::Above(bound) => value.is_some_and(|value| value > bound),
-        Compare::AtLeast(bound) => value.is_some_and(|value| value >= bound),
-        Compare::Below(bound) => value.is_some_and(|value| value < bound),
-        Compare::AtMost(bound) => value.is_some_and(|value| value <= bound),
-        Compare::Known(known) => value.is_some() == *known,
-    }
+/// Whether a project passes a filter.
+pub(super) fn project_passes(projects: &[Project], project: &Project, filter: &ProjectFilter) -> bool {
+    passes(filter, &|term| holds(projects, project, term))
 }
 
 fn holds(projects: &[Project], project: &Project, term: &ProjectTerm) -> bool {
@@ -86,11 +172,11 @@ fn holds(projects: &[Project], project: &Project, term: &ProjectTerm) -> bool {
         ProjectTerm::PhaseOf(umbrellas) => {
             matches!(project.lineage, Lineage::PhaseOf(umbrella) if umbrellas.contains(&umbrella))
         }
-        ProjectTerm::Region(regions) => [PROVINCE, CITY, COUNTY].iter().any(|region| {
+        ProjectTerm::Region(regions) => {
             let place = profile.place;
-            let lies = [place.province, place.city, place.county, place.park].contains(&Some(*region));
-            lies && regions.contains(region)
-        }),
+            let lies = [place.province, place.city, place.county, place.park];
+            lies.into_iter().flatten().any(|region| regions.contains(&region))
+        }
         ProjectTerm::Chain(chain) => compare(chain, profile.chain.as_ref()),
         ProjectTerm::Industry(industry) => compare(industry, profile.industry.as_ref()),
         ProjectTerm::Label(labels) => labels.iter().any(|label| profile.labels.contains(label)),
@@ -128,11 +214,11 @@ fn holds(projects: &[Project], project: &Project, term: &ProjectTerm) -> bool {
                 }
             })
         }
-        ProjectTerm::Text(words) => words.iter().all(|word| {
-            let names = std::iter::once(&profile.name).chain(profile.other_names.keys());
+        ProjectTerm::Text(words) => {
+            let names = std::iter::once(&profile.name).chain(profile.other_names.keys()).cloned();
             let codes = profile.codes.keys().map(|code| code.as_str().replace('-', ""));
-            names.map(|name| name.to_lowercase()).chain(codes).any(|text| text.contains(meant(word)))
-        }),
+            holds_words(words, names.chain(codes))
+        }
         ProjectTerm::AgreedInvestment(amount) => compare(amount, shown.agreed_investment.as_ref()),
         ProjectTerm::PlannedStart(day) => compare(day, first_day(profile.planned_start.as_ref()).as_ref()),
         ProjectTerm::PlannedProduction(day) => {
@@ -156,81 +242,32 @@ const OFFICER_ROLES: [OfficerRole; 5] = [
 ];
 const AGENCY_ROLES: [AgencyRole; 3] = [AgencyRole::Originating, AgencyRole::Credited, AgencyRole::Deciding];
 
-fn first_day(date: Option<&luodi_domain::partial_date::PartialDate>) -> Option<NaiveDate> {
-    date.map(luodi_domain::partial_date::PartialDate::first_day)
+fn first_day(date: Option<&PartialDate>) -> Option<NaiveDate> {
+    date.map(PartialDate::first_day)
 }
 
-pub(super) fn permit_passes(
+fn permit_passes(
     projects: &[Project],
     project: &Project,
     permit: &Permit,
     filter: &Filter<PermitTerm>,
 ) -> bool {
-    let passes_too = |part: &Filter<PermitTerm>| permit_passes(projects, project, permit, part);
-    match filter {
-        Filter::All(parts) => parts.iter().all(passes_too),
-        Filter::Any(parts) => parts.iter().any(passes_too),
-        Filter::Not(part) => !passes_too(part),
-        Filter::Term(term) => match term {
-            PermitTerm::Level(level) => compare(level, Some(&permit.level)),
-            PermitTerm::Status(status) => compare::<PermitStatus>(status, Some(&permit.status())),
-            PermitTerm::Phase(phase) => compare(phase, Some(&permit.phase)),
-            PermitTerm::TypeCode(code) => {
-                let own = match &permit.item {
-                    luodi_domain::permit::PermitItem::Catalogued(code) => Some(code),
-                    luodi_domain::permit::PermitItem::Named(_) => None,
-                };
-                compare(code, own)
-            }
-            PermitTerm::Agency(agency) => compare(agency, permit.agency.as_ref()),
-            PermitTerm::DecidedOn(day) => compare(day, permit.decided_on().as_ref()),
-            PermitTerm::Responsible(officer) => {
-                compare(officer, Some(&project.steps[&permit.step].responsible))
-            }
-            PermitTerm::Project(filter) => passes(projects, project, filter),
-        },
-    }
-}
-
-/// The order of a list; what has no value stands last whichever way it runs, and the id ends it.
-pub(super) fn in_order(
-    projects: &[Project],
-    order: &[Order<ProjectKey>],
-    a: &Project,
-    b: &Project,
-) -> Ordering {
-    let last = order.first().map_or(Direction::Ascending, |first| first.direction);
-    order
-        .iter()
-        .map(|one| by(projects, *one, a, b))
-        .chain([known(last, Some(a.id), Some(b.id))])
-        .find(|ordering| ordering.is_ne())
-        .unwrap_or(Ordering::Equal)
-}
-
-/// The order of a list of permits.
-pub(super) fn permits_in_order(order: &[Order<PermitKey>], a: &Permit, b: &Permit) -> Ordering {
-    let last = order.first().map_or(Direction::Ascending, |first| first.direction);
-    let by = |one: &Order<PermitKey>| match one.key {
-        PermitKey::Added => known(one.direction, Some(a.id), Some(b.id)),
-        PermitKey::DecidedOn => known(one.direction, a.decided_on(), b.decided_on()),
-    };
-    order
-        .iter()
-        .map(by)
-        .chain([known(last, Some(a.id), Some(b.id))])
-        .find(|ordering| ordering.is_ne())
-        .unwrap_or(Ordering::Equal)
-}
-
-fn known<V: Ord>(direction: Direction, a: Option<V>, b: Option<V>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) if direction == Direction::Ascending => a.cmp(&b),
-        (Some(a), Some(b)) => b.cmp(&a),
-        (None, Some(_)) => Ordering::Greater,
-        (Some(_), None) => Ordering::Less,
-        (None, None) => Ordering::Equal,
-    }
+    passes(filter, &|term| match term {
+        PermitTerm::Level(level) => compare(level, Some(&permit.level)),
+        PermitTerm::Status(status) => compare::<PermitStatus>(status, Some(&permit.status())),
+        PermitTerm::Phase(phase) => compare(phase, Some(&permit.phase)),
+        PermitTerm::TypeCode(code) => {
+            let own = match &permit.item {
+                PermitItem::Catalogued(code) => Some(code),
+                PermitItem::Named(_) => None,
+            };
+            compare(code, own)
+        }
+        PermitTerm::Agency(agency) => compare(agency, permit.agency.as_ref()),
+        PermitTerm::DecidedOn(day) => compare(day, permit.decided_on().as_ref()),
+        PermitTerm::Responsible(officer) => compare(officer, Some(&project.steps[&permit.step].responsible)),
+        PermitTerm::Project(filter) => project_passes(projects, project, filter),
+    })
 }
 
 fn by(projects: &[Project], order: Order<ProjectKey>, a: &Project, b: &Project) -> Ordering {
