@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 /// A source of ids that grow with time, so that new rows go to the end of every index.
 pub struct Ids {
@@ -40,8 +40,7 @@ impl Ids {
         }
     }
 
-    /// A new id, at an instant of the system clock: one clock for all, or each would push the others on (UUID version 7:
-    /// RFC 9562 §5.7, with a 12-bit counter per §6.2 method 1).
+    /// A new id, at an instant of the system clock: one clock for all, or each would push the others on.
     pub fn next(&self, now: DateTime<Utc>) -> Uuid {
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
@@ -56,19 +55,23 @@ impl Ids {
                 source.counter = 0;
             }
         }
-        let mut bytes = [0_u8; 16];
-        source.rng.fill_bytes(&mut bytes);
-        bytes[..6].copy_from_slice(&source.last.to_be_bytes()[2..]);
-        bytes[6] = 0x70 | (source.counter >> 8) as u8;
-        bytes[7] = (source.counter & 0xFF) as u8;
-        bytes[8] = (bytes[8] & 0x3F) | 0x80;
-        Uuid::from_bytes(bytes)
+        let (millis, counter) = (source.last, source.counter);
+        version_7(millis, counter, &mut source.rng)
     }
 
     /// A generator of its own for one command's salts or a token's secret.
     pub fn fork(&self) -> StdRng {
         StdRng::from_rng(&mut *self.secrets.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// The id with this number of its millisecond: UUID version 7 (RFC 9562 §5.7), with a 12-bit counter (§6.2 method 1), whose
+/// higher bits are left out.
+pub fn version_7(millis: u64, counter: u16, rng: &mut impl Rng) -> Uuid {
+    let mut bytes = [0; 10];
+    rng.fill_bytes(&mut bytes);
+    [bytes[0], bytes[1]] = counter.to_be_bytes();
+    Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
 }
 
 impl fmt::Debug for Ids {

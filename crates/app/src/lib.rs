@@ -30,7 +30,7 @@ use feed::Feed;
 pub use call::{Call, Idempotency};
 pub use clock::{Clock, Clocks, FixedClock, ShiftedClock, SystemClock};
 pub use error::AppError;
-pub use ids::Ids;
+pub use ids::{Ids, version_7};
 pub use luodi_store::db::{Db, DbConfig, StatementCounter, StoreError, Target};
 pub use outcome::Outcome;
 

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use luodi_app::version_7;
+use rand::SeedableRng;
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
-use uuid::{Builder, Uuid};
+use uuid::Uuid;
 
 /// Where everything in the demo begins.
 pub(crate) const SEED: u64 = 621_000;
@@ -28,16 +29,13 @@ impl Mint {
         Self { rng: RefCell::new(StdRng::seed_from_u64(seed)), made: RefCell::default() }
     }
 
-    /// A new id, as it would have been made at this instant: UUID version 7, counting in the 12 bits after the time; what
-    /// is beyond that stands among the ids of the next millisecond.
+    /// A new id, as it would have been made at this instant; what is beyond the counter stands among the ids of the next
+    /// millisecond.
     pub(crate) fn id(&self, at: DateTime<Utc>) -> Uuid {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
         let mut made = self.made.borrow_mut();
         let count = made.entry(millis).or_default();
-        let mut bytes = [0; 10];
-        self.rng.borrow_mut().fill_bytes(&mut bytes);
-        [bytes[0], bytes[1]] = [(*count >> 8 & 0xF) as u8, (*count & 0xFF) as u8];
-        let id = Builder::from_unix_timestamp_millis(millis + (*count >> 12), &bytes).into_uuid();
+        let id = version_7(millis + (*count >> 12), (*count & 0xFFF) as u16, &mut *self.rng.borrow_mut());
         *count += 1;
         id
     }

@@ -153,37 +153,35 @@ impl Reader {
 
     /// So many conditions or values more.
     pub(crate) fn count(&mut self, values: usize) -> Result<(), PublicError> {
-        match self.left.checked_sub(values) {
-            Some(left) => {
-                self.left = left;
-                Ok(())
-            }
-            None => Err(self.bad(
+        spend(&mut self.left, values).ok_or_else(|| {
+            self.bad(
                 format!("一个筛选条件最多包含 {MAX_VALUES} 个条件和值。"),
                 format!("A filter holds at most {MAX_VALUES} conditions and values."),
-            )),
-        }
+            )
+        })
     }
 
     /// So many conditions more that look into other tables.
     pub(crate) fn join(&mut self, conditions: usize) -> Result<(), PublicError> {
-        match self.joins_left.checked_sub(conditions) {
-            Some(left) => {
-                self.joins_left = left;
-                Ok(())
-            }
-            None => Err(self.bad(
+        spend(&mut self.joins_left, conditions).ok_or_else(|| {
+            self.bad(
                 format!("一个筛选条件中，涉及手续、标签、责任人、单位、进入阶段日期和搜索文字的条件合计最多 {MAX_JOINED} 个。"),
                 format!(
                     "A filter holds at most {MAX_JOINED} conditions on permits, labels, officers, agencies, days of stages \
                      and words of searches, all together."
                 ),
-            )),
-        }
+            )
+        })
     }
 
     /// A filter that cannot be answered.
     pub(crate) fn bad(&self, zh: String, en: String) -> PublicError {
         PublicError::new(ErrorCode::BadUserInput, self.language.pick(zh, en))
     }
+}
+
+/// Takes so many of what is left, or nothing when there are not as many.
+fn spend(left: &mut usize, asked: usize) -> Option<()> {
+    *left = left.checked_sub(asked)?;
+    Some(())
 }

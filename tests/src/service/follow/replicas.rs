@@ -61,9 +61,11 @@ fn a_replica_dies_under_load_and_no_change_is_lost() {
         let there =
             scope.spawn(|| follow(([127, 0, 0, 1], port).into(), &token, &begin, &last, Some(&reconnected)));
         let mut writers = Vec::new();
-        for base in [office.service.url(""), replica.clone()] {
+        for (replica, base) in [office.service.url(""), replica.clone()].iter().enumerate() {
             for writer in 0..WRITERS {
-                let client = Client::new(&base, &token);
+                // A number of his own: what another has just written would be acknowledged and change nothing.
+                let writer = replica * WRITERS + writer;
+                let client = Client::new(base, &token);
                 let (projects, writing, acknowledged) = (&projects, &writing, &acknowledged);
                 writers.push(scope.spawn(move || write(&client, writer, projects, writing, acknowledged)));
             }

@@ -171,6 +171,14 @@ impl City {
         }
     }
 
+    /// Has the permit of the first project approved on this day, or today.
+    pub(super) async fn grant(&self, occurred_on: Option<NaiveDate>) {
+        let whole = &self.projects[0];
+        let approved = case_event(&self.app, whole.case, CaseEventKind::Approved, None);
+        let call = Call { occurred_on, ..Call::new(Some(whole.officer), "test") };
+        self.app.execute(call, whole.project, approved).await.unwrap();
+    }
+
     /// The province.
     pub(super) fn province(&self) -> RegionId {
         self.province
@@ -267,20 +275,23 @@ async fn person(app: &App, agency: AgencyId, name: &str, role: PostRole) -> (Pos
     (post, id)
 }
 
+/// What happens in a case, entered by an officer.
+fn case_event(app: &App, case: CaseId, kind: CaseEventKind, opinion: Option<&str>) -> Command {
+    Command::RecordCaseEvent(RecordCaseEvent {
+        id: CaseEventId::from_uuid(app.new_id()),
+        case,
+        kind,
+        occurred_at: None,
+        source: EventSource::Officer,
+        handover: None,
+        document: None,
+        opinion: opinion.map(str::to_owned),
+    })
+}
+
 fn commands(app: &App, whole: &Whole) -> Vec<Command> {
     let day: NaiveDate = TODAY.parse().unwrap();
-    let event = |kind| {
-        Command::RecordCaseEvent(RecordCaseEvent {
-            id: CaseEventId::from_uuid(app.new_id()),
-            case: whole.case,
-            kind,
-            occurred_at: None,
-            source: EventSource::Officer,
-            handover: None,
-            document: None,
-            opinion: Some("材料齐全".to_owned()),
-        })
-    };
+    let event = |kind| case_event(app, whole.case, kind, Some("材料齐全"));
     vec![
         Command::RecordParty(RecordParty {
             id: whole.party,

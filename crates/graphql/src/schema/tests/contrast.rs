@@ -9,13 +9,9 @@ use luodi_app::{
 };
 use luodi_domain::{
     actor::PostRole,
-    case::{CaseEventKind, EventSource},
     codes::CreditCode,
-    command::{AddPermit, Command, NewVisit, RecordCaseEvent, Register},
-    ids::{
-        AgencyId, CaseEventId, CreditId, EnterpriseId, OfficerId, PermitId, PostId, ProjectId, RegionId,
-        StepId,
-    },
+    command::{AddPermit, Command, NewVisit, Register},
+    ids::{AgencyId, CreditId, EnterpriseId, OfficerId, PermitId, PostId, ProjectId, RegionId, StepId},
     money::Money,
     partial_date::PartialDate,
     party::{Credit, CreditRole},
@@ -53,7 +49,8 @@ impl Contrast {
             ("om", city.manager().to_string()),
         ];
         let mut contrast = Self { city, named };
-        contrast.grant().await;
+        contrast.city.clock.advance(TimeDelta::days(2));
+        contrast.city.grant(Some("2024-06-04".parse().unwrap())).await;
         contrast.city.clock.advance(TimeDelta::days(1));
         let (county, agency, officer) = contrast.registry().await;
         contrast.leased(county, agency, officer).await;
@@ -63,26 +60,6 @@ impl Contrast {
 
     fn name(&mut self, name: &'static str, id: &impl ToString) {
         self.named.push((name, id.to_string()));
-    }
-
-    async fn grant(&self) {
-        let whole = &self.city.projects[0];
-        self.city.clock.advance(TimeDelta::days(2));
-        let granted = RecordCaseEvent {
-            id: CaseEventId::from_uuid(self.city.app.new_id()),
-            case: whole.case,
-            kind: CaseEventKind::Approved,
-            occurred_at: None,
-            source: EventSource::Officer,
-            handover: None,
-            document: None,
-            opinion: None,
-        };
-        let call = Call {
-            occurred_on: Some("2024-06-04".parse().unwrap()),
-            ..Call::new(Some(whole.officer), "test")
-        };
-        self.city.app.execute(call, whole.project, Command::RecordCaseEvent(granted)).await.unwrap();
     }
 
     /// A county with an office and a specialist, an office that was closed, an officer out of service, and an enterprise.

@@ -5,9 +5,7 @@ use luodi_app::{
     projects::{NewPhase, Split},
 };
 use luodi_domain::{
-    case::{CaseEventKind, EventSource},
-    command::{Command, RecordCaseEvent},
-    ids::{CaseEventId, ProjectId, StepId},
+    ids::{ProjectId, StepId},
     money::Money,
 };
 use serde_json::json;
@@ -86,18 +84,7 @@ async fn an_umbrella_and_its_phases_know_one_another() {
     let city = City::with(1).await;
     let whole = &city.projects[0];
     // A project with a permit under way cannot be split.
-    let granted = RecordCaseEvent {
-        id: CaseEventId::from_uuid(city.app.new_id()),
-        case: whole.case,
-        kind: CaseEventKind::Approved,
-        occurred_at: None,
-        source: EventSource::Officer,
-        handover: None,
-        document: None,
-        opinion: None,
-    };
-    let call = Call::new(Some(whole.officer), "test");
-    city.app.execute(call, whole.project, Command::RecordCaseEvent(granted)).await.unwrap();
+    city.grant(None).await;
     let phase = |name: &str, yuan: i64| NewPhase {
         id: ProjectId::from_uuid(city.app.new_id()),
         step: StepId::from_uuid(city.app.new_id()),
