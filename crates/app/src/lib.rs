@@ -17,6 +17,7 @@ pub mod projects;
 pub mod read;
 pub mod record;
 pub mod registry;
+pub mod sight;
 #[cfg(test)]
 mod tests;
 

@@ -1,6 +1,5 @@
 //! Lists that the caller filters and sorts.
 
-use chrono::NaiveDate;
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PermitId, ProjectId};
 use luodi_store::list::{history, permits, projects, registry};
 
@@ -72,13 +71,13 @@ impl App {
         Ok(projects::pipeline(&mut self.db.snapshot().await?, filter, level).await?)
     }
 
-    /// What the permits of the projects that pass a filter amount to; with a period, those decided in it.
+    /// What the permits of the projects that pass a filter amount to, as far as they pass one of their own.
     pub async fn permit_counts(
         &self,
         filter: &ProjectFilter,
-        decided_on: &[Compare<NaiveDate>],
+        which: &Filter<PermitTerm>,
     ) -> Result<PermitCounts, AppError> {
-        Ok(projects::permit_counts(&mut self.db.snapshot().await?, filter, decided_on).await?)
+        Ok(projects::permit_counts(&mut self.db.snapshot().await?, filter, which).await?)
     }
 }
 

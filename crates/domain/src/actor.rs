@@ -71,6 +71,8 @@ pub struct OfficerFacts {
     pub role: PostRole,
     /// The agency of the post.
     pub agency: AgencyId,
+    /// Whether that is a landing office 落地办.
+    pub landing_office: bool,
     /// The agency's region and all regions above it, nearest first.
     pub regions: Vec<RegionId>,
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use luodi_domain::actor::{OfficerFacts, PostRole};
 use luodi_domain::context::{Facts, References, RegionFacts};
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
-use luodi_domain::registry::RegionKind;
+use luodi_domain::registry::{AgencyKind, RegionKind};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use crate::stored::At;
 macro_rules! officers {
     ($lock:literal) => {
         concat!(
-            "select o.id, o.active, p.role, p.agency_id, a.active as agency_active, a.region_id
+            "select o.id, o.active, p.role, p.agency_id, a.active as agency_active, a.kind as agency_kind, a.region_id
             from officer o join post p on p.id = o.post_id join agency a on a.id = p.agency_id
             where o.id in ({ids}) order by o.id",
             $lock
@@ -42,7 +42,7 @@ crate::statements! {
         sqlite: officers!(""),
         postgres: "with held as materialized (
                 select id, active, post_id from officer where id in ({ids}) order by id for share)
-            select o.id, o.active, p.role, p.agency_id, a.active as agency_active, a.region_id
+            select o.id, o.active, p.role, p.agency_id, a.active as agency_active, a.kind as agency_kind, a.region_id
             from held o join post p on p.id = o.post_id join agency a on a.id = p.agency_id
             order by o.id for share of p, a",
     };
@@ -63,6 +63,7 @@ struct OfficerRow {
     role: String,
     agency_id: Uuid,
     agency_active: bool,
+    agency_kind: String,
     region_id: Uuid,
 }
 
@@ -144,6 +145,7 @@ impl OfficerRow {
             agency_active: self.agency_active,
             role: At { table: "officer", row: id }.coded("post.role", &self.role, PostRole::parse)?,
             agency: AgencyId::from_uuid(self.agency_id),
+            landing_office: self.agency_kind == AgencyKind::LandingOffice.as_str(),
             regions,
         })
     }

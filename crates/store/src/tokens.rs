@@ -1,8 +1,10 @@
 //! Bearer tokens of officers. Only hashes are kept; making and hashing a token is the application's.
 
 use chrono::{DateTime, Utc};
+use luodi_domain::access::Viewer;
 use luodi_domain::actor::PostRole;
-use luodi_domain::ids::{AgencyId, OfficerId, PostId, TokenId};
+use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId, TokenId};
+use luodi_domain::registry::AgencyKind;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -16,8 +18,9 @@ pub const HASH_ONCE: UniqueConstraint = UniqueConstraint { name: "token_hash_onc
 crate::statements! {
     /// The token of a hash, and whose it is.
     BY_HASH = "select t.id, t.officer_id, t.name, t.prefix, t.created_at, t.expires_at, t.revoked_at, t.last_used_at,
-        o.active, o.post_id, p.role, p.agency_id
-        from token t join officer o on o.id = t.officer_id join post p on p.id = o.post_id where t.hash = $1";
+        o.active, o.post_id, p.role, p.agency_id, a.kind as agency_kind, a.region_id
+        from token t join officer o on o.id = t.officer_id join post p on p.id = o.post_id
+        join agency a on a.id = p.agency_id where t.hash = $1";
     /// All tokens of officers, the oldest first.
     ALL_TOKENS = "select id, officer_id, name, prefix, created_at, expires_at, revoked_at, last_used_at
         from token order by created_at, id";
@@ -112,10 +115,8 @@ pub struct Held {
     pub token: Token,
     /// Whether its officer is in service.
     pub active: bool,
-    /// What the officer's post is for.
-    pub role: PostRole,
-    /// The officer's agency.
-    pub agency: AgencyId,
+    /// Whose it is.
+    pub viewer: Viewer,
 }
 
 #[derive(FromRow)]
@@ -126,6 +127,8 @@ struct HeldRow {
     post_id: Uuid,
     role: String,
     agency_id: Uuid,
+    agency_kind: String,
+    region_id: Uuid,
 }
 
 /// The token of this hash and whose it is; whether it is usable is the caller's to ask. One statement.
@@ -138,7 +141,14 @@ pub async fn by_hash(conn: &mut Conn<'_>, hash: &[u8]) -> Result<Option<Held>, S
             &row.role,
             PostRole::parse,
         )?;
-        Ok(Held { token, active: row.active, role, agency: AgencyId::from_uuid(row.agency_id) })
+        let viewer = Viewer {
+            officer: token.officer,
+            role,
+            agency: AgencyId::from_uuid(row.agency_id),
+            landing_office: row.agency_kind == AgencyKind::LandingOffice.as_str(),
+            region: RegionId::from_uuid(row.region_id),
+        };
+        Ok(Held { token, active: row.active, viewer })
     };
     row.map(held).transpose()
 }

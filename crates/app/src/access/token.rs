@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
-use luodi_domain::actor::PostRole;
-use luodi_domain::ids::{AgencyId, OfficerId, TokenId};
+use luodi_domain::access::Viewer;
+use luodi_domain::ids::{OfficerId, TokenId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::token_name;
 use luodi_store::tokens::Held;
@@ -23,14 +23,10 @@ const SHOWN: usize = 14;
 /// Who a valid token stands for.
 #[derive(Debug, Clone)]
 pub struct Principal {
-    /// The officer.
-    pub officer: OfficerId,
+    /// The officer, as far as it matters for what he may see and do.
+    pub viewer: Viewer,
     /// The token used.
     pub token: TokenId,
-    /// What the officer's post is for.
-    pub role: PostRole,
-    /// The officer's agency.
-    pub agency: AgencyId,
 }
 
 /// A token just made. Its text is never shown again.
@@ -156,12 +152,11 @@ impl App {
         let mut conn = self.db.read().await?;
         let found = tokens::by_hash(&mut conn, &hash(text)).await?;
         drop(conn);
-        let Some(Held { token, role, agency, .. }) =
-            found.filter(|held| held.token.is_usable(now) && held.active)
+        let Some(Held { token, viewer, .. }) = found.filter(|held| held.token.is_usable(now) && held.active)
         else {
             return Ok(None);
         };
         self.note_use(token.id, token.last_used_at, now);
-        Ok(Some(Principal { officer: token.officer, token: token.id, role, agency }))
+        Ok(Some(Principal { viewer, token: token.id }))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use luodi_domain::actor::OfficerFacts;
 use luodi_domain::context::{Facts, RegionFacts};
 use luodi_domain::ids::{AgencyId, PostId, RegionId};
-use luodi_domain::registry::{Agency, Enterprise, Officer, Post, Region};
+use luodi_domain::registry::{Agency, AgencyKind, Enterprise, Officer, Post, Region};
 
 /// Regions, agencies, posts, officers and enterprises; a region after the one above it.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +48,7 @@ impl Registry {
                 agency_active: agency.active,
                 role: post.role,
                 agency: agency.id,
+                landing_office: agency.kind == AgencyKind::LandingOffice,
                 regions,
             })
         };

@@ -59,6 +59,7 @@ async fn run(
 ) -> Result<Outcome, AppError> {
     let project = step.hold(tx, id).await?;
     let context = step.context(tx, joined(command.references(), named_by(&project))).await?;
+    step.admit(tx, &project, command, &context).await?;
     let decision = decide(&project, command, &context)?;
     let version = step.commit(tx, Some(&project), id, decision, rng).await?;
     Ok(Outcome::of_projects([(id, version)], object(command, &project)))

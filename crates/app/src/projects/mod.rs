@@ -12,4 +12,4 @@ pub(crate) use split::registration;
 pub use split::{NewPhase, Split};
 
 pub(crate) use repeat::{first_answer, keep};
-pub(crate) use transaction::{Step, version_conflict};
+pub(crate) use transaction::{Step, version_conflict, viewer};

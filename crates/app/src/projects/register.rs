@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use futures::FutureExt;
+use luodi_domain::access::{self, Action, Object};
 use luodi_domain::command::Register;
 use luodi_domain::decide;
+use luodi_domain::project::Project;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 
 use super::execute::log;
-use super::transaction::Step;
+use super::transaction::{Step, access_facts, viewer};
 use crate::{App, AppError, Call, Outcome};
 
 impl App {
@@ -40,6 +42,13 @@ async fn run(
 ) -> Result<Outcome, AppError> {
     let context = step.context(tx, command.references()).await?;
     let decision = decide::register(command, &context)?;
+    if let Some(viewer) = viewer(&context) {
+        let project = Project::fold(command.id, decision.events.iter().cloned())?;
+        let facts = access_facts(tx, &project).await?;
+        if !access::can(&viewer, Action::Work, &Object::Project(&facts)) {
+            return Err(Refusal::new(Rule::OutsideJurisdiction).into());
+        }
+    }
     let version = step.commit(tx, None, command.id, decision, rng).await?;
     Ok(Outcome::of_projects([(command.id, version)], None))
 }

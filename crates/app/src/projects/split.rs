@@ -70,6 +70,7 @@ async fn run(tx: &mut Tx<'_>, step: &Step, split: &Split, rng: &mut StdRng) -> R
         split.phases.iter().map(|phase| registration(&umbrella, phase)).collect();
     let named = registrations.iter().map(Register::references).fold(named_by(&umbrella), joined);
     let context = step.context(tx, joined(named, command.references())).await?;
+    step.admit(tx, &umbrella, &command, &context).await?;
     let decision = decide::decide(&umbrella, &command, &context)?;
     let version = step.commit(tx, Some(&umbrella), umbrella.id, decision, rng).await?;
     let mut concerned = vec![(umbrella.id, version)];

@@ -11,6 +11,7 @@ use luodi_store::registry::regions;
 
 use super::change::{FIRST_VERSION, duplicate, expect};
 use super::duties;
+use super::reach::keeps_in;
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of an agency; absent fields stay.
@@ -29,13 +30,14 @@ pub struct AgencyPatch {
 impl App {
     /// Enters an agency.
     pub async fn create_agency(&self, call: Call, agency: Agency) -> Result<Outcome, AppError> {
-        self.change_registry(call, may_keep_registry, move |tx| {
+        self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let agency = Agency { version: FIRST_VERSION, ..agency.clone() };
             async move {
                 let agency = agency.checked()?;
                 if regions::by_ids(tx, &[agency.region]).await?.is_empty() {
                     return Err(AppError::not_found("regionId", &agency.region));
                 }
+                keeps_in(tx, &context, Some(agency.region)).await?;
                 agencies::insert(tx, &agency)
                     .await
                     .map_err(|error| duplicate(error, &[(NAME_ONCE, "name")]))?;
@@ -54,11 +56,12 @@ impl App {
         patch: AgencyPatch,
     ) -> Result<Outcome, AppError> {
         let caller = call.clone();
-        self.change_registry(call, may_keep_registry, move |tx| {
+        self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = agencies::by_ids(tx, &[id]).await?.into_iter().next();
                 let before = found.ok_or_else(|| AppError::not_found("agencyId", &id))?;
+                keeps_in(tx, &context, Some(before.region)).await?;
                 expect(&call, before.version)?;
                 let after = Agency {
                     kind: patch.kind.unwrap_or(before.kind),

@@ -7,6 +7,7 @@ mod duties;
 mod enterprise;
 mod officer;
 mod post;
+mod reach;
 mod region;
 
 pub use agency::AgencyPatch;
@@ -17,5 +18,5 @@ pub use region::RegionPatch;
 
 pub(crate) use administrators::Remaining;
 pub(crate) use change::FIRST_VERSION;
-pub(crate) use officer::held_post;
+pub(crate) use officer::{agency_of, held_post};
 pub(crate) use region::taken;

@@ -3,7 +3,7 @@
 use futures::FutureExt;
 use luodi_domain::actor::{Duties, PostRole};
 use luodi_domain::decide::{may_fill_post, may_keep_registry};
-use luodi_domain::ids::{OfficerId, PostId};
+use luodi_domain::ids::{AgencyId, OfficerId, PostId};
 use luodi_domain::private::Private;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::Officer;
@@ -14,6 +14,7 @@ use luodi_store::registry::{officers, posts};
 use super::administrators::Remaining;
 use super::change::{FIRST_VERSION, expect};
 use super::duties;
+use super::reach::keeps_post;
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of an officer; absent fields stay.
@@ -39,6 +40,7 @@ impl App {
             async move {
                 let officer = officer.checked()?;
                 let (role, _) = held_post(tx, officer.post).await?;
+                keeps_post(tx, &context, officer.post).await?;
                 may_fill_post(role, "postId", &context)?;
                 officers::insert(tx, &officer).await?;
                 Ok(officer.id.uuid())
@@ -61,6 +63,7 @@ impl App {
             async move {
                 let found = officers::by_ids(tx, &[id]).await?.into_iter().next();
                 let before = found.ok_or_else(|| AppError::not_found("officerId", &id))?;
+                keeps_post(tx, &context, before.post).await?;
                 expect(&call, before.version)?;
                 let private = |text: Option<String>| text.map(Private::new);
                 let after = Officer {
@@ -78,6 +81,7 @@ impl App {
                 let mut place = None;
                 if after.post != before.post {
                     let (role, works) = held_post(tx, after.post).await?;
+                    keeps_post(tx, &context, after.post).await?;
                     may_fill_post(role, "postId", &context)?;
                     place = Some((role, works));
                 }
@@ -106,6 +110,12 @@ impl App {
         })
         .await
     }
+}
+
+/// Whose post it is.
+pub(crate) async fn agency_of(tx: &mut Tx<'_>, post: PostId) -> Result<AgencyId, AppError> {
+    let found = posts::by_ids(tx, &[post]).await?.into_iter().next();
+    found.map(|post| post.agency).ok_or_else(|| AppError::not_found("postId", &post))
 }
 
 /// What a post is for and whether its agency works, held until the transaction ends.

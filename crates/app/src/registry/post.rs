@@ -11,6 +11,7 @@ use luodi_store::registry::{agencies, posts};
 use super::administrators::Remaining;
 use super::change::{FIRST_VERSION, expect};
 use super::duties;
+use super::reach::keeps_of;
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of a post; absent fields stay.
@@ -33,6 +34,7 @@ impl App {
                 if agencies::by_ids(tx, &[post.agency]).await?.is_empty() {
                     return Err(AppError::not_found("agencyId", &post.agency));
                 }
+                keeps_of(tx, &context, post.agency).await?;
                 posts::insert(tx, &post).await?;
                 Ok(post.id.uuid())
             }
@@ -49,6 +51,7 @@ impl App {
             async move {
                 let found = posts::by_ids(tx, &[id]).await?.into_iter().next();
                 let before = found.ok_or_else(|| AppError::not_found("postId", &id))?;
+                keeps_of(tx, &context, before.agency).await?;
                 expect(&call, before.version)?;
                 let title = patch.title.unwrap_or_else(|| before.title.clone());
                 let after = Post { title, role: patch.role.unwrap_or(before.role), ..before.clone() };

@@ -8,6 +8,7 @@ use luodi_store::db::{StoreError, Tx};
 use luodi_store::registry::regions::{self, CODE_IN_USE, NAME_ONCE, PROVINCE_ONCE};
 
 use super::change::{FIRST_VERSION, duplicate, expect};
+use super::reach::keeps_in;
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of a region; absent fields stay. Where it stands in the tree never changes.
@@ -22,13 +23,14 @@ pub struct RegionPatch {
 impl App {
     /// Puts a region into the tree.
     pub async fn create_region(&self, call: Call, region: Region) -> Result<Outcome, AppError> {
-        self.change_registry(call, may_keep_registry, move |tx| {
+        self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let region = Region { version: FIRST_VERSION, ..region.clone() };
             async move {
                 let parent = match region.parent {
                     Some(parent) => Some(kind_of(tx, parent).await?),
                     None => None,
                 };
+                keeps_in(tx, &context, region.parent).await?;
                 let region = region.checked(parent)?;
                 regions::insert(tx, &region).await.map_err(taken)?;
                 Ok(region.id.uuid())
@@ -46,11 +48,12 @@ impl App {
         patch: RegionPatch,
     ) -> Result<Outcome, AppError> {
         let caller = call.clone();
-        self.change_registry(call, may_keep_registry, move |tx| {
+        self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = regions::by_ids(tx, &[id]).await?.into_iter().next();
                 let before = found.ok_or_else(|| AppError::not_found("regionId", &id))?;
+                keeps_in(tx, &context, Some(id)).await?;
                 expect(&call, before.version)?;
                 let parent = match before.parent {
                     Some(parent) => Some(kind_of(tx, parent).await?),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use luodi_app::list::{Compare, Paging, PermitCounts, ProjectFilter, ProjectTerm};
+use luodi_app::list::{Compare, Filter, Paging, PermitCounts, ProjectFilter, ProjectTerm};
 use luodi_domain::ids::{ProjectId, RegionId};
 use luodi_domain::money::Money;
 use luodi_domain::permit::{Level, PermitStatus};
@@ -51,7 +51,7 @@ impl Filled {
     /// 54 key projects have started; 29 provincial, 78 city and 416 county permits of theirs are granted.
     pub(super) async fn key_projects_have_their_permits(&self) {
         let key = ProjectFilter::from(vec![ProjectTerm::Label(vec!["重大项目".to_owned()])]);
-        let counts = self.app.permit_counts(&key, &[]).await.unwrap();
+        let counts = self.app.permit_counts(&key, &Filter::default()).await.unwrap();
         assert_eq!((counts.projects, counts.started), (54, 54));
         let granted: BTreeMap<Level, i64> = counts
             .permits
@@ -65,7 +65,7 @@ impl Filled {
             });
         let expected = [(Level::Provincial, 29), (Level::City, 78), (Level::County, 416)];
         assert_eq!(granted, BTreeMap::from(expected));
-        let all = self.app.permit_counts(&ProjectFilter::default(), &[]).await.unwrap();
+        let all = self.app.permit_counts(&ProjectFilter::default(), &Filter::default()).await.unwrap();
         let sum = |counts: &PermitCounts| counts.permits.values().sum::<i64>();
         assert!(sum(&all) > 3 * sum(&counts), "others have permits too");
         for status in [PermitStatus::InCase, PermitStatus::Refused, PermitStatus::GrantedWithDefects] {

@@ -4,15 +4,17 @@
 //! counts; a test of the store holds the two equal. What somebody may not see does not exist for him: it is answered as if
 //! it were not there.
 
+mod admit;
 mod object;
 mod project;
 #[cfg(test)]
 mod tests;
 mod viewer;
 
+pub use admit::admit;
 pub use object::{Action, Object, PersonFacts};
 pub use project::{Origin, ProjectFacts};
-pub use viewer::{Reach, Viewer};
+pub use viewer::Viewer;
 
 use crate::actor::PostRole;
 
@@ -40,6 +42,7 @@ fn on_project(viewer: &Viewer, action: Action, project: &ProjectFacts) -> bool {
     viewer.sees(project)
         && match action {
             Action::See => true,
+            Action::SeeWhole => viewer.knows_whole(project),
             // 谈判条件: those who talk, and those to whom they report; clerks, guests and machines never.
             Action::SeeTerms => match role {
                 Specialist | Manager => partner,
@@ -59,12 +62,10 @@ fn on_project(viewer: &Viewer, action: Action, project: &ProjectFacts) -> bool {
         }
 }
 
-/// Whoever sees a project for the sake of its place or origin sees all its permits; who decides one or answers for one, that
-/// one.
+/// Whoever knows the whole project sees all its permits; who only decides one or answers for one, that one.
 fn on_permit(viewer: &Viewer, action: Action, project: &ProjectFacts, own: bool) -> bool {
-    let whole = viewer.governs(project) || viewer.originated(project) || viewer.office_above(project);
     viewer.sees(project)
-        && (own || whole)
+        && (own || viewer.knows_whole(project))
         && match action {
             Action::See => true,
             Action::RecordCase => viewer.role.records_cases() && (own || viewer.governs(project)),

@@ -8,6 +8,8 @@ use crate::ids::{AgencyId, OfficerId, RegionId};
 pub enum Action {
     /// To know that it is there, and what everybody who knows of it may read.
     See,
+    /// To read all of it: its papers, every permit, and what happened to it.
+    SeeWhole,
     /// To read the terms of the negotiation 谈判条件: the price of land, subsidies.
     SeeTerms,
     /// To read which permits are missing 手续缺口.
@@ -30,8 +32,9 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::See,
+        Self::SeeWhole,
         Self::SeeTerms,
         Self::SeeGaps,
         Self::Work,

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use uuid::Uuid;
 
-use super::{Action, Object, Origin, PersonFacts, ProjectFacts, Reach, Viewer, can};
+use super::{Action, Object, Origin, PersonFacts, ProjectFacts, Viewer, can};
 use crate::actor::PostRole;
 use crate::ids::{AgencyId, OfficerId, RegionId};
 use crate::stage::Stage;
@@ -41,18 +41,13 @@ fn region_of(agency: u128) -> u128 {
 }
 
 fn viewers() -> impl Strategy<Value = Viewer> {
-    let reaches = prop_oneof![3 => Just(true), 1 => Just(false)];
-    (1..=4_u128, select(PostRole::ALL.to_vec()), 1..=12_u128, any::<bool>(), reaches).prop_map(
-        |(who, role, of, landing_office, wide)| {
-            let own = region(region_of(of));
-            Viewer {
-                officer: officer(who),
-                role,
-                agency: agency(of),
-                landing_office,
-                region: own,
-                reach: if wide { Reach::Region(own) } else { Reach::Agency },
-            }
+    (1..=4_u128, select(PostRole::ALL.to_vec()), 1..=12_u128, any::<bool>()).prop_map(
+        |(who, role, of, landing_office)| Viewer {
+            officer: officer(who),
+            role,
+            agency: agency(of),
+            landing_office,
+            region: region(region_of(of)),
         },
     )
 }
@@ -113,7 +108,8 @@ enum Tie {
 
 fn ties(viewer: &Viewer, project: &ProjectFacts) -> BTreeSet<Tie> {
     let mut ties = BTreeSet::new();
-    if viewer.reach == Reach::Region(viewer.region) && project.place.contains(&viewer.region) {
+    let wide = !["CLERK", "INTEGRATION"].contains(&viewer.role.as_str());
+    if wide && project.place.contains(&viewer.region) {
         ties.insert(Tie::Place);
     }
     let handles = ["SPECIALIST", "MANAGER", "LEADER"].contains(&viewer.role.as_str());
@@ -148,6 +144,12 @@ fn enough(role: &str, action: Action) -> (&'static [Tie], &'static [Tie]) {
     match (role, action) {
         ("LEADER", Action::See) => (&[Place, Brought, Office, Held, Agency], &[Place, Brought, Office, Held]),
         (_, Action::See) => (&[Place, Brought, Office, Held, Agency], &[Brought, Office, Held]),
+        ("SPECIALIST" | "MANAGER" | "LEADER", Action::SeeWhole) => {
+            (&[Place, Brought, Office, Held], &[Place, Brought, Office, Held])
+        }
+        ("CLERK", Action::SeeWhole) => (&[Brought], &[Brought]),
+        ("INTEGRATION", Action::SeeWhole) => (NEVER, NEVER),
+        (_, Action::SeeWhole) => (&[Place], &[Place]),
         ("SPECIALIST" | "MANAGER", Action::SeeTerms) => (&[Brought, Office], &[Brought, Office]),
         ("LEADER", Action::SeeTerms) => (&[Place], &[Place]),
         // Of a secret the auditor learns only when something of it was given to him, which does not make it his region's.
@@ -173,8 +175,7 @@ fn oracle(viewer: &Viewer, action: Action, project: &ProjectFacts, thing: &Thing
         Thing::Project => on_project(action),
         Thing::Permit(of, who) => {
             let mine = *of == Some(viewer.agency) || *who == Some(viewer.officer);
-            let shown = on_project(Action::See)
-                && (mine || [Tie::Place, Tie::Brought, Tie::Office].iter().any(|tie| ties.contains(tie)));
+            let shown = on_project(Action::See) && (mine || on_project(Action::SeeWhole));
             match action {
                 Action::RecordCase => {
                     let records = !["ADMINISTRATOR", "AUDITOR"].contains(&role);

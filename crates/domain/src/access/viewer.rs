@@ -1,17 +1,8 @@
 //! Who looks.
 
 use super::ProjectFacts;
-use crate::actor::PostRole;
+use crate::actor::{OfficerFacts, PostRole};
 use crate::ids::{AgencyId, OfficerId, RegionId};
-
-/// How far a post reaches 管辖范围.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reach {
-    /// A region and all below it.
-    Region(RegionId),
-    /// What has to do with the agency itself.
-    Agency,
-}
 
 /// An officer, as far as it matters for what he may see and do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,17 +17,29 @@ pub struct Viewer {
     pub landing_office: bool,
     /// The region of that agency.
     pub region: RegionId,
-    /// How far the post reaches.
-    pub reach: Reach,
 }
 
 impl Viewer {
+    /// The officer as a viewer; nobody when no region is known of his agency.
+    pub fn of(officer: &OfficerFacts) -> Option<Self> {
+        Some(Self {
+            officer: officer.id,
+            role: officer.role,
+            agency: officer.agency,
+            landing_office: officer.landing_office,
+            region: *officer.regions.first()?,
+        })
+    }
+
+    /// Whether the post reaches over the region of its agency and all below 管辖范围. That of a clerk or an approval system
+    /// does not: it has to do with what concerns the agency itself.
+    pub const fn reaches_region(&self) -> bool {
+        !matches!(self.role, PostRole::Clerk | PostRole::Integration)
+    }
+
     /// Whether the project lies within reach.
     pub fn governs(&self, project: &ProjectFacts) -> bool {
-        match self.reach {
-            Reach::Region(region) => project.place.contains(&region),
-            Reach::Agency => false,
-        }
+        self.reaches_region() && project.place.contains(&self.region)
     }
 
     /// Whether the viewer's own agency brought the project 首谈单位, and the viewer works there on projects.
@@ -55,6 +58,13 @@ impl Viewer {
     /// Whether something of the project was given to the viewer.
     pub fn holds(&self, project: &ProjectFacts) -> bool {
         project.holders.contains(&self.officer)
+    }
+
+    /// Whether the viewer may read all of a project that exists for him: its papers, every permit, what happened to it.
+    /// Whoever only decides a permit of it, or is credited with it, reads what concerns him.
+    pub(super) fn knows_whole(&self, project: &ProjectFacts) -> bool {
+        let holds = self.holds(project) && self.role.works_on_projects();
+        holds || self.governs(project) || self.originated(project) || self.office_above(project)
     }
 
     /// Whether the project exists for the viewer. Leads and negotiations are confidential: they are seen by the agency that

@@ -25,6 +25,9 @@ pub(super) fn register(command: &Register, context: &Context) -> Result<Vec<Even
     let mut profile = tidied(&command.profile)?;
     profile.place = completed(profile.place, context);
     check(&profile, None, context)?;
+    // Who brings a project has it to himself until it is signed, so one that nobody is said to have brought is the caller's.
+    let own = context.actor.officer().map(|officer| officer.agency);
+    profile.originating_agency = profile.originating_agency.or(own);
     if !profile.track.has(command.stage) {
         return Err(not_in_track(&profile, command.stage));
     }

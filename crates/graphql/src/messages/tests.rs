@@ -131,6 +131,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
         | Rule::NothingToChange
+        | Rule::OutsideJurisdiction
         | Rule::AuthorityRequired
         | Rule::AuthorityTooLow
         | Rule::OfficerRequired

@@ -1,6 +1,9 @@
 //! What every mutation does around its command: who calls, on which project, and what to answer.
 
+use std::sync::Arc;
+
 use async_graphql::Context;
+use luodi_app::read::Head;
 use luodi_app::{App, AppError, Call, Idempotency, Outcome, access::Principal};
 use luodi_domain::ids::ProjectId;
 use luodi_domain::permit::{Permit, PermitItem};
@@ -13,7 +16,7 @@ use crate::inputs::{AuthorityInput, ProjectInput, Renamed, Target, Terms};
 use crate::language::Language;
 use crate::messages::PermitNames;
 use crate::schema::loaders::{Loaders, PermitsOf};
-use crate::schema::{app, caller, failed, language};
+use crate::schema::{app, caller, failed, language, sight};
 use crate::types::{Project, fetch::Fetch};
 
 /// One mutation under way.
@@ -71,7 +74,7 @@ impl<'a> Session<'a> {
 
     /// The call with what came beside the command.
     pub(super) fn call(&self, terms: Terms<'_>) -> Result<Call, Stopped> {
-        let mut call = Call::new(Some(self.principal.officer), self.operation);
+        let mut call = Call::new(Some(self.principal.viewer.officer), self.operation);
         call.expected_version = terms.expected_version;
         if let Some(circumstances) = terms.circumstances {
             call.occurred_on = circumstances.occurred_on.map(|day| day.0);
@@ -83,6 +86,11 @@ impl<'a> Session<'a> {
             call.idempotency = Some(Idempotency { key: key.to_owned(), request_hash });
         }
         Ok(call)
+    }
+
+    /// The project as the caller sees it.
+    pub(super) async fn head(&self, id: ProjectId) -> Result<Option<Arc<Head>>, PublicError> {
+        sight(self.ctx)?.heads(&[id]).await.map(|mut heads| heads.remove(&id)).map_err(failed(self.ctx))
     }
 
     /// Carries out a command on the project that its input names.
@@ -97,7 +105,7 @@ impl<'a> Session<'a> {
     }
 
     async fn ask<I: ProjectInput>(&self, project: ProjectId, input: &I) -> Result<Outcome, Stopped> {
-        input.admits(self.principal.role)?;
+        input.admits(self.principal.viewer.role)?;
         let call = self.call(input.terms())?;
         let command = input.command(&|| self.app.new_id())?;
         Ok(self.app.execute(call, project, command).await?)
@@ -106,13 +114,14 @@ impl<'a> Session<'a> {
     /// The project that an input is addressed to, and the object inside it that it names.
     async fn addressed<I: ProjectInput>(&self, input: &I) -> Result<(ProjectId, Option<Uuid>), Stopped> {
         let target = input.target()?;
+        let sight = sight(self.ctx)?;
         let found = match target {
-            Target::Project(project) => Some(project),
-            Target::Party(id) => self.app.project_of_party(&[id]).await?.remove(&id),
-            Target::Agreement(id) => self.app.project_of_agreement(&[id]).await?.remove(&id),
-            Target::Permit(id) => self.app.project_of_permit(&[id]).await?.remove(&id),
-            Target::Case(id) => self.app.project_of_case(&[id]).await?.remove(&id),
-            Target::Step(id) => self.app.project_of_step(&[id]).await?.remove(&id),
+            Target::Project(project) => sight.seen(&[project]).await?.pop(),
+            Target::Party(id) => sight.project_of_party(&[id]).await?.remove(&id),
+            Target::Agreement(id) => sight.project_of_agreement(&[id]).await?.remove(&id),
+            Target::Permit(id) => sight.project_of_permit(&[id]).await?.remove(&id),
+            Target::Case(id) => sight.project_of_case(&[id]).await?.remove(&id),
+            Target::Step(id) => sight.project_of_step(&[id]).await?.remove(&id),
         };
         let wanted = input.project()?;
         match found.filter(|project| wanted.is_none_or(|wanted| wanted == *project)) {
@@ -128,7 +137,7 @@ impl<'a> Session<'a> {
         renamed: &[Renamed],
         about: About,
     ) -> Result<Settled, PublicError> {
-        Loaders::of(self.ctx)?.clear();
+        Loaders::of(self.ctx)?.clear().await;
         match result {
             Ok(outcome) => Ok(Settled {
                 projects: outcome.projects().collect(),

@@ -44,6 +44,9 @@ pub enum UserErrorCode {
     NothingToChange,
     /// The caller's role does not allow this. 岗位无权
     RoleNotAllowed,
+    /// The caller knows of the object, and it is not in his hands: another region's, another agency's, or somebody else's.
+    /// 不在管辖范围内
+    OutsideJurisdiction,
     /// The command needs a reason. 须填理由
     ReasonRequired,
     /// The command needs a leader's authority. 须有批准

@@ -12,8 +12,8 @@ use async_graphql::{
     dataloader::{DataLoader, HashMapCache, Loader},
 };
 use luodi_app::{
-    App,
     read::{Entry, Head, Steps},
+    sight::Sight,
 };
 use luodi_domain::{
     agreement::Agreement,
@@ -31,15 +31,16 @@ use super::failure::{Missing, failure};
 use super::rounds::{Rank, Rounds, meet};
 use crate::{codes::PublicError, language::Language};
 
-/// Reads through the application.
+/// Reads what the caller sees.
 pub struct Reader {
-    app: App,
+    sight: Sight,
     language: Language,
 }
 
 /// The loaders of one request, in its data: one for each rank of keys, since a loader keeps kinds of keys apart by itself
 /// but has one way of beginning their batches.
 pub struct Loaders {
+    sight: Sight,
     ranks: [DataLoader<Reader, HashMapCache>; Rank::ALL.len()],
     rounds: Rounds,
 }
@@ -52,21 +53,26 @@ pub(crate) trait Ranked: Send + Sync + Hash + Eq + Clone + 'static {
 
 impl Loaders {
     /// Fresh loaders, with empty caches.
-    pub fn new(app: &App, language: Language) -> Self {
+    pub fn new(sight: Sight, language: Language) -> Self {
         let rounds = Rounds::default();
         let ranks = Rank::ALL.map(|rank| {
             let rounds = rounds.clone();
             let hold = move |batch| rounds.hold(rank, batch);
             // The round closes the batch.
-            DataLoader::with_cache(Reader { app: app.clone(), language }, hold, HashMapCache::default())
+            DataLoader::with_cache(Reader { sight: sight.clone(), language }, hold, HashMapCache::default())
                 .delay(Duration::ZERO)
         });
-        Self { ranks, rounds }
+        Self { sight, ranks, rounds }
     }
 
     /// The loaders of the request that is being answered.
     pub(crate) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, PublicError> {
         Ok(ctx.data_opt::<Self>().ok_or(Missing::Data("loaders"))?)
+    }
+
+    /// What the caller sees.
+    pub(crate) const fn sight(&self) -> &Sight {
+        &self.sight
     }
 
     /// When batches are read.
@@ -132,7 +138,7 @@ macro_rules! parts {
 
             async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Self::Value>, PublicError> {
                 let ids: Vec<ProjectId> = keys.iter().map(|key| key.0).collect();
-                let found = together(self.app.$read(&ids)).await.map_err(|error| failure(error, self.language))?;
+                let found = together(self.sight.$read(&ids)).await.map_err(|error| failure(error, self.language))?;
                 Ok(found.into_iter().map(|(id, part)| ($key(id), Arc::new($wrap(part)))).collect())
             }
         }
@@ -169,7 +175,7 @@ macro_rules! entries {
             type Error = PublicError;
 
             async fn load(&self, ids: &[$id]) -> Result<HashMap<$id, $value>, PublicError> {
-                let found = together(self.app.$read(ids)).await.map_err(|error| failure(error, self.language))?;
+                let found = together(self.sight.$read(ids)).await.map_err(|error| failure(error, self.language))?;
                 Ok(found.into_iter().map(|(id, entry)| (id, $wrap(entry))).collect())
             }
         }
@@ -191,6 +197,26 @@ entries! {
     Project MilestoneId, project_of_milestone => ProjectId, std::convert::identity;
 }
 
+/// Whether the caller may read how an officer is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ContactOf(pub(crate) OfficerId);
+
+impl Ranked for ContactOf {
+    const RANK: Rank = Rank::Officer;
+}
+
+impl Loader<ContactOf> for Reader {
+    type Value = ();
+    type Error = PublicError;
+
+    async fn load(&self, keys: &[ContactOf]) -> Result<HashMap<ContactOf, ()>, PublicError> {
+        let ids: Vec<OfficerId> = keys.iter().map(|key| key.0).collect();
+        let found =
+            together(self.sight.contacts(&ids)).await.map_err(|error| failure(error, self.language))?;
+        Ok(found.into_keys().map(|id| (ContactOf(id), ())).collect())
+    }
+}
+
 /// The neighbours of a region in the tree.
 macro_rules! neighbours {
     ($($(#[$meta:meta])* $key:ident, $read:ident;)+) => {$(
@@ -208,7 +234,7 @@ macro_rules! neighbours {
 
             async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Self::Value>, PublicError> {
                 let ids: Vec<RegionId> = keys.iter().map(|key| key.0).collect();
-                let found = together(self.app.$read(&ids)).await.map_err(|error| failure(error, self.language))?;
+                let found = together(self.sight.$read(&ids)).await.map_err(|error| failure(error, self.language))?;
                 Ok(found.into_iter().map(|(id, others)| ($key(id), Arc::new(others))).collect())
             }
         }
@@ -224,12 +250,13 @@ neighbours! {
 
 impl Loaders {
     /// Forgets what was read. A mutation calls it after its write: the next one of the same request must see it.
-    pub fn clear(&self) {
+    pub async fn clear(&self) {
+        self.sight.forget().await;
         macro_rules! clear {
             ($($key:ty),+) => {$( self.rank::<$key>().clear::<$key>(); )+};
         }
         clear!(ProjectId, PartiesOf, AgreementsOf, MilestonesOf, StepsOf, PermitsOf, HistoryOf);
-        clear!(RegionId, ChildrenOf, AncestorsOf, AgencyId, PostId, OfficerId, EnterpriseId);
+        clear!(RegionId, ChildrenOf, AncestorsOf, AgencyId, PostId, OfficerId, ContactOf, EnterpriseId);
         clear!(StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId);
     }
 }
@@ -258,7 +285,7 @@ impl Loader<HistoryOf> for Reader {
         }
         let mut pages = HashMap::with_capacity(keys.len());
         for ((after, limit), projects) in spans {
-            let found = self.app.history_pages(&projects, after, limit).await;
+            let found = self.sight.history_pages(&projects, after, limit).await;
             let found = found.map_err(|error| failure(error, self.language))?;
             pages.extend(found.into_iter().map(|(project, page)| {
                 let page = page.into_iter().map(Arc::new).collect();

@@ -11,9 +11,10 @@ pub use query::{ProjectBy, Query};
 pub use subscription::Subscription;
 
 use async_graphql::{Context, SDLExportOptions, Schema};
-use luodi_app::{App, AppError, access::Principal};
+use luodi_app::{App, AppError, access::Principal, sight::Sight};
 
 use self::failure::{Missing, failure};
+use self::loaders::Loaders;
 use crate::{
     codes::PublicError, http::RequestContext, language::Language, limits::Guarded, mutations::Mutation,
 };
@@ -33,7 +34,12 @@ pub fn sdl() -> String {
     schema.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().include_specified_by())
 }
 
-/// The application that the request is answered by.
+/// What the caller sees: whatever is read for him is read through it.
+pub(crate) fn sight<'a>(ctx: &Context<'a>) -> Result<&'a Sight, PublicError> {
+    Ok(Loaders::of(ctx)?.sight())
+}
+
+/// The application that carries out the caller's commands.
 pub(crate) fn app<'a>(ctx: &Context<'a>) -> Result<&'a App, PublicError> {
     Ok(ctx.data_opt::<App>().ok_or(Missing::Data("application"))?)
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, OneofObject};
 use futures::future::try_join_all;
-use luodi_app::list::{HistoryPaging, List, Order, Page, Paging};
+use luodi_app::list::{HistoryPaging, List, Order, Page, Paging, PermitTerm};
 use luodi_domain::{
     codes::ProjectCode,
     ids::{IdError, ProjectId, RegionId},
     registry,
 };
 
-use super::{app, caller, failed, language, node::Node};
+use super::{caller, failed, language, node::Node, sight};
 use crate::{
     codes::{ErrorCode, PublicError},
     filters::{
@@ -91,7 +91,7 @@ impl Query {
                     let zh = "不是有效的投资项目代码（GB/T 40058-2021），请核对每一位数字。".to_owned();
                     bad_input(ctx, zh, format!("Not an investment project code: {error}."))
                 })?;
-                app(ctx)?.project_by_code(&code).await.map_err(failed(ctx))?
+                sight(ctx)?.project_by_code(&code).await.map_err(failed(ctx))?
             }
         };
         match id {
@@ -116,14 +116,14 @@ impl Query {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
         let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
         let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
-        let found = app(ctx)?.list_projects(&filter, &paging).await.map_err(failed(ctx))?;
+        let found = sight(ctx)?.list_projects(&filter, &paging).await.map_err(failed(ctx))?;
         Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 
     /// The present end of the feed of changes: a client that asks for it, then loads a list, and then subscribes to
     /// `projectChanged` after it misses no change of what it has loaded. 变动游标
     async fn change_cursor(&self, ctx: &Context<'_>) -> Result<String, PublicError> {
-        app(ctx)?.change_head().await.map(change_cursor).map_err(failed(ctx))
+        sight(ctx)?.change_head().await.map(change_cursor).map_err(failed(ctx))
     }
 
     /// How many projects have come how far, by region. 项目进度汇总
@@ -136,7 +136,7 @@ impl Query {
         by: RegionLevel,
     ) -> Result<Pipeline, PublicError> {
         let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
-        app(ctx)?.pipeline(&filter, by.into()).await.map(Pipeline).map_err(failed(ctx))
+        sight(ctx)?.pipeline(&filter, by.into()).await.map(Pipeline).map_err(failed(ctx))
     }
 
     /// What the permits of projects amount to, by deciding level and outcome. 手续汇总
@@ -152,8 +152,8 @@ impl Query {
     ) -> Result<PermitSummary, PublicError> {
         let reader = &mut Reader::new(language(ctx));
         let filter = projects.unwrap_or_default().read(reader)?;
-        let period = reader.days(period)?;
-        app(ctx)?.permit_counts(&filter, &period).await.map(PermitSummary).map_err(failed(ctx))
+        let period = reader.days(period)?.into_iter().map(PermitTerm::DecidedOn).collect::<Vec<_>>();
+        sight(ctx)?.permit_counts(&filter, &period.into()).await.map(PermitSummary).map_err(failed(ctx))
     }
 
     /// All regions, in the order in which they were entered. 行政区划列表
@@ -166,7 +166,7 @@ impl Query {
     ) -> Result<Connection<Region>, PublicError> {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
         let after = place(ctx, &page, RegionId::parse)?;
-        let rows = app(ctx)?.region_page(after, limit(&page)).await.map_err(failed(ctx))?;
+        let rows = sight(ctx)?.region_page(after, limit(&page)).await.map_err(failed(ctx))?;
         let placed = |row: registry::Region| {
             let place = row.id.to_string();
             (Region(Arc::new(row)), place)
@@ -189,7 +189,7 @@ impl Query {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
         let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
         let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
-        let found = app(ctx)?.list_agencies(&filter, &paging).await.map_err(failed(ctx))?;
+        let found = sight(ctx)?.list_agencies(&filter, &paging).await.map_err(failed(ctx))?;
         Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 
@@ -229,7 +229,7 @@ impl Query {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
         let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
         let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
-        let found = app(ctx)?.list_permits(&filter, &paging).await.map_err(failed(ctx))?;
+        let found = sight(ctx)?.list_permits(&filter, &paging).await.map_err(failed(ctx))?;
         Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 
@@ -248,7 +248,7 @@ impl Query {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
         let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
         let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
-        let found = app(ctx)?.list_officers(&filter, &paging).await.map_err(failed(ctx))?;
+        let found = sight(ctx)?.list_officers(&filter, &paging).await.map_err(failed(ctx))?;
         Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 
@@ -267,7 +267,7 @@ impl Query {
         let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
         let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
         let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
-        let found = app(ctx)?.list_enterprises(&filter, &paging).await.map_err(failed(ctx))?;
+        let found = sight(ctx)?.list_enterprises(&filter, &paging).await.map_err(failed(ctx))?;
         Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 }

@@ -8,7 +8,7 @@ use futures::{Stream, stream};
 use luodi_app::{AppError, feed::Changes};
 use luodi_domain::ids::ProjectId;
 
-use super::{app, failed, language, loaders::Loaders};
+use super::{failed, language, loaders::Loaders, sight};
 use crate::{
     codes::{ErrorCode, PublicError},
     filters::{ProjectFilter, Reader},
@@ -39,9 +39,9 @@ impl Subscription {
         )]
         after: Option<String>,
     ) -> Result<impl Stream<Item = Result<ProjectChange, PublicError>> + 'c, PublicError> {
-        let app = app(ctx)?;
+        let sight = sight(ctx)?;
         let filter = filter.map(|filter| filter.read(&mut Reader::new(language(ctx)))).transpose()?;
-        let end = app.change_head().await.map_err(failed(ctx))?;
+        let end = sight.change_head().await.map_err(failed(ctx))?;
         let after = match after {
             None => end,
             Some(cursor) => change_number(&cursor).filter(|after| *after <= end).ok_or_else(|| {
@@ -54,7 +54,7 @@ impl Subscription {
             })?,
         };
         let follower = Follower {
-            changes: app.changes_after(after, filter),
+            changes: sight.changes_after(after, filter),
             loaders: Loaders::of(ctx)?,
             shows_projects: ctx.look_ahead().field("project").exists(),
             ready: VecDeque::new(),
@@ -100,7 +100,7 @@ async fn tell(follower: Option<Follower<'_>>) -> Option<Told<'_>> {
 impl Follower<'_> {
     /// Forgets what was read for the changes before, and reads the projects of these at once.
     async fn load(&self) {
-        self.loaders.clear();
+        self.loaders.clear().await;
         if self.shows_projects {
             let ids: Vec<ProjectId> = self.ready.iter().map(|change| change.0.project).collect();
             // What cannot be read now is asked for again, and reported, where it is shown.

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     codes::PublicError,
     ids::global,
-    schema::{app, failed, loaders::Loaders},
+    schema::{failed, loaders::Loaders, sight},
 };
 
 /// A unit of government or close to it. 单位
@@ -38,7 +38,7 @@ impl Listed for Agency {
     type List = Filter<AgencyTerm>;
 
     async fn total(ctx: &Context<'_>, filter: &Filter<AgencyTerm>) -> Result<i64, PublicError> {
-        app(ctx)?.count_agencies(filter).await.map_err(failed(ctx))
+        sight(ctx)?.count_agencies(filter).await.map_err(failed(ctx))
     }
 }
 

@@ -10,7 +10,7 @@ use super::{connection::Listed, fetch::Fetch};
 use crate::{
     codes::PublicError,
     ids::global,
-    schema::{app, failed, loaders::Loaders},
+    schema::{failed, loaders::Loaders, sight},
 };
 
 /// An enterprise that invests, builds or runs. 企业
@@ -30,7 +30,7 @@ impl Listed for Enterprise {
     type List = Filter<EnterpriseTerm>;
 
     async fn total(ctx: &Context<'_>, filter: &Filter<EnterpriseTerm>) -> Result<i64, PublicError> {
-        app(ctx)?.count_enterprises(filter).await.map_err(failed(ctx))
+        sight(ctx)?.count_enterprises(filter).await.map_err(failed(ctx))
     }
 }
 

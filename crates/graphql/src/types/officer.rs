@@ -15,7 +15,11 @@ use super::{
 use crate::{
     codes::PublicError,
     ids::global,
-    schema::{app, failed, loaders::Loaders},
+    schema::{
+        failed,
+        loaders::{ContactOf, Loaders},
+        sight,
+    },
 };
 
 /// A person in a post. An officer out of service holds no open step. 责任人
@@ -38,6 +42,11 @@ impl Officer {
         let ids: Vec<OfficerId> = ids.into_iter().collect();
         Ok(Loaders::of(ctx)?.many(ids).await?.into_iter().map(Self).collect())
     }
+
+    /// Whether the caller may read how the officer is reached.
+    async fn may_be_called(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
+        Ok(Loaders::of(ctx)?.one(ContactOf(self.0.id)).await?.is_some())
+    }
 }
 
 impl Listed for Officer {
@@ -46,7 +55,7 @@ impl Listed for Officer {
     type List = Filter<OfficerTerm>;
 
     async fn total(ctx: &Context<'_>, filter: &Filter<OfficerTerm>) -> Result<i64, PublicError> {
-        app(ctx)?.count_officers(filter).await.map_err(failed(ctx))
+        sight(ctx)?.count_officers(filter).await.map_err(failed(ctx))
     }
 }
 
@@ -73,19 +82,21 @@ impl Officer {
         &self.0.name
     }
 
-    /// A telephone number; null when unknown or erased. 电话
-    async fn phone(&self) -> Option<String> {
-        text(self.0.phone.as_ref())
+    /// A telephone number, for those who have to call; null when unknown or erased, and for everybody else. 电话
+    async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>, PublicError> {
+        Ok(if self.may_be_called(ctx).await? { text(self.0.phone.as_ref()) } else { None })
     }
 
-    /// An e-mail address; null when unknown or erased. 电子邮箱
-    async fn email(&self) -> Option<String> {
-        text(self.0.email.as_ref())
+    /// An e-mail address, for those who have to write; null when unknown or erased, and for everybody else. 电子邮箱
+    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, PublicError> {
+        Ok(if self.may_be_called(ctx).await? { text(self.0.email.as_ref()) } else { None })
     }
 
-    /// Whether telephone number or e-mail address were erased on request (个人信息保护法). 是否已删除联系方式
-    async fn erased(&self) -> bool {
-        is_erased(self.0.phone.as_ref()) || is_erased(self.0.email.as_ref())
+    /// Whether telephone number or e-mail address were erased on request (个人信息保护法); false for those who could not read
+    /// them. 是否已删除联系方式
+    async fn erased(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
+        let erased = is_erased(self.0.phone.as_ref()) || is_erased(self.0.email.as_ref());
+        Ok(erased && self.may_be_called(ctx).await?)
     }
 
     /// Whether the officer is in service. 是否在岗

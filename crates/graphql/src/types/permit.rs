@@ -24,9 +24,10 @@ use crate::{
     page::page_cost,
     scalars::Date,
     schema::{
-        app, failed,
+        failed,
         failure::Missing,
         loaders::{Loaders, PermitsOf, StepsOf},
+        sight,
     },
 };
 
@@ -77,7 +78,7 @@ impl Listed for Permit {
     type List = Filter<PermitTerm>;
 
     async fn total(ctx: &Context<'_>, filter: &Filter<PermitTerm>) -> Result<i64, PublicError> {
-        app(ctx)?.count_permits(filter).await.map_err(failed(ctx))
+        sight(ctx)?.count_permits(filter).await.map_err(failed(ctx))
     }
 }
 
@@ -161,8 +162,12 @@ impl Permit {
         self.permit.ruled_out.as_ref().map(RuledOut::from)
     }
 
-    /// Set while it is missing although the project is past the gate that asks for it. 手续缺口
+    /// Set while it is missing although the project is past the gate that asks for it, for those who may know what is
+    /// missing. 手续缺口
     async fn gap(&self, ctx: &Context<'_>) -> Result<Option<PermitGap>, PublicError> {
+        if !sight(ctx)?.may_read_gaps(self.project).await.map_err(failed(ctx))? {
+            return Ok(None);
+        }
         let steps = Loaders::of(ctx)?.one(StepsOf(self.project)).await?.unwrap_or_default();
         Ok(self.gap_among(&steps))
     }
@@ -222,6 +227,9 @@ pub struct PermitGap {
 impl PermitGap {
     /// The gaps of a project, in the order in which the permits were added.
     pub(super) async fn of(ctx: &Context<'_>, project: ProjectId) -> Result<Vec<Self>, PublicError> {
+        if !sight(ctx)?.may_read_gaps(project).await.map_err(failed(ctx))? {
+            return Ok(Vec::new());
+        }
         let permits = Permit::of(ctx, project).await?;
         let steps = Loaders::of(ctx)?.one(StepsOf(project)).await?.unwrap_or_default();
         Ok(permits.iter().filter_map(|permit| permit.gap_among(&steps)).collect())

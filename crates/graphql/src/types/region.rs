@@ -12,8 +12,9 @@ use crate::{
     page::page_cost,
     scalars::Date,
     schema::{
-        app, failed,
+        failed,
         loaders::{AncestorsOf, ChildrenOf, Loaders},
+        sight,
     },
 };
 
@@ -34,7 +35,7 @@ impl Listed for Region {
     type List = ();
 
     async fn total(ctx: &Context<'_>, (): &()) -> Result<i64, PublicError> {
-        app(ctx)?.region_count().await.map_err(failed(ctx))
+        sight(ctx)?.region_count().await.map_err(failed(ctx))
     }
 }
 

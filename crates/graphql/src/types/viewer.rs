@@ -18,8 +18,13 @@ pub struct Viewer {
 impl Viewer {
     /// What is known of the caller.
     pub(crate) async fn new(ctx: &Context<'_>, caller: &Principal) -> Result<Self, PublicError> {
-        let officer = Officer::named(ctx, caller.officer).await?;
-        Ok(Self { officer, role: caller.role.into(), agency: caller.agency, today: Date(app(ctx)?.today()) })
+        let officer = Officer::named(ctx, caller.viewer.officer).await?;
+        Ok(Self {
+            officer,
+            role: caller.viewer.role.into(),
+            agency: caller.viewer.agency,
+            today: Date(app(ctx)?.today()),
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 //! full, all of them when few match, unless a time of recording bounds the walk.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use luodi_domain::access::Viewer;
 use luodi_domain::ids::{OfficerId, ProjectId};
 use sea_query::{Condition, ExprTrait};
 use sqlx::FromRow;
@@ -15,6 +16,7 @@ use super::order::{Direction, Kind, List, Order, SortKey};
 use super::page::{self, Listing, Page, Paging};
 use super::place::PlaceError;
 use super::projects::{ProjectFilter, passing};
+use super::scope;
 use super::sql::{column, one_of, only};
 use crate::db::{Conn, StoreError, Value};
 
@@ -35,6 +37,8 @@ pub enum HistoryTerm {
     RecordedAt(Compare<DateTime<Utc>>),
     /// The day it happened.
     OccurredOn(Compare<NaiveDate>),
+    /// It is about a project of which this viewer may read all.
+    SeenBy(Viewer),
 }
 
 impl Term for HistoryTerm {
@@ -48,6 +52,7 @@ impl Term for HistoryTerm {
             Self::EventType(event_type) => event_type.condition(own("event_type")),
             Self::RecordedAt(at) => at.condition(own("recorded_at")),
             Self::OccurredOn(day) => day.condition(own("occurred_on")),
+            Self::SeenBy(viewer) => only(own("project_id").in_subquery(scope::read_whole(viewer))),
         }
     }
 }

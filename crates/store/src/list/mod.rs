@@ -7,6 +7,7 @@
 mod compare;
 mod filter;
 pub mod history;
+mod narrow;
 mod order;
 mod page;
 pub mod permits;
@@ -24,3 +25,4 @@ pub use filter::Filter;
 pub use order::{Direction, List, Order, SortKey};
 pub use page::{Page, Paging};
 pub use place::{MAX_PLACE, PlaceError};
+pub use scope::{Rights, contacts_seen, enterprises_seen, permits_seen, rights};

@@ -1,5 +1,6 @@
 //! Lists of agencies, officers and enterprises.
 
+use luodi_domain::access::Viewer;
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
 use luodi_domain::registry::AgencyKind;
@@ -11,6 +12,7 @@ use super::compare::Compare;
 use super::filter::{Filter, Term};
 use super::order::{Kind, List, SortKey};
 use super::page::{self, Listing, Page, Paging};
+use super::scope;
 use super::sql::{column, literal, one_of, only};
 use super::words::names_hold;
 use crate::db::{Conn, StoreError, Value};
@@ -182,6 +184,8 @@ pub enum EnterpriseTerm {
     CreditCode(Compare<String>),
     /// Its names, former names or code hold each of these words.
     Text(Vec<String>),
+    /// It exists for this viewer.
+    SeenBy(Viewer),
 }
 
 impl Term for EnterpriseTerm {
@@ -189,6 +193,7 @@ impl Term for EnterpriseTerm {
         match self {
             Self::CreditCode(code) => code.condition(column("enterprise", "credit_code")),
             Self::Text(words) => named(Searched::Enterprise, "enterprise", words),
+            Self::SeenBy(viewer) => scope::enterprises(viewer),
         }
     }
 }

@@ -38,8 +38,8 @@ pub use lock::{lock, lock_many};
 pub use milestones::milestones;
 pub use parties::parties;
 pub use permits::permits;
-pub use shown::{Shown, stage_rank};
-pub(crate) use shown::{shown, stage_of_rank};
+pub(crate) use shown::stage_of_rank;
+pub use shown::{Shown, shown, stage_rank};
 pub use steps::{Steps, steps};
 
 /// Whole projects, in the order asked for; those that do not exist are left out. Ten statements.

@@ -101,7 +101,7 @@ pub(super) async fn refresh(tx: &mut Tx<'_>, written: &Project) -> Result<(), St
 }
 
 /// What a project shows: itself, or what the stored phases of an umbrella amount to, but for an amount of its own.
-pub(crate) async fn shown(conn: &mut Conn<'_>, project: &Project) -> Result<Shown, StoreError> {
+pub async fn shown(conn: &mut Conn<'_>, project: &Project) -> Result<Shown, StoreError> {
     let own = own(project);
     let phases = match project.lineage {
         Lineage::Umbrella(_) => of_phases(conn, project.id).await?,

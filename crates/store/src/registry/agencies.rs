@@ -23,6 +23,9 @@ crate::statements! {
     /// A changed agency.
     UPDATE = "update agency set region_id = $2, kind = $3, name = $4, short_name = $5, active = $6, version = $7 + 1,
         name_key = $8 where id = $1 and version = $7";
+    /// The region of an agency and all above it.
+    REGIONS = "select c.ancestor_id from agency a join region_closure c on c.descendant_id = a.region_id
+        where a.id = $1 order by c.depth";
 }
 
 #[derive(FromRow)]
@@ -50,6 +53,12 @@ impl Row {
             version: self.version,
         })
     }
+}
+
+/// The region of an agency and all above it, nearest first.
+pub async fn regions(conn: &mut Conn<'_>, id: AgencyId) -> Result<Vec<RegionId>, StoreError> {
+    let rows: Vec<(Uuid,)> = conn.fetch_all(REGIONS, params![id]).await?;
+    Ok(rows.into_iter().map(|(id,)| RegionId::from_uuid(id)).collect())
 }
 
 /// These agencies; those that do not exist are left out.

@@ -105,7 +105,18 @@ pub(super) fn world() -> Facts {
             .map(|(id, role, agency, regions)| {
                 let active = id != RETIRED;
                 let regions = regions.to_vec();
-                (id, OfficerFacts { id, active, agency_active: true, role, agency, regions })
+                (
+                    id,
+                    OfficerFacts {
+                        id,
+                        active,
+                        agency_active: true,
+                        role,
+                        agency,
+                        landing_office: true,
+                        regions,
+                    },
+                )
             })
             .into(),
         agencies: [COUNTY_OFFICE, CITY_OFFICE, CITY_PLANNING, PROVINCE_PLANNING, OTHER_CITY_OFFICE].into(),

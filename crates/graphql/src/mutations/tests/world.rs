@@ -6,7 +6,9 @@ use std::sync::Arc;
 use async_graphql::{Request, Response, Variables};
 use chrono::DateTime;
 use luodi_app::access::Principal;
+use luodi_app::sight::Sight;
 use luodi_app::{App, Call, Clocks, Db, DbConfig, FixedClock, Ids, Target};
+use luodi_domain::access::Viewer;
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId, TokenId};
 use luodi_domain::registry::{Agency, AgencyKind, Officer, Post, Region, RegionKind};
@@ -96,13 +98,20 @@ impl World {
         self.app.create_officer(Self::call(), officer).await.unwrap();
         self.ids.insert(name, id.to_string());
         let token = TokenId::from_uuid(self.app.new_id());
-        self.principals.insert(name, Principal { officer: id, token, role, agency });
+        let unit = self.app.agencies(&[agency]).await.unwrap().remove(&agency).unwrap();
+        let landing_office = unit.kind == AgencyKind::LandingOffice;
+        let viewer = Viewer { officer: id, role, agency, landing_office, region: unit.region };
+        self.principals.insert(name, Principal { viewer, token });
     }
 
     /// The id of something by its name.
     #[track_caller]
     pub(super) fn id(&self, name: &str) -> String {
         self.ids.get(name).unwrap_or_else(|| panic!("{name}")).clone()
+    }
+
+    fn sight(&self, who: &str) -> Sight {
+        self.app.seen_by(self.principals[who].viewer.clone())
     }
 
     /// Runs a document as somebody; top-level errors fail the test.
@@ -128,7 +137,7 @@ impl World {
         let request = Request::new(document)
             .variables(Variables::from_json(json!({ "input": input })))
             .data(context)
-            .data(Loaders::new(&self.app, language));
+            .data(Loaders::new(self.sight(who), language));
         self.schema.execute(request).await
     }
 

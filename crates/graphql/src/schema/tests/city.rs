@@ -8,8 +8,10 @@ use chrono::{DateTime, NaiveDate};
 use futures::stream::BoxStream;
 use luodi_app::{
     App, Call, Clocks, Db, DbConfig, FixedClock, Ids, StatementCounter, Target, access::Principal,
+    sight::Sight,
 };
 use luodi_domain::{
+    access::Viewer,
     actor::PostRole,
     agreement::AgreementKind,
     case::{CaseEventKind, EventSource},
@@ -85,7 +87,9 @@ impl City {
         let province = region(&app, "甘肃省", None, RegionKind::Province).await;
         let (agency, _, officer) = staff(&app, province, "管理员", PostRole::Manager).await;
         let token = TokenId::from_uuid(app.new_id());
-        let principal = Principal { officer, token, role: PostRole::Manager, agency };
+        let viewer =
+            Viewer { officer, role: PostRole::Manager, agency, landing_office: true, region: province };
+        let principal = Principal { viewer, token };
         let schema = schema(app.clone());
         Self { schema, app, clock, province, principal, projects: Vec::new(), _folder: folder }
     }
@@ -186,19 +190,23 @@ impl City {
 
     /// The manager's agency.
     pub(super) fn agency(&self) -> AgencyId {
-        self.principal.agency
+        self.principal.viewer.agency
     }
 
     /// The manager.
     pub(super) fn manager(&self) -> OfficerId {
-        self.principal.officer
+        self.principal.viewer.officer
+    }
+
+    fn sight(&self) -> Sight {
+        self.app.seen_by(self.principal.viewer.clone())
     }
 
     /// Runs a document as the manager, in Chinese or English.
     pub(super) async fn run(&self, language: Language, document: &str) -> Response {
         let context =
             RequestContext { principal: self.principal.clone(), request_id: Arc::from("test"), language };
-        let request = Request::new(document).data(context).data(Loaders::new(&self.app, language));
+        let request = Request::new(document).data(context).data(Loaders::new(self.sight(), language));
         self.schema.execute(request).await
     }
 
@@ -206,7 +214,7 @@ impl City {
     pub(super) async fn run_with(&self, document: &str, progress: Arc<Progress>) -> Response {
         let (principal, request_id) = (self.principal.clone(), Arc::from("test"));
         let context = RequestContext { principal, request_id, language: Language::En };
-        let loaders = Loaders::new(&self.app, Language::En);
+        let loaders = Loaders::new(self.sight(), Language::En);
         let request = Request::new(document).data(context).data(loaders).data(progress);
         self.schema.execute(request).await
     }
@@ -215,7 +223,7 @@ impl City {
     pub(super) fn follow(&self, document: &str) -> BoxStream<'static, Response> {
         let (principal, request_id) = (self.principal.clone(), Arc::from("test"));
         let context = RequestContext { principal, request_id, language: Language::En };
-        let loaders = Loaders::new(&self.app, Language::En);
+        let loaders = Loaders::new(self.sight(), Language::En);
         self.schema.subscribe(Request::new(document).data(context).data(loaders))
     }
 

@@ -29,10 +29,11 @@ use crate::{
     page::{PageArgs, page_cost},
     scalars::{Date, DateTime},
     schema::{
-        app, failed,
+        failed,
         failure::Missing,
         language,
         loaders::{HistoryOf, Loaders},
+        sight,
     },
 };
 
@@ -70,10 +71,10 @@ impl HistoryEntry {
         page: &PageArgs,
         paging: &HistoryPaging,
     ) -> Result<Connection<Self>, PublicError> {
-        let app = app(ctx)?;
-        let found = app.list_history(&filter, paging).await.map_err(failed(ctx))?;
+        let sight = sight(ctx)?;
+        let found = sight.list_history(&filter, paging).await.map_err(failed(ctx))?;
         let places: Vec<(ProjectId, i64)> = found.rows.iter().map(|(place, _)| *place).collect();
-        let entries = app.history_at(&places).await.map_err(failed(ctx))?;
+        let entries = sight.history_at(&places).await.map_err(failed(ctx))?;
         let mut entries: HashMap<(ProjectId, i64), Entry> = entries
             .into_iter()
             .map(|entry| ((entry.envelope.project, entry.envelope.sequence), entry))
@@ -101,10 +102,14 @@ impl Listed for HistoryEntry {
         match list {
             // It has no holes, so a project's version counts its entries.
             HistoryList::OfProject(project) => {
-                let head: Option<Arc<Head>> = Loaders::of(ctx)?.one(*project).await?;
+                let loaders = Loaders::of(ctx)?;
+                if !loaders.sight().may_read_all(*project).await.map_err(failed(ctx))? {
+                    return Ok(0);
+                }
+                let head: Option<Arc<Head>> = loaders.one(*project).await?;
                 Ok(head.ok_or_else(|| Missing::Object(project.to_string()))?.version)
             }
-            HistoryList::Filtered(filter) => app(ctx)?.count_history(filter).await.map_err(failed(ctx)),
+            HistoryList::Filtered(filter) => sight(ctx)?.count_history(filter).await.map_err(failed(ctx)),
         }
     }
 }

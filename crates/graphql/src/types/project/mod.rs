@@ -32,8 +32,9 @@ use crate::{
     page::page_cost,
     scalars::{Date, DateTime},
     schema::{
-        app, failed,
+        failed,
         loaders::{Loaders, StepsOf},
+        sight,
     },
 };
 
@@ -54,7 +55,7 @@ impl Listed for Project {
     type List = ProjectFilter;
 
     async fn total(ctx: &Context<'_>, filter: &ProjectFilter) -> Result<i64, PublicError> {
-        app(ctx)?.count_projects(filter).await.map_err(failed(ctx))
+        sight(ctx)?.count_projects(filter).await.map_err(failed(ctx))
     }
 }
 
@@ -229,10 +230,11 @@ impl Project {
         self.0.profile.attributes.iter().map(Attribute::from).collect()
     }
 
-    /// The project it is a phase of. 所属总项目
+    /// The project it is a phase of; null also when that does not exist for the caller. 所属总项目
     async fn phase_of(&self, ctx: &Context<'_>) -> Result<Option<Self>, PublicError> {
         match self.0.lineage {
-            Lineage::PhaseOf(umbrella) => Self::named(ctx, umbrella).await.map(Some),
+            // The whole may be no concern of who works on a phase.
+            Lineage::PhaseOf(umbrella) => Self::fetch(ctx, umbrella).await,
             Lineage::Single | Lineage::Umbrella(_) => Ok(None),
         }
     }

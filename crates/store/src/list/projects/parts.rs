@@ -31,8 +31,8 @@ pub enum PermitTerm {
     Responsible(Compare<OfficerId>),
     /// Its project passes a filter.
     Project(Box<ProjectFilter>),
-    /// It exists for this officer.
-    VisibleTo(Viewer),
+    /// It exists for this viewer.
+    SeenBy(Viewer),
 }
 
 impl Term for PermitTerm {
@@ -52,7 +52,7 @@ impl Term for PermitTerm {
                 Cond::all().add(own("step_id").in_subquery(steps))
             }
             Self::Project(filter) => Cond::all().add(own("project_id").in_subquery(passing(filter))),
-            Self::VisibleTo(viewer) => scope::permits(viewer),
+            Self::SeenBy(viewer) => scope::permits(viewer),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use luodi_domain::ids::RegionId;
 use luodi_domain::money::Money;
 use luodi_domain::permit::{Level, PermitStatus};
@@ -14,7 +13,6 @@ use uuid::Uuid;
 use super::keys::Projects;
 use super::{PermitTerm, ProjectFilter, passing};
 use crate::db::{Conn, StoreError};
-use crate::list::compare::Compare;
 use crate::list::filter::Filter;
 use crate::list::order::List;
 use crate::list::sql::{build, column};
@@ -123,15 +121,13 @@ pub struct PermitCounts {
     pub started: i64,
 }
 
-/// What the permits of the projects that pass a filter amount to, those of an umbrella's phases included; with a period,
-/// those decided in it.
+/// What the permits of the projects that pass a filter amount to, those of an umbrella's phases included, as far as they pass
+/// a filter of their own.
 pub async fn permit_counts(
     conn: &mut Conn<'_>,
     filter: &ProjectFilter,
-    decided_on: &[Compare<NaiveDate>],
+    which: &Filter<PermitTerm>,
 ) -> Result<PermitCounts, StoreError> {
-    let decided: Filter<PermitTerm> =
-        decided_on.iter().cloned().map(PermitTerm::DecidedOn).collect::<Vec<_>>().into();
     let own = |name| column("permit", name);
     let mut permits = Query::select();
     permits
@@ -139,7 +135,7 @@ pub async fn permit_counts(
         .expr(own("status"))
         .expr(Expr::cust("count(*)"))
         .from("permit")
-        .cond_where(decided.condition())
+        .cond_where(which.condition())
         .add_group_by([own("level"), own("status")]);
     // The databases would find and compare the ids of all projects to learn that each is among them.
     if !filter.is_open() {
@@ -149,7 +145,7 @@ pub async fn permit_counts(
                 .add(own("project_id").in_subquery(phases_of_passing(filter))),
         );
     }
-    let (statement, values) = build("PERMIT_COUNTS", &permits, filter.is_open() && decided.is_open())?;
+    let (statement, values) = build("PERMIT_COUNTS", &permits, filter.is_open() && which.is_open())?;
     let mut counts = PermitCounts::default();
     let rows: Vec<(String, String, i64)> = conn.fetch_all(statement, values).await?;
     for (level, status, count) in rows {

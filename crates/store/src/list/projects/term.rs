@@ -94,8 +94,8 @@ pub enum ProjectTerm {
     Registered(Compare<DateTime<Utc>>),
     /// When anything was last written down about it.
     Updated(Compare<DateTime<Utc>>),
-    /// It exists for this officer.
-    VisibleTo(Viewer),
+    /// It exists for this viewer.
+    SeenBy(Viewer),
 }
 
 fn own(name: &'static str) -> Expr {
@@ -113,7 +113,7 @@ impl Term for ProjectTerm {
             Self::Lineage(lineage) => lineage.clone().map(LineageKind::as_str).condition(own("lineage")),
             Self::PhaseOf(umbrellas) => only(one_of(own("phase_of"), umbrellas)),
             Self::Region(regions) => parts::region(regions),
-            Self::VisibleTo(viewer) => scope::projects(viewer),
+            Self::SeenBy(viewer) => scope::projects(viewer),
             Self::Chain(chain) => chain.condition(own("chain")),
             Self::Industry(industry) => industry.condition(own("industry")),
             Self::Label(labels) => {

@@ -41,7 +41,7 @@ pub(super) fn days_on(days: u64) -> NaiveDate {
 }
 
 /// So many projects, some of them split into phases.
-fn city(facts: &Facts, seed: u64, count: u128) -> Vec<Project> {
+pub(super) fn city(facts: &Facts, seed: u64, count: u128) -> Vec<Project> {
     let rng = &mut StdRng::seed_from_u64(seed);
     let mut projects: Vec<Project> = (1..=count).map(|n| project(facts, rng, n)).collect();
     for first in (0..projects.len().saturating_sub(3)).step_by(10) {
@@ -58,7 +58,13 @@ fn city(facts: &Facts, seed: u64, count: u128) -> Vec<Project> {
 pub(super) async fn built(db: &Db, seed: u64, count: u128) -> Vec<Project> {
     settle(db).await;
     let projects = city(&all_facts(db).await, seed, count);
-    let stored = projects.clone();
+    enter(db, &projects).await;
+    projects
+}
+
+/// Writes projects as they are.
+pub(super) async fn enter(db: &Db, projects: &[Project]) {
+    let stored = projects.to_vec();
     write(db, move |tx| {
         let stored = stored.clone();
         Box::pin(async move {
@@ -72,7 +78,6 @@ pub(super) async fn built(db: &Db, seed: u64, count: u128) -> Vec<Project> {
     })
     .await
     .unwrap();
-    projects
 }
 
 /// When a project was first written down.

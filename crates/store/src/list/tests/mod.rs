@@ -11,6 +11,7 @@ mod plans;
 mod random;
 mod records;
 mod renames;
+mod scope;
 mod summary;
 
 use rand::RngExt;

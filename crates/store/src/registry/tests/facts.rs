@@ -32,16 +32,17 @@ async fn what_is_named_is_known_and_what_is_not_there_is_left_out() {
         let facts = counter.scope(facts::load(&mut conn, &references)).await.unwrap();
         assert_eq!(counter.count(), 5, "{:?}", counter.names());
 
-        let officer = |id, role, agency, regions| OfficerFacts {
+        let officer = |id, role, agency, landing_office, regions| OfficerFacts {
             id,
             active: true,
             agency_active: true,
             role,
             agency,
+            landing_office,
             regions,
         };
-        let wang = officer(WANG, PostRole::Specialist, OFFICE, vec![COUNTY, CITY, PROVINCE]);
-        let leader = officer(LEADER, PostRole::Leader, BUREAU, vec![CITY, PROVINCE]);
+        let wang = officer(WANG, PostRole::Specialist, OFFICE, true, vec![COUNTY, CITY, PROVINCE]);
+        let leader = officer(LEADER, PostRole::Leader, BUREAU, false, vec![CITY, PROVINCE]);
         assert_eq!(facts.officers, [(WANG, wang), (LEADER, leader)].into());
         assert_eq!(facts.agencies, [OFFICE].into());
         assert_eq!(facts.enterprises, [SISI].into());

@@ -1,9 +1,10 @@
 //! The history of all projects.
 
+use luodi_domain::access::{Action, Object, can};
 use luodi_domain::ids::ProjectId;
 use rand::rngs::StdRng;
 
-use super::projects::project_passes;
+use super::projects::{facts, project_passes};
 use super::{Twin, compare, passes};
 use crate::db::{Conn, Db};
 use crate::list::history::{self, HistoryPaging, HistoryTerm};
@@ -27,6 +28,10 @@ impl Histories {
             HistoryTerm::EventType(event_type) => compare(event_type, Some(&record.event_type)),
             HistoryTerm::RecordedAt(at) => compare(at, Some(&record.recorded_at)),
             HistoryTerm::OccurredOn(day) => compare(day, Some(&record.occurred_on)),
+            HistoryTerm::SeenBy(viewer) => {
+                let project = self.0.projects.iter().find(|project| project.id == record.project).unwrap();
+                can(viewer, Action::SeeWhole, &Object::Project(&facts(&self.0.projects, project)))
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
+use luodi_domain::access::{Action, Object, ProjectFacts, can};
 use luodi_domain::ids::{PermitId, ProjectId};
 use luodi_domain::partial_date::PartialDate;
 use luodi_domain::permit::{Permit, PermitItem, PermitStatus};
@@ -13,6 +14,7 @@ use rand::rngs::StdRng;
 
 use super::{Twin, compare, holds_words, in_order, known, passes};
 use crate::db::{Conn, Db};
+use crate::fixture::{CITY, COUNTY, OFFICE, PROVINCE};
 use crate::list::permits::{self, PermitKey};
 use crate::list::projects::{
     self as list, AgencyRole, LineageKind, OfficerRole, PermitTerm, ProjectFilter, ProjectKey, ProjectTerm,
@@ -122,7 +124,7 @@ impl Twin for Permits {
 }
 
 /// What a project shows.
-fn shown(projects: &[Project], project: &Project) -> Shown {
+pub(in crate::list::tests) fn shown(projects: &[Project], project: &Project) -> Shown {
     let own = Phase {
         stage: project.stage,
         standing: project.standing.kind(),
@@ -228,6 +230,7 @@ fn holds(projects: &[Project], project: &Project, term: &ProjectTerm) -> bool {
             let opened_on = project.steps[step].opened_on;
             visit.stage == *stage && on.iter().all(|day| compare(day, Some(&opened_on)))
         }),
+        ProjectTerm::SeenBy(viewer) => can(viewer, Action::See, &Object::Project(&facts(projects, project))),
         ProjectTerm::Registered(at) => compare(at, Some(&registered_at(project.id))),
         ProjectTerm::Updated(at) => compare(at, Some(&updated_at(project.id))),
     }
@@ -267,7 +270,31 @@ fn permit_passes(
         PermitTerm::DecidedOn(day) => compare(day, permit.decided_on().as_ref()),
         PermitTerm::Responsible(officer) => compare(officer, Some(&project.steps[&permit.step].responsible)),
         PermitTerm::Project(filter) => project_passes(projects, project, filter),
+        PermitTerm::SeenBy(viewer) => {
+            let facts = facts(projects, project);
+            can(viewer, Action::See, &object(&facts, project, permit))
+        }
     })
+}
+
+/// What of a project decides who may see it, where every agency works for the county or the city of the fixture.
+pub(super) fn facts(projects: &[Project], project: &Project) -> ProjectFacts {
+    let brought_from = match project.profile.originating_agency {
+        Some(OFFICE) => vec![COUNTY, CITY, PROVINCE],
+        Some(_) => vec![CITY, PROVINCE],
+        None => Vec::new(),
+    };
+    ProjectFacts::of(project, shown(projects, project).stage, brought_from)
+}
+
+/// A permit as the rules of access look at it.
+pub(in crate::list::tests) fn object<'a>(
+    facts: &'a ProjectFacts,
+    project: &Project,
+    permit: &Permit,
+) -> Object<'a> {
+    let responsible = Some(project.steps[&permit.step].responsible);
+    Object::Permit { project: facts, agency: permit.agency, responsible }
 }
 
 fn by(projects: &[Project], order: Order<ProjectKey>, a: &Project, b: &Project) -> Ordering {

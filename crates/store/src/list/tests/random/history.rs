@@ -11,7 +11,7 @@ use crate::list::tests::city::days_on;
 use crate::list::tests::records::{COMMANDS, hours_on};
 
 /// How many kinds of terms on the history there are.
-pub(in crate::list::tests) const HISTORY_TERMS: usize = 7;
+pub(in crate::list::tests) const HISTORY_TERMS: usize = 8;
 
 /// A term on the history of this kind.
 pub(in crate::list::tests) fn history_term(rng: &mut StdRng, kind: usize) -> HistoryTerm {
@@ -27,6 +27,7 @@ pub(in crate::list::tests) fn history_term(rng: &mut StdRng, kind: usize) -> His
         2 => HistoryTerm::Actor(some(rng, &[WANG, LI, LEADER])),
         3 => HistoryTerm::Command(choose(rng, &COMMANDS.map(str::to_owned))),
         4 => HistoryTerm::EventType(choose(rng, &types.map(|one| one.as_str().to_owned()))),
+        6 => HistoryTerm::SeenBy(projects::viewer(rng)),
         5 => HistoryTerm::RecordedAt(compare(rng, &hours)),
         _ => HistoryTerm::OccurredOn(compare(rng, &days)),
     }

@@ -1,7 +1,9 @@
 //! Terms on projects and their permits.
 
 use chrono::{DateTime, Utc};
-use luodi_domain::ids::ProjectId;
+use luodi_domain::access::Viewer;
+use luodi_domain::actor::PostRole;
+use luodi_domain::ids::{OfficerId, ProjectId};
 use luodi_domain::money::Money;
 use luodi_domain::permit::{Level, PermitStatus, Phase};
 use luodi_domain::stage::{Stage, Track};
@@ -34,7 +36,7 @@ pub(super) fn permits(rng: &mut StdRng, depth: u32) -> Filter<PermitTerm> {
 }
 
 /// How many kinds of terms there are.
-pub(in crate::list::tests) const TERMS: usize = 19;
+pub(in crate::list::tests) const TERMS: usize = 20;
 
 /// A term of this kind.
 pub(in crate::list::tests) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm {
@@ -90,6 +92,7 @@ pub(in crate::list::tests) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm
         14 => ProjectTerm::PlannedStart(known(rng, &days)),
         15 => ProjectTerm::PlannedProduction(known(rng, &days)),
         16 => ProjectTerm::Registered(compare(rng, &times(registered_at))),
+        18 => ProjectTerm::SeenBy(viewer(rng)),
         17 => ProjectTerm::Updated(compare(rng, &times(updated_at))),
         _ => {
             let on = (0..rng.random_range(0..3)).map(|_| compare(rng, &days)).collect();
@@ -98,8 +101,20 @@ pub(in crate::list::tests) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm
     }
 }
 
+/// Somebody of the fixture, or somebody new at its agencies, in any role.
+pub(super) fn viewer(rng: &mut StdRng) -> Viewer {
+    let (agency, region) = pick(rng, &[(OFFICE, COUNTY), (BUREAU, CITY)]);
+    Viewer {
+        officer: pick(rng, &[WANG, LI, LEADER, id(OfficerId::from_uuid, 900)]),
+        role: pick(rng, PostRole::ALL),
+        agency,
+        landing_office: rng.random_bool(0.5),
+        region,
+    }
+}
+
 /// How many kinds of terms on permits there are.
-pub(in crate::list::tests) const PERMIT_TERMS: usize = 8;
+pub(in crate::list::tests) const PERMIT_TERMS: usize = 9;
 
 /// A term on permits of this kind.
 pub(in crate::list::tests) fn permit_term(rng: &mut StdRng, kind: usize) -> PermitTerm {
@@ -111,6 +126,7 @@ pub(in crate::list::tests) fn permit_term(rng: &mut StdRng, kind: usize) -> Perm
         3 => PermitTerm::TypeCode(choose(rng, &CODES.map(str::to_owned))),
         4 => PermitTerm::Agency(choose(rng, &[OFFICE, BUREAU])),
         5 => PermitTerm::DecidedOn(known(rng, &days)),
+        7 => PermitTerm::SeenBy(viewer(rng)),
         6 => PermitTerm::Responsible(choose(rng, &[WANG, LI])),
         _ => PermitTerm::Project(Box::new(projects(rng, 1))),
     }

@@ -6,6 +6,7 @@ use luodi_domain::registry::AgencyKind;
 use rand::RngExt;
 use rand::rngs::StdRng;
 
+use super::projects::viewer;
 use super::{ASKED, choose, some};
 use crate::fixture::{BUREAU, CITY, CLOSED, COUNTY, OFFICE, PARK, PROVINCE, id};
 use crate::list::Compare;
@@ -49,12 +50,13 @@ pub(in crate::list::tests) fn officer_term(rng: &mut StdRng, kind: usize) -> Off
 }
 
 /// How many kinds of terms on enterprises there are.
-pub(in crate::list::tests) const ENTERPRISE_TERMS: usize = 2;
+pub(in crate::list::tests) const ENTERPRISE_TERMS: usize = 3;
 
 /// A term on enterprises of this kind.
 pub(in crate::list::tests) fn enterprise_term(rng: &mut StdRng, kind: usize) -> EnterpriseTerm {
     match kind % ENTERPRISE_TERMS {
         0 if rng.random_bool(0.2) => EnterpriseTerm::CreditCode(Compare::Known(rng.random_bool(0.5))),
+        1 => EnterpriseTerm::SeenBy(viewer(rng)),
         0 => EnterpriseTerm::CreditCode(choose(rng, &CREDIT_CODES.map(str::to_owned))),
         _ => EnterpriseTerm::Text(words(pick(rng, &[&ASKED[..], &FIRMS[..]].concat()))),
     }

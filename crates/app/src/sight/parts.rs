@@ -1,0 +1,190 @@
+//! Objects by their ids.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use luodi_domain::agreement::Agreement;
+use luodi_domain::codes::ProjectCode;
+use luodi_domain::ids::{
+    AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
+    ProjectId, RegionId, StepId,
+};
+use luodi_domain::milestone::Milestone;
+use luodi_domain::party::Party;
+use luodi_domain::permit::Permit;
+use luodi_domain::registry::{Agency, Enterprise, Officer, Post, Region};
+use luodi_domain::step::StepKind;
+use luodi_store::list;
+
+use super::Sight;
+use crate::AppError;
+use crate::read::{Entry, Head, Steps};
+
+type Found<K, V> = Result<HashMap<K, V>, AppError>;
+
+impl Sight {
+    /// What projects are, without what hangs on them.
+    pub async fn heads(&self, ids: &[ProjectId]) -> Found<ProjectId, Arc<Head>> {
+        self.app.heads(&self.seen(ids).await?).await
+    }
+
+    /// Their parties; contacts of those of which he may read all.
+    pub async fn parties(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<PartyId, Party>> {
+        let mut parties = self.app.parties(&self.seen(ids).await?).await?;
+        for id in self.partly(ids).await? {
+            for party in parties.get_mut(&id).into_iter().flat_map(BTreeMap::values_mut) {
+                party.contact = None;
+            }
+        }
+        Ok(parties)
+    }
+
+    /// Their agreements, where he may read all.
+    pub async fn agreements(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<AgreementId, Agreement>> {
+        self.app.agreements(&self.whole(ids).await?).await
+    }
+
+    /// Their milestones.
+    pub async fn milestones(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<MilestoneId, Milestone>> {
+        self.app.milestones(&self.seen(ids).await?).await
+    }
+
+    /// Their permits with cases and events: all, or those that concern the caller.
+    pub async fn permits(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<PermitId, Permit>> {
+        let mut permits = self.app.permits(&self.seen(ids).await?).await?;
+        let partly = self.partly(ids).await?;
+        let concern = self.concerning(&partly).await?;
+        for id in partly {
+            if let Some(permits) = permits.get_mut(&id) {
+                permits.retain(|permit, _| concern.contains(permit));
+            }
+        }
+        Ok(permits)
+    }
+
+    /// Their steps and stage visits, without those of permits that do not exist for the caller.
+    pub async fn steps(&self, ids: &[ProjectId]) -> Found<ProjectId, Steps> {
+        let mut steps = self.app.steps(&self.seen(ids).await?).await?;
+        let partly = self.partly(ids).await?;
+        let concern = self.concerning(&partly).await?;
+        for id in partly {
+            if let Some(steps) = steps.get_mut(&id) {
+                steps.steps.retain(|_, step| match step.kind {
+                    StepKind::Permit(permit) => concern.contains(&permit),
+                    StepKind::StageVisit(_) => true,
+                });
+            }
+        }
+        Ok(steps)
+    }
+
+    /// The permits of these projects that exist for the caller.
+    async fn concerning(&self, ids: &[ProjectId]) -> Result<HashSet<PermitId>, AppError> {
+        if ids.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let found = list::permits_seen(&mut self.app.db.read().await?, &self.viewer, ids).await?;
+        Ok(found.into_iter().collect())
+    }
+
+    /// The project that has this code, or had it.
+    pub async fn project_by_code(&self, code: &ProjectCode) -> Result<Option<ProjectId>, AppError> {
+        let found: Vec<ProjectId> = self.app.project_by_code(code).await?.into_iter().collect();
+        Ok(self.seen(&found).await?.first().copied())
+    }
+
+    /// What happened to projects after the same place in the history of each, at most `limit` entries each; of those of which
+    /// he may read all.
+    pub async fn history_pages(
+        &self,
+        ids: &[ProjectId],
+        after: i64,
+        limit: i64,
+    ) -> Found<ProjectId, Vec<Entry>> {
+        self.app.history_pages(&self.whole(ids).await?, after, limit).await
+    }
+
+    /// These history rows, of projects of which he may read all.
+    pub async fn history_at(&self, places: &[(ProjectId, i64)]) -> Result<Vec<Entry>, AppError> {
+        let projects: HashSet<ProjectId> = places.iter().map(|(project, _)| *project).collect();
+        let whole = self.whole(&Vec::from_iter(projects)).await?;
+        let places: Vec<_> = places.iter().copied().filter(|(project, _)| whole.contains(project)).collect();
+        self.app.history_at(&places).await
+    }
+
+    /// These enterprises, where they exist for the caller.
+    pub async fn enterprises(&self, ids: &[EnterpriseId]) -> Found<EnterpriseId, Enterprise> {
+        let seen = list::enterprises_seen(&mut self.app.db.read().await?, &self.viewer, ids).await?;
+        self.app.enterprises(&seen).await
+    }
+
+    /// Whose telephone numbers and addresses the caller may read; those he may not are left out.
+    pub async fn contacts(&self, ids: &[OfficerId]) -> Found<OfficerId, ()> {
+        let seen = list::contacts_seen(&mut self.app.db.read().await?, &self.viewer, ids).await?;
+        Ok(seen.into_iter().map(|id| (id, ())).collect())
+    }
+
+    /// The regions right below.
+    pub async fn region_children(&self, ids: &[RegionId]) -> Found<RegionId, Vec<RegionId>> {
+        self.app.region_children(ids).await
+    }
+
+    /// The regions above, nearest first.
+    pub async fn region_ancestors(&self, ids: &[RegionId]) -> Found<RegionId, Vec<RegionId>> {
+        self.app.region_ancestors(ids).await
+    }
+
+    /// A page of all regions.
+    pub async fn region_page(&self, after: Option<RegionId>, limit: u32) -> Result<Vec<Region>, AppError> {
+        self.app.region_page(after, limit).await
+    }
+
+    /// How many regions there are.
+    pub async fn region_count(&self) -> Result<i64, AppError> {
+        self.app.region_count().await
+    }
+}
+
+/// What everybody sees who may call at all: who there is, where, and for what.
+macro_rules! open {
+    ($($read:ident, $id:ty => $entry:ty;)+) => {
+        impl Sight {$(
+            #[doc = concat!("The ", stringify!($read), " with these ids.")]
+            pub async fn $read(&self, ids: &[$id]) -> Found<$id, $entry> {
+                self.app.$read(ids).await
+            }
+        )+}
+    };
+}
+
+open! {
+    regions, RegionId => Region;
+    agencies, AgencyId => Agency;
+    posts, PostId => Post;
+    officers, OfficerId => Officer;
+}
+
+/// Which project an object inside a project belongs to, where it exists for the caller.
+macro_rules! owners {
+    ($($name:ident, $id:ty;)+) => {
+        impl Sight {$(
+            /// Which projects these belong to.
+            pub async fn $name(&self, ids: &[$id]) -> Found<$id, ProjectId> {
+                let mut owners = self.app.$name(ids).await?;
+                let projects: HashSet<ProjectId> = owners.values().copied().collect();
+                let seen = self.seen(&Vec::from_iter(projects)).await?;
+                owners.retain(|_, project| seen.contains(project));
+                Ok(owners)
+            }
+        )+}
+    };
+}
+
+owners! {
+    project_of_step, StepId;
+    project_of_permit, PermitId;
+    project_of_case, CaseId;
+    project_of_party, PartyId;
+    project_of_agreement, AgreementId;
+    project_of_milestone, MilestoneId;
+}

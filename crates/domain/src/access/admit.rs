@@ -1,0 +1,90 @@
+//! Who may give which command to which project.
+
+use super::{Action, Object, ProjectFacts, Viewer, can};
+use crate::command::Command;
+use crate::ids::PermitId;
+use crate::project::Project;
+use crate::refusal::{Refusal, Rule};
+
+/// Whether the viewer may give this command to this project, as far as it depends on whose the project is: what does not
+/// exist for him is not found, and what lies outside his jurisdiction is refused. Which roles may give which command at all
+/// is [`crate::decide`]'s to say.
+pub fn admit(
+    viewer: &Viewer,
+    project: &Project,
+    facts: &ProjectFacts,
+    command: &Command,
+) -> Result<(), Refusal> {
+    if !can(viewer, Action::See, &Object::Project(facts)) {
+        return Err(unseen(project));
+    }
+    let role = viewer.role;
+    let (admitted, by_role) = match command {
+        // What somebody holds is passed on whole, whoever may see what of it: the right is one over the person.
+        Command::HandOver { .. } => return Ok(()),
+        Command::OpenCase(case) => {
+            return on_permit(viewer, project, facts, Some(case.permit), "permitId");
+        }
+        Command::RecordCaseEvent(event) => {
+            return on_permit(viewer, project, facts, permit_of(project, event.case), "caseId");
+        }
+        Command::InvalidateCaseEvent { case, .. } => {
+            return on_permit(viewer, project, facts, permit_of(project, *case), "caseId");
+        }
+        Command::Return { .. } | Command::Split { .. } | Command::Advance { with_gaps: true, .. } => {
+            (Action::Manage, role.manages())
+        }
+        Command::Update(_)
+        | Command::RecordParty(_)
+        | Command::EndParty(_)
+        | Command::RecordAgreement(_)
+        | Command::EndAgreement(_)
+        | Command::RecordMilestone(_)
+        | Command::Advance { with_gaps: false, .. }
+        | Command::Pause { .. }
+        | Command::Resume
+        | Command::Withdraw
+        | Command::Reopen { .. }
+        | Command::AddPermit(_)
+        | Command::UpdatePermit(_)
+        | Command::RuleOutPermit(_)
+        | Command::AssignResponsible { .. }
+        | Command::AssignHelper { .. } => (Action::Work, role.works_on_projects()),
+    };
+    if by_role && !can(viewer, admitted, &Object::Project(facts)) {
+        return Err(Refusal::new(Rule::OutsideJurisdiction));
+    }
+    Ok(())
+}
+
+/// A project that does not exist for the caller, or not at all.
+fn unseen(project: &Project) -> Refusal {
+    Refusal::new(Rule::NotFound).at("projectId").text("id", project.id.to_string())
+}
+
+fn permit_of(project: &Project, case: crate::ids::CaseId) -> Option<PermitId> {
+    project.permits.values().find(|permit| permit.cases.contains_key(&case)).map(|permit| permit.id)
+}
+
+fn on_permit(
+    viewer: &Viewer,
+    project: &Project,
+    facts: &ProjectFacts,
+    permit: Option<PermitId>,
+    field: &'static str,
+) -> Result<(), Refusal> {
+    // One that is not there is refused by the decision.
+    let Some(permit) = permit.and_then(|id| project.permits.get(&id)) else { return Ok(()) };
+    let object = Object::Permit {
+        project: facts,
+        agency: permit.agency,
+        responsible: project.steps.get(&permit.step).map(|step| step.responsible),
+    };
+    if !can(viewer, Action::See, &object) {
+        return Err(Refusal::new(Rule::NotFound).at(field));
+    }
+    if viewer.role.records_cases() && !can(viewer, Action::RecordCase, &object) {
+        return Err(Refusal::new(Rule::OutsideJurisdiction));
+    }
+    Ok(())
+}
