@@ -79,7 +79,7 @@ async fn statements(world: &World, token: &str, projects: usize) -> Vec<&'static
 async fn answer(world: &World, token: &str, document: &str) -> Value {
     let principal = world.app.authenticate(token).await.unwrap().unwrap();
     let context = RequestContext { principal, request_id: Arc::from("test"), language: Language::Zh };
-    let loaders = Loaders::new(&world.app, context.language);
+    let loaders = Loaders::new(&world.app, &context);
     let request = Request::new(document).data(context).data(loaders);
     let response = schema(world.app.clone()).execute(request).await;
     assert!(response.errors.is_empty(), "{:?}", response.errors);

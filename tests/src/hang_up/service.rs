@@ -101,9 +101,8 @@ impl Service {
         };
         let loaders = app.clone();
         let schema = luodi_graphql::schema(app.clone());
-        let endpoint = Endpoint::new(schema, Tokens(app.clone()), mutations.clone()).with_request_data(
-            move |request, context| request.data(Loaders::new(&loaders, context.language)),
-        );
+        let endpoint = Endpoint::new(schema, Tokens(app.clone()), mutations.clone())
+            .with_request_data(move |request, context| request.data(Loaders::new(&loaders, context)));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = tokio::spawn(async move {

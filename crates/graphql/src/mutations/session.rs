@@ -16,7 +16,7 @@ use crate::inputs::{AuthorityInput, ProjectInput, Renamed, Target, Terms};
 use crate::language::Language;
 use crate::messages::PermitNames;
 use crate::schema::loaders::{Loaders, PermitsOf};
-use crate::schema::{app, caller, failed, language, sight};
+use crate::schema::{caller, commands, failed, language, sight};
 use crate::types::{Project, fetch::Fetch};
 
 /// One mutation under way.
@@ -69,7 +69,7 @@ pub(super) struct About {
 impl<'a> Session<'a> {
     /// A mutation by its name in the API.
     pub(super) fn new(ctx: &'a Context<'a>, operation: &'static str) -> Result<Self, PublicError> {
-        Ok(Self { ctx, app: app(ctx)?, principal: caller(ctx)?, operation })
+        Ok(Self { ctx, app: commands(ctx)?, principal: caller(ctx)?, operation })
     }
 
     /// The call with what came beside the command.

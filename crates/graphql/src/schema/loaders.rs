@@ -12,6 +12,8 @@ use async_graphql::{
     dataloader::{DataLoader, HashMapCache, Loader},
 };
 use luodi_app::{
+    App,
+    access::Principal,
     read::{Entry, Head, Steps},
     sight::Sight,
 };
@@ -29,7 +31,7 @@ use luodi_domain::{
 
 use super::failure::{Missing, failure};
 use super::rounds::{Rank, Rounds, meet};
-use crate::{codes::PublicError, language::Language};
+use crate::{codes::PublicError, http::RequestContext, language::Language};
 
 /// Reads what the caller sees.
 pub struct Reader {
@@ -52,8 +54,9 @@ pub(crate) trait Ranked: Send + Sync + Hash + Eq + Clone + 'static {
 }
 
 impl Loaders {
-    /// Fresh loaders, with empty caches.
-    pub fn new(sight: Sight, language: Language) -> Self {
+    /// Fresh loaders of what the caller sees, with empty caches.
+    pub fn new(app: &App, context: &RequestContext<Principal>) -> Self {
+        let (sight, language) = (app.seen_by(context.principal.viewer.clone()), context.language);
         let rounds = Rounds::default();
         let ranks = Rank::ALL.map(|rank| {
             let rounds = rounds.clone();

@@ -11,6 +11,7 @@ pub use query::{ProjectBy, Query};
 pub use subscription::Subscription;
 
 use async_graphql::{Context, SDLExportOptions, Schema};
+use chrono::NaiveDate;
 use luodi_app::{App, AppError, access::Principal, sight::Sight};
 
 use self::failure::{Missing, failure};
@@ -39,9 +40,14 @@ pub(crate) fn sight<'a>(ctx: &Context<'a>) -> Result<&'a Sight, PublicError> {
     Ok(Loaders::of(ctx)?.sight())
 }
 
-/// The application that carries out the caller's commands.
-pub(crate) fn app<'a>(ctx: &Context<'a>) -> Result<&'a App, PublicError> {
+/// The application that carries out the caller's commands. What it reads it reads for itself: see [`sight`].
+pub(crate) fn commands<'a>(ctx: &Context<'a>) -> Result<&'a App, PublicError> {
     Ok(ctx.data_opt::<App>().ok_or(Missing::Data("application"))?)
+}
+
+/// The business day in Asia/Shanghai.
+pub(crate) fn today(ctx: &Context<'_>) -> Result<NaiveDate, PublicError> {
+    Ok(commands(ctx)?.today())
 }
 
 /// Who calls.

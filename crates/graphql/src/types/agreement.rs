@@ -13,8 +13,8 @@ use crate::{
     ids::global,
     scalars::Date,
     schema::{
-        app,
         loaders::{AgreementsOf, Loaders},
+        today,
     },
 };
 
@@ -106,7 +106,7 @@ impl Agreement {
     /// Whether it holds today: neither dissolved nor replaced. 是否有效
     async fn in_force(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
         let agreements = Loaders::of(ctx)?.one(AgreementsOf(self.project)).await?.unwrap_or_default();
-        Ok(self.agreement.is_in_force(&agreements, app(ctx)?.today()))
+        Ok(self.agreement.is_in_force(&agreements, today(ctx)?))
     }
 
     /// The day it was dissolved; null while it was not. 解约日期

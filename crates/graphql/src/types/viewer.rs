@@ -5,7 +5,7 @@ use luodi_app::access::Principal;
 use luodi_domain::ids::AgencyId;
 
 use super::{Agency, Officer, enums::PostRole, fetch::Fetch};
-use crate::{codes::PublicError, scalars::Date, schema::app};
+use crate::{codes::PublicError, scalars::Date, schema::today};
 
 /// The caller, and the day it is for the service. 当前用户
 pub struct Viewer {
@@ -23,7 +23,7 @@ impl Viewer {
             officer,
             role: caller.viewer.role.into(),
             agency: caller.viewer.agency,
-            today: Date(app(ctx)?.today()),
+            today: Date(today(ctx)?),
         })
     }
 }

@@ -37,10 +37,7 @@ pub(crate) fn router(
     let loaders = app.clone();
     let endpoint = Endpoint::new(luodi_graphql::schema(app.clone()), tokens.clone(), mutations)
         .with_patience(settings.request_timeout())
-        .with_request_data(move |request, context| {
-            let sight = loaders.seen_by(context.principal.viewer.clone());
-            request.data(Loaders::new(sight, context.language))
-        });
+        .with_request_data(move |request, context| request.data(Loaders::new(&loaders, context)));
     let endpoint = Arc::new(endpoint);
     Ok(Router::new()
         .route("/", get(notice::page))

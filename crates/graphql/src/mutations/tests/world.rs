@@ -6,7 +6,6 @@ use std::sync::Arc;
 use async_graphql::{Request, Response, Variables};
 use chrono::DateTime;
 use luodi_app::access::Principal;
-use luodi_app::sight::Sight;
 use luodi_app::{App, Call, Clocks, Db, DbConfig, FixedClock, Ids, Target};
 use luodi_domain::access::Viewer;
 use luodi_domain::actor::PostRole;
@@ -110,10 +109,6 @@ impl World {
         self.ids.get(name).unwrap_or_else(|| panic!("{name}")).clone()
     }
 
-    fn sight(&self, who: &str) -> Sight {
-        self.app.seen_by(self.principals[who].viewer.clone())
-    }
-
     /// Runs a document as somebody; top-level errors fail the test.
     pub(super) async fn run(&self, who: &str, language: Language, document: &str, input: Value) -> Value {
         let response = self.respond(who, language, document, &input).await;
@@ -134,10 +129,11 @@ impl World {
             request_id: Arc::from("test"),
             language,
         };
+        let loaders = Loaders::new(&self.app, &context);
         let request = Request::new(document)
             .variables(Variables::from_json(json!({ "input": input })))
             .data(context)
-            .data(Loaders::new(self.sight(who), language));
+            .data(loaders);
         self.schema.execute(request).await
     }
 

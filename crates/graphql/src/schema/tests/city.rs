@@ -8,7 +8,6 @@ use chrono::{DateTime, NaiveDate};
 use futures::stream::BoxStream;
 use luodi_app::{
     App, Call, Clocks, Db, DbConfig, FixedClock, Ids, StatementCounter, Target, access::Principal,
-    sight::Sight,
 };
 use luodi_domain::{
     access::Viewer,
@@ -198,15 +197,12 @@ impl City {
         self.principal.viewer.officer
     }
 
-    fn sight(&self) -> Sight {
-        self.app.seen_by(self.principal.viewer.clone())
-    }
-
     /// Runs a document as the manager, in Chinese or English.
     pub(super) async fn run(&self, language: Language, document: &str) -> Response {
         let context =
             RequestContext { principal: self.principal.clone(), request_id: Arc::from("test"), language };
-        let request = Request::new(document).data(context).data(Loaders::new(self.sight(), language));
+        let loaders = Loaders::new(&self.app, &context);
+        let request = Request::new(document).data(context).data(loaders);
         self.schema.execute(request).await
     }
 
@@ -214,7 +210,7 @@ impl City {
     pub(super) async fn run_with(&self, document: &str, progress: Arc<Progress>) -> Response {
         let (principal, request_id) = (self.principal.clone(), Arc::from("test"));
         let context = RequestContext { principal, request_id, language: Language::En };
-        let loaders = Loaders::new(self.sight(), Language::En);
+        let loaders = Loaders::new(&self.app, &context);
         let request = Request::new(document).data(context).data(loaders).data(progress);
         self.schema.execute(request).await
     }
@@ -223,7 +219,7 @@ impl City {
     pub(super) fn follow(&self, document: &str) -> BoxStream<'static, Response> {
         let (principal, request_id) = (self.principal.clone(), Arc::from("test"));
         let context = RequestContext { principal, request_id, language: Language::En };
-        let loaders = Loaders::new(self.sight(), Language::En);
+        let loaders = Loaders::new(&self.app, &context);
         self.schema.subscribe(Request::new(document).data(context).data(loaders))
     }
 

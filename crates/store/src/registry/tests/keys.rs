@@ -1,12 +1,13 @@
 //! Tokens, kept answers and the outbox.
 
+use luodi_domain::access::Viewer;
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId, TokenId};
 
 use crate::db::testing::on_each;
 use crate::db::{BuiltStmt, Db, StoreError};
 use crate::fixture::{
-    LI, OFFICE, WANG, all_facts, id, instant, now, plain_profile, registered, save, settle, write,
+    COUNTY, LI, OFFICE, WANG, all_facts, id, instant, now, plain_profile, registered, save, settle, write,
 };
 use crate::idempotency::{self, Key, Stored};
 use crate::outbox::{self, Entry};
@@ -50,7 +51,14 @@ async fn a_token_opens_until_it_expires_or_is_taken_back() {
 
         let mut conn = db.read().await.unwrap();
         let held = tokens::by_hash(&mut conn, &[1; 32]).await.unwrap().unwrap();
-        assert_eq!((held.active, held.role, held.agency), (true, PostRole::Specialist, OFFICE));
+        let wang = Viewer {
+            officer: WANG,
+            role: PostRole::Specialist,
+            agency: OFFICE,
+            landing_office: true,
+            region: COUNTY,
+        };
+        assert_eq!((held.active, held.viewer), (true, wang));
         let found = held.token;
         assert_eq!(found, expiring);
         assert_eq!(tokens::by_hash(&mut conn, &[9; 32]).await.unwrap(), None);
