@@ -51,7 +51,7 @@ fn on_project(viewer: &Viewer, action: Action, project: &ProjectFacts) -> bool {
                 _ => false,
             },
             Action::SeeGaps => match role {
-                Specialist | Manager | Leader => viewer.governs(project) || viewer.holds(project),
+                Specialist | Manager | Leader => works(),
                 Auditor => audits(),
                 _ => false,
             },
@@ -62,10 +62,13 @@ fn on_project(viewer: &Viewer, action: Action, project: &ProjectFacts) -> bool {
         }
 }
 
-/// Whoever knows the whole project sees all its permits; who only decides one or answers for one, that one.
+/// Whoever knows the whole project sees all its permits, as does an approval system of the region; who only decides one or
+/// answers for one, that one.
 fn on_permit(viewer: &Viewer, action: Action, project: &ProjectFacts, own: bool) -> bool {
     viewer.sees(project)
-        && (own || viewer.knows_whole(project))
+        && (own
+            || viewer.knows_whole(project)
+            || (viewer.role == PostRole::Integration && viewer.governs(project)))
         && match action {
             Action::See => true,
             Action::RecordCase => viewer.role.records_cases() && (own || viewer.governs(project)),

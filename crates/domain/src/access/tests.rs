@@ -108,8 +108,7 @@ enum Tie {
 
 fn ties(viewer: &Viewer, project: &ProjectFacts) -> BTreeSet<Tie> {
     let mut ties = BTreeSet::new();
-    let wide = !["CLERK", "INTEGRATION"].contains(&viewer.role.as_str());
-    if wide && project.place.contains(&viewer.region) {
+    if viewer.role.as_str() != "CLERK" && project.place.contains(&viewer.region) {
         ties.insert(Tie::Place);
     }
     let handles = ["SPECIALIST", "MANAGER", "LEADER"].contains(&viewer.role.as_str());
@@ -154,8 +153,7 @@ fn enough(role: &str, action: Action) -> (&'static [Tie], &'static [Tie]) {
         ("LEADER", Action::SeeTerms) => (&[Place], &[Place]),
         // Of a secret the auditor learns only when something of it was given to him, which does not make it his region's.
         ("AUDITOR", Action::SeeTerms | Action::SeeGaps) => (&[Place], NEVER),
-        ("SPECIALIST" | "MANAGER" | "LEADER", Action::SeeGaps) => (&[Place, Held], &[Place, Held]),
-        ("SPECIALIST" | "MANAGER" | "LEADER", Action::Work)
+        ("SPECIALIST" | "MANAGER" | "LEADER", Action::SeeGaps | Action::Work)
         | ("MANAGER" | "LEADER", Action::Manage)
         | ("LEADER", Action::Override) => (&[Place, Brought, Office, Held], &[Place, Brought, Office, Held]),
         _ => (NEVER, NEVER),
@@ -175,7 +173,8 @@ fn oracle(viewer: &Viewer, action: Action, project: &ProjectFacts, thing: &Thing
         Thing::Project => on_project(action),
         Thing::Permit(of, who) => {
             let mine = *of == Some(viewer.agency) || *who == Some(viewer.officer);
-            let shown = on_project(Action::See) && (mine || on_project(Action::SeeWhole));
+            let reported = role == "INTEGRATION" && ties.contains(&Tie::Place);
+            let shown = on_project(Action::See) && (mine || reported || on_project(Action::SeeWhole));
             match action {
                 Action::RecordCase => {
                     let records = !["ADMINISTRATOR", "AUDITOR"].contains(&role);

@@ -31,9 +31,15 @@ impl Viewer {
         })
     }
 
-    /// Whether the post reaches over the region of its agency and all below 管辖范围. That of a clerk or an approval system
-    /// does not: it has to do with what concerns the agency itself.
+    /// Whether the post reaches over the region of its agency and all below 管辖范围. That of a clerk does not: it has to do
+    /// with what concerns the agency itself.
     pub const fn reaches_region(&self) -> bool {
+        !matches!(self.role, PostRole::Clerk)
+    }
+
+    /// Whether the viewer, where his post reaches, may read all. An approval system reports on the permits of a region and
+    /// needs no more than them.
+    pub const fn reads_region(&self) -> bool {
         !matches!(self.role, PostRole::Clerk | PostRole::Integration)
     }
 
@@ -64,7 +70,8 @@ impl Viewer {
     /// Whoever only decides a permit of it, or is credited with it, reads what concerns him.
     pub(super) fn knows_whole(&self, project: &ProjectFacts) -> bool {
         let holds = self.holds(project) && self.role.works_on_projects();
-        holds || self.governs(project) || self.originated(project) || self.office_above(project)
+        let reads = self.reads_region() && self.governs(project);
+        holds || reads || self.originated(project) || self.office_above(project)
     }
 
     /// Whether the project exists for the viewer. Leads and negotiations are confidential: they are seen by the agency that

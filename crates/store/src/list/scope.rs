@@ -166,16 +166,20 @@ pub(super) fn permits(viewer: &Viewer) -> Condition {
     let mut steps = Query::select();
     steps.column(("step", "id")).from("step");
     steps.and_where(column("step", "responsible_id").eq(literal(viewer.officer)));
+    let all_of = if viewer.role == PostRole::Integration { governed(viewer) } else { whole(viewer) };
     let mine = Cond::any()
         .add(permit("agency_id").eq(literal(viewer.agency)))
         .add(permit("step_id").in_subquery(steps))
-        .add(within(whole(viewer)));
+        .add(within(all_of));
     Cond::all().add(within(projects(viewer))).add(mine)
 }
 
 /// The projects of which, where they exist for the viewer, he may read all.
 fn whole(viewer: &Viewer) -> Condition {
-    let mut any = Cond::any().add(partner(viewer)).add(governed(viewer));
+    let mut any = Cond::any().add(partner(viewer));
+    if viewer.reads_region() {
+        any = any.add(governed(viewer));
+    }
     if viewer.role.works_on_projects() {
         any = any.add(held(viewer));
     }
@@ -196,7 +200,7 @@ fn terms(viewer: &Viewer) -> Condition {
 fn gaps(viewer: &Viewer) -> Condition {
     match viewer.role {
         PostRole::Specialist | PostRole::Manager | PostRole::Leader => {
-            Cond::any().add(governed(viewer)).add(held(viewer))
+            Cond::any().add(governed(viewer)).add(held(viewer)).add(partner(viewer))
         }
         PostRole::Auditor => Cond::all().add(governed(viewer)).add(open()),
         PostRole::Clerk | PostRole::Administrator | PostRole::Integration => nothing(),

@@ -56,7 +56,10 @@ async fn a_case_goes_through_agencies_to_its_grant() {
 #[tokio::test]
 async fn a_refused_event_changes_nothing() {
     let world = World::new().await;
-    let project = world.project("甲").await;
+    let register = json!({ "name": "甲", "track": "NEW_BUILD", "stage": "PERMITTING", "place": { "cityId": world.id("city") },
+        "landingSpecialistId": world.id("SPECIALIST"), "occurredOn": "2024-01-02" });
+    let payload = world.done("SPECIALIST", "registerProject", "project { id }", register).await;
+    let project = payload["project"]["id"].as_str().unwrap().to_owned();
     let permit = permit::added(&world, &project, "施工许可证").await;
     let open = json!({ "permitId": permit, "occurredOn": "2024-03-02" });
     let payload = world.done("SPECIALIST", "openCase", "case { id }", open).await;

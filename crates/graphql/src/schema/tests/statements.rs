@@ -85,7 +85,7 @@ async fn a_page_with_everything_beside_it_takes_one_statement_of_each_kind() {
         )
         .await;
     let counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    assert_eq!(counts, [("LIST_PROJECTS", 1), ("SELECT", 9)]);
+    assert_eq!(counts, [("LIST_PROJECTS", 1), ("PROJECT_RIGHTS", 1), ("SELECT", 9)]);
 }
 
 /// The end of the feed is asked for once, the changes up to there are at hand, and their projects are read together. What an
@@ -120,9 +120,10 @@ async fn only_the_first_event_of_each_project_takes_statements_and_each_the_same
         assert!(later.len() > 5 && later.iter().all(Vec::is_empty), "of project {number}: {later:?}");
         firsts.append(&mut of_project);
     }
-    // How far the feed reaches, and the three projects by two statements; then who is in charge of one, the post and the
-    // agency.
+    // How far the feed reaches, which of the three projects exist for the caller, and they by two statements; then who is in
+    // charge of one, the post and the agency.
     let of_one = ["SELECT"; 3];
-    assert_eq!(firsts, [[&["PEEK", "SELECT", "SELECT"], &of_one[..]].concat(), of_one.into(), of_one.into()]);
+    let projects = ["PEEK", "PROJECTS_AMONG", "PROJECT_RIGHTS", "SELECT", "SELECT"];
+    assert_eq!(firsts, [[&projects, &of_one[..]].concat(), of_one.into(), of_one.into()]);
     feed.abort();
 }
