@@ -52,6 +52,11 @@ impl PostRole {
         self.works_on_projects() || matches!(self, Self::Clerk | Self::Integration)
     }
 
+    /// Whether the role may pass on what somebody holds.
+    pub const fn hands_over(self) -> bool {
+        self.manages() || self.keeps_registry()
+    }
+
     /// Whether the role may keep regions, agencies, posts, officers and enterprises.
     pub const fn keeps_registry(self) -> bool {
         matches!(self, Self::Administrator | Self::Manager)

@@ -70,8 +70,8 @@ async fn run(
     // Who may do this is a rule of every command; an officer who holds nothing still has to be somebody's to hand over.
     let named = References { officers: BTreeSet::from([from, to]), ..References::default() };
     let context = step.asking(tx, named).await?;
-    decide::may_hand_over(to, &context)?;
     within_reach(tx, &context, &giver).await?;
+    decide::may_hand_over(to, &context)?;
     let (role, _) = held_post(tx, giver.post).await?;
     if deactivate {
         decide::may_fill_post(role, "deactivate", &context)?;
@@ -107,6 +107,10 @@ async fn run(
 /// What somebody holds is passed on by whoever stands over him: in his region, or above it.
 async fn within_reach(tx: &mut Tx<'_>, context: &Context, giver: &Officer) -> Result<(), AppError> {
     let Some(viewer) = viewer(context) else { return Ok(()) };
+    if !viewer.role.hands_over() {
+        // Said by the decision, as of everything that a post does not do.
+        return Ok(());
+    }
     let agency = agency_of(tx, giver.post).await?;
     let regions = agencies::regions(tx, agency).await?;
     let person = PersonFacts { officer: giver.id, agency, regions };

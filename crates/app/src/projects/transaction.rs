@@ -19,6 +19,7 @@ use luodi_store::registry::agencies;
 use luodi_store::{facts, projects};
 use rand::rngs::StdRng;
 
+use crate::registry::sees_enterprise;
 use crate::{AppError, Call};
 
 /// One command under way: who, when, under which id.
@@ -96,6 +97,9 @@ impl Step {
         if let Some(viewer) = viewer(context) {
             let facts = access_facts(tx, project).await?;
             access::admit(&viewer, project, &facts, command)?;
+            if let Command::RecordParty(party) = command {
+                sees_enterprise(tx, context, party.enterprise).await?;
+            }
         }
         match self.call.expected_version {
             Some(expected) if expected != project.version => {

@@ -33,11 +33,11 @@ impl App {
         self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let agency = Agency { version: FIRST_VERSION, ..agency.clone() };
             async move {
-                let agency = agency.checked()?;
                 if regions::by_ids(tx, &[agency.region]).await?.is_empty() {
                     return Err(AppError::not_found("regionId", &agency.region));
                 }
                 keeps_in(tx, &context, Some(agency.region)).await?;
+                let agency = agency.checked()?;
                 agencies::insert(tx, &agency)
                     .await
                     .map_err(|error| duplicate(error, &[(NAME_ONCE, "name")]))?;

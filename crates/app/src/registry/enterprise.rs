@@ -2,13 +2,16 @@
 
 use futures::FutureExt;
 use luodi_domain::codes::CreditCode;
+use luodi_domain::context::Context;
 use luodi_domain::decide::may_keep_enterprises;
 use luodi_domain::ids::EnterpriseId;
 use luodi_domain::registry::Enterprise;
-use luodi_store::db::StoreError;
+use luodi_store::db::{StoreError, Tx};
+use luodi_store::list;
 use luodi_store::registry::enterprises::{self, CREDIT_CODE_ONCE};
 
 use super::change::{FIRST_VERSION, duplicate, expect};
+use crate::projects::viewer;
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of an enterprise; absent fields stay.
@@ -54,9 +57,10 @@ impl App {
         patch: EnterprisePatch,
     ) -> Result<Outcome, AppError> {
         let caller = call.clone();
-        self.change_registry(call, may_keep_enterprises, move |tx| {
+        self.change_registry_as(call, may_keep_enterprises, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
+                sees_enterprise(tx, &context, id).await?;
                 let found = enterprises::by_ids(tx, &[id]).await?.into_iter().next();
                 let before = found.ok_or_else(|| AppError::not_found("enterpriseId", &id))?;
                 expect(&call, before.version)?;
@@ -79,6 +83,20 @@ impl App {
             .boxed()
         })
         .await
+    }
+}
+
+/// An enterprise that the caller may name; any other is not found.
+pub(crate) async fn sees_enterprise(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    id: EnterpriseId,
+) -> Result<(), AppError> {
+    match viewer(context) {
+        Some(viewer) if list::enterprises_seen(tx, &viewer, &[id]).await?.is_empty() => {
+            Err(AppError::not_found("enterpriseId", &id))
+        }
+        _ => Ok(()),
     }
 }
 

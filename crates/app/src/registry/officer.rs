@@ -38,10 +38,10 @@ impl App {
         self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let officer = Officer { version: FIRST_VERSION, ..officer.clone() };
             async move {
-                let officer = officer.checked()?;
                 let (role, _) = held_post(tx, officer.post).await?;
                 keeps_post(tx, &context, officer.post).await?;
                 may_fill_post(role, "postId", &context)?;
+                let officer = officer.checked()?;
                 officers::insert(tx, &officer).await?;
                 Ok(officer.id.uuid())
             }

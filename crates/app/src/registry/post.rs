@@ -29,12 +29,12 @@ impl App {
         self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let post = Post { version: FIRST_VERSION, ..post.clone() };
             async move {
-                may_grant_role(None, post.role, &context)?;
-                let post = post.checked()?;
                 if agencies::by_ids(tx, &[post.agency]).await?.is_empty() {
                     return Err(AppError::not_found("agencyId", &post.agency));
                 }
                 keeps_of(tx, &context, post.agency).await?;
+                may_grant_role(None, post.role, &context)?;
+                let post = post.checked()?;
                 posts::insert(tx, &post).await?;
                 Ok(post.id.uuid())
             }

@@ -1,6 +1,7 @@
 //! Objects by their ids.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use luodi_domain::agreement::Agreement;
@@ -164,27 +165,43 @@ open! {
     officers, OfficerId => Officer;
 }
 
-/// Which project an object inside a project belongs to, where it exists for the caller.
+/// Which project an object inside a project belongs to, where it exists for the caller. Of a project of which he may not read
+/// all it is among what is shown of it, or is not there.
 macro_rules! owners {
-    ($($name:ident, $id:ty;)+) => {
+    ($($name:ident, $id:ty, |$sight:ident, $project:ident| $shown:expr;)+) => {
         impl Sight {$(
             /// Which projects these belong to.
             pub async fn $name(&self, ids: &[$id]) -> Found<$id, ProjectId> {
                 let mut owners = self.app.$name(ids).await?;
-                let projects: HashSet<ProjectId> = owners.values().copied().collect();
-                let seen = self.seen(&Vec::from_iter(projects)).await?;
+                let projects = Vec::from_iter(owners.values().copied().collect::<HashSet<_>>());
+                let seen = self.seen(&projects).await?;
                 owners.retain(|_, project| seen.contains(project));
+                for $project in self.partly(&projects).await? {
+                    let $sight = self;
+                    let shown: HashSet<$id> = $shown;
+                    owners.retain(|id, project| *project != $project || shown.contains(id));
+                }
                 Ok(owners)
             }
         )+}
     };
 }
 
+/// What a project has of one kind, by id.
+fn keys<K: Copy + Eq + Hash, V>(mut found: HashMap<ProjectId, BTreeMap<K, V>>, id: ProjectId) -> HashSet<K> {
+    found.remove(&id).into_iter().flatten().map(|(key, _)| key).collect()
+}
+
 owners! {
-    project_of_step, StepId;
-    project_of_permit, PermitId;
-    project_of_case, CaseId;
-    project_of_party, PartyId;
-    project_of_agreement, AgreementId;
-    project_of_milestone, MilestoneId;
+    project_of_step, StepId, |sight, id| {
+        sight.steps(&[id]).await?.remove(&id).into_iter().flat_map(|steps| steps.steps.into_keys()).collect()
+    };
+    project_of_permit, PermitId, |sight, id| keys(sight.permits(&[id]).await?, id);
+    project_of_case, CaseId, |sight, id| {
+        let permits = sight.permits(&[id]).await?.remove(&id).unwrap_or_default();
+        permits.into_values().flat_map(|permit| permit.cases.into_keys()).collect()
+    };
+    project_of_party, PartyId, |sight, id| keys(sight.parties(&[id]).await?, id);
+    project_of_agreement, AgreementId, |sight, id| keys(sight.agreements(&[id]).await?, id);
+    project_of_milestone, MilestoneId, |sight, id| keys(sight.milestones(&[id]).await?, id);
 }

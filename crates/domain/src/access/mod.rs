@@ -88,7 +88,7 @@ fn on_person(viewer: &Viewer, action: Action, person: &PersonFacts) -> bool {
                 || (below && (role.works_on_projects() || role.keeps_registry()))
         }
         Action::Keep => role.keeps_registry() && below,
-        Action::HandOver => (role.manages() || role.keeps_registry()) && below,
+        Action::HandOver => role.hands_over() && below,
         _ => false,
     }
 }

@@ -80,7 +80,7 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
 
 /// Decides whether an officer's things may go to another at all, before any project is looked at.
 pub fn may_hand_over(to: crate::ids::OfficerId, context: &Context) -> Result<(), Refusal> {
-    may(context, |officer| officer.role.manages() || officer.role.keeps_registry())?;
+    may(context, |officer| officer.role.hands_over())?;
     checks::circumstances(context)?;
     checks::officer_serves(to, context, "toOfficerId")
 }
@@ -137,7 +137,7 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         Command::OpenCase(_) | Command::RecordCaseEvent(_) | Command::InvalidateCaseEvent { .. } => {
             officer.role.records_cases()
         }
-        Command::HandOver { .. } => officer.role.manages() || officer.role.keeps_registry(),
+        Command::HandOver { .. } => officer.role.hands_over(),
         Command::Update(_)
         | Command::RecordParty(_)
         | Command::EndParty(_)

@@ -1,0 +1,290 @@
+//! Every question that can be asked, and everything that an answer can hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::level::{Class, Level, ROLES, SPOTS, canary, level, may_call};
+use super::places::{Places, phone};
+use super::schema::Schema;
+use crate::service::client::Client;
+
+/// How each root field is asked. A new one fails the test until it is here.
+const ROOTS: [(&str, &str); 11] = [
+    ("agencies", "(first: 50)"),
+    ("enterprises", "(first: 50)"),
+    ("history", "(first: 100)"),
+    ("officers", "(first: 50)"),
+    ("permitSummary", ""),
+    ("permits", "(first: 50)"),
+    ("pipeline", "(by: CITY)"),
+    ("projects", "(first: 50)"),
+    ("regions", "(first: 50)"),
+    ("viewer", ""),
+    ("changeCursor", ""),
+];
+
+/// Those that are asked by the id of something.
+const BY_ID: [&str; 3] = ["node", "nodes", "project"];
+
+/// How deep a document goes where its cost allows.
+const DEPTH: usize = 3;
+
+/// Asks everything as everybody; how many questions it was.
+pub(super) fn run(places: &Places<'_>) -> usize {
+    let schema = Schema::told_to(places.caller("MANAGER"));
+    let known: BTreeSet<&str> = ROOTS.iter().map(|(root, _)| *root).chain(BY_ID).collect();
+    assert_eq!(schema.fields("Query"), known, "a root field without a row here");
+    let mut asking = Asking { schema, covered: BTreeSet::new(), questions: 0, wrong: Vec::new() };
+    for role in ROLES {
+        asking.everything(places, role);
+        asking.one_by_one(places, role);
+        asking.totals(places, role);
+    }
+    asking.covered.extend(known.iter().map(|root| ("Query".to_owned(), (*root).to_owned())));
+    // What is told of a change is asked of sockets.
+    let told = |(kind, _): &(String, String)| kind != "Subscription" && kind != "ProjectChange";
+    let left: Vec<_> =
+        asking.schema.all().difference(&asking.covered).filter(|one| told(one)).cloned().collect();
+    assert!(left.is_empty(), "nobody asked for {left:?}");
+    assert!(
+        asking.wrong.is_empty(),
+        "{} of {}:\n{}",
+        asking.wrong.len(),
+        asking.questions,
+        asking.wrong.join("\n")
+    );
+    asking.questions
+}
+
+struct Asking {
+    schema: Schema,
+    covered: BTreeSet<(String, String)>,
+    questions: usize,
+    wrong: Vec<String>,
+}
+
+impl Asking {
+    /// Every root field, each with all that hangs on it.
+    fn everything(&mut self, places: &Places<'_>, role: &str) {
+        let mut told = String::new();
+        for (root, arguments) in ROOTS {
+            let of = self.schema.of("Query", root).to_owned();
+            if of == "String" {
+                self.ask(places, role, &format!("{{ {root} }}"), &Value::Null);
+                continue;
+            }
+            for field in 0..self.schema.selections(&of, 1).len() {
+                told.push_str(&self.deepest(places, role, root, arguments, &of, field));
+            }
+        }
+        // Nobody is kept from what is his: an empty answer to everything would give nothing away either.
+        for spot in SPOTS {
+            for class in Class::ALL.into_iter().filter(|class| *class != Class::Own || spot == "decided") {
+                let (shown, text) = (level(role, spot).shows(class), canary(spot, class));
+                if shown && !told.contains(&text) {
+                    self.wrong.push(format!("{role} never sees {class:?} of {spot}"));
+                }
+            }
+        }
+    }
+
+    /// The answer to the deepest selection of one field that is not too costly.
+    fn deepest(
+        &mut self,
+        places: &Places<'_>,
+        role: &str,
+        root: &str,
+        arguments: &str,
+        of: &str,
+        field: usize,
+    ) -> String {
+        for depth in (0..=DEPTH).rev() {
+            let (selection, asked) = self.schema.selections(of, depth).swap_remove(field);
+            let document = format!("{{ {root}{arguments} {{ {selection} }} }}");
+            let (code, text) = self.ask(places, role, &document, &Value::Null);
+            match code.as_deref() {
+                None => {
+                    self.covered.extend(asked);
+                    return text;
+                }
+                Some("COMPLEXITY_LIMIT") => {}
+                Some(code) => {
+                    self.wrong.push(format!("{role}: {code} to {document}: {text}"));
+                    break;
+                }
+            }
+        }
+        self.wrong.push(format!("{role}: no answer about field {field} of {of} in {root}"));
+        String::new()
+    }
+
+    /// Each object by its id, which is told of to nobody who does not see it.
+    fn one_by_one(&mut self, places: &Places<'_>, role: &str) {
+        let mut kinds = BTreeSet::new();
+        for (spot, objects) in &places.objects {
+            for (name, id) in objects.iter().filter(|(name, _)| **name != "event") {
+                let kind = kind_of(id);
+                let mut asked = BTreeSet::new();
+                let selection = self.schema.select(kind, 1, &mut asked);
+                let document =
+                    format!("query($id: ID!) {{ node(id: $id) {{ id ... on {kind} {{ {selection} }} }} }}");
+                let (code, text) = self.ask(places, role, &document, &json!({ "id": id }));
+                let there = !text.contains(r#""node":null"#);
+                let seen = sees(role, spot, name);
+                if code.is_some() || there != seen {
+                    self.wrong.push(format!("{role}: {name} of {spot} by id, seen {seen}: {code:?} {text}"));
+                }
+                self.covered.extend(asked);
+                kinds.insert(kind);
+            }
+        }
+        assert_eq!(kinds, self.schema.nodes(), "a kind of object that no place has");
+        let ids: Vec<&String> =
+            places.objects.values().flat_map(BTreeMap::values).filter(|id| !id.starts_with("cev_")).collect();
+        for some in ids.chunks(100) {
+            self.ask(
+                places,
+                role,
+                "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }",
+                &json!({ "ids": some }),
+            );
+        }
+        for spot in SPOTS {
+            let by = json!({ "by": { "id": places.object(spot, "project") } });
+            let (code, text) =
+                self.ask(places, role, "query($by: ProjectBy!) { project(by: $by) { id name } }", &by);
+            let seen = level(role, spot) != Level::Nothing;
+            if code.is_some() || text.contains(r#""project":null"#) == seen {
+                self.wrong.push(format!("{role}: project {spot}, seen {seen}: {text}"));
+            }
+        }
+    }
+
+    /// Counts and sums count what is listed.
+    fn totals(&mut self, places: &Places<'_>, role: &str) {
+        let client = places.caller(role);
+        let told = client.query(
+            "{ projects(first: 100) { totalCount nodes { id } } permits(first: 100) { totalCount nodes { project { id } } }
+               enterprises(first: 100) { totalCount nodes { id } } history(first: 1) { totalCount }
+               pipeline(by: CITY) { projects stages { projects } } permitSummary { projects levels { total } } }",
+            &Value::Null,
+        );
+        let number = |value: &Value| value.as_i64().unwrap();
+        let sum = |values: &Value, of: &str| -> i64 {
+            values.as_array().unwrap().iter().map(|one| number(&one[of])).sum()
+        };
+        let ours: BTreeSet<&str> = SPOTS.iter().map(|spot| places.object(spot, "project")).collect();
+        let seen: BTreeSet<&str> = SPOTS
+            .iter()
+            .filter(|spot| level(role, spot) != Level::Nothing)
+            .map(|spot| places.object(spot, "project"))
+            .collect();
+        let listed: BTreeSet<&str> = told["projects"]["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["id"].as_str().unwrap())
+            .collect();
+        let mut all_history = 0;
+        for project in &listed {
+            let document =
+                "query($id: ID!) { project(by: { id: $id }) { history(first: 1) { totalCount } } }";
+            all_history += number(
+                &client.query(document, &json!({ "id": project }))["project"]["history"]["totalCount"],
+            );
+        }
+        let projects = i64::try_from(listed.len()).unwrap();
+        let rows = [
+            ("projects", listed.intersection(&ours).copied().collect::<BTreeSet<_>>() == seen),
+            ("projects counted", number(&told["projects"]["totalCount"]) == projects),
+            ("pipeline", number(&told["pipeline"]["projects"]) == projects),
+            ("pipeline by stage", sum(&told["pipeline"]["stages"], "projects") == projects),
+            ("projects of permits", number(&told["permitSummary"]["projects"]) == projects),
+            (
+                "permits counted",
+                number(&told["permits"]["totalCount"])
+                    == i64::try_from(told["permits"]["nodes"].as_array().unwrap().len()).unwrap(),
+            ),
+            (
+                "permits summed",
+                sum(&told["permitSummary"]["levels"], "total") == number(&told["permits"]["totalCount"]),
+            ),
+            (
+                "enterprises counted",
+                number(&told["enterprises"]["totalCount"])
+                    == i64::try_from(told["enterprises"]["nodes"].as_array().unwrap().len()).unwrap(),
+            ),
+            ("history counted", number(&told["history"]["totalCount"]) == all_history),
+        ];
+        self.questions += 1;
+        self.wrong.extend(
+            rows.iter().filter(|(_, right)| !right).map(|(what, _)| format!("{role}: {what}: {told}")),
+        );
+    }
+
+    /// Asks, and looks for what must not be told; the code of the refusal, and the text of the answer.
+    fn ask(
+        &mut self,
+        places: &Places<'_>,
+        role: &str,
+        document: &str,
+        variables: &Value,
+    ) -> (Option<String>, String) {
+        self.questions += 1;
+        let client: &Client = places.caller(role);
+        let answer = client.post(document, variables).unwrap();
+        for told in leaks(role, &answer.text) {
+            self.wrong.push(format!("{role} is told {told} by {document} {variables}"));
+        }
+        (answer.body["errors"][0]["extensions"]["code"].as_str().map(str::to_owned), answer.text)
+    }
+}
+
+/// What an answer gives away that somebody of this role must not know.
+pub(super) fn leaks(role: &str, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for spot in SPOTS {
+        let hidden = Class::ALL.into_iter().filter(|class| !level(role, spot).shows(*class));
+        found.extend(
+            hidden
+                .filter(|class| text.contains(&canary(spot, *class)))
+                .map(|class| format!("{class:?} of {spot}")),
+        );
+        if !may_call(role, spot) && text.contains(&phone(spot)) {
+            found.push(format!("the telephone number of {spot}"));
+        }
+    }
+    found
+}
+
+fn kind_of(id: &str) -> &'static str {
+    match id.split('_').next().unwrap() {
+        "prj" => "Project",
+        "stp" => "Step",
+        "pmt" => "Permit",
+        "cas" => "Case",
+        "pty" => "Party",
+        "agr" => "Agreement",
+        "mls" => "Milestone",
+        "reg" => "Region",
+        "agy" => "Agency",
+        "pst" => "Post",
+        "off" => "Officer",
+        "ent" => "Enterprise",
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Whether somebody of this role sees an object of the project at a spot.
+pub(super) fn sees(role: &str, spot: &str, object: &str) -> bool {
+    let level = level(role, spot);
+    match object {
+        "agency" | "officer" | "post" | "region" => true,
+        "project" | "step" | "party" | "milestone" | "enterprise" => level != Level::Nothing,
+        "own permit" => level.shows(Class::Own),
+        "permit" | "case" => level.shows(Class::Permit),
+        "agreement" => level.shows(Class::Whole),
+        other => panic!("{other} is not in the table"),
+    }
+}

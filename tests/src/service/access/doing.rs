@@ -1,0 +1,235 @@
+//! Every mutation by everybody on everything: what may not be done is refused, and changes nothing.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::asking::{leaks, sees};
+use super::level::{ROLES, SPOTS};
+use super::places::Places;
+use super::schema::Schema;
+
+/// What must come of a mutation, as far as it depends on who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// The object does not exist for the caller.
+    NotFound,
+    /// His post does not do such things.
+    Role,
+    /// It is not in his hands.
+    Outside,
+    /// Another rule decides: he may.
+    May,
+}
+
+/// Sends every mutation; how many.
+pub(super) fn run(places: &Places<'_>) -> usize {
+    let schema = Schema::told_to(places.caller("MANAGER"));
+    let rows: BTreeSet<&str> =
+        ON_PROJECTS.iter().map(|row| row.0).chain(ON_THE_REGISTRY.iter().map(|row| row.0)).collect();
+    assert_eq!(schema.fields("Mutation"), rows, "a mutation without a row here");
+    let (mut sent, mut wrong) = (0, Vec::new());
+    for spot in SPOTS {
+        let before = state(places, spot);
+        for (field, asks, object, input) in ON_PROJECTS {
+            for role in ROLES {
+                let expected = on_project(role, spot, object, asks);
+                let input = input(places, spot, object);
+                sent += 1;
+                check(places, role, field, &input, expected, &mut wrong);
+            }
+        }
+        for (field, input) in ON_THE_REGISTRY {
+            for role in ROLES {
+                sent += 1;
+                check(places, role, field, &input(places, spot), on_registry(role, spot, field), &mut wrong);
+            }
+        }
+        assert_eq!(state(places, spot), before, "{spot} changed");
+    }
+    assert!(wrong.is_empty(), "{} of {sent}:\n{}", wrong.len(), wrong.join("\n"));
+    sent
+}
+
+fn check(
+    places: &Places<'_>,
+    role: &str,
+    field: &str,
+    input: &Value,
+    expected: Outcome,
+    wrong: &mut Vec<String>,
+) {
+    let answer = places.caller(role).mutate(field, input, "").unwrap();
+    let error = &answer.body["data"][field]["errors"][0];
+    let code = error["code"].as_str().unwrap_or("none");
+    let found = match code {
+        "NOT_FOUND" => Outcome::NotFound,
+        "ROLE_NOT_ALLOWED" => Outcome::Role,
+        "OUTSIDE_JURISDICTION" => Outcome::Outside,
+        _ => Outcome::May,
+    };
+    if found != expected || answer.status != 200 || code == "none" {
+        wrong.push(format!(
+            "{role} {field} {input}: expected {expected:?}, got {} {}",
+            answer.status, answer.text
+        ));
+    }
+    wrong.extend(
+        leaks(role, &answer.text)
+            .into_iter()
+            .map(|told| format!("{role} {field} tells {told}: {}", answer.text)),
+    );
+}
+
+/// All that a refused request must leave as it was.
+fn state(places: &Places<'_>, spot: &str) -> Value {
+    let document = "query($id: ID!, $officer: ID!) { project(by: { id: $id }) { version name stage history(first: 1) { totalCount } }
+        officer: node(id: $officer) { ... on Officer { version active } }
+        regions(first: 50) { totalCount nodes { version name } } agencies(first: 50) { totalCount nodes { version } } }";
+    let variables =
+        json!({ "id": places.object(spot, "project"), "officer": places.object(spot, "officer") });
+    places.specialist(spot).query(document, &variables)
+}
+
+/// What a mutation on a project asks of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// To work on projects.
+    Work,
+    /// To manage them.
+    Manage,
+    /// To record what happens to cases.
+    Cases,
+}
+
+type Input = fn(&Places<'_>, &str, &str) -> Value;
+
+/// Later than any day: whatever may be asked is refused by the calendar at last, so that nothing is ever done.
+const NEVER: &str = "2999-01-01";
+
+/// A version that nothing has.
+const NO_VERSION: i64 = 999_999;
+
+fn of(places: &Places<'_>, spot: &str, object: &str, key: &str, more: &Value) -> Value {
+    let mut input = json!({ "occurredOn": NEVER, "reason": "试一试", key: places.object(spot, object) });
+    input.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap());
+    input
+}
+
+/// Every mutation of a project: what it asks, of which object, and how.
+const ON_PROJECTS: [(&str, Asks, &str, Input); 20] = [
+    ("updateProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({ "chain": "新链" }))),
+    ("advanceProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
+    ("returnProject", Asks::Manage, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
+    ("pauseProject", Asks::Work, "project", |p, s, o| {
+        of(p, s, o, "projectId", &json!({ "ground": "MARKET", "until": "2024-03-01" }))
+    }),
+    ("resumeProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
+    ("withdrawProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
+    ("reopenProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
+    ("splitIntoPhases", Asks::Manage, "project", |p, s, o| {
+        of(p, s, o, "projectId", &json!({ "phases": [{ "name": "一期" }, { "name": "二期" }] }))
+    }),
+    ("recordParty", Asks::Work, "project", |p, s, o| {
+        let enterprise = p.object(s, "enterprise");
+        of(
+            p,
+            s,
+            o,
+            "projectId",
+            &json!({ "enterpriseId": enterprise, "role": "INVESTOR", "since": "2024-01-02" }),
+        )
+    }),
+    ("endParty", Asks::Work, "party", |p, s, o| of(p, s, o, "partyId", &json!({}))),
+    ("recordAgreement", Asks::Work, "project", |p, s, o| {
+        of(p, s, o, "projectId", &json!({ "kind": "CONTRACT", "signedOn": "2024-01-02" }))
+    }),
+    ("endAgreement", Asks::Work, "agreement", |p, s, o| of(p, s, o, "agreementId", &json!({}))),
+    ("recordMilestone", Asks::Work, "project", |p, s, o| {
+        of(p, s, o, "projectId", &json!({ "kind": "LAND_SUPPLIED" }))
+    }),
+    ("addPermit", Asks::Work, "project", |p, s, o| {
+        let permit = json!({ "item": { "name": "另一手续" }, "level": "CITY", "phase": "BEFORE_START" });
+        of(p, s, o, "projectId", &permit)
+    }),
+    ("updatePermit", Asks::Work, "permit", |p, s, o| of(p, s, o, "permitId", &json!({ "level": "COUNTY" }))),
+    ("ruleOutPermit", Asks::Work, "permit", |p, s, o| of(p, s, o, "permitId", &json!({}))),
+    ("openCase", Asks::Cases, "permit", |p, s, o| of(p, s, o, "permitId", &json!({}))),
+    ("recordCaseEvent", Asks::Cases, "case", |p, s, o| {
+        of(p, s, o, "caseId", &json!({ "event": { "kind": "ACCEPTED" } }))
+    }),
+    ("invalidateCaseEvent", Asks::Cases, "case", |p, s, o| {
+        of(p, s, o, "caseId", &json!({ "eventId": p.object(s, "event") }))
+    }),
+    ("assignOfficer", Asks::Work, "step", |p, s, o| {
+        of(p, s, o, "stepId", &json!({ "officerId": p.id("SPECIALIST"), "role": "ASSISTING" }))
+    }),
+];
+
+/// What must come of a mutation on an object of the project at a spot.
+fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
+    let allowed = match asks {
+        Asks::Work => matches!(role, "SPECIALIST" | "MANAGER" | "LEADER"),
+        Asks::Manage => matches!(role, "MANAGER" | "LEADER"),
+        Asks::Cases => !matches!(role, "AUDITOR" | "ADMINISTRATOR"),
+    };
+    match (sees(role, spot, object), allowed) {
+        (false, _) => Outcome::NotFound,
+        (true, false) => Outcome::Role,
+        (true, true) => Outcome::May,
+    }
+}
+
+/// Every other mutation, and how it is asked about what belongs to the project at a spot.
+const ON_THE_REGISTRY: [(&str, fn(&Places<'_>, &str) -> Value); 12] = [
+    // A kind that stands nowhere, an empty name, a version that nothing has: refused by another rule at last.
+    (
+        "createRegion",
+        |p, s| json!({ "parentId": p.object(s, "region"), "kind": "PROVINCE", "name": "新区划" }),
+    ),
+    ("updateRegion", |p, s| json!({ "regionId": p.object(s, "region"), "expectedVersion": NO_VERSION })),
+    ("createAgency", |p, s| json!({ "regionId": p.object(s, "region"), "kind": "DEPARTMENT", "name": "" })),
+    ("updateAgency", |p, s| json!({ "agencyId": p.object(s, "agency"), "expectedVersion": NO_VERSION })),
+    ("createPost", |p, s| json!({ "agencyId": p.object(s, "agency"), "title": "", "role": "CLERK" })),
+    ("updatePost", |p, s| json!({ "postId": p.object(s, "post"), "expectedVersion": NO_VERSION })),
+    ("createOfficer", |p, s| json!({ "postId": p.object(s, "post"), "name": "" })),
+    ("updateOfficer", |p, s| json!({ "officerId": p.object(s, "officer"), "expectedVersion": NO_VERSION })),
+    (
+        "handOverOfficer",
+        |p, s| json!({ "fromOfficerId": p.object(s, "officer"), "toOfficerId": p.id("SPECIALIST"), "occurredOn": NEVER }),
+    ),
+    ("createEnterprise", |_, _| json!({ "name": "" })),
+    (
+        "updateEnterprise",
+        |p, s| json!({ "enterpriseId": p.object(s, "enterprise"), "expectedVersion": NO_VERSION }),
+    ),
+    // Everybody who works on projects may bring one of his own.
+    ("registerProject", |p, _| {
+        json!({ "name": "新项目", "track": "NEW_BUILD", "occurredOn": NEVER, "place": { "cityId": p.id("city") },
+            "landingSpecialistId": p.id("SPECIALIST") })
+    }),
+];
+
+/// What must come of one of them.
+fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
+    let works = matches!(role, "SPECIALIST" | "MANAGER" | "LEADER");
+    let keeps = matches!(role, "MANAGER" | "ADMINISTRATOR");
+    let (allowed, within) = match field {
+        "registerProject" | "createEnterprise" => (works || (keeps && field == "createEnterprise"), true),
+        "updateEnterprise" if (works || keeps) && !sees(role, spot, "enterprise") => {
+            return Outcome::NotFound;
+        }
+        "updateEnterprise" => (works || keeps, true),
+        // The region of the project, and for the others that of the office which brought it.
+        "createRegion" | "updateRegion" | "createAgency" => {
+            (keeps, matches!(spot, "own" | "descendant" | "secret" | "negotiated"))
+        }
+        "handOverOfficer" => (keeps || role == "LEADER", matches!(spot, "own" | "descendant" | "negotiated")),
+        _ => (keeps, matches!(spot, "own" | "descendant" | "negotiated")),
+    };
+    match (allowed, within) {
+        (false, _) => Outcome::Role,
+        (true, false) => Outcome::Outside,
+        (true, true) => Outcome::May,
+    }
+}
