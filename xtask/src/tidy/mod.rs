@@ -3,6 +3,7 @@
 mod comments;
 mod direction;
 mod files;
+mod floors;
 mod generated;
 mod length;
 mod manifest;
@@ -51,6 +52,7 @@ pub(crate) fn run() -> Result<(), Error> {
     let mut findings = [
         direction::check(&manifests),
         comments::check(&manifests),
+        floors::check(&files),
         length::check(&files),
         migrations::check(&files),
         source::check(&files),
