@@ -1,6 +1,8 @@
-//! Whose registry it is: that of a place is kept there, or above it.
+//! Whose registry it is: that of a place is kept there, or above it. What stands beside all that, such as another province, is
+//! kept by administrators at the top: somebody has to begin it.
 
 use luodi_domain::access::{Action, Object, can};
+use luodi_domain::actor::{OfficerFacts, PostRole};
 use luodi_domain::context::Context;
 use luodi_domain::ids::{AgencyId, PostId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
@@ -11,8 +13,7 @@ use super::agency_of;
 use crate::AppError;
 use crate::projects::viewer;
 
-/// Refuses to change what belongs to a region that lies outside the caller's jurisdiction; to none, what stands above all
-/// regions: that is for whoever keeps a whole tree of them.
+/// Refuses to change what belongs to a region that lies outside the caller's jurisdiction, or to none.
 pub(super) async fn keeps_in(
     tx: &mut Tx<'_>,
     context: &Context,
@@ -23,10 +24,7 @@ pub(super) async fn keeps_in(
             let above = regions::ancestors(tx, &[region]).await?.remove(&region).unwrap_or_default();
             std::iter::once(region).chain(above).collect()
         }
-        None => {
-            let own = context.actor.officer().map(|officer| officer.regions.as_slice());
-            own.filter(|own| own.len() == 1).map(<[RegionId]>::to_vec).unwrap_or_default()
-        }
+        None => Vec::new(),
     };
     keeps(context, &regions)
 }
@@ -43,6 +41,11 @@ pub(super) async fn keeps_post(tx: &mut Tx<'_>, context: &Context, post: PostId)
 }
 
 fn keeps(context: &Context, regions: &[RegionId]) -> Result<(), AppError> {
+    let at_the_top =
+        |officer: &OfficerFacts| officer.role == PostRole::Administrator && officer.regions.len() == 1;
+    if context.actor.officer().is_some_and(at_the_top) {
+        return Ok(());
+    }
     match viewer(context) {
         Some(viewer) if !can(&viewer, Action::Keep, &Object::Registry { regions }) => {
             Err(Refusal::new(Rule::OutsideJurisdiction).into())

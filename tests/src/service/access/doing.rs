@@ -137,7 +137,7 @@ const ON_PROJECTS: [(&str, Asks, &str, Input); 20] = [
             s,
             o,
             "projectId",
-            &json!({ "enterpriseId": enterprise, "role": "INVESTOR", "since": "2024-01-02" }),
+            &json!({ "enterpriseId": enterprise, "role": "CONTROLLER", "since": "2024-01-02" }),
         )
     }),
     ("endParty", Asks::Work, "party", |p, s, o| of(p, s, o, "partyId", &json!({}))),

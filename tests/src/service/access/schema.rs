@@ -56,7 +56,7 @@ impl Schema {
     /// Every field of every type that an answer can hold.
     pub(super) fn all(&self) -> BTreeSet<(String, String)> {
         let told = |name: &&String| !name.ends_with("Payload") && *name != "Mutation" && *name != "UserError";
-        let types = self.types.iter().filter(|(name, _)| told(name) && *name != "UserErrorParam");
+        let types = self.types.iter().filter(|(name, _)| told(name) && *name != "Param");
         types.flat_map(|(name, fields)| fields.iter().map(|one| (name.clone(), one.name.clone()))).collect()
     }
 
