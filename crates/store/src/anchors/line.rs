@@ -56,10 +56,7 @@ impl FromStr for Anchor {
     }
 }
 
-fn part<'a, T: FromStr>(
-    parts: &mut impl Iterator<Item = &'a str>,
-    name: &'static str,
-) -> Result<T, BadLine> {
+fn part<'a, T: FromStr>(parts: &mut impl Iterator<Item = &'a str>, name: &'static str) -> Result<T, BadLine> {
     let text = parts.next().and_then(|part| part.split_once('=')).filter(|(key, _)| *key == name);
     text.and_then(|(_, value)| value.parse().ok()).ok_or(BadLine::Part(name))
 }

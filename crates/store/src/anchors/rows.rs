@@ -118,7 +118,8 @@ pub(super) async fn insert(
 ) -> Result<(), StoreError> {
     const INTO: &str = "insert into anchor_head (anchor, project_id, sequence, hash) values ";
     let Anchor { number, taken_at, projects, rows, root, previous, hash } = anchor;
-    let values = params![*number, *taken_at, *projects, *rows, root.as_str(), previous.as_str(), hash.as_str()];
+    let values =
+        params![*number, *taken_at, *projects, *rows, root.as_str(), previous.as_str(), hash.as_str()];
     tx.execute(INSERT, values).await?;
     let row = |head: &AnchoredHead| params![*number, head.project, head.sequence, head.hash.as_str()];
     insert_rows(tx, "INSERT_ANCHOR_HEADS", INTO, heads.iter().map(row).collect()).await

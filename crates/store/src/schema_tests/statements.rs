@@ -4,7 +4,9 @@ use std::path::Path;
 
 use crate::db::StmtText;
 use crate::db::testing::on_each;
-use crate::{anchors, facts, feed, history, idempotency, outbox, projects, registry, search, statistics, tokens};
+use crate::{
+    anchors, facts, feed, history, idempotency, outbox, projects, registry, search, statistics, tokens,
+};
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
     let alone = [

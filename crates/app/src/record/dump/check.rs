@@ -50,8 +50,8 @@ pub fn verify_dump(
     for line in from.split(b'\n') {
         number += 1;
         let line = serde_json::from_slice::<Line>(&line?)
-            .map_err(|error| DumpProblem::Unreadable(error.to_string()))
-            .and_then(|line| if number == 1 { header(line) } else { check.line(line, &mut tell) });
+            .map_err(|error| unreadable(&error))
+            .and_then(|line| if number == 1 { header(&line) } else { check.line(line, &mut tell) });
         let Err(problem) = line else { continue };
         tell(Finding::Dump { line: number, problem });
         if number == 1 {
@@ -64,8 +64,8 @@ pub fn verify_dump(
     Ok(check.finish(outside, &mut tell))
 }
 
-fn header(line: Line) -> Result<(), DumpProblem> {
-    if line == (Line::LuodiHistory { format: FORMAT }) { Ok(()) } else { Err(DumpProblem::NoHeader) }
+fn header(line: &Line) -> Result<(), DumpProblem> {
+    if *line == (Line::LuodiHistory { format: FORMAT }) { Ok(()) } else { Err(DumpProblem::NoHeader) }
 }
 
 /// Which part of the dump is being read; they follow one another in this order.
@@ -98,19 +98,19 @@ impl Check {
             Line::Anchor(line) if self.part == Part::Anchors => {
                 self.end_anchor();
                 self.counts.anchors += 1;
-                let anchor = line.parse().map_err(unreadable)?;
+                let anchor = line.parse().map_err(|error| unreadable(&error))?;
                 self.anchor = Some((anchor, Vec::new()));
             }
             Line::Head { project, sequence, hash } if self.part == Part::Anchors => {
                 self.counts.heads += 1;
-                let project = ProjectId::parse(&project).map_err(unreadable)?;
+                let project = ProjectId::parse(&project).map_err(|error| unreadable(&error))?;
                 let Some((_, heads)) = &mut self.anchor else { return Err(DumpProblem::Place) };
                 heads.push(AnchoredHead { project, sequence, hash });
             }
             Line::Row { project, sequence, previous, hash, canonical } if self.part <= Part::Rows => {
                 self.begin(Part::Rows);
                 self.counts.rows += 1;
-                let project = ProjectId::parse(&project).map_err(unreadable)?;
+                let project = ProjectId::parse(&project).map_err(|error| unreadable(&error))?;
                 let row = ChainRow { project, sequence, canonical, previous_hash: previous, hash };
                 return self.row(row, tell);
             }
@@ -191,6 +191,6 @@ impl Check {
     }
 }
 
-fn unreadable(error: impl ToString) -> DumpProblem {
+fn unreadable(error: &impl ToString) -> DumpProblem {
     DumpProblem::Unreadable(error.to_string())
 }

@@ -34,7 +34,9 @@ pub enum Problem {
     #[error("its root is not that of the heads it covers")]
     Root,
     /// It does not cover what it says.
-    #[error("it says {projects} projects and {rows} rows, its heads come to {counted_projects} and {counted_rows}")]
+    #[error(
+        "it says {projects} projects and {rows} rows, its heads come to {counted_projects} and {counted_rows}"
+    )]
     Extent {
         /// What it says.
         projects: i64,

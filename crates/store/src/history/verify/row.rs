@@ -30,8 +30,9 @@ pub(super) fn examine(whole: Whole, problems: &mut Vec<Problem>) -> Option<Store
 /// The same of a row by its hashed text alone: every private text counts as erased.
 pub(super) fn examine_alone(row: &ChainRow, problems: &mut Vec<Problem>) -> Option<Stored> {
     let json = text(&row.previous_hash, &row.canonical, &row.hash, problems)?;
-    let Ok::<_, Infallible>(tree) =
-        json.exchange(&mut String::new(), &mut |_, sealed| Ok(Open { kind: sealed.kind, text: Private::erased() }));
+    let Ok::<_, Infallible>(tree) = json.exchange(&mut String::new(), &mut |_, sealed| {
+        Ok(Open { kind: sealed.kind, text: Private::erased() })
+    });
     let stored = read(tree).map_err(|fault| problems.push(Problem::Unreadable(fault))).ok()?;
     let place = [
         compare("project_id", &row.project, &stored.envelope.project),
