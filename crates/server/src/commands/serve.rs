@@ -61,7 +61,7 @@ pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) 
     let sockets = Sockets::new(settings.sockets_per_token);
     let router = http::router(&app, mutations.clone(), sockets.clone(), settings)?;
     let stop = Stop::on_signals().map_err(Failure::Server)?;
-    tokio::spawn(upkeep::keep_up(app.clone(), stop.asked()));
+    tokio::spawn(upkeep::keep_up(app.clone(), settings.anchor_file(), stop.asked()));
     let feed = tokio::spawn(follow(app.clone(), stop.asked()));
     tokio::spawn(watch(sockets.clone(), Tokens::new(app.clone()), stop.asked()));
     let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };
