@@ -1,5 +1,6 @@
 //! The real binary over HTTP, on both databases.
 
+mod anchors;
 mod audits;
 mod bad_input;
 mod client;
