@@ -1,5 +1,7 @@
 //! A dump that was cut or edited.
 
+use std::io::Write;
+
 use luodi_app::record::{Outside, verify_dump};
 
 use crate::world::{World, call, on_both_databases};
@@ -8,20 +10,20 @@ on_both_databases![an_edited_dump_is_found];
 
 /// The dump's lines, and the copy of its anchors.
 async fn dumped(world: &World) -> (Vec<String>, Outside) {
-    let mut copy = String::new();
+    let mut copy = Vec::new();
     for name in ["一号项目", "二号项目"] {
         let (project, _) = world.register(name).await;
         world
             .add_permit(call(world.office.specialist, "addPermit"), project, "用地预审", None)
             .await
             .unwrap();
-        copy += &format!("{}\n", world.app.take_anchor().await.unwrap().unwrap());
+        writeln!(copy, "{}", world.app.take_anchor().await.unwrap().unwrap()).unwrap();
     }
     let mut dump = Vec::new();
     let exported = world.app.export_history(&mut dump).await.unwrap();
     assert_eq!((exported.anchors, exported.heads), (2, 2));
     let lines: Vec<String> = String::from_utf8(dump).unwrap().lines().map(str::to_owned).collect();
-    (lines, Outside::new("kept.log".to_owned(), copy.into()))
+    (lines, Outside::new("kept.log".to_owned(), copy))
 }
 
 fn found(lines: &[String], outside: Option<&Outside>) -> Vec<String> {

@@ -1,10 +1,11 @@
 //! The record against somebody who may write to the database and knows this program: a long history forged in each of eight
-//! ways, and a dump of it.
+//! ways; a dump of it; and anchors taken at once.
 
 mod anew;
 mod dump;
 mod forger;
 mod long;
+mod taken;
 
 use forger::{Forger, Kind};
 use long::Long;
