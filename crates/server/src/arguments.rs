@@ -52,8 +52,8 @@ pub(crate) enum Command {
     /// Make, list and take back access tokens.
     #[command(subcommand)]
     Token(Token),
-    /// Check every project's history: whole chain, and the rows it amounts to; the anchors; and what the registry's names are
-    /// found by.
+    /// Check every project's history: whole chain, and the rows it amounts to; the anchors; and what the registry's names
+    /// are found by.
     VerifyHistory(VerifyHistory),
     /// Anchor the histories of all projects now, and print the line to be kept elsewhere; the service does so every hour.
     Anchor,

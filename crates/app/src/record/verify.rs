@@ -75,12 +75,12 @@ pub enum Finding {
 }
 
 impl App {
-    /// Checks histories, that the rows are what they amount to, the anchors, and the keys of the registry; tells each finding
-    /// as it is made.
+    /// Checks histories, that the rows are what they amount to, the anchors, and the keys of the registry; tells each
+    /// finding as it is made.
     ///
     /// Each project is read at one moment, so checking beside a running service finds nothing that is not there. A single
-    /// project, with which the registry is left alone and of the anchors only its own heads are looked at, is refused as not
-    /// found when it has neither a row nor a history.
+    /// project is refused as not found when it has neither a row nor a history; of the anchors only its heads are looked at
+    /// then, of the registry nothing.
     pub async fn verify_history(
         &self,
         only: Option<ProjectId>,

@@ -68,7 +68,7 @@ pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) 
     let serving = connections::serve(listener, router, bounds, stop.asked());
     stop.orderly(serving, &mutations, &sockets, settings.shutdown_timeout()).await?;
     let closing = async {
-        // What they have begun are short transactions, and the line of an anchor; had they panicked, they would have said so.
+        // What they have begun is short; had they panicked, they would have said so.
         let _ = tokio::join!(feed, upkeep);
         app.db().close().await;
     };
