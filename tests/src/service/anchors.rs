@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use luodi_testkit::binary::luodi;
+use luodi_testkit::binary::{luodi, workspace};
 use luodi_testkit::process::{Options, Service};
 use serde_json::json;
 
@@ -95,6 +95,18 @@ fn anchors_are_taken_kept_elsewhere_and_held_against_the_record(home: &Home) {
     assert!(nowhere.stderr.contains("cannot read or write the file nowhere.log"), "{}", nowhere.stderr);
 }
 
+/// The commands of docs/RECORD.md, for another row: what the dump says its hash is, and what it is.
+fn checked_by_hand(home: &Home, project: &str) {
+    let page = fs::read_to_string(workspace().join("docs/RECORD.md")).unwrap();
+    let (_, commands) = page.split_once("```sh\n").unwrap();
+    let (commands, _) = commands.split_once("```").unwrap();
+    let commands = commands.replace("prj_… 17", &format!("{project} 2"));
+    let ended = Ended::of(Command::new("bash").args(["-euc", &commands]).current_dir(home.folder()));
+    assert_eq!(ended.code, Some(0), "{commands}{}", ended.stderr);
+    let printed: Vec<&str> = ended.stdout.split_whitespace().collect();
+    assert!(printed.len() == 3 && printed[0].len() == 64 && printed[0] == printed[1], "{printed:?}");
+}
+
 fn a_dump_is_checked_without_a_database(home: &Home) {
     const PERSONAL: [&str; 2] = ["陈先生", "13900000000"];
     let office = Office::found(home);
@@ -102,20 +114,23 @@ fn a_dump_is_checked_without_a_database(home: &Home) {
         "role": "SIGNATORY", "since": "2024-01-05", "contact": { "name": PERSONAL[0], "phone": PERSONAL[1] },
         "reason": "陈先生来电" });
     office.specialist.done("recordParty", &party, "");
+    let project = office.id("project").to_owned();
     let kept = home.folder().join("kept.log");
     fs::write(&kept, anchor(home)).unwrap();
     let kept = kept.to_str().unwrap();
-    assert!(home.ran(&["export-history", "dump"]).contains("exported "));
+    assert!(home.ran(&["export-history", "history.jsonl"]).contains("exported "));
     office.close();
 
-    let dump = home.folder().join("dump");
+    let dump = home.folder().join("history.jsonl");
     let content = fs::read_to_string(&dump).unwrap();
     for text in PERSONAL {
         assert!(!content.contains(text), "{text} is in the dump");
     }
-    let again = home.run(&["export-history", "dump"]);
+    let again = home.run(&["export-history", "history.jsonl"]);
     assert_eq!(again.code, Some(1), "{}", again.stdout);
     assert_eq!(fs::read_to_string(&dump).unwrap(), content, "an older dump is left alone");
+
+    checked_by_hand(home, &project);
 
     let elsewhere = home.folder().join("elsewhere");
     let check = |code: i32, expected: &str| {

@@ -20,11 +20,17 @@ macro_rules! heads {
 }
 
 crate::statements! {
-    /// The head of every project's chain.
-    HEADS = "select p.id, h.sequence, h.hash from project p
-        join history h on h.project_id = p.id
-            and h.sequence = (select max(l.sequence) from history l where l.project_id = p.id)
-        order by p.id";
+    /// The head of every project's chain, each looked up by the key: a history is long, and its heads are few.
+    HEADS = {
+        sqlite: "select p.id, h.sequence, h.hash from project p
+            join history h on h.project_id = p.id
+                and h.sequence = (select max(l.sequence) from history l where l.project_id = p.id)
+            order by p.id",
+        postgres: "select p.id, h.sequence, h.hash from project p
+            cross join lateral (select l.sequence, l.hash from history l
+                where l.project_id = p.id order by l.sequence desc limit 1) h
+            order by p.id",
+    };
     /// The latest head that an anchor has, of every project.
     ANCHORED = "select a.project_id, a.sequence, a.hash from anchor_head a
         join (select project_id, max(anchor) as anchor from anchor_head group by project_id) l
