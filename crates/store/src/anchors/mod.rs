@@ -2,8 +2,8 @@
 //!
 //! A chain tells by itself that a row of it was changed; not that its end was cut off, nor that all of it was hashed anew.
 //! An anchor does: its [`root`](Anchor::root) is over the head of every chain, and the heads stand beside it. Whoever could
-//! write all of that anew as well is given away by one [line](Anchor#impl-Display-for-Anchor) of an anchor that was kept
-//! where he cannot write. What is hashed is text that anybody can put together by hand.
+//! write all of that anew as well is given away by the line of one anchor that was kept where he cannot write. What is
+//! hashed is text that anybody can put together by hand: docs/RECORD.md.
 
 mod anchor;
 mod heads;

@@ -76,7 +76,7 @@ impl AnchorCheck {
 }
 
 /// What a check of the anchors came to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Verified {
     /// Nothing when all is well.
     pub findings: Vec<Finding>,
