@@ -1,5 +1,6 @@
 //! A long history with two anchors over it, and their lines kept outside.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use luodi_app::chronicle::{Chronicle, Story};
@@ -7,7 +8,7 @@ use luodi_app::record::{Checked, Outside, verify_dump};
 use luodi_app::{App, Call, Clocks, Db, DbConfig, FixedClock, Ids, Target};
 use luodi_domain::actor::PostRole;
 use luodi_domain::command::{NewVisit, Register};
-use luodi_domain::ids::{ProjectId, StepId};
+use luodi_domain::ids::{EnterpriseId, ProjectId, StepId};
 use luodi_domain::profile::Profile;
 use luodi_domain::project::Lineage;
 use luodi_domain::stage::Stage;
@@ -127,7 +128,8 @@ impl Long {
     }
 }
 
-/// So many rows or a few more of the demo city, of projects that stand alone.
+/// So many rows or a few more of the demo city, of projects that stand alone, and the enterprises that have to do with them:
+/// the check of all the others would take longer than that of a short history.
 fn chronicle(rows: usize) -> Chronicle {
     let mut chronicle = luodi_demo::crowded(rows / ROWS_OF_ONE).unwrap();
     let mut left = i64::try_from(rows).unwrap();
@@ -138,6 +140,9 @@ fn chronicle(rows: usize) -> Chronicle {
         keep
     });
     assert!(left <= 0, "{left} rows are missing");
+    let parties = chronicle.stories.iter().flat_map(|story| story.project().parties.values());
+    let named: BTreeSet<EnterpriseId> = parties.map(|party| party.enterprise).collect();
+    chronicle.registry.enterprises.retain(|enterprise| named.contains(&enterprise.id));
     chronicle
 }
 
