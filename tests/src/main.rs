@@ -7,6 +7,8 @@ mod hang_up;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
+mod record;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod statements;

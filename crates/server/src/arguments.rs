@@ -52,8 +52,13 @@ pub(crate) enum Command {
     /// Make, list and take back access tokens.
     #[command(subcommand)]
     Token(Token),
-    /// Check every project's history: whole chain, and the rows it amounts to; and what the registry's names are found by.
+    /// Check every project's history: whole chain, and the rows it amounts to; the anchors; and what the registry's names
+    /// are found by.
     VerifyHistory(VerifyHistory),
+    /// Anchor the histories of all projects now, and print the line to be kept elsewhere; the service does so every hour.
+    Anchor,
+    /// Write all histories and anchors, without personal data, into a file that verify-history checks without the database.
+    ExportHistory(ExportHistory),
     /// Erase a person's data from projects and their history; the chain stays whole.
     ErasePerson(ErasePerson),
     /// Say what is wrong with the settings, the database or the access, if anything.
@@ -126,8 +131,22 @@ pub(crate) enum Token {
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyHistory {
     /// Only this project, and nothing of the registry.
-    #[arg(long, value_name = "prj_…")]
+    #[arg(long, value_name = "prj_…", conflicts_with_all = ["dump", "anchors"])]
     pub(crate) project: Option<String>,
+    /// Check this file, which export-history wrote, and no database.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) dump: Option<PathBuf>,
+    /// Hold the anchors against this copy, which was kept where the database's administrators cannot write.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) anchors: Option<PathBuf>,
+}
+
+/// Options of `export-history`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportHistory {
+    /// The file; it must not be there yet.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 /// Options of `erase-person`.

@@ -34,6 +34,14 @@ pub(crate) enum Failure {
     /// The database address cannot be read.
     #[error("database_url 应为 postgres://… 或 sqlite:… / database_url must be postgres://… or sqlite:…")]
     DatabaseUrl,
+    /// A file named on the command line, or that of the anchors, cannot be read or written.
+    #[error("无法读写文件 {path}: {source} / cannot read or write the file {path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
     /// The data folder cannot be made.
     #[error("无法创建数据目录 {path}: {source} / cannot make the data folder {path}: {source}")]
     DataFolder {

@@ -1,5 +1,6 @@
 //! `luodi` 落地: one binary with the service and the commands around it.
 
+mod anchors;
 mod arguments;
 mod commands;
 mod connections;

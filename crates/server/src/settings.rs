@@ -19,6 +19,9 @@ const DEMO_DATA: &str = "luodi-demo";
 /// The file that is read when none is named and it is there.
 const DEFAULT_FILE: &str = "luodi.toml";
 
+/// The file of anchors in the data folder.
+const ANCHORS: &str = "anchors.log";
+
 /// What the name of a setting in the environment begins with.
 const PREFIX: &str = "LUODI_";
 
@@ -27,6 +30,7 @@ const KEYS: &[&str] = &[
     "data",
     "database_url",
     "database_connections",
+    "anchor_file",
     "listen",
     "connections_at_once",
     "mutations_at_once",
@@ -47,6 +51,8 @@ pub(crate) struct Settings {
     pub(crate) database_url: Option<Secret>,
     /// Connections to PostgreSQL, or readers of the embedded database.
     pub(crate) database_connections: u32,
+    /// File to which the line of each anchor is added.
+    pub(crate) anchor_file: Option<PathBuf>,
     /// Address to listen on.
     pub(crate) listen: SocketAddr,
     /// Connections that may be open at once; further ones wait until one is closed.
@@ -81,6 +87,7 @@ impl Default for Settings {
             data: PathBuf::from("luodi-data"),
             database_url: None,
             database_connections: 10,
+            anchor_file: None,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             // Below the number of open files that most systems allow a process, database and files included.
             connections_at_once: 512,
@@ -148,6 +155,12 @@ impl Settings {
         Ok(DbConfig { connections: self.database_connections, ..DbConfig::new(target) })
     }
 
+    /// Where the lines of anchors go: what was set, else beside the embedded database; nowhere but the log with another.
+    pub(crate) fn anchor_file(&self) -> Option<PathBuf> {
+        let beside = || self.database_url.is_none().then(|| self.data.join(ANCHORS));
+        self.anchor_file.clone().or_else(beside)
+    }
+
     /// Where the database is, for people: without the address of a server, which holds a password.
     pub(crate) fn place(&self) -> String {
         match self.database_url.as_ref().map(|url| Target::parse(url.reveal())) {
@@ -209,6 +222,23 @@ mod tests {
         check(|settings| settings.mutations_at_once = 0, "配置 mutations_at_once");
         check(|settings| settings.connections_at_once = 0, "配置 connections_at_once");
         check(|settings| settings.database_connections = u32::MAX, "配置 database_connections");
+    }
+
+    #[test]
+    fn anchors_go_beside_the_embedded_database_unless_said_otherwise() {
+        fn check(file: Option<&str>, url: Option<&str>, expected: Option<&str>) {
+            let settings = Settings {
+                data: PathBuf::from("data"),
+                anchor_file: file.map(PathBuf::from),
+                database_url: url.map(|url| url.to_owned().into()),
+                ..Settings::default()
+            };
+            assert_eq!(settings.anchor_file(), expected.map(PathBuf::from), "{file:?} {url:?}");
+        }
+        check(None, None, Some("data/anchors.log"));
+        check(Some("a.log"), None, Some("a.log"));
+        check(None, Some("postgres://localhost/luodi"), None);
+        check(Some("a.log"), Some("postgres://localhost/luodi"), Some("a.log"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What is done every hour beside serving.
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::time::Duration;
 
@@ -8,24 +9,42 @@ use chrono::TimeDelta;
 use luodi_app::{App, AppError};
 use tokio::time::MissedTickBehavior;
 
+use crate::{anchors, http};
+
 /// How often.
 const PERIOD: Duration = Duration::from_hours(1);
 /// How long a key is kept: nobody sends a request again after a week.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Forgets idempotency keys that are too old and has the database keep its statistics, now and every hour until asked to
-/// stop.
-pub(crate) async fn keep_up(app: App, stop: impl Future<Output = ()>) {
+/// Forgets idempotency keys that are too old, has the database keep its statistics, and anchors what happened since the last
+/// anchor, now and every hour until asked to stop.
+pub(crate) async fn keep_up(app: App, anchor_file: Option<PathBuf>, stop: impl Future<Output = ()>) {
     let work = || {
-        let app = app.clone();
+        let (app, anchor_file) = (app.clone(), anchor_file.clone());
         async move {
             let purged = app.purge_old_keys(KEPT).await.map(drop);
             told("old idempotency keys could not be forgotten", purged);
             let refreshed = app.db().refresh_statistics().await.map_err(AppError::from);
             told("statistics could not be refreshed", refreshed);
+            told("the history could not be anchored", anchor(&app, anchor_file.as_deref()).await);
         }
     };
     every_hour(work, stop).await;
+}
+
+/// Takes an anchor, if anything has changed, and writes it elsewhere.
+async fn anchor(app: &App, file: Option<&Path>) -> Result<(), AppError> {
+    if let Some(anchor) = app.take_anchor().await? {
+        anchors::log(&anchor);
+        // One line an hour; should it fail, the next one vouches for this anchor too.
+        if let Some(Err(error)) = file.map(|file| anchors::append(&anchor, file)) {
+            tracing::warn!(%error, "an anchor was taken, but its line could not be added to the file of anchors");
+        }
+    }
+    if let Some(last) = app.last_anchor().await? {
+        http::anchored(last.taken_at);
+    }
+    Ok(())
 }
 
 /// A database that is away for a while is no reason to give up.

@@ -1,5 +1,6 @@
 //! The store: SQLite and PostgreSQL behind one type, every statement written once.
 
+pub mod anchors;
 pub mod db;
 pub mod facts;
 pub mod feed;

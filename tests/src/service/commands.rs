@@ -91,7 +91,9 @@ fn a_mistyped_folder_is_not_made_into_a_database() {
     let home = Home::on_sqlite();
     let elsewhere = home.folder().join("luodi-dta");
     let officer = format!("off_{}", "1".repeat(26));
-    let rows: [&[&str]; 6] = [
+    let rows: [&[&str]; 8] = [
+        &["anchor"],
+        &["export-history", "dump"],
         &["token", "create", "--officer", &officer],
         &["token", "list"],
         &["token", "revoke", "tok_11111111111111111111111111"],

@@ -1,6 +1,7 @@
 //! The real binary over HTTP, on both databases.
 
 mod access;
+mod anchors;
 mod audits;
 mod bad_input;
 mod client;

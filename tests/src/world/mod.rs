@@ -33,7 +33,7 @@ macro_rules! on_both_databases {
 pub(crate) use on_both_databases;
 
 /// What must outlive the application: its file or its database.
-enum Home {
+pub(crate) enum Home {
     Folder(#[expect(dead_code, reason = "held only to be dropped last")] TempDir),
     Database(Box<TestDatabase>),
 }
@@ -87,7 +87,7 @@ impl World {
 }
 
 /// A migrated PostgreSQL database of its own.
-async fn migrated() -> TestDatabase {
+pub(crate) async fn migrated() -> TestDatabase {
     TestDatabase::from_template("service", async |url| {
         let db =
             Db::connect(DbConfig::new(Target::Postgres(url))).await.map_err(|error| error.to_string())?;

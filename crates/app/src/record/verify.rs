@@ -1,14 +1,18 @@
 //! Checking the record.
 
+use std::collections::BTreeMap;
+
 use luodi_domain::ids::ProjectId;
 use luodi_store::db::StoreError;
 use luodi_store::history::{self, Problem};
 use luodi_store::search::Searched;
-use luodi_store::{projects, registry};
+use luodi_store::{anchors, projects, registry};
 
+use super::anchor::{Outside, OutsideFinding};
+use super::dump::DumpProblem;
 use crate::{App, AppError};
 
-/// How many projects, or entries of the registry, are listed at once.
+/// How many projects, anchors or entries of the registry are listed at once.
 const PAGE: u32 = 500;
 
 /// How much was checked.
@@ -18,6 +22,8 @@ pub struct Checked {
     pub projects: u64,
     /// History rows.
     pub rows: i64,
+    /// Anchors.
+    pub anchors: u64,
 }
 
 /// Something that only tampering, a damaged disk or a wrong program can have brought about. Names
@@ -52,14 +58,29 @@ pub enum Finding {
     /// An entry of the registry is sorted or found by what its names do not make of it.
     #[error("{0}")]
     Registry(registry::Differing),
+    /// The anchors contradict themselves, or the history.
+    #[error("{0}")]
+    Anchor(anchors::Finding),
+    /// The anchors are not those of a copy from elsewhere.
+    #[error("{0}")]
+    Outside(OutsideFinding),
+    /// A dump is not whole, or was edited.
+    #[error("line {line}: {problem}")]
+    Dump {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        problem: DumpProblem,
+    },
 }
 
 impl App {
-    /// Checks histories, that the rows are what they amount to, and the keys of the registry; tells each finding as it is
-    /// made.
+    /// Checks histories, that the rows are what they amount to, the anchors, and the keys of the registry; tells each
+    /// finding as it is made.
     ///
     /// Each project is read at one moment, so checking beside a running service finds nothing that is not there. A single
-    /// project, with which the registry is left alone, is refused as not found when it has neither a row nor a history.
+    /// project is refused as not found when it has neither a row nor a history; of the anchors only its heads are looked at
+    /// then, of the registry nothing.
     pub async fn verify_history(
         &self,
         only: Option<ProjectId>,
@@ -71,6 +92,8 @@ impl App {
                 return Err(AppError::not_found("project", &project));
             }
             self.verify_links(only, &mut tell).await?;
+            let gone = anchors::verify_project(&mut self.db.read().await?, project).await?;
+            gone.into_iter().map(Finding::Anchor).for_each(tell);
             return Ok(checked);
         }
         let mut after = None;
@@ -91,7 +114,29 @@ impl App {
         }
         self.verify_links(None, &mut tell).await?;
         self.verify_registry(&mut tell).await?;
+        let anchored = anchors::verify(&mut self.db.snapshot().await?).await?;
+        checked.anchors = u64::try_from(anchored.hashes.len()).unwrap_or(u64::MAX);
+        anchored.findings.into_iter().map(Finding::Anchor).for_each(tell);
         Ok(checked)
+    }
+
+    /// Holds the anchors against a copy of them that was kept elsewhere. Beside [`App::verify_history`], which tells whether
+    /// they are what they say: this tells whether they are those that were taken.
+    pub async fn compare_anchors(
+        &self,
+        copy: &Outside,
+        mut tell: impl FnMut(Finding),
+    ) -> Result<(), AppError> {
+        let mut conn = self.db.snapshot().await?;
+        let (mut hashes, mut after) = (BTreeMap::new(), 0);
+        loop {
+            let page = anchors::page(&mut conn, after, PAGE.into()).await?;
+            let Some(last) = page.last() else { break };
+            after = last.number;
+            hashes.extend(page.into_iter().map(|anchor| (anchor.number, anchor.hash)));
+        }
+        copy.compare(&hashes, |finding| tell(Finding::Outside(finding)));
+        Ok(())
     }
 
     /// Checks what agencies, officers and enterprises are sorted and found by.

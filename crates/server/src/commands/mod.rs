@@ -1,11 +1,14 @@
 //! One module per command.
 
+mod anchor;
 mod demo;
 mod doctor;
+mod erase;
+mod export;
 mod init;
-mod record;
 mod serve;
 mod token;
+mod verify;
 
 use crate::arguments::Command;
 use crate::failure::Failure;
@@ -20,8 +23,10 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<(), Fail
         Command::Migrate => migrate(&settings).await,
         Command::Init(options) => init::run(&settings, options).await,
         Command::Token(token) => token::run(&settings, token).await,
-        Command::VerifyHistory(options) => record::verify(&settings, options).await,
-        Command::ErasePerson(options) => record::erase(&settings, options).await,
+        Command::VerifyHistory(options) => verify::run(&settings, options).await,
+        Command::Anchor => anchor::run(&settings).await,
+        Command::ExportHistory(options) => export::run(&settings, options).await,
+        Command::ErasePerson(options) => erase::run(&settings, options).await,
         Command::Doctor => doctor::run(&settings).await,
         // Needs neither settings nor a database: answered before this.
         Command::Schema => Ok(()),

@@ -61,15 +61,15 @@ pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) 
     let sockets = Sockets::new(settings.sockets_per_token);
     let router = http::router(&app, mutations.clone(), sockets.clone(), settings)?;
     let stop = Stop::on_signals().map_err(Failure::Server)?;
-    tokio::spawn(upkeep::keep_up(app.clone(), stop.asked()));
+    let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), settings.anchor_file(), stop.asked()));
     let feed = tokio::spawn(follow(app.clone(), stop.asked()));
     tokio::spawn(watch(sockets.clone(), Tokens::new(app.clone()), stop.asked()));
     let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };
     let serving = connections::serve(listener, router, bounds, stop.asked());
     stop.orderly(serving, &mutations, &sockets, settings.shutdown_timeout()).await?;
     let closing = async {
-        // What it has begun is a short transaction; had it panicked, it would have said so.
-        let _ = feed.await;
+        // What they have begun is short; had they panicked, they would have said so.
+        let _ = tokio::join!(feed, upkeep);
         app.db().close().await;
     };
     if tokio::time::timeout(CLOSING, closing).await.is_err() {

@@ -6,6 +6,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use luodi_graphql::http::Authenticate as _;
 use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -18,6 +19,7 @@ const REQUESTS: &str = "luodi_http_requests_total";
 const SECONDS: &str = "luodi_http_request_seconds";
 const UNDER_WAY: &str = "luodi_http_requests_under_way";
 const SOCKETS: &str = "luodi_sockets_open";
+const ANCHORED: &str = "luodi_last_anchor_timestamp_seconds";
 /// Bounds in seconds: from a cached read to the request timeout.
 const BOUNDS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
 
@@ -32,7 +34,17 @@ pub(super) fn install() -> Result<PrometheusHandle, Failure> {
     metrics::describe_histogram!(SECONDS, metrics::Unit::Seconds, "Time to answer.");
     metrics::describe_gauge!(UNDER_WAY, "Requests being answered now.");
     metrics::describe_gauge!(SOCKETS, "Sockets open now.");
+    metrics::describe_gauge!(
+        ANCHORED,
+        metrics::Unit::Seconds,
+        "When the latest anchor was taken, in Unix time."
+    );
     Ok(handle)
+}
+
+/// The latest anchor was taken then.
+pub(crate) fn anchored(taken_at: DateTime<Utc>) {
+    gauge!(ANCHORED).set(u32::try_from(taken_at.timestamp()).unwrap_or_default());
 }
 
 /// The page that Prometheus reads.

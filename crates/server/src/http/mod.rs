@@ -21,6 +21,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::failure::Failure;
 use crate::settings::Settings;
 pub(crate) use authenticate::Tokens;
+pub(crate) use metrics::anchored;
 
 /// The open sockets of the service.
 pub(crate) type Sockets = luodi_graphql::http::Sockets<TokenId>;

@@ -8,8 +8,8 @@ use sqlx::sqlite::SqliteArguments;
 
 use super::Value;
 
-/// Fixed width, so that SQLite compares instants by comparing texts.
-fn instant_text(instant: DateTime<Utc>) -> String {
+/// `2024-05-31T01:30:00.000000Z`. Fixed width, so that SQLite compares instants by comparing texts.
+pub(crate) fn instant_text(instant: DateTime<Utc>) -> String {
     instant.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
 }
 

@@ -30,6 +30,7 @@ mod tests;
 mod value;
 mod writer;
 
+pub(crate) use bind::instant_text;
 pub use config::{BadTarget, DbConfig, Guards, Target};
 pub use conn::{Conn, Record, Tx};
 pub use count::StatementCounter;

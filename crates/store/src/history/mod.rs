@@ -22,6 +22,7 @@ mod verify;
 
 pub use append::{AppendBatch, append, append_all};
 pub use blank::blank_current;
+pub(crate) use chain::hex;
 pub use chain::{GENESIS, link};
 pub use codec::EventType;
 pub use envelope::{Envelope, Origin};
@@ -32,7 +33,8 @@ pub use read::{Entry, Head, at, last, of_command, page, pages, without_project};
 #[cfg(test)]
 pub(crate) use remnant::WHERE_A_TEXT_MAY_STAND;
 pub use remnant::{Remnant, remnants};
-pub use verify::{Finding, Problem, Verified, links, verify};
+pub use rows::{ChainRow, chain_rows};
+pub use verify::{ChainCheck, Finding, Problem, Verified, links, verify};
 
 /// Every statement of this module.
 #[cfg(test)]

@@ -40,6 +40,21 @@ pub(super) struct PrivateRow {
     pub(super) text: Option<String>,
 }
 
+/// What a row is by itself: its place, its hashed text and the hashes around that. It holds no personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainRow {
+    /// The project.
+    pub project: ProjectId,
+    /// Its place in the project's history, from 1.
+    pub sequence: i64,
+    /// What is hashed.
+    pub canonical: String,
+    /// The hash of the row before.
+    pub previous_hash: String,
+    /// This row's hash.
+    pub hash: String,
+}
+
 /// The columns of [`HistoryRow`].
 macro_rules! history {
     ($($rest:literal)*) => {
@@ -77,6 +92,9 @@ crate::statements! {
     OF_COMMAND_PRIVATE = private!(
         " join history h on h.project_id = p.project_id and h.sequence = p.sequence
           where h.command_id = $1 order by p.project_id, p.sequence, p.field");
+    /// What is hashed of all rows behind a place.
+    CHAIN = "select project_id, sequence, canonical, previous_hash, hash from history
+        where (project_id, sequence) > ($1, $2) order by project_id, sequence limit $3";
     /// A project's last row: its sequence, hash and time.
     pub(super) LAST = "select sequence, hash, recorded_at from history where project_id = $1 order by sequence desc limit 1";
     /// Projects that have a history, or an entry in the outbox, and no row.
@@ -117,6 +135,24 @@ pub(super) async fn page(
     let Some(last) = rows.last() else { return Ok(Vec::new()) };
     let private = conn.fetch_all(PAGE_PRIVATE, params![project, after, last.sequence]).await?;
     Ok(together(rows, private))
+}
+
+/// At most `limit` rows of all projects behind a place, in the order of project and sequence, as they are hashed; from the
+/// beginning when no place is given.
+pub async fn chain_rows(
+    conn: &mut Conn<'_>,
+    after: Option<(ProjectId, i64)>,
+    limit: i64,
+) -> Result<Vec<ChainRow>, StoreError> {
+    // Sequences begin at 1, so nothing lies before.
+    let (project, sequence) = after.unwrap_or((ProjectId::from_uuid(Uuid::nil()), 0));
+    let rows: Vec<(Uuid, i64, String, String, String)> =
+        conn.fetch_all(CHAIN, params![project, sequence, limit]).await?;
+    let row = |(project, sequence, canonical, previous_hash, hash)| {
+        let project = ProjectId::from_uuid(project);
+        ChainRow { project, sequence, canonical, previous_hash, hash }
+    };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 /// The rows of projects after a sequence and up to another, in order for each project.

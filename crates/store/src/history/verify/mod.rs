@@ -1,5 +1,6 @@
 //! Checking a project's history against itself and against the current rows.
 
+mod chain;
 mod derived;
 mod difference;
 mod finding;
@@ -7,22 +8,22 @@ mod links;
 mod outbox;
 mod row;
 
+pub use chain::ChainCheck;
 pub use finding::{Finding, Problem};
 #[cfg(test)]
 pub(crate) const STATEMENTS: [&[(&str, crate::db::StmtText)]; 2] = [derived::ALL, links::ALL];
 pub use links::links;
 
 use chrono::{DateTime, Utc};
-use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, ProjectId};
-use luodi_domain::project::{FoldError, Project};
+use luodi_domain::project::Project;
 use sqlx::FromRow;
 
-use super::chain::GENESIS;
 use super::rows::{self, LINK_AFTER, VERSION};
 use crate::db::{Conn, StoreError};
 use crate::outbox::{Entry, of_project};
 use crate::params;
+use chain::{Chain, Folded, Place};
 use outbox::Told;
 
 /// Rows held in memory at a time.
@@ -48,27 +49,18 @@ pub async fn verify(
     project: ProjectId,
     current: Option<&Project>,
 ) -> Result<Verified, StoreError> {
-    let mut check = Check {
-        project,
-        last: 0,
-        hash: GENESIS.to_owned(),
-        begun_at: None,
-        ended_at: None,
-        recorded_at: DateTime::<Utc>::MIN_UTC,
-        told: Some(Told::default()),
-        folded: Folded::Nothing,
-        findings: Vec::new(),
-    };
+    let mut check =
+        Check { chain: Chain::new(project), begun_at: None, ended_at: None, told: Some(Told::default()) };
     // A page that cannot be read is read row by row, to name the row and go on behind it.
     let mut limit = PAGE;
     loop {
-        match rows::page(conn, project, check.last, limit).await {
+        match rows::page(conn, project, check.chain.last, limit).await {
             Ok(page) if page.is_empty() => break,
             Ok(page) => page.into_iter().for_each(|whole| check.row(whole)),
             Err(StoreError::Undecodable { .. }) if limit > 1 => limit = 1,
             Err(StoreError::Undecodable { column, detail, .. }) => {
                 let next: Option<(i64, String)> =
-                    conn.fetch_optional(LINK_AFTER, params![project, check.last]).await?;
+                    conn.fetch_optional(LINK_AFTER, params![project, check.chain.last]).await?;
                 let Some((sequence, hash)) = next else { break };
                 check.unreadable(sequence, hash, Problem::Undecodable { column, detail });
                 limit = PAGE;
@@ -88,29 +80,21 @@ pub async fn verify(
     if let Some(whole) = check.whole(current) {
         let differing = derived::differing(conn, &whole).await;
         for part in check.readable(differing, "project")?.unwrap_or_default() {
-            check.found(None, Problem::State { part });
+            check.chain.found(None, Problem::State { part });
         }
     }
-    Ok(Verified { findings: check.findings, rows: check.last })
+    Ok(Verified { findings: check.chain.findings, rows: check.chain.last })
 }
 
 /// A check under way.
 struct Check {
-    project: ProjectId,
-    /// The last row seen.
-    last: i64,
-    /// Its hash.
-    hash: String,
-    /// When it was recorded.
-    recorded_at: DateTime<Utc>,
+    chain: Chain,
     /// When the first row was recorded, if it can be read.
     begun_at: Option<DateTime<Utc>>,
     /// When the last row was recorded, if it can be read.
     ended_at: Option<DateTime<Utc>>,
     /// What the outbox must say; nothing can be said when a row cannot be read.
     told: Option<Told>,
-    folded: Folded,
-    findings: Vec<Finding>,
 }
 
 /// What a project's row says of its history.
@@ -123,37 +107,14 @@ struct Head {
     updated_at: DateTime<Utc>,
 }
 
-/// What the events seen so far amount to.
-enum Folded {
-    Nothing,
-    Project(Box<Project>),
-    /// An event could not be read or applied.
-    Broken,
-}
-
 impl Check {
-    fn found(&mut self, sequence: Option<i64>, problem: Problem) {
-        self.findings.push(Finding { project: self.project, sequence, problem });
-    }
-
     fn row(&mut self, whole: rows::Whole) {
-        let (sequence, hash) = (whole.row.sequence, whole.row.hash.clone());
-        if sequence != self.last + 1 {
-            self.found(Some(self.last + 1), Problem::Missing { to: sequence - 1 });
-        }
-        if whole.row.previous_hash != self.hash {
-            self.found(Some(sequence), Problem::Link);
-        }
-        let recorded_at = whole.row.recorded_at;
-        if recorded_at < self.recorded_at {
-            self.found(Some(sequence), Problem::Earlier);
-        }
-        let mut command = CommandId::from_uuid(whole.row.command_id);
+        let row = &whole.row;
+        let (sequence, recorded_at) = (row.sequence, row.recorded_at);
+        let (previous_hash, hash) = (row.previous_hash.clone(), row.hash.clone());
+        let mut command = CommandId::from_uuid(row.command_id);
         let mut problems = Vec::new();
         let stored = row::examine(whole, &mut problems);
-        for problem in problems {
-            self.found(Some(sequence), problem);
-        }
         // Hashed text tells more than a column beside it.
         let mut truly = recorded_at;
         if let Some(stored) = &stored {
@@ -166,21 +127,14 @@ impl Check {
             self.begun_at = Some(truly);
         }
         self.ended_at = Some(truly);
-        if let Err(error) = self.fold(stored.map(|stored| stored.event)) {
-            self.found(Some(sequence), Problem::Fold(error));
-        }
-        (self.last, self.hash, self.recorded_at) = (sequence, hash, recorded_at);
+        let place = Place { sequence, previous_hash, hash, recorded_at: Some(recorded_at) };
+        self.chain.row(place, problems, stored.map(|stored| stored.event));
     }
 
     /// Steps over a row of which only the place and the hash can be read.
     fn unreadable(&mut self, sequence: i64, hash: String, problem: Problem) {
-        if sequence != self.last + 1 {
-            self.found(Some(self.last + 1), Problem::Missing { to: sequence - 1 });
-        }
-        self.found(Some(sequence), problem);
-        self.folded = Folded::Broken;
+        self.chain.unreadable(sequence, hash, problem);
         (self.told, self.ended_at) = (None, None);
-        (self.last, self.hash) = (sequence, hash);
     }
 
     /// What was read; nothing when a column of it holds what no such column can, which is then found.
@@ -189,70 +143,57 @@ impl Check {
             Ok(read) => Ok(Some(read)),
             Err(StoreError::Undecodable { column, detail, .. }) => {
                 let column = format!("{table}.{column}");
-                self.found(None, Problem::Undecodable { column, detail });
+                self.chain.found(None, Problem::Undecodable { column, detail });
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     }
 
-    fn fold(&mut self, event: Option<Event>) -> Result<(), FoldError> {
-        let before = std::mem::replace(&mut self.folded, Folded::Broken);
-        self.folded = match (before, event) {
-            (Folded::Nothing, Some(event)) => Folded::Project(Box::new(Project::born(self.project, event)?)),
-            (Folded::Project(mut project), Some(event)) => {
-                project.apply(event)?;
-                Folded::Project(project)
-            }
-            (Folded::Broken, _) | (_, None) => Folded::Broken,
-        };
-        Ok(())
-    }
-
     fn head(&mut self, head: Option<&Head>) {
         let Some(Head { version, created_at, updated_at }) = head else {
-            if self.last > 0 {
-                self.found(None, Problem::NoProject);
+            if self.chain.last > 0 {
+                self.chain.found(None, Problem::NoProject);
             }
             return;
         };
-        if *version > self.last {
-            self.found(Some(self.last + 1), Problem::Missing { to: *version });
+        if *version > self.chain.last {
+            self.chain.found(Some(self.chain.last + 1), Problem::Missing { to: *version });
         }
-        if *version < self.last {
-            self.found(Some(version + 1), Problem::Beyond { version: *version });
+        if *version < self.chain.last {
+            self.chain.found(Some(version + 1), Problem::Beyond { version: *version });
         }
         let begun = self.begun_at.and_then(|begun| row::compare("project.created_at", created_at, &begun));
         if let Some(problem) = begun {
-            self.found(Some(1), problem);
+            self.chain.found(Some(1), problem);
         }
         // Rows that are missing or too many were found above.
-        let ended = self.ended_at.filter(|_| *version == self.last);
+        let ended = self.ended_at.filter(|_| *version == self.chain.last);
         if let Some(problem) = ended.and_then(|ended| row::compare("project.updated_at", updated_at, &ended))
         {
-            self.found(Some(self.last), problem);
+            self.chain.found(Some(self.chain.last), problem);
         }
     }
 
     fn outbox(&mut self, entries: &[Entry]) {
         let Some(told) = self.told.take() else { return };
         for (sequence, problem) in told.compare(entries) {
-            self.found(Some(sequence), problem);
+            self.chain.found(Some(sequence), problem);
         }
     }
 
     /// The project as the events have it, or else as its rows do.
     fn whole(&self, current: Option<&Project>) -> Option<Project> {
-        match &self.folded {
+        match &self.chain.folded {
             Folded::Project(folded) => Some(Project::clone(folded)),
             Folded::Nothing | Folded::Broken => current.cloned(),
         }
     }
 
     fn state(&mut self, current: Option<&Project>) {
-        let (Folded::Project(folded), Some(current)) = (&self.folded, current) else { return };
+        let (Folded::Project(folded), Some(current)) = (&self.chain.folded, current) else { return };
         for part in difference::difference(folded, current) {
-            self.found(None, Problem::State { part });
+            self.chain.found(None, Problem::State { part });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What one row tells about itself: its hash, its columns and its private texts.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fmt::Display;
 
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
@@ -13,23 +14,45 @@ use crate::history::envelope::{Stored, read};
 use crate::history::fault::Fault;
 use crate::history::json::Json;
 use crate::history::private::{Kind, Open, Sealed, digest};
-use crate::history::rows::{HistoryRow, PrivateRow, Whole};
+use crate::history::rows::{ChainRow, HistoryRow, PrivateRow, Whole};
 
 /// Looks at a row alone; returns what its canonical text holds, if it can be read.
 pub(super) fn examine(whole: Whole, problems: &mut Vec<Problem>) -> Option<Stored> {
     let Whole { row, private } = whole;
-    if link(&row.previous_hash, &row.canonical) != row.hash {
-        problems.push(Problem::Hash);
-    }
-    let json = Json::parse(&row.canonical).map_err(|fault| problems.push(Problem::Unreadable(fault))).ok()?;
-    if json.to_string() != row.canonical {
-        problems.push(Problem::Form);
-    }
+    let json = text(&row.previous_hash, &row.canonical, &row.hash, problems)?;
     let stored = open(json, private, problems).and_then(read);
     let stored = stored.map_err(|fault| problems.push(Problem::Unreadable(fault))).ok()?;
     problems.extend(columns(&row, &stored));
     problems.extend(day(&stored));
     Some(stored)
+}
+
+/// The same of a row by its hashed text alone: every private text counts as erased.
+pub(super) fn examine_alone(row: &ChainRow, problems: &mut Vec<Problem>) -> Option<Stored> {
+    let json = text(&row.previous_hash, &row.canonical, &row.hash, problems)?;
+    let Ok::<_, Infallible>(tree) = json.exchange(&mut String::new(), &mut |_, sealed| {
+        Ok(Open { kind: sealed.kind, text: Private::erased() })
+    });
+    let stored = read(tree).map_err(|fault| problems.push(Problem::Unreadable(fault))).ok()?;
+    let place = [
+        compare("project_id", &row.project, &stored.envelope.project),
+        compare("sequence", &row.sequence, &stored.envelope.sequence),
+    ];
+    problems.extend(place.into_iter().flatten());
+    problems.extend(day(&stored));
+    Some(stored)
+}
+
+/// The hashed text as a tree, if it is one.
+fn text(previous: &str, canonical: &str, hash: &str, problems: &mut Vec<Problem>) -> Option<Json<Sealed>> {
+    if link(previous, canonical) != hash {
+        problems.push(Problem::Hash);
+    }
+    let json = Json::parse(canonical).map_err(|fault| problems.push(Problem::Unreadable(fault))).ok()?;
+    if json.to_string() != canonical {
+        problems.push(Problem::Form);
+    }
+    Some(json)
 }
 
 /// Puts the private texts back. A missing one, once found, counts as erased, so that the rest can still be looked at.

@@ -1,32 +1,14 @@
-//! `luodi verify-history` and `luodi erase-person`.
+//! `luodi erase-person`.
 
 use luodi_app::record::{self, HistoryField, Remnant};
 use luodi_domain::ids::ProjectId;
 
-use crate::arguments::{ErasePerson, VerifyHistory};
+use crate::arguments::ErasePerson;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::{open, output};
 
-pub(super) async fn verify(settings: &Settings, options: VerifyHistory) -> Result<(), Failure> {
-    let only = options.project.as_deref().map(ProjectId::parse).transpose()?;
-    let app = open::existing(settings).await?;
-    let mut findings = 0_usize;
-    let checked = app
-        .verify_history(only, |finding| {
-            findings += 1;
-            output::say(finding);
-        })
-        .await?;
-    output::say(format_args!(
-        "已核验 {} 个项目 {} 条记录 / checked {} projects, {} rows",
-        checked.projects, checked.rows, checked.projects, checked.rows
-    ));
-    app.db().close().await;
-    if findings == 0 { Ok(()) } else { Err(Failure::Findings(findings)) }
-}
-
-pub(super) async fn erase(settings: &Settings, options: ErasePerson) -> Result<(), Failure> {
+pub(super) async fn run(settings: &Settings, options: ErasePerson) -> Result<(), Failure> {
     let only = options.project.as_deref().map(ProjectId::parse).transpose()?;
     let text = options.text.parse()?;
     let app = open::existing(settings).await?;

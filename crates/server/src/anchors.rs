@@ -1,0 +1,68 @@
+//! An anchor written where whoever forges the database does not reach: a line of a file, and one of the log.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+
+use luodi_app::record::Anchor;
+
+/// Says in the log that an anchor was taken, with all that its own line has.
+pub(crate) fn log(anchor: &Anchor) {
+    let Anchor { number, taken_at, projects, rows, root, previous, hash } = anchor;
+    tracing::info!(number, %taken_at, projects, rows, root, previous, hash, "anchor taken");
+}
+
+/// Adds the line of an anchor to a file, made if need be for nobody else to read, and waits for the disk.
+pub(crate) fn append(anchor: &Anchor, file: &Path) -> io::Result<()> {
+    let mut file = File::options().read(true).append(true).create(true).mode(0o600).open(file)?;
+    // A line that was cut off in the middle must not take this one with it.
+    let begin = if ends_a_line(&mut file)? { "" } else { "\n" };
+    file.write_all(format!("{begin}{anchor}\n").as_bytes())?;
+    file.sync_all()
+}
+
+fn ends_a_line(file: &mut File) -> io::Result<bool> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(true);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const LINE: &str = concat!(
+        "anchor=1 taken_at=2024-10-31T01:00:00.123456Z projects=2 rows=20 ",
+        "root=68f1fa80b3240e69e3a2f7b2d4653960b5d190839bedd6ee7ac46f8b07a372a2 ",
+        "previous=0000000000000000000000000000000000000000000000000000000000000000 ",
+        "hash=86705d86406ab8d5872991c5e83e9ab556868ee15866a5b74aa72b6935eafd01",
+    );
+
+    #[test]
+    fn every_anchor_has_a_line_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("anchors.log");
+        let anchor: Anchor = LINE.parse().unwrap();
+        let check = |before: &str, expected: &str| {
+            fs::write(&file, before).unwrap();
+            append(&anchor, &file).unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), expected);
+        };
+        check("", &format!("{LINE}\n"));
+        check("before\n", &format!("before\n{LINE}\n"));
+        check("cut of", &format!("cut of\n{LINE}\n"));
+        append(&anchor, &file).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), format!("cut of\n{LINE}\n{LINE}\n"));
+        fs::remove_file(&file).unwrap();
+        append(&anchor, &file).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), format!("{LINE}\n"));
+        assert!(append(&anchor, folder.path()).is_err(), "a folder is no file");
+    }
+}

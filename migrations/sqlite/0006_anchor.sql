@@ -1,0 +1,43 @@
+-- Anchors: now and then, what the chains of all projects have come to. Each hashes the one before, so that one line of it
+-- kept elsewhere tells whether a chain was cut or hashed anew since, or the anchors themselves were.
+
+create table anchor (
+  -- From 1, without holes: of two replicas that take one at once the second is refused.
+  number    integer not null primary key,
+  taken_at  text not null,
+  -- How many chains it covers, and how many rows they have together.
+  projects  integer not null,
+  rows      integer not null,
+  -- Over the head of every chain, in the order of project ids.
+  root      text not null,
+  previous  text not null,
+  hash      text not null,
+  constraint anchor_number check (number >= 1),
+  constraint anchor_hash check (length(root) = 64 and length(previous) = 64 and length(hash) = 64)
+) strict;
+
+-- The heads that were other ones at the anchor before. What an anchor covers is the latest head of each project up to it.
+create table anchor_head (
+  anchor      integer not null references anchor (number),
+  project_id  blob not null references project (id),
+  sequence    integer not null,
+  hash        text not null,
+  primary key (anchor, project_id),
+  constraint anchor_head_sequence check (sequence >= 1),
+  constraint anchor_head_hash check (length(hash) = 64)
+) strict;
+create index anchor_head_of_project on anchor_head (project_id, anchor);
+
+-- `insert or replace` deletes too: connections that write turn recursive_triggers on, so that it is refused here.
+create trigger anchor_no_update before update on anchor begin
+  select raise(abort, 'anchors are append-only');
+end;
+create trigger anchor_no_delete before delete on anchor begin
+  select raise(abort, 'anchors are append-only');
+end;
+create trigger anchor_head_no_update before update on anchor_head begin
+  select raise(abort, 'anchors are append-only');
+end;
+create trigger anchor_head_no_delete before delete on anchor_head begin
+  select raise(abort, 'anchors are append-only');
+end;
