@@ -7,6 +7,7 @@
 
 mod coded;
 
+pub mod access;
 pub mod actor;
 pub mod agreement;
 pub mod case;

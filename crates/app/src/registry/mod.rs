@@ -16,6 +16,6 @@ pub use post::PostPatch;
 pub use region::RegionPatch;
 
 pub(crate) use administrators::Remaining;
-pub(crate) use change::FIRST_VERSION;
+pub(crate) use change::{FIRST_VERSION, duplicate};
 pub(crate) use officer::held_post;
 pub(crate) use region::taken;

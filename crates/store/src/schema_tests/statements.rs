@@ -4,11 +4,23 @@ use std::path::Path;
 
 use crate::db::StmtText;
 use crate::db::testing::on_each;
-use crate::{facts, feed, history, idempotency, outbox, projects, registry, search, statistics, tokens};
+use crate::{
+    accounts, facts, feed, history, idempotency, outbox, projects, registry, search, sessions, statistics,
+    tokens,
+};
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
-    let alone =
-        [facts::ALL, feed::ALL, idempotency::ALL, outbox::ALL, search::ALL, statistics::ALL, tokens::ALL];
+    let alone = [
+        accounts::ALL,
+        facts::ALL,
+        feed::ALL,
+        idempotency::ALL,
+        outbox::ALL,
+        search::ALL,
+        sessions::ALL,
+        statistics::ALL,
+        tokens::ALL,
+    ];
     [projects::STATEMENTS, registry::STATEMENTS, history::STATEMENTS, &alone].concat()
 }
 
