@@ -97,7 +97,7 @@ async fn fill(place: &Empty, projects: usize) -> Result<(usize, String), Error> 
     app.enter_chronicle(chronicle, luodi_demo::SALTS).await?;
     let badges = luodi_demo::badges()?;
     let badge = badges.first().ok_or(luodi_demo::DemoError::Content("no badge"))?;
-    let token = app.create_token(badge.officer, "luodi-bench".to_owned(), None).await?;
+    let token = app.create_token(badge.officer, "luodi-bench".to_owned(), TokenScope::Write, None).await?;
     app.db().close().await;
     if let Some(database) = &place.database {
         settle(&database.url()).await?;

@@ -1,6 +1,6 @@
 //! GraphQL over HTTP (the working draft of graphql.github.io/graphql-over-http), without anonymous access.
 //!
-//! A request passes, in this order: method, answer media type, token, content type, body size, JSON form,
+//! A request passes, in this order: method, answer media type, caller, content type, body size, JSON form,
 //! the limits on its text, document and variables, and only then the schema. Mutations run in tasks of their
 //! own, see [`MutationGuard`].
 

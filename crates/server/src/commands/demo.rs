@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use luodi_app::{App, Clock, Clocks, Ids, ShiftedClock, SystemClock};
 use luodi_demo::Badge;
+use luodi_domain::access::TokenScope;
 
 use super::serve::{listen, name_unknown_variables, serve};
 use crate::failure::Failure;
@@ -37,7 +38,7 @@ pub(super) async fn run(settings: &Settings, keep: bool) -> Result<(), Failure> 
     output::say(format_args!("演示城市 / demo city  http://{address}/graphql  {}", app.today()));
     for badge in &badges {
         let until = SystemClock.now() + TimeDelta::days(TOKEN_DAYS);
-        match app.create_token(badge.officer, "luodi demo".to_owned(), Some(until)).await {
+        match app.create_token(badge.officer, "luodi demo".to_owned(), TokenScope::Write, Some(until)).await {
             Ok(token) => {
                 let (role, name, post) = (badge.role.as_str(), &badge.name, &badge.post);
                 output::say(format_args!("{role:<13} {}  {name} {post}", token.text));

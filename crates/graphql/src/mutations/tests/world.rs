@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response, Variables};
 use chrono::DateTime;
-use luodi_app::access::Principal;
+use luodi_app::access::{Credential, Principal};
+use luodi_domain::access::TokenScope;
 use luodi_app::{App, Call, Clocks, Db, DbConfig, FixedClock, Ids, Target};
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId, TokenId};
@@ -95,8 +96,9 @@ impl World {
         let officer = Officer { id, post, name: given, phone: None, email: None, active: true, version: 1 };
         self.app.create_officer(Self::call(), officer).await.unwrap();
         self.ids.insert(name, id.to_string());
-        let token = TokenId::from_uuid(self.app.new_id());
-        self.principals.insert(name, Principal { officer: id, token, role, agency });
+        let credential = Credential::Token(TokenId::from_uuid(self.app.new_id()));
+        let scope = TokenScope::Write;
+        self.principals.insert(name, Principal { officer: id, credential, role, agency, scope });
     }
 
     /// The id of something by its name.

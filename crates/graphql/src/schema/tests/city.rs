@@ -7,7 +7,8 @@ use async_graphql::{Request, Response};
 use chrono::{DateTime, NaiveDate};
 use futures::stream::BoxStream;
 use luodi_app::{
-    App, Call, Clocks, Db, DbConfig, FixedClock, Ids, StatementCounter, Target, access::Principal,
+    App, Call, Clocks, Db, DbConfig, FixedClock, Ids, StatementCounter, Target,
+    access::{Credential, Principal},
 };
 use luodi_domain::{
     actor::PostRole,
@@ -84,8 +85,9 @@ impl City {
         let app = App::new(db, Clocks::both(clock.clone()), Ids::seeded(7));
         let province = region(&app, "甘肃省", None, RegionKind::Province).await;
         let (agency, _, officer) = staff(&app, province, "管理员", PostRole::Manager).await;
-        let token = TokenId::from_uuid(app.new_id());
-        let principal = Principal { officer, token, role: PostRole::Manager, agency };
+        let credential = Credential::Token(TokenId::from_uuid(app.new_id()));
+        let (role, scope) = (PostRole::Manager, TokenScope::Write);
+        let principal = Principal { officer, credential, role, agency, scope };
         let schema = schema(app.clone());
         Self { schema, app, clock, province, principal, projects: Vec::new(), _folder: folder }
     }
