@@ -13,7 +13,7 @@ const PERIOD: Duration = Duration::from_hours(1);
 /// How long a key is kept: nobody sends a request again after a week.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Forgets idempotency keys that are too old and has the database keep its statistics, now and every hour until asked to
+/// Forgets idempotency keys and sessions that are too old and has the database keep its statistics, now and every hour until asked to
 /// stop.
 pub(crate) async fn keep_up(app: App, stop: impl Future<Output = ()>) {
     let work = || {
@@ -21,6 +21,8 @@ pub(crate) async fn keep_up(app: App, stop: impl Future<Output = ()>) {
         async move {
             let purged = app.purge_old_keys(KEPT).await.map(drop);
             told("old idempotency keys could not be forgotten", purged);
+            let purged = app.purge_old_sessions().await.map(drop);
+            told("old sessions could not be forgotten", purged);
             let refreshed = app.db().refresh_statistics().await.map_err(AppError::from);
             told("statistics could not be refreshed", refreshed);
         }

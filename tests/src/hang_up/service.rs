@@ -84,8 +84,11 @@ impl Service {
         for _ in 0..PROJECTS {
             projects.push(direct.register("断线也不丢的项目").await.0);
         }
-        let token =
-            direct.app.create_token(direct.office.specialist, "hang-up".to_owned(), TokenScope::Write, None).await.unwrap();
+        let token = direct
+            .app
+            .create_token(direct.office.specialist, "hang-up".to_owned(), TokenScope::Write, None)
+            .await
+            .unwrap();
 
         let database = direct.database();
         let proxy = DelayProxy::start(database.server(), Delay::round_trip(ROUND_TRIP)).unwrap();

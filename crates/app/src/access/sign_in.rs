@@ -37,6 +37,8 @@ pub struct SignedIn {
     pub session: SessionId,
     /// What the device keeps.
     pub text: String,
+    /// When it began.
+    pub begun_at: DateTime<Utc>,
     /// When it ends however much it is used.
     pub expires_at: DateTime<Utc>,
     /// Whether nothing but changing the password is possible.
@@ -127,7 +129,7 @@ impl App {
             .await?;
         tracing::info!(session = %id, %officer, begun, "signed in");
         let must_change = account.must_change;
-        Ok(begun.then_some(SignedIn { session: id, text, expires_at, must_change }))
+        Ok(begun.then_some(SignedIn { session: id, text, begun_at: now, expires_at, must_change }))
     }
 
     /// Ends the session that a device keeps; false when it was over already.

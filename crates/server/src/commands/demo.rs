@@ -33,7 +33,8 @@ pub(super) async fn run(settings: &Settings, keep: bool) -> Result<(), Failure> 
     let last = filling.last_recorded_at().await?.map_or(begun, |last| last + TimeDelta::milliseconds(1));
     let system: Arc<dyn Clock> = Arc::new(SystemClock);
     let business = Arc::new(ShiftedClock::starting(begun.max(last), Arc::clone(&system)));
-    let app = App::new(db, Clocks { business, system }, Ids::random());
+    let app =
+        App::new(db, Clocks { business, system }, Ids::random()).with_session_terms(settings.session_terms());
     let (listener, address) = listen(settings).await?;
     output::say(format_args!("演示城市 / demo city  http://{address}/graphql  {}", app.today()));
     for badge in &badges {

@@ -1,4 +1,4 @@
-//! Prometheus metrics. What they say of the load is nobody's business without a token.
+//! Prometheus metrics. What they say of the load is the business of callers only.
 
 use std::time::Instant;
 
@@ -11,7 +11,7 @@ use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use super::Sockets;
-use super::authenticate::Tokens;
+use super::authenticate::Callers;
 use crate::failure::Failure;
 
 const REQUESTS: &str = "luodi_http_requests_total";
@@ -37,10 +37,10 @@ pub(super) fn install() -> Result<PrometheusHandle, Failure> {
 
 /// The page that Prometheus reads.
 pub(super) async fn page(
-    State((tokens, sockets, recorder)): State<(Tokens, Sockets, PrometheusHandle)>,
+    State((callers, sockets, recorder)): State<(Callers, Sockets, PrometheusHandle)>,
     headers: HeaderMap,
 ) -> Response {
-    if tokens.authenticate(&headers).await.is_err() {
+    if callers.authenticate(&headers).await.is_err() {
         return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
     }
     gauge!(SOCKETS).set(u32::try_from(sockets.count()).unwrap_or(u32::MAX));
