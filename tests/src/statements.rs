@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Request;
 use luodi_app::StatementCounter;
+use luodi_domain::access::TokenScope;
 use luodi_graphql::http::RequestContext;
 use luodi_graphql::language::Language;
 use luodi_graphql::schema;

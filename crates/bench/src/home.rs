@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use luodi_app::{App, Clocks, Db, DbConfig, FixedClock, Ids, SystemClock, Target};
+use luodi_domain::access::TokenScope;
 use luodi_testkit::postgres::TestDatabase;
 use luodi_testkit::process::Options;
 use sqlx::{Connection, Executor, PgConnection};

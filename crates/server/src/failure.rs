@@ -65,6 +65,18 @@ pub(crate) enum Failure {
          and run `luodi migrate` first"
     )]
     Outdated(usize),
+    /// It is not clear for which administrator the account is.
+    #[error(
+        "没有账号的在岗管理员有 {0} 名, 请用 --officer off_… 指定 (尚未建立办公室的先运行 luodi init) / {0} administrators in service \
+         have no account: name one with --officer off_… (run `luodi init` first if no office is founded)"
+    )]
+    WhichAdministrator(usize),
+    /// No password came.
+    #[error(
+        "标准输入中没有密码: 请输入一行密码, 或加 --generate / no password on standard input: give one in a line, or add \
+         --generate"
+    )]
+    NoPassword,
     /// The office is there already.
     #[error(
         "办公室已建立, 不能再次 init; 新令牌用 luodi token create --officer off_… / an office is founded here already; make \

@@ -6,6 +6,7 @@ mod init;
 mod record;
 mod serve;
 mod token;
+mod user;
 
 use crate::arguments::Command;
 use crate::failure::Failure;
@@ -20,6 +21,7 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<(), Fail
         Command::Migrate => migrate(&settings).await,
         Command::Init(options) => init::run(&settings, options).await,
         Command::Token(token) => token::run(&settings, token).await,
+        Command::User(user) => user::run(&settings, user).await,
         Command::VerifyHistory(options) => record::verify(&settings, options).await,
         Command::ErasePerson(options) => record::erase(&settings, options).await,
         Command::Doctor => doctor::run(&settings).await,

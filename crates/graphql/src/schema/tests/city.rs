@@ -11,6 +11,7 @@ use luodi_app::{
     access::{Credential, Principal},
 };
 use luodi_domain::{
+    access::TokenScope,
     actor::PostRole,
     agreement::AgreementKind,
     case::{CaseEventKind, EventSource},
