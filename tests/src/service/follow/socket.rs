@@ -18,11 +18,11 @@ const CHANGES: &str = "subscription($filter: ProjectFilter, $after: String) {
         cursor projectId fromSequence version command project { id version name } } }";
 
 /// A client's end of a socket.
-pub(super) struct Socket(WebSocket<TcpStream>);
+pub(in crate::service) struct Socket(WebSocket<TcpStream>);
 
 /// What a client hears.
 #[derive(Debug, PartialEq)]
-pub(super) enum Heard {
+pub(in crate::service) enum Heard {
     Said(Value),
     Closed(u16),
     /// The connection broke.
@@ -31,7 +31,10 @@ pub(super) enum Heard {
 
 impl Socket {
     /// Opens a socket with further headers; the status when it is refused.
-    pub(super) fn open(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
+    pub(in crate::service) fn open(
+        address: SocketAddr,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, u16> {
         let stream = TcpStream::connect(address).map_err(|_| 0_u16)?;
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut request = format!("ws://{address}/graphql/ws").into_client_request().unwrap();
@@ -46,12 +49,12 @@ impl Socket {
     }
 
     /// A socket that speaks the protocol and has said nothing yet.
-    pub(super) fn silent(address: SocketAddr) -> Self {
+    pub(in crate::service) fn silent(address: SocketAddr) -> Self {
         Self::open(address, &[("sec-websocket-protocol", "graphql-transport-ws")]).unwrap()
     }
 
     /// A socket of a caller with a token, or how it was closed to him.
-    pub(super) fn admitted(address: SocketAddr, token: &str) -> Result<Self, Heard> {
+    pub(in crate::service) fn admitted(address: SocketAddr, token: &str) -> Result<Self, Heard> {
         let mut socket = Self::open(address, &[("sec-websocket-protocol", "graphql-transport-ws")])
             .map_err(|_| Heard::Lost)?;
         let payload = json!({ "authorization": format!("Bearer {token}") });
@@ -63,16 +66,16 @@ impl Socket {
     }
 
     /// Says something; that nobody hears it shows in the next answer.
-    pub(super) fn say(&mut self, message: &Value) {
+    pub(in crate::service) fn say(&mut self, message: &Value) {
         self.say_text(message.to_string());
     }
 
-    pub(super) fn say_text(&mut self, text: String) {
+    pub(in crate::service) fn say_text(&mut self, text: String) {
         let _ = self.0.send(Message::text(text));
     }
 
     /// The next thing that is said.
-    pub(super) fn hear(&mut self) -> Heard {
+    pub(in crate::service) fn hear(&mut self) -> Heard {
         loop {
             match self.0.read() {
                 Ok(Message::Text(text)) => return Heard::Said(serde_json::from_str(&text).unwrap()),
@@ -93,12 +96,12 @@ impl Socket {
     }
 
     /// Follows the changes of projects that pass a filter, after a cursor.
-    pub(super) fn follow(&mut self, filter: &Value, after: Option<&str>) {
+    pub(in crate::service) fn follow(&mut self, filter: &Value, after: Option<&str>) {
         self.subscribe("changes", &json!({ "filter": filter, "after": after }));
     }
 
     /// The next change, or why there is none.
-    pub(super) fn change(&mut self) -> Result<Value, Heard> {
+    pub(in crate::service) fn change(&mut self) -> Result<Value, Heard> {
         match self.hear() {
             Heard::Said(said) if said["type"] == "next" && said["payload"].get("errors").is_none() => {
                 Ok(said["payload"]["data"]["projectChanged"].clone())
@@ -109,6 +112,6 @@ impl Socket {
 }
 
 /// A cursor as the service writes it: `change:7`.
-pub(super) fn cursor(key: &str) -> String {
+pub(in crate::service) fn cursor(key: &str) -> String {
     URL_SAFE_NO_PAD.encode([&[1], key.as_bytes()].concat())
 }
