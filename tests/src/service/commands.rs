@@ -161,6 +161,9 @@ fn others_may_reach_it_only_with_a_token(home: &Home) {
     assert!(refused.stderr.contains(&why), "{}", refused.stderr);
 
     Office::found(home).close();
+    let mut command = home.command(&["serve", "--listen", &address]);
+    let insecure = Ended::of(command.env("LUODI_INSECURE_COOKIES", "true"));
+    assert!(insecure.stderr.contains("insecure_cookies is for loopback only"), "{}", insecure.stderr);
     let child = home.command(&["serve", "--listen", &address]).spawn().unwrap();
     let mut child = Owned::new(child, Signal::TERM, Duration::from_secs(20));
     let client = Client::new(&format!("http://{}", address.replace("0.0.0.0", "127.0.0.1")), "");

@@ -71,6 +71,7 @@ impl Session {
     }
 
     /// Whether this request came by it. 是否当前会话
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn current(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
         Ok(caller(ctx)?.credential == Credential::Session(self.0.id))
     }

@@ -26,9 +26,6 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     if !settings.listen.ip().is_loopback() && !app.has_usable_access().await? {
         return Err(Failure::NoAccess(settings.listen));
     }
-    if !settings.listen.ip().is_loopback() && settings.insecure_cookies {
-        return Err(Failure::InsecureCookies(settings.listen));
-    }
     let (listener, _) = listen(settings).await?;
     if !app.has_officers().await? {
         let database = settings.place();
@@ -50,6 +47,9 @@ pub(super) fn name_unknown_variables() {
 
 /// Takes the address, and says which one it is.
 pub(super) async fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), Failure> {
+    if settings.insecure_cookies && !settings.listen.ip().is_loopback() {
+        return Err(Failure::InsecureCookies(settings.listen));
+    }
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|source| Failure::Listen { address: settings.listen, source })?;

@@ -21,7 +21,7 @@ use luodi_graphql::http::{MutationGuard, is_json};
 use luodi_graphql::language::Language;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::authenticate::Callers;
 use super::client;
@@ -153,7 +153,9 @@ impl Desk {
 async fn read<T: DeserializeOwned>(body: Body) -> Result<T, Not> {
     // Also when the client breaks off: then nobody hears the answer.
     let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Not::TooLarge)?;
-    serde_json::from_slice(&bytes).map_err(|_| Not::Malformed)
+    // An object first: a list of the right length would do for a struct as well.
+    let object: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|_| Not::Malformed)?;
+    T::deserialize(Value::Object(object)).map_err(|_| Not::Malformed)
 }
 
 fn answered(done: Result<Response, Not>, head: &Parts) -> Response {
