@@ -56,6 +56,6 @@ impl Spread {
     fn of(mut times: Vec<Duration>) -> Self {
         times.sort_unstable();
         let at = |quarters: usize| times[(times.len() - 1) * quarters / 4];
-        Self { median: at(2), range: at(3) - at(1) }
+        Self { median: at(2), range: at(3).abs_diff(at(1)) }
     }
 }
