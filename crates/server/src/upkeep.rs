@@ -13,8 +13,8 @@ const PERIOD: Duration = Duration::from_hours(1);
 /// How long a key is kept: nobody sends a request again after a week.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Forgets idempotency keys and sessions that are too old and has the database keep its statistics, now and every hour until asked to
-/// stop.
+/// Forgets idempotency keys and sessions that are too old and has the database keep its statistics, now and every hour
+/// until asked to stop.
 pub(crate) async fn keep_up(app: App, stop: impl Future<Output = ()>) {
     let work = || {
         let app = app.clone();

@@ -1,7 +1,7 @@
 //! Whether a request that a browser adds a cookie to was made by a page of this site.
 //!
-//! A foreign page can have a browser send one too; what it cannot do is name itself otherwise in `Origin`, or add a header of
-//! its own without asking the service first, which never agrees.
+//! A foreign page can have a browser send one too; what it cannot do is name itself otherwise in `Origin`, or add a header
+//! of its own without asking the service first, which never agrees.
 
 use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};

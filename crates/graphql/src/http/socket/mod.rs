@@ -1,9 +1,9 @@
 //! Subscriptions over a WebSocket: graphql-transport-ws
 //! (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>).
 //!
-//! A client says who he is by the headers of the upgrade, as with any request, or, since browsers cannot set a token there, in
-//! the payload of `connection_init`. A socket lives no longer than its token or session. Only subscriptions run here: queries and mutations have
-//! guards of their own at the other address.
+//! A client says who he is by the headers of the upgrade, as with any request, or, since browsers can set no token there,
+//! in the payload of `connection_init`. A socket lives no longer than its token or session. Only subscriptions run here:
+//! queries and mutations have guards of their own at the other address.
 
 mod init;
 mod line;
