@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Request;
 use luodi_app::StatementCounter;
+use luodi_domain::access::TokenScope;
 use luodi_graphql::http::RequestContext;
 use luodi_graphql::language::Language;
 use luodi_graphql::schema;
@@ -33,7 +34,11 @@ on_both_databases![
 async fn many_lists_in_one_request_wait_for_connections_and_get_them(world: World) {
     let (project, _) = world.register("食品产业园").await;
     world.add_permit(call(world.office.specialist, "addPermit"), project, "用地预审", None).await.unwrap();
-    let token = world.app.create_token(world.office.specialist, "手机".to_owned(), None).await.unwrap();
+    let token = world
+        .app
+        .create_token(world.office.specialist, "手机".to_owned(), TokenScope::Write, None)
+        .await
+        .unwrap();
     let list =
         "permits(first: 5) { totalCount nodes { name project { name } step { responsible { name } } } }";
     let lists: Vec<String> = (0..30).map(|n| format!("a{n}: {list}")).collect();
@@ -44,7 +49,11 @@ async fn many_lists_in_one_request_wait_for_connections_and_get_them(world: Worl
 }
 
 async fn an_overview_takes_a_constant_number_of_statements(world: World) {
-    let token = world.app.create_token(world.office.specialist, "手机".to_owned(), None).await.unwrap();
+    let token = world
+        .app
+        .create_token(world.office.specialist, "手机".to_owned(), TokenScope::Write, None)
+        .await
+        .unwrap();
     let mut counts = Vec::new();
     for projects in [2, 60] {
         for n in counts.len() * 2..projects {

@@ -71,10 +71,12 @@ pub(crate) fn run() -> Result<(), Error> {
     Ok(())
 }
 
-/// What the demo printed: its address and its tokens, without the log lines among them.
+/// What the demo printed: its address, its tokens and how to sign in, without the log lines among them.
 fn told(log: &str) -> Vec<String> {
-    let printed =
-        |line: &&str| line.contains("/graphql") || line.split_whitespace().nth(1).is_some_and(is_token);
+    let printed = |line: &&str| {
+        let token = line.split_whitespace().nth(1).is_some_and(is_token);
+        token || line.contains("/graphql") || line.contains(" / sign in: ")
+    };
     log.lines().filter(printed).map(str::to_owned).collect()
 }
 
@@ -141,9 +143,10 @@ mod tests {
                    演示城市 / demo city  http://127.0.0.1:1/graphql  2024-10-31\n\
                    2026-11-22T09:42:00Z  INFO luodi_app::access::token: token created\n\
                    LEADER        luodi_ab  林子轩 人民政府 分管副市长\n\
+                   \x20 登录 / sign in: leader abcde-fghij-kmnpq-rstuv\n\
                    ADMINISTRATOR luodi_cd  宋建国 落地办 系统管理员";
         let told = told(log);
-        assert_eq!(told.len(), 3, "{told:?}");
+        assert_eq!(told.len(), 4, "{told:?}");
         assert_eq!(token_of("ADMINISTRATOR", &told), Some("luodi_cd"));
         assert_eq!(token_of("AUDITOR", &told), None);
     }

@@ -16,6 +16,9 @@ pub enum AppError {
     /// The domain's own events do not fit the project: a mistake in this program.
     #[error("decided events do not fit the project: {0}")]
     Fold(#[from] FoldError),
+    /// A password could not be hashed: a damaged hash, or no thread for it.
+    #[error("a password could not be hashed: {0}")]
+    Hashing(String),
 }
 
 impl From<Refusal> for AppError {
@@ -34,7 +37,7 @@ impl AppError {
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
-            Self::Store(_) | Self::Fold(_) => None,
+            Self::Store(_) | Self::Fold(_) | Self::Hashing(_) => None,
         }
     }
 }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-use access::Uses;
+use access::{Hasher, SessionTerms, Uses};
 use feed::Feed;
 
 pub use call::{Call, Idempotency};
@@ -43,12 +43,28 @@ pub struct App {
     ids: Arc<Ids>,
     uses: Arc<Uses>,
     feed: Arc<Feed>,
+    hasher: Arc<Hasher>,
+    session_terms: SessionTerms,
 }
 
 impl App {
     /// The application over this database, with these clocks and this source of ids.
     pub fn new(db: Db, clocks: Clocks, ids: Ids) -> Self {
-        Self { db, clocks, ids: Arc::new(ids), uses: Arc::default(), feed: Arc::default() }
+        Self {
+            db,
+            clocks,
+            ids: Arc::new(ids),
+            uses: Arc::default(),
+            feed: Arc::default(),
+            hasher: Arc::default(),
+            session_terms: SessionTerms::default(),
+        }
+    }
+
+    /// The same, with sessions that last as long as this says.
+    #[must_use]
+    pub fn with_session_terms(self, session_terms: SessionTerms) -> Self {
+        Self { session_terms, ..self }
     }
 
     /// The business day in Asia/Shanghai.

@@ -1,9 +1,10 @@
 //! Use cases that are about one table or none; those on projects are tried with the whole service.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta};
 use futures::FutureExt;
+use luodi_domain::access::TokenScope;
 use luodi_domain::actor::PostRole;
 use luodi_domain::command::{AddPermit, Command, NewVisit, Register};
 use luodi_domain::event::Event;
@@ -18,7 +19,7 @@ use luodi_domain::step::Turn;
 use luodi_store::idempotency::{self, Key, Stored};
 use uuid::Uuid;
 
-use crate::access::{Office, OfficeFounded};
+use crate::access::{Credential, Office, OfficeFounded};
 use crate::list::Filter;
 use crate::projects::HandOver;
 use crate::record::{ErasePerson, PersonText};
@@ -358,16 +359,17 @@ async fn which_of_some_tokens_are_usable() {
         (world.officer(PostRole::Clerk, None).await, world.officer(PostRole::Clerk, None).await);
     let soon = world.app.system_now() + TimeDelta::hours(1);
     let token = async |officer, expires| {
-        world.app.create_token(officer, "手机".to_owned(), expires).await.unwrap().id
+        world.app.create_token(officer, "手机".to_owned(), TokenScope::Write, expires).await.unwrap().id
     };
     let (lasting, ending) = (token(staying, None).await, token(staying, Some(soon)).await);
     let (revoked, orphaned) = (token(staying, None).await, token(leaving, None).await);
     let unknown = TokenId::from_uuid(Uuid::nil());
-    let asked = [lasting, ending, revoked, orphaned, unknown];
+    let asked = [lasting, ending, revoked, orphaned, unknown].map(Credential::Token);
     let check = async |expected: &[TokenId]| {
         let counter = StatementCounter::default();
-        let usable = counter.scope(world.app.usable_tokens(&asked)).await.unwrap();
-        assert_eq!(usable.into_iter().collect::<BTreeSet<_>>(), expected.iter().copied().collect());
+        let usable = counter.scope(world.app.usable_credentials(&asked)).await.unwrap();
+        let expected: HashSet<_> = expected.iter().copied().map(Credential::Token).collect();
+        assert_eq!(usable.into_iter().collect::<HashSet<_>>(), expected);
         assert_eq!(counter.names().len(), 1);
     };
     check(&[lasting, ending, revoked, orphaned]).await;

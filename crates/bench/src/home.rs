@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use luodi_app::{App, Clocks, Db, DbConfig, FixedClock, Ids, SystemClock, Target};
+use luodi_domain::access::TokenScope;
 use luodi_testkit::postgres::TestDatabase;
 use luodi_testkit::process::Options;
 use sqlx::{Connection, Executor, PgConnection};
@@ -97,7 +98,7 @@ async fn fill(place: &Empty, projects: usize) -> Result<(usize, String), Error> 
     app.enter_chronicle(chronicle, luodi_demo::SALTS).await?;
     let badges = luodi_demo::badges()?;
     let badge = badges.first().ok_or(luodi_demo::DemoError::Content("no badge"))?;
-    let token = app.create_token(badge.officer, "luodi-bench".to_owned(), None).await?;
+    let token = app.create_token(badge.officer, "luodi-bench".to_owned(), TokenScope::Write, None).await?;
     app.db().close().await;
     if let Some(database) = &place.database {
         settle(&database.url()).await?;

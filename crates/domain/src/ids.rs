@@ -125,6 +125,8 @@ typed_ids! {
     CreditId = "crd";
     /// An access token 令牌.
     TokenId = "tok";
+    /// A session 登录会话: one device on which somebody signed in.
+    SessionId = "ses";
     /// A command: what groups history rows that happened together.
     CommandId = "cmd";
 }

@@ -41,6 +41,12 @@ coded_enum! {
         NotFound = "NOT_FOUND",
         /// Somebody changed the object since the caller read it.
         VersionConflict = "VERSION_CONFLICT",
+        /// The password is shorter or longer than it may be.
+        PasswordLength = "PASSWORD_LENGTH",
+        /// The password is guessed too easily.
+        PasswordWeak = "PASSWORD_WEAK",
+        /// The present password is not the one given.
+        PasswordWrong = "PASSWORD_WRONG",
         /// The same idempotency key came with another request.
         IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
         /// Something else already has this code or name.

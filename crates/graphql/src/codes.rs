@@ -10,10 +10,14 @@ use crate::language::Language;
 /// What kind of failure a top-level error is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
-    /// No valid token came with the request.
+    /// No valid token or session came with the request.
     Unauthenticated,
     /// The caller is known and may not do this. What he may not even see is [`ErrorCode::NotFound`].
     Forbidden,
+    /// Nothing is possible before the caller has changed his password.
+    PasswordChangeRequired,
+    /// A cookie came in a way in which another site could have had it sent.
+    CrossSite,
     /// There is no such object, or none the caller may see.
     NotFound,
     /// The request itself is wrong: syntax, validation, a value out of range.
@@ -30,9 +34,11 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, in the order of declaration.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Unauthenticated,
         Self::Forbidden,
+        Self::PasswordChangeRequired,
+        Self::CrossSite,
         Self::NotFound,
         Self::BadUserInput,
         Self::ComplexityLimit,
@@ -46,6 +52,8 @@ impl ErrorCode {
         match self {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::PasswordChangeRequired => "PASSWORD_CHANGE_REQUIRED",
+            Self::CrossSite => "CROSS_SITE",
             Self::NotFound => "NOT_FOUND",
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::ComplexityLimit => "COMPLEXITY_LIMIT",
@@ -58,8 +66,15 @@ impl ErrorCode {
     /// What to tell a client when there is nothing more particular to say.
     pub const fn text(self, language: Language) -> &'static str {
         let (zh, en) = match self {
-            Self::Unauthenticated => ("请先登录或提供有效令牌。", "A valid token is required."),
+            Self::Unauthenticated => ("请先登录或提供有效令牌。", "Please sign in, or send a valid token."),
             Self::Forbidden => ("您没有权限进行此操作。", "You may not do this."),
+            Self::PasswordChangeRequired => {
+                ("请先修改密码（POST /password）。", "Please change your password first (POST /password).")
+            }
+            Self::CrossSite => (
+                "带有登录凭据的请求须出自本站页面，并带有请求头 X-Luodi。",
+                "A request with a session's cookie must come from this site, with the header X-Luodi.",
+            ),
             Self::NotFound => ("对象不存在。", "There is no such object."),
             Self::BadUserInput => ("请求内容有误。", "The request is not valid."),
             Self::ComplexityLimit => ("请求过于复杂。", "The request asks for too much."),
@@ -176,8 +191,8 @@ mod tests {
         let codes: Vec<_> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(
             codes.join(" "),
-            "UNAUTHENTICATED FORBIDDEN NOT_FOUND BAD_USER_INPUT COMPLEXITY_LIMIT RATE_LIMITED UNAVAILABLE \
-             INTERNAL"
+            "UNAUTHENTICATED FORBIDDEN PASSWORD_CHANGE_REQUIRED CROSS_SITE NOT_FOUND BAD_USER_INPUT \
+             COMPLEXITY_LIMIT RATE_LIMITED UNAVAILABLE INTERNAL"
         );
     }
 }

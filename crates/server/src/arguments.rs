@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::secret::Secret;
@@ -52,6 +52,9 @@ pub(crate) enum Command {
     /// Make, list and take back access tokens.
     #[command(subcommand)]
     Token(Token),
+    /// Keep the accounts with which officers sign in.
+    #[command(subcommand)]
+    User(User),
     /// Check every project's history: whole chain, and the rows it amounts to; the anchors; and what the registry's names
     /// are found by.
     VerifyHistory(VerifyHistory),
@@ -113,6 +116,9 @@ pub(crate) enum Token {
         /// What the token is for.
         #[arg(long, default_value = "command line")]
         name: String,
+        /// What may be done with it.
+        #[arg(long, value_enum, default_value_t = Scope::Write)]
+        scope: Scope,
         /// Days until it ends, a hundred years at the most; it never does if not said.
         #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
         days: Option<u32>,
@@ -124,6 +130,53 @@ pub(crate) enum Token {
         /// The token's id.
         #[arg(value_name = "tok_…")]
         token: String,
+    },
+}
+
+/// What may be done with a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scope {
+    /// Asking, and following what happens.
+    Read,
+    /// Changing as well, as far as the officer may.
+    Write,
+}
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Make an account for an officer. The password is read from standard input, a line of 10 to 128 characters, or made.
+    #[command(group(ArgGroup::new("whose").required(true).args(["officer", "admin"])))]
+    Add {
+        /// The officer's id.
+        #[arg(long, value_name = "off_…")]
+        officer: Option<String>,
+        /// For the one administrator who has no account yet: whom `init` has entered.
+        #[arg(long)]
+        admin: bool,
+        /// What is typed to sign in: 3 to 64 letters, digits, `.`, `_` and `-`.
+        #[arg(long, value_name = "NAME")]
+        login: String,
+        /// Make a one-time password and print it, once; it must be changed first.
+        #[arg(long)]
+        generate: bool,
+    },
+    /// Show all accounts.
+    List,
+    /// Make a one-time password for an account and print it, once; its sessions end.
+    Reset {
+        /// The account's login.
+        login: String,
+    },
+    /// Let an account that failures have locked try again at once.
+    Unlock {
+        /// The account's login.
+        login: String,
+    },
+    /// Remove an account; its sessions end, the officer stays.
+    Remove {
+        /// The account's login.
+        login: String,
     },
 }
 

@@ -31,6 +31,12 @@ pub(crate) enum Failure {
         /// The largest allowed.
         most: u64,
     },
+    /// The origin of our own pages cannot be one.
+    #[error(
+        "public_origin 应为 https://主机[:端口], 末尾不带斜杠 / public_origin must be https://host[:port], without a slash at \
+         its end"
+    )]
+    PublicOrigin,
     /// The database address cannot be read.
     #[error("database_url 应为 postgres://… 或 sqlite:… / database_url must be postgres://… or sqlite:…")]
     DatabaseUrl,
@@ -67,6 +73,18 @@ pub(crate) enum Failure {
          and run `luodi migrate` first"
     )]
     Outdated(usize),
+    /// It is not clear for which administrator the account is.
+    #[error(
+        "没有账号的在岗管理员有 {0} 名, 请用 --officer off_… 指定 (尚未建立办公室的先运行 luodi init) / {0} administrators in service \
+         have no account: name one with --officer off_… (run `luodi init` first if no office is founded)"
+    )]
+    WhichAdministrator(usize),
+    /// No password came.
+    #[error(
+        "标准输入中没有密码: 请输入一行密码, 或加 --generate / no password on standard input: give one in a line, or add \
+         --generate"
+    )]
+    NoPassword,
     /// The office is there already.
     #[error(
         "办公室已建立, 不能再次 init; 新令牌用 luodi token create --officer off_… / an office is founded here already; make \
@@ -111,10 +129,16 @@ pub(crate) enum Failure {
     RegionCode(#[from] luodi_domain::codes::RegionCodeError),
     /// Others could reach the service and nobody could use it.
     #[error(
-        "拒绝监听 {0}: 除本机外监听前须先创建访问令牌 (luodi token create --officer off_…) / refusing to listen on {0}: \
-         beyond loopback a token must be configured first (luodi token create --officer off_…)"
+        "拒绝监听 {0}: 除本机外监听前须先创建账号 (luodi user add --admin --login NAME) 或访问令牌 (luodi token create --officer \
+         off_…) / refusing to listen on {0}: beyond loopback there must be an account (luodi user add --admin --login NAME) or \
+         a token (luodi token create --officer off_…) first"
     )]
-    NoToken(SocketAddr),
+    NoAccess(SocketAddr),
+    /// Passwords and cookies would cross a network in the clear.
+    #[error(
+        "拒绝监听 {0}: insecure_cookies 只能用于本机 / refusing to listen on {0}: insecure_cookies is for loopback only"
+    )]
+    InsecureCookies(SocketAddr),
     /// The address is taken or not ours.
     #[error("无法监听 {address}: {source} / cannot listen on {address}: {source}")]
     Listen {

@@ -12,7 +12,7 @@ use crate::settings::Settings;
 
 /// Opens the database, made if need be, brings it up to date, and puts the application over it.
 pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
-    Ok(over(migrated(settings).await?))
+    Ok(over(migrated(settings).await?).with_session_terms(settings.session_terms()))
 }
 
 /// Opens the database, made if need be, and brings it up to date.

@@ -1,11 +1,13 @@
 //! Settings: flags over environment (`LUODI_…`) over file over defaults.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use luodi_app::access::SessionTerms;
 use luodi_app::{DbConfig, Target};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,11 @@ const KEYS: &[&str] = &[
     "sockets_per_token",
     "request_seconds",
     "shutdown_seconds",
+    "session_idle_hours",
+    "session_days",
+    "public_origin",
+    "trusted_proxy",
+    "insecure_cookies",
     "log",
     "log_filter",
 ];
@@ -65,6 +72,16 @@ pub(crate) struct Settings {
     pub(crate) request_seconds: u64,
     /// Seconds that requests and mutations under way get to finish at shutdown.
     pub(crate) shutdown_seconds: u64,
+    /// Hours that a session may stay unused.
+    pub(crate) session_idle_hours: u64,
+    /// Days that a session lasts however much it is used.
+    pub(crate) session_days: u64,
+    /// Where pages of this site come from, such as `https://luodi.example.gov.cn`, beside the host that a request names.
+    pub(crate) public_origin: Option<String>,
+    /// The reverse proxy of whose `X-Forwarded-For` the last entry is believed.
+    pub(crate) trusted_proxy: Option<IpAddr>,
+    /// Whether browsers keep sessions without TLS too; on loopback only.
+    pub(crate) insecure_cookies: bool,
     /// Form of the log lines.
     pub(crate) log: LogForm,
     /// Which log lines, as `tracing` directives.
@@ -95,6 +112,11 @@ impl Default for Settings {
             sockets_per_token: 16,
             request_seconds: 30,
             shutdown_seconds: 30,
+            session_idle_hours: 8,
+            session_days: 7,
+            public_origin: None,
+            trusted_proxy: None,
+            insecure_cookies: false,
             log: LogForm::Text,
             log_filter: "info,sqlx=warn".to_owned(),
         }
@@ -137,7 +159,12 @@ impl Settings {
             ("mutations_at_once", count(self.mutations_at_once), 1..=10_000),
             ("request_seconds", self.request_seconds, 1..=3_600),
             ("shutdown_seconds", self.shutdown_seconds, 0..=3_600),
+            ("session_idle_hours", self.session_idle_hours, 1..=720),
+            ("session_days", self.session_days, 1..=90),
         ];
+        if self.public_origin.as_deref().is_some_and(|origin| !is_origin(origin)) {
+            return Err(Failure::PublicOrigin);
+        }
         match numbers.into_iter().find(|(_, number, range)| !range.contains(number)) {
             None => Ok(()),
             Some((setting, found, range)) => {
@@ -175,10 +202,25 @@ impl Settings {
         Duration::from_secs(self.request_seconds)
     }
 
+    /// How long sessions last.
+    pub(crate) fn session_terms(&self) -> SessionTerms {
+        let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        SessionTerms {
+            idle: TimeDelta::hours(whole(self.session_idle_hours)),
+            longest: TimeDelta::days(whole(self.session_days)),
+        }
+    }
+
     /// How long what is under way gets at shutdown.
     pub(crate) const fn shutdown_timeout(&self) -> Duration {
         Duration::from_secs(self.shutdown_seconds)
     }
+}
+
+/// Whether a text is an origin as browsers spell it: scheme, host and perhaps port, and nothing behind.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
 }
 
 /// Variables of the environment that look like settings and are none, sorted.
@@ -207,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_out_of_range_is_refused() {
+    fn a_setting_out_of_range_is_refused() {
         #[track_caller]
         fn check(change: impl FnOnce(&mut Settings), expected: &str) {
             let mut settings = Settings::default();
@@ -221,6 +263,13 @@ mod tests {
         check(|settings| settings.request_seconds = u64::MAX, "配置 request_seconds");
         check(|settings| settings.mutations_at_once = 0, "配置 mutations_at_once");
         check(|settings| settings.connections_at_once = 0, "配置 connections_at_once");
+        check(|settings| settings.session_days = 0, "配置 session_days");
+        check(|settings| settings.session_idle_hours = 721, "配置 session_idle_hours");
+        let public = |origin: &str| Some(origin.to_owned());
+        check(|settings| settings.public_origin = public("https://luodi.example.cn"), "");
+        check(|settings| settings.public_origin = public("https://luodi.example.cn:8443"), "");
+        check(|settings| settings.public_origin = public("https://luodi.example.cn/"), "public_origin");
+        check(|settings| settings.public_origin = public("luodi.example.cn"), "public_origin");
         check(|settings| settings.database_connections = u32::MAX, "配置 database_connections");
     }
 

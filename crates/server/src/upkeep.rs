@@ -16,14 +16,16 @@ const PERIOD: Duration = Duration::from_hours(1);
 /// How long a key is kept: nobody sends a request again after a week.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Forgets idempotency keys that are too old, has the database keep its statistics, and anchors what happened since the last
-/// anchor, now and every hour until asked to stop.
+/// Forgets idempotency keys and sessions that are too old, has the database keep its statistics, and anchors what happened
+/// since the last anchor, now and every hour until asked to stop.
 pub(crate) async fn keep_up(app: App, anchor_file: Option<PathBuf>, stop: impl Future<Output = ()>) {
     let work = || {
         let (app, anchor_file) = (app.clone(), anchor_file.clone());
         async move {
             let purged = app.purge_old_keys(KEPT).await.map(drop);
             told("old idempotency keys could not be forgotten", purged);
+            let purged = app.purge_old_sessions().await.map(drop);
+            told("old sessions could not be forgotten", purged);
             let refreshed = app.db().refresh_statistics().await.map_err(AppError::from);
             told("statistics could not be refreshed", refreshed);
             told("the history could not be anchored", anchor(&app, anchor_file.as_deref()).await);

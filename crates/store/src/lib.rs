@@ -1,5 +1,6 @@
 //! The store: SQLite and PostgreSQL behind one type, every statement written once.
 
+pub mod accounts;
 pub mod anchors;
 pub mod db;
 pub mod facts;
@@ -15,7 +16,9 @@ pub mod registry;
 #[cfg(test)]
 mod schema_tests;
 pub mod search;
+pub mod sessions;
 pub mod statistics;
 mod stored;
 pub mod tokens;
 mod values;
+mod viewers;

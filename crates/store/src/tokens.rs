@@ -1,16 +1,15 @@
 //! Bearer tokens of officers. Only hashes are kept; making and hashing a token is the application's.
 
 use chrono::{DateTime, Utc};
-use luodi_domain::access::Viewer;
-use luodi_domain::actor::PostRole;
-use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId, TokenId};
-use luodi_domain::registry::AgencyKind;
+use luodi_domain::access::{TokenScope, Viewer};
+use luodi_domain::ids::{OfficerId, TokenId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::{Conn, Db, StoreError, Tx, UniqueConstraint};
 use crate::params;
 use crate::stored::At;
+use crate::viewers::PostRow;
 
 /// No two tokens have one hash.
 pub const HASH_ONCE: UniqueConstraint = UniqueConstraint { name: "token_hash_once", columns: "token.hash" };
@@ -18,15 +17,15 @@ pub const HASH_ONCE: UniqueConstraint = UniqueConstraint { name: "token_hash_onc
 crate::statements! {
     /// The token of a hash, and whose it is.
     BY_HASH = "select t.id, t.officer_id, t.name, t.prefix, t.created_at, t.expires_at, t.revoked_at, t.last_used_at,
-        o.active, o.post_id, p.role, p.agency_id, a.kind as agency_kind, a.region_id
+        t.scope, o.active, o.post_id, p.role, p.agency_id, a.kind as agency_kind, a.region_id
         from token t join officer o on o.id = t.officer_id join post p on p.id = o.post_id
         join agency a on a.id = p.agency_id where t.hash = $1";
     /// All tokens of officers, the oldest first.
-    ALL_TOKENS = "select id, officer_id, name, prefix, created_at, expires_at, revoked_at, last_used_at
+    ALL_TOKENS = "select id, officer_id, name, prefix, created_at, expires_at, revoked_at, last_used_at, scope
         from token order by created_at, id";
     /// A new token.
-    INSERT = "insert into token (id, officer_id, name, prefix, hash, created_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7)";
+    INSERT = "insert into token (id, officer_id, name, prefix, hash, created_at, expires_at, scope)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// When it was last used.
     TOUCH = "update token set last_used_at = $2 where id = $1";
     /// No longer valid.
@@ -58,6 +57,8 @@ pub struct Token {
     pub revoked_at: Option<DateTime<Utc>>,
     /// When it was last used, roughly.
     pub last_used_at: Option<DateTime<Utc>>,
+    /// What may be done with it.
+    pub scope: TokenScope,
 }
 
 impl Token {
@@ -77,20 +78,24 @@ struct Row {
     expires_at: Option<DateTime<Utc>>,
     revoked_at: Option<DateTime<Utc>>,
     last_used_at: Option<DateTime<Utc>>,
+    scope: String,
 }
 
-impl From<Row> for Token {
-    fn from(row: Row) -> Self {
-        Self {
-            id: TokenId::from_uuid(row.id),
-            officer: OfficerId::from_uuid(row.officer_id),
-            name: row.name,
-            prefix: row.prefix,
-            created_at: row.created_at,
-            expires_at: row.expires_at,
-            revoked_at: row.revoked_at,
-            last_used_at: row.last_used_at,
-        }
+impl Row {
+    fn into_token(self) -> Result<Token, StoreError> {
+        let id = TokenId::from_uuid(self.id);
+        let scope = At { table: "token", row: id }.coded("scope", &self.scope, TokenScope::parse)?;
+        Ok(Token {
+            id,
+            officer: OfficerId::from_uuid(self.officer_id),
+            name: self.name,
+            prefix: self.prefix,
+            created_at: self.created_at,
+            expires_at: self.expires_at,
+            revoked_at: self.revoked_at,
+            last_used_at: self.last_used_at,
+            scope,
+        })
     }
 }
 
@@ -104,6 +109,7 @@ pub async fn insert(tx: &mut Tx<'_>, token: &Token, hash: &[u8]) -> Result<(), S
         hash,
         token.created_at,
         token.expires_at,
+        token.scope.as_str(),
     ];
     tx.execute(INSERT, values).await.map(drop)
 }
@@ -124,30 +130,16 @@ struct HeldRow {
     #[sqlx(flatten)]
     token: Row,
     active: bool,
-    post_id: Uuid,
-    role: String,
-    agency_id: Uuid,
-    agency_kind: String,
-    region_id: Uuid,
+    #[sqlx(flatten)]
+    post: PostRow,
 }
 
 /// The token of this hash and whose it is; whether it is usable is the caller's to ask. One statement.
 pub async fn by_hash(conn: &mut Conn<'_>, hash: &[u8]) -> Result<Option<Held>, StoreError> {
     let row: Option<HeldRow> = conn.fetch_optional(BY_HASH, params![hash]).await?;
     let held = |row: HeldRow| {
-        let token = Token::from(row.token);
-        let role = At { table: "post", row: PostId::from_uuid(row.post_id) }.coded(
-            "role",
-            &row.role,
-            PostRole::parse,
-        )?;
-        let viewer = Viewer {
-            officer: token.officer,
-            role,
-            agency: AgencyId::from_uuid(row.agency_id),
-            landing_office: row.agency_kind == AgencyKind::LandingOffice.as_str(),
-            region: RegionId::from_uuid(row.region_id),
-        };
+        let token = row.token.into_token()?;
+        let viewer = row.post.held_by(token.officer)?;
         Ok(Held { token, active: row.active, viewer })
     };
     row.map(held).transpose()
@@ -166,7 +158,7 @@ pub async fn revoke(tx: &mut Tx<'_>, id: TokenId, now: DateTime<Utc>) -> Result<
 /// All tokens, the oldest first.
 pub async fn list(conn: &mut Conn<'_>) -> Result<Vec<Token>, StoreError> {
     let rows: Vec<Row> = conn.fetch_all(ALL_TOKENS, params![]).await?;
-    Ok(rows.into_iter().map(Token::from).collect())
+    rows.into_iter().map(Row::into_token).collect()
 }
 
 /// Which of these tokens are usable by officers in service at this moment.

@@ -2,7 +2,7 @@
 
 use luodi_domain::ids::{
     AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, EnterpriseId, MilestoneId, OfficerId,
-    PartyId, PermitId, PostId, ProjectId, RegionId, StepId, TokenId,
+    PartyId, PermitId, PostId, ProjectId, RegionId, SessionId, StepId, TokenId,
 };
 
 use crate::value_from;
@@ -21,5 +21,6 @@ value_from!(PermitId => Uuid, |id| id.uuid());
 value_from!(PostId => Uuid, |id| id.uuid());
 value_from!(ProjectId => Uuid, |id| id.uuid());
 value_from!(RegionId => Uuid, |id| id.uuid());
+value_from!(SessionId => Uuid, |id| id.uuid());
 value_from!(StepId => Uuid, |id| id.uuid());
 value_from!(TokenId => Uuid, |id| id.uuid());

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::http::HeaderMap;
 use luodi_app::access::Principal;
 use luodi_app::{App, Clocks, Db, DbConfig, FixedClock, Ids, Target};
+use luodi_domain::access::TokenScope;
 use luodi_domain::ids::ProjectId;
 use luodi_graphql::http::{AuthError, Authenticate, Endpoint, MutationGuard, bearer_token, router};
 use luodi_graphql::schema::loaders::Loaders;
@@ -83,8 +84,11 @@ impl Service {
         for _ in 0..PROJECTS {
             projects.push(direct.register("断线也不丢的项目").await.0);
         }
-        let token =
-            direct.app.create_token(direct.office.specialist, "hang-up".to_owned(), None).await.unwrap();
+        let token = direct
+            .app
+            .create_token(direct.office.specialist, "hang-up".to_owned(), TokenScope::Write, None)
+            .await
+            .unwrap();
 
         let database = direct.database();
         let proxy = DelayProxy::start(database.server(), Delay::round_trip(ROUND_TRIP)).unwrap();

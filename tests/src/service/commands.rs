@@ -159,10 +159,13 @@ fn others_may_reach_it_only_with_a_token(home: &Home) {
     let address = format!("0.0.0.0:{}", free_port().unwrap());
     let refused = home.run(&["serve", "--listen", &address]);
     assert_eq!(refused.code, Some(1), "{}", refused.stderr);
-    let why = format!("refusing to listen on {address}: beyond loopback a token must be configured first");
+    let why = format!("refusing to listen on {address}: beyond loopback there must be an account");
     assert!(refused.stderr.contains(&why), "{}", refused.stderr);
 
     Office::found(home).close();
+    let mut command = home.command(&["serve", "--listen", &address]);
+    let insecure = Ended::of(command.env("LUODI_INSECURE_COOKIES", "true"));
+    assert!(insecure.stderr.contains("insecure_cookies is for loopback only"), "{}", insecure.stderr);
     let child = home.command(&["serve", "--listen", &address]).spawn().unwrap();
     let mut child = Owned::new(child, Signal::TERM, Duration::from_secs(20));
     let client = Client::new(&format!("http://{}", address.replace("0.0.0.0", "127.0.0.1")), "");
@@ -180,7 +183,10 @@ fn a_doctor_names_what_is_missing(home: &Home) {
     check(1, missing);
     home.ran(&["migrate"]);
     check(1, "officers: 无, 请运行 luodi init / none; run `luodi init`");
-    check(1, "tokens: 没有可用的令牌 / none that could be used");
+    check(
+        1,
+        "tokens: 没有可用的账号或令牌, 请运行 luodi user add --admin --login NAME / none that could be used",
+    );
     home.ran(&["init", "--province", "宁夏回族自治区", "--agency", "招商落地办", "--officer", "管理员"]);
     check(0, "tokens: ok");
     let again = home.run(&["init", "--province", "宁夏", "--agency", "招商落地办", "--officer", "管理员"]);

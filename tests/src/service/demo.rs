@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 use super::home::{Home, in_both_homes};
+use super::sign_in::browser::Browser;
 use super::walkthrough::walkthrough;
 
 in_both_homes!(a_city_is_served_kept_and_never_filled_twice, an_office_of_its_own_is_no_demo);
@@ -30,6 +31,16 @@ fn tokens(service: &Service) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// How to sign in as an officer of each kind, by login: the password when it was just made.
+fn accounts(service: &Service) -> BTreeMap<String, String> {
+    let log = service.log();
+    let lines = log.lines().filter_map(|line| line.trim().strip_prefix("登录 / sign in: "));
+    lines
+        .filter_map(|line| line.split_once(' '))
+        .map(|(login, rest)| (login.to_owned(), rest.to_owned()))
+        .collect()
+}
+
 fn a_city_is_served_kept_and_never_filled_twice(home: &Home) {
     let service = demo(home, &[]);
     let badges = tokens(&service);
@@ -41,6 +52,14 @@ fn a_city_is_served_kept_and_never_filled_twice(home: &Home) {
         let said = client.with_token(token).query("{ viewer { today role } }", &Value::Null);
         assert_eq!(said["viewer"], json!({ "today": "2024-10-31", "role": role }));
     }
+    let logins = accounts(&service);
+    assert_eq!(
+        logins.keys().map(|login| login.to_uppercase()).collect::<Vec<_>>(),
+        badges.keys().cloned().collect::<Vec<_>>()
+    );
+    let mut browser = Browser::at(&service);
+    assert_eq!(browser.sign_in("leader", &logins["leader"])["mustChangePassword"], json!(false));
+    assert_eq!(browser.who(), r#"{"viewer":{"role":"LEADER"}}"#);
     let manager = client.with_token(&badges["MANAGER"]);
     let input =
         json!({ "name": "新来的项目", "track": "NEW_BUILD", "landingSpecialistId": specialist(&manager) });
@@ -61,6 +80,8 @@ fn a_city_is_served_kept_and_never_filled_twice(home: &Home) {
     let updated = instant(&withdrawn["project"]["updatedAt"]);
     assert!(updated > written, "{updated}");
     assert_eq!(tokens(&service).len(), ROLES.len());
+    assert_eq!(accounts(&service)["leader"], "(luodi user reset leader)", "nobody can read it any more");
+    Browser::at(&service).sign_in("leader", &logins["leader"]);
     let walked = walkthrough(home, &service, "all", Some(&badges["ADMINISTRATOR"]));
     assert!(walked.trim_end().lines().last().unwrap().contains("[PRODUCING]"), "{walked}");
     assert!(service.stop().unwrap().0.success());

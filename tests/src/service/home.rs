@@ -1,8 +1,9 @@
 //! Where a service keeps its data, and the commands of the binary around it.
 
 use std::ffi::OsStr;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use luodi_testkit::binary::luodi;
 use luodi_testkit::postgres::TestDatabase;
@@ -88,6 +89,16 @@ impl Home {
         Ended::of(&mut self.command(arguments))
     }
 
+    /// Runs a command of the binary here that reads a line, to its end.
+    pub(super) fn told<A: AsRef<OsStr>>(&self, arguments: &[A], line: &str) -> Ended {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // One that reads nothing may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(line.as_bytes());
+        Ended::from(child.wait_with_output().unwrap())
+    }
+
     /// Runs a command that must succeed: what it printed.
     #[track_caller]
     pub(super) fn ran<A: AsRef<OsStr>>(&self, arguments: &[A]) -> String {
@@ -100,7 +111,13 @@ impl Home {
 impl Ended {
     /// Runs a program to its end.
     pub(super) fn of(command: &mut Command) -> Self {
-        let Output { status, stdout, stderr } = command.output().unwrap();
+        command.output().unwrap().into()
+    }
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        let Output { status, stdout, stderr } = output;
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Self { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
     }

@@ -12,6 +12,7 @@ mod home;
 mod life;
 mod office;
 mod running;
+mod sign_in;
 mod slow;
 mod tables;
 mod walkthrough;

@@ -1,9 +1,24 @@
-//! Who acts: bearer tokens of officers.
+//! Who acts: bearer tokens of officers, and their accounts and sessions.
 
+mod account;
+mod password;
+mod principal;
+mod secret;
+mod session;
 mod setup;
+mod sign_in;
 mod token;
+mod tries;
 mod uses;
 
+pub use account::{AccountSummary, Chosen, NewAccount};
+pub use luodi_store::sessions::Session;
+pub use password::Password;
+pub use principal::{Credential, Principal};
+pub use session::{SessionTerms, Visitor};
 pub use setup::{Office, OfficeFounded};
-pub use token::{NewToken, Principal, TokenSummary};
+pub use sign_in::{Device, SignedIn};
+pub use token::{NewToken, TokenSummary};
+
+pub(crate) use password::Hasher;
 pub(crate) use uses::Uses;

@@ -1,33 +1,22 @@
 //! Bearer tokens 令牌. A token is shown once; the database keeps its hash.
 
-use std::fmt::Write as _;
-
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
-use luodi_domain::access::Viewer;
+use luodi_domain::access::TokenScope;
 use luodi_domain::ids::{OfficerId, TokenId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::token_name;
 use luodi_store::tokens::Held;
 use luodi_store::{facts, tokens};
-use rand::Rng;
-use sha2::{Digest, Sha256};
 
+use super::uses::Use;
+use super::{Credential, Principal, secret};
 use crate::{App, AppError};
 
 /// What every token begins with, so that scanners for leaked secrets can know it.
 const PREFIX: &str = "luodi_";
 /// The part of a token that is shown in lists.
 const SHOWN: usize = 14;
-
-/// Who a valid token stands for.
-#[derive(Debug, Clone)]
-pub struct Principal {
-    /// The officer, as far as it matters for what he may see and do.
-    pub viewer: Viewer,
-    /// The token used.
-    pub token: TokenId,
-}
 
 /// A token just made. Its text is never shown again.
 #[derive(Clone)]
@@ -55,10 +44,8 @@ pub struct TokenSummary {
     pub revoked_at: Option<DateTime<Utc>>,
     /// When it was last used, give or take a minute.
     pub last_used_at: Option<DateTime<Utc>>,
-}
-
-fn hash(text: &str) -> Vec<u8> {
-    Sha256::digest(text.as_bytes()).to_vec()
+    /// What may be done with it.
+    pub scope: TokenScope,
 }
 
 impl App {
@@ -67,6 +54,7 @@ impl App {
         &self,
         officer: OfficerId,
         name: String,
+        scope: TokenScope,
         expires_at: Option<DateTime<Utc>>,
     ) -> Result<NewToken, AppError> {
         let name = token_name(&name)?;
@@ -78,13 +66,7 @@ impl App {
             }
             Some(_) => {}
         }
-        let mut secret = [0_u8; 32];
-        self.ids.fork().fill_bytes(&mut secret);
-        let mut text = String::from(PREFIX);
-        for byte in secret {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
+        let text = secret::opaque(&self.ids, PREFIX);
         let now = self.system_now();
         let id = TokenId::from_uuid(self.ids.next(now));
         let row = tokens::Token {
@@ -96,8 +78,9 @@ impl App {
             expires_at,
             revoked_at: None,
             last_used_at: None,
+            scope,
         };
-        let hashed = hash(&text);
+        let hashed = secret::hash(&text);
         self.db
             .write(move |tx| {
                 let (row, hashed) = (row.clone(), hashed.clone());
@@ -130,18 +113,9 @@ impl App {
                 expires_at: token.expires_at,
                 revoked_at: token.revoked_at,
                 last_used_at: token.last_used_at,
+                scope: token.scope,
             })
             .collect())
-    }
-
-    /// Whether any token could be used now: without one, nobody could call a service that others can reach.
-    pub async fn has_usable_token(&self) -> Result<bool, AppError> {
-        Ok(tokens::any_usable(&mut self.db.read().await?, self.system_now()).await?)
-    }
-
-    /// Which of these tokens could be used now, in one statement.
-    pub async fn usable_tokens(&self, ids: &[TokenId]) -> Result<Vec<TokenId>, AppError> {
-        Ok(tokens::usable(&mut self.db.read().await?, ids, self.system_now()).await?)
     }
 
     /// Who a token stands for; nobody when it is unknown, expired, revoked, or its officer has left.
@@ -150,13 +124,14 @@ impl App {
     pub async fn authenticate(&self, text: &str) -> Result<Option<Principal>, AppError> {
         let now = self.system_now();
         let mut conn = self.db.read().await?;
-        let found = tokens::by_hash(&mut conn, &hash(text)).await?;
+        let found = tokens::by_hash(&mut conn, &secret::hash(text)).await?;
         drop(conn);
         let Some(Held { token, viewer, .. }) = found.filter(|held| held.token.is_usable(now) && held.active)
         else {
             return Ok(None);
         };
-        self.note_use(token.id, token.last_used_at, now);
-        Ok(Some(Principal { viewer, token: token.id }))
+        self.note_use(Use::Token(token.id), token.last_used_at, now);
+        let credential = Credential::Token(token.id);
+        Ok(Some(Principal { viewer, credential, scope: token.scope }))
     }
 }

@@ -12,7 +12,7 @@ use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::Officer;
 use luodi_store::db::{Conflict, StoreError, Tx};
 use luodi_store::registry::agencies;
-use luodi_store::{projects, registry};
+use luodi_store::{projects, registry, sessions};
 use rand::rngs::StdRng;
 
 use super::transaction::{Step, joined, named_by, version_conflict, viewer};
@@ -95,6 +95,7 @@ async fn run(
                 error => error,
             },
         )?;
+        sessions::end_all(tx, from, None, step.asked_at).await?;
         // Other duties point at no activity: what was given since is only seen by looking.
         if !projects::held_by(tx, from).await?.is_empty() {
             return Err(StoreError::Conflict(Conflict::Version).into());

@@ -102,7 +102,7 @@ pub(super) fn expect(call: &Call, found: i64) -> Result<(), Refusal> {
 }
 
 /// Makes a broken uniqueness something the caller can act on.
-pub(super) fn duplicate(error: StoreError, constraints: &[(UniqueConstraint, &'static str)]) -> AppError {
+pub(crate) fn duplicate(error: StoreError, constraints: &[(UniqueConstraint, &'static str)]) -> AppError {
     match constraints.iter().find(|(constraint, _)| error.is_unique(*constraint)) {
         Some((_, field)) => Refusal::new(Rule::Duplicate).at(field).into(),
         None => error.into(),

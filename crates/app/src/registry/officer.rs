@@ -10,6 +10,7 @@ use luodi_domain::registry::Officer;
 use luodi_store::db::{StoreError, Tx};
 use luodi_store::projects::Whose;
 use luodi_store::registry::{officers, posts};
+use luodi_store::sessions;
 
 use super::administrators::Remaining;
 use super::change::{FIRST_VERSION, expect};
@@ -57,7 +58,7 @@ impl App {
         id: OfficerId,
         patch: OfficerPatch,
     ) -> Result<Outcome, AppError> {
-        let caller = call.clone();
+        let (caller, now) = (call.clone(), self.system_now());
         self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
@@ -102,6 +103,10 @@ impl App {
                     if !after.active {
                         duties::keep(tx, Whose::Officer(id), "active", Duties::is_none).await?;
                     }
+                }
+                // Whoever has another post, or none, says once more who he is.
+                if leaves {
+                    sessions::end_all(tx, id, None, now).await?;
                 }
                 administrators.after(tx, if after.active { "postId" } else { "active" }).await?;
                 Ok(id.uuid())

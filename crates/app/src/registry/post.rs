@@ -7,6 +7,7 @@ use luodi_domain::ids::PostId;
 use luodi_domain::registry::Post;
 use luodi_store::projects::Whose;
 use luodi_store::registry::{agencies, posts};
+use luodi_store::sessions;
 
 use super::administrators::Remaining;
 use super::change::{FIRST_VERSION, expect};
@@ -45,7 +46,7 @@ impl App {
 
     /// Changes a post.
     pub async fn update_post(&self, call: Call, id: PostId, patch: PostPatch) -> Result<Outcome, AppError> {
-        let caller = call.clone();
+        let (caller, now) = (call.clone(), self.system_now());
         self.change_registry_as(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
@@ -63,6 +64,7 @@ impl App {
                 }
                 if after.role != before.role {
                     duties::keep(tx, Whose::Post(id), "role", |held| held.fit(after.role)).await?;
+                    sessions::end_of_post(tx, id, now).await?;
                 }
                 administrators.after(tx, "role").await?;
                 Ok(id.uuid())

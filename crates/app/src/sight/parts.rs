@@ -8,7 +8,7 @@ use luodi_domain::agreement::Agreement;
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{
     AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
-    ProjectId, RegionId, StepId,
+    ProjectId, RegionId, SessionId, StepId,
 };
 use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
@@ -19,6 +19,7 @@ use luodi_store::list;
 
 use super::Sight;
 use crate::AppError;
+use crate::access::Session;
 use crate::read::{Entry, Head, Steps};
 
 type Found<K, V> = Result<HashMap<K, V>, AppError>;
@@ -123,6 +124,16 @@ impl Sight {
     pub async fn contacts(&self, ids: &[OfficerId]) -> Found<OfficerId, ()> {
         let seen = list::contacts_seen(&mut self.app.db.read().await?, &self.viewer, ids).await?;
         Ok(seen.into_iter().map(|id| (id, ())).collect())
+    }
+
+    /// The caller's open sessions, the newest first.
+    pub async fn sessions(&self) -> Result<Vec<Session>, AppError> {
+        self.app.open_sessions(self.viewer.officer).await
+    }
+
+    /// Some session of the caller's own, open or not.
+    pub async fn session(&self, id: SessionId) -> Result<Option<Session>, AppError> {
+        self.app.session(self.viewer.officer, id).await
     }
 
     /// The regions right below.

@@ -5,6 +5,7 @@
 //! it were not there.
 
 mod admit;
+mod credential;
 mod object;
 mod project;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 mod viewer;
 
 pub use admit::admit;
+pub use credential::{TokenScope, login_name, password_length};
 pub use object::{Action, Object, PersonFacts};
 pub use project::{Origin, ProjectFacts};
 pub use viewer::Viewer;

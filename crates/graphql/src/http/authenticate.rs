@@ -14,17 +14,28 @@ pub trait Authenticate: Clone + Send + Sync + 'static {
         &self,
         headers: &HeaderMap,
     ) -> impl Future<Output = Result<Self::Principal, AuthError>> + Send;
+
+    /// Whether this caller may run mutations at all.
+    fn may_write(_principal: &Self::Principal) -> bool {
+        true
+    }
 }
 
 /// Why a caller is not let in. The first two answer alike, so that nothing is learned from trying.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum AuthError {
-    /// No token, or not in the form `Bearer …`.
+    /// No token in the form `Bearer …`, and no session's cookie.
     #[error("no bearer token")]
     Missing,
-    /// An unknown, expired or revoked token.
-    #[error("the token is not valid")]
+    /// A token or session that is unknown, expired or revoked.
+    #[error("the token or session is not valid")]
     Invalid,
+    /// A session of somebody who has to change his password first.
+    #[error("the password must be changed first")]
+    MustChange,
+    /// A session's cookie that another site may have had sent.
+    #[error("the cookie may have been sent by another site")]
+    CrossSite,
     /// Too many attempts; ask again after so many seconds.
     #[error("too many attempts, retry after {0} s")]
     TooMany(u32),

@@ -18,16 +18,19 @@ use crate::limits::MAX_BODY;
 const LINGER_BYTES: usize = 16 << 20;
 const LINGER: Duration = Duration::from_secs(5);
 
-/// Takes `application/json`, with `charset=utf-8` or none. Nothing else: a form or plain text can be sent
-/// from a foreign page without the browser asking first.
-pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+/// Whether a body is sent as `application/json`, with `charset=utf-8` or none. Nothing else is taken: a form or plain text
+/// can be sent from a foreign page without the browser asking first.
+pub fn is_json(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(CONTENT_TYPE).into_iter();
-    let (Some(value), None) = (values.next(), values.next()) else {
-        return Err(Refusal::ContentType);
-    };
+    let (Some(value), None) = (values.next(), values.next()) else { return false };
     let mut parts = value.to_str().unwrap_or_default().split(';').map(str::trim);
     let json = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
-    if json && !parts.any(names_another_charset) { Ok(()) } else { Err(Refusal::ContentType) }
+    json && !parts.any(names_another_charset)
+}
+
+/// Refuses what [`is_json`] does not take.
+pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+    if is_json(headers) { Ok(()) } else { Err(Refusal::ContentType) }
 }
 
 /// The body, up to [`MAX_BODY`], counted as it arrives: `Content-Length` is only what the client says.

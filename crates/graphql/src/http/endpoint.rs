@@ -125,7 +125,7 @@ async fn admit<A: Authenticate>(
 /// What a caller learns who is not let in; the log learns more.
 pub(super) fn turned_away(error: &AuthError, facts: &Facts) -> Refusal {
     if let AuthError::Unavailable(cause) = error {
-        tracing::error!(request_id = &*facts.request_id, %cause, "tokens cannot be looked up");
+        tracing::error!(request_id = &*facts.request_id, %cause, "callers cannot be looked up");
     }
     Refusal::from(error)
 }
@@ -144,6 +144,9 @@ async fn serve<A: Authenticate>(
         Params::from_body(&in_time(deadline, read(body), Refusal::BodyTooSlow).await??)?
     };
     let Operation { request, kind, progress } = prepare(params, facts)?;
+    if kind == OperationType::Mutation && !A::may_write(&principal) {
+        return Err(Refusal::ReadOnly);
+    }
     let Facts { request_id, language } = facts.clone();
     let context = RequestContext { principal, request_id, language };
     let request = (endpoint.outfit)(request, &context).data(context);

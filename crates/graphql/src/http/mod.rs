@@ -1,6 +1,6 @@
 //! GraphQL over HTTP (the working draft of graphql.github.io/graphql-over-http), without anonymous access.
 //!
-//! A request passes, in this order: method, answer media type, token, content type, body size, JSON form,
+//! A request passes, in this order: method, answer media type, caller, content type, body size, JSON form,
 //! the limits on its text, document and variables, and only then the schema. Mutations run in tasks of their
 //! own, see [`MutationGuard`].
 
@@ -20,6 +20,7 @@ mod socket;
 mod variables;
 
 pub use authenticate::{AuthError, Authenticate, bearer_token};
+pub use body::is_json;
 pub use context::RequestContext;
 pub use endpoint::{Endpoint, router};
 pub use mutation::{MutationGuard, NotRun};

@@ -22,6 +22,9 @@ pub(super) enum Refusal {
     Method,
     NotAcceptable,
     Unauthenticated { tried: bool },
+    MustChangePassword,
+    CrossSite,
+    ReadOnly,
     TooManyAttempts(u32),
     Unavailable,
     ContentType,
@@ -58,6 +61,8 @@ impl From<&AuthError> for Refusal {
         match error {
             AuthError::Missing => Self::Unauthenticated { tried: false },
             AuthError::Invalid => Self::Unauthenticated { tried: true },
+            AuthError::MustChange => Self::MustChangePassword,
+            AuthError::CrossSite => Self::CrossSite,
             AuthError::TooMany(seconds) => Self::TooManyAttempts(*seconds),
             AuthError::Unavailable(_) => Self::Unavailable,
         }
@@ -80,6 +85,7 @@ impl Refusal {
             Self::Method | Self::MutationByGet => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::Unauthenticated { .. } => StatusCode::UNAUTHORIZED,
+            Self::MustChangePassword | Self::CrossSite | Self::ReadOnly => StatusCode::FORBIDDEN,
             Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -110,6 +116,9 @@ impl Refusal {
     pub(super) fn code(&self) -> ErrorCode {
         match self {
             Self::Unauthenticated { .. } => ErrorCode::Unauthenticated,
+            Self::MustChangePassword => ErrorCode::PasswordChangeRequired,
+            Self::CrossSite => ErrorCode::CrossSite,
+            Self::ReadOnly => ErrorCode::Forbidden,
             Self::TooManyAttempts(_) | Self::TooManySubscriptions(_) => ErrorCode::RateLimited,
             Self::Unavailable => ErrorCode::Unavailable,
             Self::Internal => ErrorCode::Internal,
@@ -189,7 +198,16 @@ impl Refusal {
                 "Sec-WebSocket-Protocol 须包含 graphql-transport-ws。",
                 "Sec-WebSocket-Protocol must offer graphql-transport-ws.",
             ),
-            Self::Unauthenticated { .. } | Self::TooManyAttempts(_) | Self::Unavailable | Self::Internal => {
+            Self::ReadOnly => (
+                "此令牌只能查询（READ），不能办理变更。",
+                "This token may only read (its scope is READ); it changes nothing.",
+            ),
+            Self::Unauthenticated { .. }
+            | Self::MustChangePassword
+            | Self::CrossSite
+            | Self::TooManyAttempts(_)
+            | Self::Unavailable
+            | Self::Internal => {
                 let code = self.code();
                 (code.text(Language::Zh), code.text(Language::En))
             }

@@ -97,7 +97,7 @@ fn write(status: StatusCode, answer: &Answer, media: MediaType, facts: &Facts) -
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
     // An answer is for one caller, in his language, and never for a shared cache.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(VARY, HeaderValue::from_static("accept, accept-language, authorization"));
+    headers.insert(VARY, HeaderValue::from_static("accept, accept-language, authorization, cookie"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }

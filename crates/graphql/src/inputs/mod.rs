@@ -3,6 +3,7 @@
 //! Reading an input touches nothing: codes, ids, amounts and rough dates go through the domain's own parsers, and what
 //! they refuse is a [`Refusal`] with the path of the field. New ids come from outside.
 
+pub(crate) mod access;
 pub(crate) mod case;
 mod circumstances;
 pub(crate) mod life;

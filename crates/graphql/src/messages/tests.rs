@@ -56,7 +56,8 @@ const CODE_PROBLEMS: [&str; 10] = [
 ];
 
 /// What refusals name that is no field of the API: arguments of commands, and ids that the service makes.
-const BEYOND_THE_API: [&str; 5] = ["actor", "id", "officer", "phaseOf", "project"];
+const BEYOND_THE_API: [&str; 9] =
+    ["actor", "current", "id", "login", "new", "officer", "password", "phaseOf", "project"];
 
 /// The vocabularies that facts are taken from, with all their codes.
 fn vocabularies() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
@@ -99,6 +100,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::TooMany => &["field", "max"],
         Rule::VersionConflict => &["expected", "found"],
         Rule::Duplicate | Rule::OfficerNotOurs => &["field", "role"],
+        Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
         Rule::RegionMisplaced => &["kind"],
         Rule::PlaceInconsistent => &["field", "found"],
@@ -122,6 +124,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::PauseRenewedTooOften => &["max"],
         Rule::StageAtEnd | Rule::PermitGranted | Rule::CaseUnderWay => &["from"],
         Rule::TextEmpty
+        | Rule::PasswordWeak
+        | Rule::PasswordWrong
         | Rule::OfficerInactive
         | Rule::AgencyClosed
         | Rule::LastAdministrator
@@ -228,6 +232,7 @@ fn every_input_field_has_a_name() {
             "email",
             "handover",
             "idempotencyKey",
+            "login",
             "nationalStatus",
             "occurredAt",
             "percent",

@@ -2,6 +2,7 @@
 //!
 //! What a rule refuses is data in the payload, with the object as it is; what we cannot do is a top-level error.
 
+mod access;
 mod case;
 mod hash;
 mod life;
@@ -36,4 +37,5 @@ pub struct Mutation(
     registry::AgencyMutation,
     registry::OfficerMutation,
     registry::EnterpriseMutation,
+    access::AccessMutation,
 );

@@ -36,6 +36,12 @@ pub enum UserErrorCode {
     NotFound,
     /// Somebody changed the object since the caller read it. 版本冲突
     VersionConflict,
+    /// The password is shorter or longer than it may be. 密码长度不符
+    PasswordLength,
+    /// The password is guessed too easily. 密码过于简单
+    PasswordWeak,
+    /// The present password is not the one given. 当前密码不正确
+    PasswordWrong,
     /// The same idempotency key came with another request. 幂等键已用
     IdempotencyKeyReused,
     /// Something else already has this code or name. 重复

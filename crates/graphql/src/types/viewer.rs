@@ -4,8 +4,8 @@ use async_graphql::{Context, Object};
 use luodi_app::access::Principal;
 use luodi_domain::ids::AgencyId;
 
-use super::{Agency, Officer, enums::PostRole, fetch::Fetch};
-use crate::{codes::PublicError, scalars::Date, schema::today};
+use super::{Agency, LONG, Officer, Session, enums::PostRole, fetch::Fetch};
+use crate::{codes::PublicError, page::page_cost, scalars::Date, schema::today};
 
 /// The caller, and the day it is for the service. 当前用户
 pub struct Viewer {
@@ -44,6 +44,12 @@ impl Viewer {
     /// The officer's agency. 所属单位
     async fn agency(&self, ctx: &Context<'_>) -> Result<Agency, PublicError> {
         Agency::named(ctx, self.agency).await
+    }
+
+    /// The devices on which the caller is signed in, the newest first, at most 20. 登录会话
+    #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, PublicError> {
+        Session::open(ctx).await
     }
 
     /// The business day in Asia/Shanghai; dates after it lie in the future. 业务日期

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use luodi_app::access::{Chosen, NewAccount, Password};
 use luodi_app::{App, Clock, Clocks, Ids, ShiftedClock, SystemClock};
 use luodi_demo::Badge;
+use luodi_domain::access::TokenScope;
+use luodi_domain::refusal::Rule;
 
 use super::serve::{listen, name_unknown_variables, serve};
 use crate::failure::Failure;
@@ -32,15 +35,17 @@ pub(super) async fn run(settings: &Settings, keep: bool) -> Result<(), Failure> 
     let last = filling.last_recorded_at().await?.map_or(begun, |last| last + TimeDelta::milliseconds(1));
     let system: Arc<dyn Clock> = Arc::new(SystemClock);
     let business = Arc::new(ShiftedClock::starting(begun.max(last), Arc::clone(&system)));
-    let app = App::new(db, Clocks { business, system }, Ids::random());
+    let app =
+        App::new(db, Clocks { business, system }, Ids::random()).with_session_terms(settings.session_terms());
     let (listener, address) = listen(settings).await?;
     output::say(format_args!("演示城市 / demo city  http://{address}/graphql  {}", app.today()));
     for badge in &badges {
         let until = SystemClock.now() + TimeDelta::days(TOKEN_DAYS);
-        match app.create_token(badge.officer, "luodi demo".to_owned(), Some(until)).await {
+        match app.create_token(badge.officer, "luodi demo".to_owned(), TokenScope::Write, Some(until)).await {
             Ok(token) => {
                 let (role, name, post) = (badge.role.as_str(), &badge.name, &badge.post);
                 output::say(format_args!("{role:<13} {}  {name} {post}", token.text));
+                sign_in(&app, badge).await?;
             }
             // Somebody may have taken him out of service since the city was filled.
             Err(error) if error.refusal().is_some() => {
@@ -50,6 +55,23 @@ pub(super) async fn run(settings: &Settings, keep: bool) -> Result<(), Failure> 
         }
     }
     serve(app, listener, settings).await
+}
+
+/// Says how to sign in as an officer: the password only when the account is made, since nobody can read it afterwards.
+async fn sign_in(app: &App, badge: &Badge) -> Result<(), Failure> {
+    let login = badge.role.as_str().to_ascii_lowercase();
+    let account = NewAccount { officer: badge.officer, login: login.clone(), password: Chosen::Made };
+    match app.create_account(account).await {
+        Ok(password) => {
+            let password = password.as_ref().map_or("", Password::reveal);
+            output::say(format_args!("  登录 / sign in: {login} {password}"));
+        }
+        Err(error) if error.refusal().is_some_and(|refusal| refusal.rule == Rule::Duplicate) => {
+            output::say(format_args!("  登录 / sign in: {login} (luodi user reset {login})"));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
 }
 
 /// Whether the officers of the demo are in the database: an office of its own must not be served by another clock.

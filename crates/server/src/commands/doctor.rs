@@ -44,12 +44,13 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         problems += 1;
         output::say("人员 / officers: 无, 请运行 luodi init / none; run `luodi init`");
     }
-    if app.has_usable_token().await? {
-        output::say("令牌 / tokens: ok");
+    if app.has_usable_access().await? {
+        output::say("账号与令牌 / accounts and tokens: ok");
     } else {
         problems += 1;
         output::say(
-            "令牌 / tokens: 没有可用的令牌 / none that could be used; run `luodi token create --officer off_…`",
+            "账号与令牌 / accounts and tokens: 没有可用的账号或令牌, 请运行 luodi user add --admin --login NAME / none that could be used; \
+             run `luodi user add --admin --login NAME` or `luodi token create --officer off_…`",
         );
     }
     app.db().close().await;

@@ -2,6 +2,7 @@
 
 use luodi_app::AppError;
 use luodi_app::access::Office;
+use luodi_domain::access::TokenScope;
 use luodi_domain::codes::RegionCode;
 use luodi_domain::refusal::{Rule, Segment};
 
@@ -27,7 +28,8 @@ pub(super) async fn run(settings: &Settings, options: Init) -> Result<(), Failur
         }
         _ => error.into(),
     })?;
-    let token = app.create_token(founded.officer, "first administrator".to_owned(), None).await?;
+    let token =
+        app.create_token(founded.officer, "first administrator".to_owned(), TokenScope::Write, None).await?;
     output::say(format_args!("region  {}", founded.region));
     output::say(format_args!("agency  {}", founded.agency));
     output::say(format_args!("officer {}", founded.officer));

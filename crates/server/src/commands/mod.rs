@@ -8,6 +8,7 @@ mod export;
 mod init;
 mod serve;
 mod token;
+mod user;
 mod verify;
 
 use crate::arguments::Command;
@@ -23,6 +24,7 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<(), Fail
         Command::Migrate => migrate(&settings).await,
         Command::Init(options) => init::run(&settings, options).await,
         Command::Token(token) => token::run(&settings, token).await,
+        Command::User(user) => user::run(&settings, user).await,
         Command::VerifyHistory(options) => verify::run(&settings, options).await,
         Command::Anchor => anchor::run(&settings).await,
         Command::ExportHistory(options) => export::run(&settings, options).await,

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use crate::connections::Bounds;
 use crate::failure::Failure;
-use crate::http::{Sockets, Tokens};
+use crate::http::{Callers, Sockets};
 use crate::settings::{self, Settings};
 use crate::shutdown::Stop;
 use crate::{connections, http, open, upkeep};
@@ -23,8 +23,8 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     name_unknown_variables();
     // Brings the database to this version or fails, so that readiness need not look at the version again.
     let app = open::app(settings).await?;
-    if !settings.listen.ip().is_loopback() && !app.has_usable_token().await? {
-        return Err(Failure::NoToken(settings.listen));
+    if !settings.listen.ip().is_loopback() && !app.has_usable_access().await? {
+        return Err(Failure::NoAccess(settings.listen));
     }
     let (listener, _) = listen(settings).await?;
     if !app.has_officers().await? {
@@ -47,6 +47,9 @@ pub(super) fn name_unknown_variables() {
 
 /// Takes the address, and says which one it is.
 pub(super) async fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), Failure> {
+    if settings.insecure_cookies && !settings.listen.ip().is_loopback() {
+        return Err(Failure::InsecureCookies(settings.listen));
+    }
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|source| Failure::Listen { address: settings.listen, source })?;
@@ -63,7 +66,7 @@ pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) 
     let stop = Stop::on_signals().map_err(Failure::Server)?;
     let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), settings.anchor_file(), stop.asked()));
     let feed = tokio::spawn(follow(app.clone(), stop.asked()));
-    tokio::spawn(watch(sockets.clone(), Tokens::new(app.clone()), stop.asked()));
+    tokio::spawn(watch(sockets.clone(), Callers::new(app.clone(), settings), stop.asked()));
     let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };
     let serving = connections::serve(listener, router, bounds, stop.asked());
     stop.orderly(serving, &mutations, &sockets, settings.shutdown_timeout()).await?;
@@ -84,10 +87,10 @@ async fn follow(app: App, stop: impl Future<Output = ()>) {
     app.run_feed(stop).await;
 }
 
-/// Sees to it that no socket outlives its token.
-async fn watch(sockets: Sockets, tokens: Tokens, stop: impl Future<Output = ()>) {
+/// Sees to it that no socket outlives its token or session.
+async fn watch(sockets: Sockets, callers: Callers, stop: impl Future<Output = ()>) {
     tokio::select! {
-        () = sockets.watch(tokens) => {}
+        () = sockets.watch(callers) => {}
         () = stop => {}
     }
 }

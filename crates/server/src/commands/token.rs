@@ -2,9 +2,10 @@
 
 use chrono::TimeDelta;
 use luodi_app::{App, Clock, SystemClock};
+use luodi_domain::access::TokenScope;
 use luodi_domain::ids::{OfficerId, TokenId};
 
-use crate::arguments::Token;
+use crate::arguments::{Scope, Token};
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::{open, output};
@@ -12,7 +13,7 @@ use crate::{open, output};
 pub(super) async fn run(settings: &Settings, token: Token) -> Result<(), Failure> {
     let app = open::existing(settings).await?;
     let done = match token {
-        Token::Create { officer, name, days } => create(&app, &officer, name, days).await,
+        Token::Create { officer, name, scope, days } => create(&app, &officer, name, scope, days).await,
         Token::List => list(&app).await,
         Token::Revoke { token } => revoke(&app, &token).await,
     };
@@ -20,11 +21,26 @@ pub(super) async fn run(settings: &Settings, token: Token) -> Result<(), Failure
     done
 }
 
+impl From<Scope> for TokenScope {
+    fn from(scope: Scope) -> Self {
+        match scope {
+            Scope::Read => Self::Read,
+            Scope::Write => Self::Write,
+        }
+    }
+}
+
 /// Prints the token alone, so that scripts can take it as it is.
-async fn create(app: &App, officer: &str, name: String, days: Option<u32>) -> Result<(), Failure> {
+async fn create(
+    app: &App,
+    officer: &str,
+    name: String,
+    scope: Scope,
+    days: Option<u32>,
+) -> Result<(), Failure> {
     let officer = OfficerId::parse(officer)?;
     let expires_at = days.map(|days| SystemClock.now() + TimeDelta::days(i64::from(days)));
-    output::say(app.create_token(officer, name, expires_at).await?.text);
+    output::say(app.create_token(officer, name, scope.into(), expires_at).await?.text);
     Ok(())
 }
 
@@ -37,8 +53,8 @@ async fn list(app: &App) -> Result<(), Failure> {
         };
         let used = token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("used {at}"));
         output::say(format_args!(
-            "{} {} {}… {state}, {used}: {}",
-            token.id, token.officer, token.prefix, token.name
+            "{} {} {}… {} {state}, {used}: {}",
+            token.id, token.officer, token.prefix, token.scope, token.name
         ));
     }
     Ok(())

@@ -21,7 +21,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutWriter;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower::ServiceExt as _;
 
+use crate::http::Peer;
 use counted::Counted;
 
 /// What connections may take.
@@ -53,14 +55,18 @@ pub(crate) async fn serve(
     loop {
         let next = async {
             let place = Arc::clone(&places).acquire_owned().await.map_err(io::Error::other)?;
-            let (stream, _) = Listener::accept(&mut listener).await;
-            Ok::<_, io::Error>(outfit(stream, bounds.patience, place))
+            let (stream, address) = Listener::accept(&mut listener).await;
+            Ok::<_, io::Error>((outfit(stream, bounds.patience, place), Peer(address.ip())))
         };
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = next => accepted?,
             () = &mut stop => break,
         };
-        let connection = http.serve_connection(stream, TowerToHyperService::new(router.clone()));
+        let named = router.clone().map_request(move |mut request: hyper::Request<_>| {
+            request.extensions_mut().insert(peer);
+            request
+        });
+        let connection = http.serve_connection(stream, TowerToHyperService::new(named));
         let stopped = stopping.clone().cancelled_owned();
         open.spawn(async move {
             let mut connection = pin!(connection.with_upgrades());

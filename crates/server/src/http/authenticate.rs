@@ -1,45 +1,104 @@
-//! Callers by their bearer tokens.
+//! Callers by their bearer tokens, or by the cookies of their sessions.
 
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use luodi_app::App;
-use luodi_app::access::Principal;
-use luodi_domain::ids::TokenId;
+use luodi_app::access::{Credential, Principal, Visitor};
+use luodi_domain::access::TokenScope;
 use luodi_graphql::http::{AuthError, Authenticate, KeepWatch, bearer_token};
 
-/// Looks tokens up in the database.
-#[derive(Clone)]
-pub(crate) struct Tokens(Arc<App>);
+use super::cookie::SessionCookie;
+use super::same_site::SameSite;
+use crate::settings::Settings;
 
-impl Tokens {
-    pub(crate) fn new(app: App) -> Self {
-        Self(Arc::new(app))
-    }
+/// Looks callers up in the database.
+#[derive(Clone)]
+pub(crate) struct Callers {
+    app: Arc<App>,
+    /// What a session is kept in.
+    pub(super) cookie: SessionCookie,
+    /// Where our own pages come from.
+    pub(super) same_site: Arc<SameSite>,
 }
 
-impl Authenticate for Tokens {
-    type Principal = Principal;
+impl Callers {
+    /// Those whom the application knows.
+    pub(crate) fn new(app: App, settings: &Settings) -> Self {
+        let cookie = SessionCookie::new(settings.insecure_cookies);
+        let same_site = Arc::new(SameSite::new(settings.public_origin.clone()));
+        Self { app: Arc::new(app), cookie, same_site }
+    }
 
-    async fn authenticate(&self, headers: &HeaderMap) -> Result<Principal, AuthError> {
-        let token = bearer_token(headers)?;
-        match self.0.authenticate(token).await {
-            Ok(Some(principal)) => Ok(principal),
-            Ok(None) => Err(AuthError::Invalid),
+    /// The secret of a session, if one came with a request that only our own pages can make.
+    pub(super) fn cookie_of_ours<'h>(&self, headers: &'h HeaderMap) -> Result<Option<&'h str>, AuthError> {
+        let text = self.cookie.of(headers)?;
+        if text.is_some() {
+            self.same_site.request(headers)?;
+        }
+        Ok(text)
+    }
+
+    /// Who is in the session of a request, also if he has to change his password first.
+    pub(super) async fn visitor(&self, headers: &HeaderMap) -> Result<Visitor, AuthError> {
+        self.look_up(self.cookie_of_ours(headers)?.ok_or(AuthError::Missing)?).await
+    }
+
+    async fn look_up(&self, text: &str) -> Result<Visitor, AuthError> {
+        match self.app.visitor(text).await {
+            Ok(visitor) => visitor.ok_or(AuthError::Invalid),
+            Err(error) => Err(AuthError::Unavailable(Arc::new(error))),
+        }
+    }
+
+    async fn by_token(&self, headers: &HeaderMap) -> Result<Principal, AuthError> {
+        match self.app.authenticate(bearer_token(headers)?).await {
+            Ok(principal) => principal.ok_or(AuthError::Invalid),
             Err(error) => Err(AuthError::Unavailable(Arc::new(error))),
         }
     }
 }
 
-impl KeepWatch for Tokens {
-    type Key = TokenId;
+/// Nothing else is possible before a password that somebody else knows is changed.
+fn settled(visitor: Visitor) -> Result<Principal, AuthError> {
+    if visitor.must_change { Err(AuthError::MustChange) } else { Ok(visitor.principal) }
+}
 
-    fn key(principal: &Principal) -> TokenId {
-        principal.token
+impl Authenticate for Callers {
+    type Principal = Principal;
+
+    /// A token counts before a cookie: no page can have it sent that does not know it.
+    async fn authenticate(&self, headers: &HeaderMap) -> Result<Principal, AuthError> {
+        if headers.contains_key(AUTHORIZATION) {
+            return self.by_token(headers).await;
+        }
+        settled(self.visitor(headers).await?)
     }
 
-    async fn valid(&self, tokens: &[TokenId]) -> Result<Vec<TokenId>, AuthError> {
-        let usable = self.0.usable_tokens(tokens).await;
+    fn may_write(principal: &Principal) -> bool {
+        principal.scope == TokenScope::Write
+    }
+}
+
+impl KeepWatch for Callers {
+    type Key = Credential;
+
+    async fn named(&self, headers: &HeaderMap) -> Result<Option<Principal>, AuthError> {
+        if headers.contains_key(AUTHORIZATION) {
+            return self.by_token(headers).await.map(Some);
+        }
+        let Some(text) = self.cookie.of(headers)? else { return Ok(None) };
+        self.same_site.upgrade(headers)?;
+        settled(self.look_up(text).await?).map(Some)
+    }
+
+    fn key(principal: &Principal) -> Credential {
+        principal.credential
+    }
+
+    async fn valid(&self, credentials: &[Credential]) -> Result<Vec<Credential>, AuthError> {
+        let usable = self.app.usable_credentials(credentials).await;
         usable.map_err(|error| AuthError::Unavailable(Arc::new(error)))
     }
 }

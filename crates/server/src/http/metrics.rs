@@ -1,4 +1,4 @@
-//! Prometheus metrics. What they say of the load is nobody's business without a token.
+//! Prometheus metrics. What they say of the load is the business of callers only.
 
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use super::Sockets;
-use super::authenticate::Tokens;
+use super::authenticate::Callers;
 use crate::failure::Failure;
 
 const REQUESTS: &str = "luodi_http_requests_total";
@@ -49,10 +49,10 @@ pub(crate) fn anchored(taken_at: DateTime<Utc>) {
 
 /// The page that Prometheus reads.
 pub(super) async fn page(
-    State((tokens, sockets, recorder)): State<(Tokens, Sockets, PrometheusHandle)>,
+    State((callers, sockets, recorder)): State<(Callers, Sockets, PrometheusHandle)>,
     headers: HeaderMap,
 ) -> Response {
-    if tokens.authenticate(&headers).await.is_err() {
+    if callers.authenticate(&headers).await.is_err() {
         return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
     }
     gauge!(SOCKETS).set(u32::try_from(sockets.count()).unwrap_or(u32::MAX));

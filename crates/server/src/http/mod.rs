@@ -1,9 +1,14 @@
-//! The router: GraphQL and its subscriptions, health, metrics and a notice page.
+//! The router: GraphQL and its subscriptions, signing in, health, metrics and a notice page.
 
+mod account;
 mod authenticate;
+mod client;
+mod cookie;
+mod headers;
 mod health;
 mod metrics;
 mod notice;
+mod same_site;
 
 use std::sync::Arc;
 
@@ -11,7 +16,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
 use luodi_app::App;
-use luodi_domain::ids::TokenId;
+use luodi_app::access::Credential;
 use luodi_graphql::http::{Endpoint, MutationGuard, socket_router};
 use luodi_graphql::schema::loaders::Loaders;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -20,11 +25,12 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::failure::Failure;
 use crate::settings::Settings;
-pub(crate) use authenticate::Tokens;
+pub(crate) use authenticate::Callers;
+pub(crate) use client::Peer;
 pub(crate) use metrics::anchored;
 
 /// The open sockets of the service.
-pub(crate) type Sockets = luodi_graphql::http::Sockets<TokenId>;
+pub(crate) type Sockets = luodi_graphql::http::Sockets<Credential>;
 
 /// Everything the service answers.
 pub(crate) fn router(
@@ -34,9 +40,10 @@ pub(crate) fn router(
     settings: &Settings,
 ) -> Result<Router, Failure> {
     let recorder = metrics::install()?;
-    let tokens = Tokens::new(app.clone());
+    let callers = Callers::new(app.clone(), settings);
+    let desk = account::Desk::new(app.clone(), callers.clone(), settings.trusted_proxy);
     let loaders = app.clone();
-    let endpoint = Endpoint::new(luodi_graphql::schema(app.clone()), tokens.clone(), mutations)
+    let endpoint = Endpoint::new(luodi_graphql::schema(app.clone()), callers.clone(), mutations)
         .with_patience(settings.request_timeout())
         .with_request_data(move |request, context| request.data(Loaders::new(&loaders, context)));
     let endpoint = Arc::new(endpoint);
@@ -44,13 +51,15 @@ pub(crate) fn router(
         .route("/", get(notice::page))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready).with_state(health::Readiness::new(app.clone())))
-        .route("/metrics", get(metrics::page).with_state((tokens, sockets.clone(), recorder)))
+        .route("/metrics", get(metrics::page).with_state((callers, sockets.clone(), recorder)))
+        .merge(account::router(desk))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout()))
         // Keeps the time itself, to tell a slow client from a slow service.
         .merge(luodi_graphql::http::router("/graphql", Arc::clone(&endpoint)))
         .merge(socket_router("/graphql/ws", endpoint, sockets))
         .layer(axum::middleware::from_fn(metrics::count))
         .layer(CatchPanicLayer::new())
+        .layer(axum::middleware::map_response(headers::secure))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PostId, ProjectId, RegionId, TokenId};
+use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PostId, ProjectId, RegionId, SessionId, TokenId};
 use uuid::Uuid;
 
 use super::erase::{EraseRequest, HistoryField};
@@ -88,6 +88,7 @@ crate::statements! {
         ("post", "id", "title"), ("agency", "id", "name"), ("agency", "id", "short_name"), ("region", "id", "name"),
         ("enterprise", "id", "name"), ("enterprise", "id", "credit_code"), ("enterprise", "id", "registered_at"),
         ("enterprise_former_name", "enterprise_id", "name"), ("token", "id", "name"),
+        ("account", "officer_id", "login"), ("session", "id", "device"),
     );
 }
 
@@ -169,11 +170,12 @@ fn paths(json: &Json<Sealed>, text: &str) -> Vec<String> {
 /// Whose row it is, by the id that people know it by.
 fn owner(id: Uuid, column: &str) -> String {
     match column.split('.').next() {
-        Some("officer") => OfficerId::from_uuid(id).to_string(),
+        Some("officer" | "account") => OfficerId::from_uuid(id).to_string(),
         Some("post") => PostId::from_uuid(id).to_string(),
         Some("agency") => AgencyId::from_uuid(id).to_string(),
         Some("region") => RegionId::from_uuid(id).to_string(),
         Some("enterprise" | "enterprise_former_name") => EnterpriseId::from_uuid(id).to_string(),
+        Some("session") => SessionId::from_uuid(id).to_string(),
         Some("token") => TokenId::from_uuid(id).to_string(),
         _ => ProjectId::from_uuid(id).to_string(),
     }

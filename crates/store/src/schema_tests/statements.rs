@@ -5,17 +5,20 @@ use std::path::Path;
 use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
-    anchors, facts, feed, history, idempotency, outbox, projects, registry, search, statistics, tokens,
+    accounts, anchors, facts, feed, history, idempotency, outbox, projects, registry, search, sessions,
+    statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
     let alone = [
+        accounts::ALL,
         anchors::ALL,
         facts::ALL,
         feed::ALL,
         idempotency::ALL,
         outbox::ALL,
         search::ALL,
+        sessions::ALL,
         statistics::ALL,
         tokens::ALL,
     ];

@@ -28,7 +28,10 @@ const NOBODY_WRITES: &str = "\
     project_term.term \
     registry_term.kind \
     registry_term.term \
-    token.prefix";
+    token.prefix \
+    token.scope \
+    account.password_hash \
+    session.address";
 
 #[tokio::test]
 async fn an_erasure_knows_every_text() {

@@ -181,7 +181,7 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
 }
 
 /// Every other mutation, and how it is asked about what belongs to the project at a spot.
-const ON_THE_REGISTRY: [(&str, fn(&Places<'_>, &str) -> Value); 12] = [
+const ON_THE_REGISTRY: [(&str, fn(&Places<'_>, &str) -> Value); 13] = [
     // A kind that stands nowhere, an empty name, a version that nothing has: refused by another rule at last.
     (
         "createRegion",
@@ -203,6 +203,8 @@ const ON_THE_REGISTRY: [(&str, fn(&Places<'_>, &str) -> Value); 12] = [
         "updateEnterprise",
         |p, s| json!({ "enterpriseId": p.object(s, "enterprise"), "expectedVersion": NO_VERSION }),
     ),
+    // Nobody here has a session: whatever is named is not there.
+    ("revokeSession", |_, _| json!({ "sessionId": "ses_00000000000000000000000001" })),
     // Everybody who works on projects may bring one of his own.
     ("registerProject", |p, _| {
         json!({ "name": "新项目", "track": "NEW_BUILD", "occurredOn": NEVER, "place": { "cityId": p.id("city") },
@@ -216,6 +218,7 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
     let keeps = matches!(role, "MANAGER" | "ADMINISTRATOR");
     let (allowed, within) = match field {
         "registerProject" | "createEnterprise" => (works || (keeps && field == "createEnterprise"), true),
+        "revokeSession" => return Outcome::NotFound,
         "updateEnterprise" if (works || keeps) && !sees(role, spot, "enterprise") => {
             return Outcome::NotFound;
         }

@@ -4,7 +4,7 @@ mod changes;
 mod outage;
 mod protocol;
 mod replicas;
-mod socket;
+pub(super) mod socket;
 mod tokens;
 
 use serde_json::Value;

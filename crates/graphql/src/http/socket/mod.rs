@@ -1,9 +1,9 @@
 //! Subscriptions over a WebSocket: graphql-transport-ws
 //! (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>).
 //!
-//! A client says who he is by the headers of the upgrade, as with any request, or, since browsers cannot, in the payload of
-//! `connection_init`. A socket lives no longer than its token. Only subscriptions run here: queries and mutations have
-//! guards of their own at the other address.
+//! A client says who he is by the headers of the upgrade, as with any request, or, since browsers can set no token there,
+//! in the payload of `connection_init`. A socket lives no longer than its token or session. Only subscriptions run here:
+//! queries and mutations have guards of their own at the other address.
 
 mod init;
 mod line;
@@ -47,6 +47,21 @@ const MAX_MESSAGE: usize = 64 << 10;
 pub trait KeepWatch: Authenticate {
     /// What a caller is let in by, such as his token: sockets are counted by it.
     type Key: Copy + Eq + Hash + Send + Sync + 'static;
+
+    /// Who asks for a socket by the headers of the upgrade; nobody when these do not say, and the payload of
+    /// `connection_init` will.
+    fn named(
+        &self,
+        headers: &HeaderMap,
+    ) -> impl Future<Output = Result<Option<Self::Principal>, AuthError>> + Send {
+        async {
+            if headers.contains_key(AUTHORIZATION) {
+                self.authenticate(headers).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        }
+    }
 
     /// What this caller was let in by.
     fn key(principal: &Self::Principal) -> Self::Key;
@@ -108,10 +123,7 @@ async fn named<A: KeepWatch>(
     headers: &HeaderMap,
     facts: &Facts,
 ) -> Result<Option<A::Principal>, Refusal> {
-    if !headers.contains_key(AUTHORIZATION) {
-        return Ok(None);
-    }
-    let known = endpoint.authenticate.authenticate(headers);
+    let known = endpoint.authenticate.named(headers);
     let known = in_time(Instant::now() + endpoint.patience, known, Refusal::Unavailable).await?;
-    known.map(Some).map_err(|error| turned_away(&error, facts))
+    known.map_err(|error| turned_away(&error, facts))
 }

@@ -80,7 +80,7 @@ impl<A: KeepWatch> Session<A> {
             turned_away(&error, &self.facts);
             match error {
                 AuthError::Missing => Closing::Unauthorized,
-                AuthError::Invalid => Closing::Forbidden,
+                AuthError::Invalid | AuthError::MustChange | AuthError::CrossSite => Closing::Forbidden,
                 AuthError::TooMany(_) | AuthError::Unavailable(_) => Closing::Unavailable,
             }
         })

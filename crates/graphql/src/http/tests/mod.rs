@@ -38,9 +38,16 @@ impl Authenticate for Tokens {
             TOKEN => Ok("tester"),
             "panic" => panic!("token store panicked"),
             "broken" => Err(AuthError::Unavailable(Arc::new(std::io::Error::other("password=hunter2")))),
+            "reader" => Ok("reader"),
+            "foreign" => Err(AuthError::CrossSite),
+            "unsettled" => Err(AuthError::MustChange),
             "often" => Err(AuthError::TooMany(30)),
             _ => Err(AuthError::Invalid),
         }
+    }
+
+    fn may_write(principal: &&'static str) -> bool {
+        *principal != "reader"
     }
 }
 

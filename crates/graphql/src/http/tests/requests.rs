@@ -88,6 +88,19 @@ async fn no_anonymous_graphql() {
         assert!(!answer.body.to_string().contains("hunter2"), "{}", answer.body);
     }
     check(vec![Header("authorization", "Bearer panic")], "500 INTERNAL").await;
+    check(vec![Header("authorization", "Bearer foreign")], "403 CROSS_SITE").await;
+    check(vec![Header("authorization", "Bearer unsettled")], "403 PASSWORD_CHANGE_REQUIRED").await;
+}
+
+#[tokio::test]
+async fn who_may_only_read_runs_no_mutation() {
+    let service = Service::new();
+    for (query, expected) in [("mutation { count }", "403 FORBIDDEN"), ("{ hello }", HELLO)] {
+        let mut request = post(&json!({ "query": query }));
+        request.headers_mut().insert("authorization", "Bearer reader".parse().unwrap());
+        assert_eq!(service.send(request).await.summary(), expected, "{query}");
+    }
+    assert_eq!(service.query("mutation { count }").await.summary(), r#"200 {"count":1}"#, "the first one");
 }
 
 #[tokio::test]

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response, Variables};
 use chrono::DateTime;
-use luodi_app::access::Principal;
+use luodi_app::access::{Credential, Principal};
 use luodi_app::{App, Call, Clocks, Db, DbConfig, FixedClock, Ids, Target};
-use luodi_domain::access::Viewer;
+use luodi_domain::access::{TokenScope, Viewer};
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId, TokenId};
 use luodi_domain::registry::{Agency, AgencyKind, Officer, Post, Region, RegionKind};
@@ -96,11 +96,12 @@ impl World {
         let officer = Officer { id, post, name: given, phone: None, email: None, active: true, version: 1 };
         self.app.create_officer(Self::call(), officer).await.unwrap();
         self.ids.insert(name, id.to_string());
-        let token = TokenId::from_uuid(self.app.new_id());
+        let credential = Credential::Token(TokenId::from_uuid(self.app.new_id()));
+        let scope = TokenScope::Write;
         let unit = self.app.agencies(&[agency]).await.unwrap().remove(&agency).unwrap();
         let landing_office = unit.kind == AgencyKind::LandingOffice;
         let viewer = Viewer { officer: id, role, agency, landing_office, region: unit.region };
-        self.principals.insert(name, Principal { viewer, token });
+        self.principals.insert(name, Principal { viewer, credential, scope });
     }
 
     /// The id of something by its name.

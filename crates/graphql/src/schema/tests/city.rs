@@ -7,10 +7,11 @@ use async_graphql::{Request, Response};
 use chrono::{DateTime, NaiveDate};
 use futures::stream::BoxStream;
 use luodi_app::{
-    App, Call, Clocks, Db, DbConfig, FixedClock, Ids, StatementCounter, Target, access::Principal,
+    App, Call, Clocks, Db, DbConfig, FixedClock, Ids, StatementCounter, Target,
+    access::{Credential, Principal},
 };
 use luodi_domain::{
-    access::Viewer,
+    access::{TokenScope, Viewer},
     actor::PostRole,
     agreement::AgreementKind,
     case::{CaseEventKind, EventSource},
@@ -85,10 +86,10 @@ impl City {
         let app = App::new(db, Clocks::both(clock.clone()), Ids::seeded(7));
         let province = region(&app, "甘肃省", None, RegionKind::Province).await;
         let (agency, _, officer) = staff(&app, province, "管理员", PostRole::Manager).await;
-        let token = TokenId::from_uuid(app.new_id());
+        let credential = Credential::Token(TokenId::from_uuid(app.new_id()));
         let viewer =
             Viewer { officer, role: PostRole::Manager, agency, landing_office: true, region: province };
-        let principal = Principal { viewer, token };
+        let principal = Principal { viewer, credential, scope: TokenScope::Write };
         let schema = schema(app.clone());
         Self { schema, app, clock, province, principal, projects: Vec::new(), _folder: folder }
     }

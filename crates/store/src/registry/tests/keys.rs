@@ -1,6 +1,6 @@
 //! Tokens, kept answers and the outbox.
 
-use luodi_domain::access::Viewer;
+use luodi_domain::access::{TokenScope, Viewer};
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId, TokenId};
 
@@ -24,6 +24,7 @@ fn token(n: u128, officer: OfficerId, expires: Option<&str>) -> Token {
         expires_at: expires.map(instant),
         revoked_at: None,
         last_used_at: None,
+        scope: TokenScope::Write,
     }
 }
 

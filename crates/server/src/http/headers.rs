@@ -1,0 +1,36 @@
+//! What browsers are told about every answer.
+
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::response::Response;
+
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// Nothing of an answer is run, shown within another page, or loaded by one of another origin.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+/// A page may have a style of its own.
+const PAGE: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+                    frame-ancestors 'none'";
+
+/// Adds what is not there yet.
+pub(super) async fn secure(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    let page = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    for (name, value) in [
+        (CONTENT_SECURITY_POLICY, if page { PAGE } else { NOTHING }),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "no-referrer"),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
+        // An answer is for whoever asked, and true now.
+        (CACHE_CONTROL, "no-store"),
+    ] {
+        add(headers, name, value);
+    }
+    response
+}
+
+fn add(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.entry(name).or_insert(HeaderValue::from_static(value));
+}
