@@ -120,7 +120,7 @@ impl<'a> Office<'a> {
                 permits { id status level step { dueOn } cases { id state events { id } } } }
             projects(first: 1) { totalCount } officers(first: 1) { totalCount } agencies(first: 1) { totalCount }
             regions(first: 1) { totalCount } enterprises(first: 1) { totalCount } }";
-        self.administrator.query(document, &json!({ "id": self.id("project") }))
+        self.manager.query(document, &json!({ "id": self.id("project") }))
     }
 
     /// Ends the service: it must have said nothing of a fault of its own.

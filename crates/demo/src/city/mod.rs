@@ -131,7 +131,10 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
     let main = offices.first().ok_or(DemoError::Content("no office"))?;
     let seat = main.agency;
     let exchange = staff.officer(seat, PostRole::Integration, "工程审批系统对接账号", "省工程审批系统");
-    let administrator = staff.named(seat, PostRole::Administrator, "系统管理员");
+    // At the top: who keeps the whole tree of regions, and begins another where the walkthrough asks for one.
+    let top = region_of(&regions, "甘肃省")?;
+    let center = staff.agency(top, AgencyKind::LandingOffice, "甘肃省招商引资服务中心".to_owned());
+    let administrator = staff.named(center, PostRole::Administrator, "系统管理员");
     let auditor = staff.named(main.government, PostRole::Auditor, "审计监督专员");
     let clerk = staff.first_clerk().ok_or(DemoError::Content("no clerk"))?;
     let specialist = *main.specialists.first().ok_or(DemoError::Content("no specialist"))?;

@@ -88,7 +88,7 @@ fn a_replica_dies_under_load_and_no_change_is_lost() {
     let versions = without_gaps(&there);
     for project in projects.iter().chain([&last]) {
         let document = "query($id: ID!) { project(by: { id: $id }) { version } }";
-        let version = office.administrator.query(document, &json!({ "id": project }));
+        let version = office.manager.query(document, &json!({ "id": project }));
         assert_eq!(version["project"]["version"], json!(versions[project]), "{project}");
     }
     let (acknowledged, reconnected) = (acknowledged.into_inner(), reconnected.into_inner());
