@@ -184,7 +184,7 @@ impl Desk {
         luodi_app::Clock::now(&self.clock)
     }
 
-    async fn patch(&self, officer: OfficerId, patch: OfficerPatch) -> Result<(), AppError> {
+    pub(super) async fn patch(&self, officer: OfficerId, patch: OfficerPatch) -> Result<(), AppError> {
         let by = call(self.world.office.administrator, "updateOfficer");
         self.app.update_officer(by, officer, patch).await.map(drop)
     }
