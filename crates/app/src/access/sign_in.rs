@@ -70,8 +70,10 @@ impl App {
             async move {
                 let account = accounts::hold(tx, &login).await?;
                 let counted = account.as_ref().and_then(|account| tries::one_more(account.tries, now));
-                let officer = account.as_ref().filter(|_| counted.is_some()).map(|account| account.officer);
-                accounts::set_tries(tx, officer, counted.unwrap_or_default()).await?;
+                match account.as_ref().zip(counted) {
+                    Some((account, tries)) => accounts::set_tries(tx, account.officer, tries).await?,
+                    None => accounts::set_nobodys_tries(tx).await?,
+                }
                 Ok::<_, AppError>((account, counted.is_some()))
             }
             .boxed()
