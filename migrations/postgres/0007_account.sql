@@ -23,9 +23,8 @@ create table account (
 -- A row that stands for nobody. A try at a login that does not exist is written here, so that it takes as long as one at a
 -- login that does.
 create table login_decoy (
-  id            bigint not null primary key,
-  failures      bigint not null,
-  locked_until  timestamptz,
+  id        bigint not null primary key,
+  failures  bigint not null,
   constraint login_decoy_is_one check (id = 1)
 );
 insert into login_decoy (id, failures) values (1, 0);

@@ -23,9 +23,8 @@ create table account (
 -- A row that stands for nobody. A try at a login that does not exist is written here, so that it takes as long as one at a
 -- login that does.
 create table login_decoy (
-  id            integer not null primary key,
-  failures      integer not null,
-  locked_until  text,
+  id        integer not null primary key,
+  failures  integer not null,
   constraint login_decoy_is_one check (id = 1)
 ) strict;
 insert into login_decoy (id, failures) values (1, 0);

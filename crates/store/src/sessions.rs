@@ -31,7 +31,7 @@ crate::statements! {
     /// An officer's session is over.
     REVOKE = "update session set revoked_at = $3 where id = $1 and officer_id = $2 and revoked_at is null";
     /// The session of a hash is over.
-    REVOKE_HASH = "update session set revoked_at = $2 where hash = $1 and revoked_at is null";
+    REVOKE_HASH = "update session set revoked_at = $2 where hash = $1 and revoked_at is null returning id";
     /// Holds an officer's account until the transaction ends: nobody signs in meanwhile.
     HOLD_ACCOUNT = {
         sqlite: "select officer_id from account where officer_id = $1",
@@ -198,9 +198,14 @@ pub async fn revoke(
     Ok(tx.execute(REVOKE, params![id, officer, now]).await? > 0)
 }
 
-/// Ends the session of a hash; false when there is none, or it was ended before.
-pub async fn revoke_hash(tx: &mut Tx<'_>, hash: &[u8], now: DateTime<Utc>) -> Result<bool, StoreError> {
-    Ok(tx.execute(REVOKE_HASH, params![hash, now]).await? > 0)
+/// Ends the session of a hash, and says which one it was; nothing when there is none, or it was ended before.
+pub async fn revoke_hash(
+    tx: &mut Tx<'_>,
+    hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Option<SessionId>, StoreError> {
+    let row: Option<(Uuid,)> = tx.fetch_optional(REVOKE_HASH, params![hash, now]).await?;
+    Ok(row.map(|(id,)| SessionId::from_uuid(id)))
 }
 
 /// Ends all sessions of an officer but the one to keep; also one that is just beginning, which this waits for.

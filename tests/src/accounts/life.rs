@@ -29,7 +29,10 @@ async fn a_session_lives_while_it_is_used_and_not_for_ever(world: World) {
     let password = desk.account(officer, "Ma.Xiaomei").await;
     let session = desk.sign_in(" ma.xiaomei ", &password).await;
     let visitor = desk.app.visitor(&session.text).await.unwrap().unwrap();
-    assert_eq!((visitor.principal.viewer.officer, visitor.principal.viewer.role), (officer, PostRole::Specialist));
+    assert_eq!(
+        (visitor.principal.viewer.officer, visitor.principal.viewer.role),
+        (officer, PostRole::Specialist)
+    );
     assert_eq!(
         (visitor.principal.credential, visitor.must_change),
         (Credential::Session(session.session), false)
@@ -184,7 +187,7 @@ impl Desk {
         luodi_app::Clock::now(&self.clock)
     }
 
-    async fn patch(&self, officer: OfficerId, patch: OfficerPatch) -> Result<(), AppError> {
+    pub(super) async fn patch(&self, officer: OfficerId, patch: OfficerPatch) -> Result<(), AppError> {
         let by = call(self.world.office.administrator, "updateOfficer");
         self.app.update_officer(by, officer, patch).await.map(drop)
     }

@@ -2,6 +2,7 @@
 
 mod life;
 mod lockout;
+mod races;
 mod timing;
 
 use std::time::Duration;

@@ -132,9 +132,7 @@ impl App {
     pub async fn unlock_account(&self, login: &str) -> Result<(), AppError> {
         let officer = self.account(login).await?.officer;
         self.db
-            .write(move |tx| {
-                async move { accounts::set_tries(tx, Some(officer), Tries::default()).await }.boxed()
-            })
+            .write(move |tx| async move { accounts::set_tries(tx, officer, Tries::default()).await }.boxed())
             .await?;
         tracing::info!(%officer, "account unlocked");
         Ok(())

@@ -70,8 +70,10 @@ impl App {
             async move {
                 let account = accounts::hold(tx, &login).await?;
                 let counted = account.as_ref().and_then(|account| tries::one_more(account.tries, now));
-                let officer = account.as_ref().filter(|_| counted.is_some()).map(|account| account.officer);
-                accounts::set_tries(tx, officer, counted.unwrap_or_default()).await?;
+                match account.as_ref().zip(counted) {
+                    Some((account, tries)) => accounts::set_tries(tx, account.officer, tries).await?,
+                    None => accounts::set_nobodys_tries(tx).await?,
+                }
                 Ok::<_, AppError>((account, counted.is_some()))
             }
             .boxed()
@@ -127,9 +129,13 @@ impl App {
                 .boxed()
             })
             .await?;
-        tracing::info!(session = %id, %officer, begun, "signed in");
+        if !begun {
+            tracing::warn!(%officer, "nobody signed in: the account was changed meanwhile");
+            return Ok(None);
+        }
+        tracing::info!(session = %id, %officer, "signed in");
         let must_change = account.must_change;
-        Ok(begun.then_some(SignedIn { session: id, text, begun_at: now, expires_at, must_change }))
+        Ok(Some(SignedIn { session: id, text, begun_at: now, expires_at, must_change }))
     }
 
     /// Ends the session that a device keeps; false when it was over already.
@@ -142,8 +148,10 @@ impl App {
                 async move { sessions::revoke_hash(tx, &hash, now).await }.boxed()
             })
             .await?;
-        tracing::info!(ended, "signed out");
-        Ok(ended)
+        if let Some(session) = ended {
+            tracing::info!(%session, "signed out");
+        }
+        Ok(ended.is_some())
     }
 
     /// Changes the password of whoever is in this session, and ends all other sessions of his. A wrong present password

@@ -62,7 +62,7 @@ impl Attempts {
     ///
     /// # Errors
     /// After how many seconds there may be one again.
-    pub(super) fn from_address(&self, address: IpAddr) -> Result<(), u32> {
+    pub(super) fn at_address(&self, address: IpAddr) -> Result<(), u32> {
         let network = match address {
             IpAddr::V4(_) => address,
             // Whoever has one address of version 6 has the 2^64 around it.
@@ -112,7 +112,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn neighbours_of_version_6_are_one() {
         let attempts = Attempts::default();
-        let from = |address: &str| attempts.from_address(address.parse().unwrap());
+        let from = |address: &str| attempts.at_address(address.parse().unwrap());
         for n in 0..60 {
             assert_eq!(from(&format!("2001:db8:1:2::{n:x}")), Ok(()), "{n}");
         }

@@ -88,7 +88,7 @@ async fn login(State(desk): State<Desk>, request: Request) -> Response {
             session: old,
         };
         let app = desk.app.clone();
-        let signing_in = async move { app.sign_in(&login, Password::from(password), device).await };
+        let signing_in = Box::pin(async move { app.sign_in(&login, Password::from(password), device).await });
         let signed_in = desk.guard.run(signing_in).await??.ok_or(Not::LetIn)?;
         let longest = signed_in.expires_at - signed_in.begun_at;
         let cookie = desk.callers.cookie.keep(&signed_in.text, longest).ok_or(Not::Fault)?;
@@ -124,7 +124,8 @@ async fn password(State(desk): State<Desk>, request: Request) -> Response {
         let visitor = desk.callers.visitor(&head.headers).await?;
         let Change { current, new } = read(body).await?;
         let (app, session, officer) = (desk.app.clone(), visitor.session, visitor.principal.viewer.officer);
-        let change = async move { app.change_password(officer, session, current.into(), new.into()).await };
+        let change =
+            Box::pin(async move { app.change_password(officer, session, current.into(), new.into()).await });
         desk.guard.run(change).await??;
         Ok(StatusCode::NO_CONTENT.into_response())
     };
@@ -144,7 +145,7 @@ impl Desk {
         self.callers.same_site.origin(&head.headers)?;
         let address = client::address(&head.extensions, &head.headers, self.trusted_proxy);
         if let Some(address) = address {
-            self.attempts.from_address(address).map_err(Not::TooMany)?;
+            self.attempts.at_address(address).map_err(Not::TooMany)?;
         }
         Ok(address)
     }

@@ -1,0 +1,53 @@
+//! Signing in while the password is taken away, or the officer leaves.
+
+use std::time::Duration;
+
+use luodi_app::access::Device;
+use luodi_app::registry::OfficerPatch;
+use luodi_testkit::run::Random;
+use luodi_testkit::size;
+use tokio::time::sleep;
+
+use super::Desk;
+use crate::world::{World, on_both_databases};
+
+on_both_databases!(a_session_that_is_just_beginning_ends_too);
+
+/// Hashing takes so long at the most: what comes after that in one is what the other meets.
+const HASHING: u64 = 60_000;
+
+async fn a_session_that_is_just_beginning_ends_too(world: World) {
+    let desk = Desk::in_world(world);
+    let seed = luodi_testkit::seed();
+    let mut random = Random::new(*seed);
+    let officer = desk.world.new_officer("来去").await;
+    let mut password = desk.account(officer, "racing").await;
+    let serves = |active| OfficerPatch { active: Some(active), ..OfficerPatch::default() };
+    let mut begun = 0;
+    for _ in 0..size("sign_in_races", 10, 200) {
+        let signing_in = desk.app.sign_in("racing", password.clone(), Device::default());
+        let (session, reset) = tokio::join!(signing_in, desk.app.reset_password("racing"));
+        password = reset.unwrap();
+        if let Some(session) = session.unwrap() {
+            begun += 1;
+            assert!(!desk.lets_in(&session).await, "by a password that is none any more");
+        }
+
+        let wait = Duration::from_micros(random.below(HASHING));
+        let leaving = async {
+            sleep(wait).await;
+            desk.patch(officer, serves(false)).await
+        };
+        let signing_in = desk.app.sign_in("racing", password.clone(), Device::default());
+        let (session, left) = tokio::join!(signing_in, leaving);
+        left.unwrap();
+        desk.patch(officer, serves(true)).await.unwrap();
+        if let Some(session) = session.unwrap() {
+            begun += 1;
+            assert!(!desk.lets_in(&session).await, "from before the officer left");
+        }
+        // Whichever of the two was the first, the next round begins anew.
+        desk.app.unlock_account("racing").await.unwrap();
+    }
+    println!("{begun} sessions begun in races, none alive");
+}
