@@ -55,7 +55,8 @@ coded_enum! {
         NothingToChange = "NOTHING_TO_CHANGE",
         /// The caller's role does not allow this.
         RoleNotAllowed = "ROLE_NOT_ALLOWED",
-        /// The caller knows of the object, and it is not in his hands: another region's, another agency's, or somebody else's.
+        /// The caller knows of the object, and it is not in his hands: another region's, another agency's, or
+        /// somebody else's.
         OutsideJurisdiction = "OUTSIDE_JURISDICTION",
         /// The command needs a reason.
         ReasonRequired = "REASON_REQUIRED",

@@ -1,5 +1,5 @@
-//! Whose registry it is: that of a place is kept there, or above it. What stands beside all that, such as another province, is
-//! kept by administrators at the top: somebody has to begin it.
+//! Whose registry it is: that of a place is kept there, or above it. What stands beside all that, such as another
+//! province, is kept by administrators at the top: somebody has to begin it.
 
 use luodi_domain::access::{Action, Object, can};
 use luodi_domain::actor::{OfficerFacts, PostRole};

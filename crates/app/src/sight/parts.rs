@@ -95,8 +95,8 @@ impl Sight {
         Ok(self.seen(&found).await?.first().copied())
     }
 
-    /// What happened to projects after the same place in the history of each, at most `limit` entries each; of those of which
-    /// he may read all.
+    /// What happened to projects after the same place in the history of each, at most `limit` entries each; of those
+    /// of which he may read all.
     pub async fn history_pages(
         &self,
         ids: &[ProjectId],
@@ -176,8 +176,8 @@ open! {
     officers, OfficerId => Officer;
 }
 
-/// Which project an object inside a project belongs to, where it exists for the caller. Of a project of which he may not read
-/// all it is among what is shown of it, or is not there.
+/// Which project an object inside a project belongs to, where it exists for the caller. Of a project of which he may
+/// not read all it is among what is shown of it, or is not there.
 macro_rules! owners {
     ($($name:ident, $id:ty, |$sight:ident, $project:ident| $shown:expr;)+) => {
         impl Sight {$(

@@ -148,9 +148,8 @@ fn enough(role: &str, action: Action) -> (&'static [Tie], &'static [Tie]) {
         }
         ("CLERK", Action::SeeWhole) => (&[Brought], &[Brought]),
         ("INTEGRATION", Action::SeeWhole) => (NEVER, NEVER),
-        (_, Action::SeeWhole) => (&[Place], &[Place]),
         ("SPECIALIST" | "MANAGER", Action::SeeTerms) => (&[Brought, Office], &[Brought, Office]),
-        ("LEADER", Action::SeeTerms) => (&[Place], &[Place]),
+        (_, Action::SeeWhole) | ("LEADER", Action::SeeTerms) => (&[Place], &[Place]),
         // Of a secret the auditor learns only when something of it was given to him, which does not make it his region's.
         ("AUDITOR", Action::SeeTerms | Action::SeeGaps) => (&[Place], NEVER),
         ("SPECIALIST" | "MANAGER" | "LEADER", Action::SeeGaps | Action::Work)

@@ -180,8 +180,10 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
     }
 }
 
+type AboutSpot = fn(&Places<'_>, &str) -> Value;
+
 /// Every other mutation, and how it is asked about what belongs to the project at a spot.
-const ON_THE_REGISTRY: [(&str, fn(&Places<'_>, &str) -> Value); 13] = [
+const ON_THE_REGISTRY: [(&str, AboutSpot); 13] = [
     // A kind that stands nowhere, an empty name, a version that nothing has: refused by another rule at last.
     (
         "createRegion",

@@ -67,10 +67,9 @@ pub(super) fn canary(spot: &str, class: Class) -> String {
 /// What somebody of this role, at work in the city, sees of the project at this spot.
 pub(super) fn level(role: &str, spot: &str) -> Level {
     match (role, spot) {
-        // Brought by the office of another province and still under negotiation, though it would come to the city.
-        ("LEADER", "secret" | "negotiated") => Level::All,
-        // Brought by the own office.
-        ("SPECIALIST" | "MANAGER", "negotiated") => Level::All,
+        // Still under negotiation: brought by the office of another province, though it would come to the city, and
+        // by the own.
+        ("LEADER", "secret" | "negotiated") | ("SPECIALIST" | "MANAGER", "negotiated") => Level::All,
         // In another city; the clerk's agency decides one of its permits.
         ("CLERK", "decided") => Level::Own,
         ("CLERK", _) | (_, "ancestor" | "sibling" | "foreign" | "secret" | "negotiated" | "decided") => {

@@ -1,5 +1,5 @@
-//! Who sees what, and who may do what: every root field, every type and every mutation, for each role, over projects near and
-//! far, each full of texts that must not turn up where they do not belong.
+//! Who sees what, and who may do what: every root field, every type and every mutation, for each role, over projects
+//! near and far, each full of texts that must not turn up where they do not belong.
 
 mod asking;
 mod doing;

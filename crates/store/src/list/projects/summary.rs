@@ -121,8 +121,8 @@ pub struct PermitCounts {
     pub started: i64,
 }
 
-/// What the permits of the projects that pass a filter amount to, those of an umbrella's phases included, as far as they pass
-/// a filter of their own.
+/// What the permits of the projects that pass a filter amount to, those of an umbrella's phases included, as far as
+/// they pass a filter of their own.
 pub async fn permit_counts(
     conn: &mut Conn<'_>,
     filter: &ProjectFilter,
