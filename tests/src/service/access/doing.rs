@@ -102,6 +102,7 @@ enum Asks {
     Cases,
 }
 
+/// An input about an object of the project at a spot.
 type Input = fn(&Places<'_>, &str, &str) -> Value;
 
 /// Later than any day: whatever may be asked is refused by the calendar at last, so that nothing is ever done.
@@ -180,6 +181,7 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
     }
 }
 
+/// An input about what belongs to the project at a spot.
 type AboutSpot = fn(&Places<'_>, &str) -> Value;
 
 /// Every other mutation, and how it is asked about what belongs to the project at a spot.
