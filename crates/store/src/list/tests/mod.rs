@@ -6,6 +6,7 @@ mod city;
 mod entries;
 mod filters;
 mod growth;
+mod narrow;
 mod paging;
 mod plans;
 mod random;
