@@ -3,8 +3,9 @@
 create table enterprise_entry (
   enterprise_id  uuid not null references enterprise (id),
   officer_id     uuid not null references officer (id),
-  agency_id      uuid not null references agency (id),
-  primary key (enterprise_id, officer_id, agency_id)
+  -- Null where it was entered for everybody.
+  agency_id      uuid references agency (id),
+  primary key (enterprise_id, officer_id)
 );
 create index enterprise_entry_by_agency on enterprise_entry (agency_id, enterprise_id);
 create index enterprise_entry_by_officer on enterprise_entry (officer_id, enterprise_id);

@@ -2,6 +2,7 @@
 
 use futures::FutureExt;
 use luodi_domain::access::{Action, Object, can};
+use luodi_domain::actor::{OfficerFacts, PostRole};
 use luodi_domain::codes::CreditCode;
 use luodi_domain::context::Context;
 use luodi_domain::decide::may_keep_enterprises;
@@ -13,6 +14,7 @@ use luodi_store::list;
 use luodi_store::registry::enterprises::{self, CREDIT_CODE_ONCE};
 
 use super::change::{FIRST_VERSION, duplicate, expect};
+use super::note::Changed;
 use crate::projects::viewer;
 use crate::{App, AppError, Call, Outcome};
 
@@ -63,7 +65,7 @@ impl App {
                 if let Some(entrant) = entrant(&context) {
                     enterprises::enter(tx, id, entrant).await?;
                 }
-                Ok(id.uuid())
+                Ok(Changed::unrecorded(id.uuid()))
             }
             .boxed()
         })
@@ -100,7 +102,7 @@ impl App {
                 if after != before {
                     enterprises::update(tx, &after, before.version).await.map_err(taken)?;
                 }
-                Ok(id.uuid())
+                Ok(Changed::unrecorded(id.uuid()))
             }
             .boxed()
         })
@@ -136,9 +138,11 @@ async fn keeps_enterprise(tx: &mut Tx<'_>, context: &Context, id: EnterpriseId) 
     Err(Refusal::new(Rule::OutsideJurisdiction).into())
 }
 
-/// Who enters it, and for which agency, where it is not the service itself.
-fn entrant(context: &Context) -> Option<(OfficerId, AgencyId)> {
-    context.actor.officer().map(|officer| (officer.id, officer.agency))
+/// Who enters it, and for which agency, where it is not the service itself. An administrator, who decides no project, enters
+/// it for everybody.
+fn entrant(context: &Context) -> Option<(OfficerId, Option<AgencyId>)> {
+    let agency = |officer: &OfficerFacts| (officer.role != PostRole::Administrator).then_some(officer.agency);
+    context.actor.officer().map(|officer| (officer.id, agency(officer)))
 }
 
 fn taken(error: StoreError) -> AppError {

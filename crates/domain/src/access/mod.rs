@@ -99,14 +99,15 @@ fn on_person(viewer: &Viewer, action: Action, person: &PersonFacts) -> bool {
 }
 
 /// Whoever entered an enterprise knows of it and may correct it; so do those of his agency who know what it brings, and the
-/// landing offices above. What a project tells of it may be read by all who see the project.
+/// landing offices above. What was entered for everybody may be read by everybody, and what a project tells of it may be read by all who see the project.
 fn on_enterprise(viewer: &Viewer, action: Action, named: bool, entered_by: &[Entered]) -> bool {
     let own = || {
-        let brings = |entered: &Entered| viewer.brings() && entered.agency == viewer.agency;
+        let brings = |entered: &Entered| viewer.brings() && entered.agency == Some(viewer.agency);
         entered_by.iter().any(|entered| entered.officer == viewer.officer || brings(entered))
     };
     let below = || entered_by.iter().any(|entered| entered.regions.contains(&viewer.region));
-    let sees = named || own() || (viewer.leads_offices() && below());
+    let for_all = || entered_by.iter().any(|entered| entered.agency.is_none());
+    let sees = named || own() || for_all() || (viewer.leads_offices() && below());
     match action {
         Action::See => sees,
         Action::Keep => {

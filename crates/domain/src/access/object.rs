@@ -87,8 +87,8 @@ pub enum Object<'a> {
 pub struct Entered {
     /// Who.
     pub officer: OfficerId,
-    /// For which agency.
-    pub agency: AgencyId,
+    /// For which agency; for everybody when none is named.
+    pub agency: Option<AgencyId>,
     /// The agency's region, and all above it.
     pub regions: Vec<RegionId>,
 }

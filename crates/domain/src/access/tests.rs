@@ -88,11 +88,11 @@ fn things() -> impl Strategy<Value = Thing> {
             agency: agency(of),
             regions: up(region_of(of)),
         })),
-        1 => (any::<bool>(), vec((1..=4_u128, 1..=12_u128), 0..3)).prop_map(|(named, by)| {
-            let entered = |(who, of)| Entered {
+        1 => (any::<bool>(), vec((1..=4_u128, option::weighted(0.9, 1..=12_u128)), 0..3)).prop_map(|(named, by)| {
+            let entered = |(who, of): (u128, Option<u128>)| Entered {
                 officer: officer(who),
-                agency: agency(of),
-                regions: up(region_of(of)),
+                agency: of.map(agency),
+                regions: of.map(|of| up(region_of(of))).unwrap_or_default(),
             };
             Thing::Enterprise(named, by.into_iter().map(entered).collect())
         }),
@@ -214,15 +214,16 @@ fn oracle(viewer: &Viewer, action: Action, project: &ProjectFacts, thing: &Thing
         }
         Thing::Enterprise(named, by) => {
             let told = ["SPECIALIST", "MANAGER", "LEADER", "CLERK"].contains(&role);
-            let own =
-                by.iter().any(|one| one.officer == viewer.officer || (one.agency == viewer.agency && told));
+            let own = by
+                .iter()
+                .any(|one| one.officer == viewer.officer || (one.agency == Some(viewer.agency) && told));
             let over = by.iter().any(|one| one.regions.contains(&viewer.region));
             let office = match role {
                 "LEADER" => true,
                 "SPECIALIST" | "MANAGER" => viewer.landing_office,
                 _ => false,
             };
-            let known = *named || own || (office && over);
+            let known = *named || own || (office && over) || by.iter().any(|one| one.agency.is_none());
             match (action, role) {
                 (Action::See, _) => known,
                 (Action::Keep, "ADMINISTRATOR") => known,

@@ -119,8 +119,8 @@ fn contacts(viewer: &Viewer) -> Condition {
     any
 }
 
-/// The enterprises that exist for the viewer: those of projects that do, and those that agencies entered over which he stands,
-/// whatever projects name them.
+/// The enterprises that exist for the viewer: those of projects that do, those that agencies entered over which he stands,
+/// whatever projects name them, and those entered for everybody.
 pub(super) fn enterprises(viewer: &Viewer) -> Condition {
     let mut parties = Query::select();
     parties.column(("party", "enterprise_id")).from("party");
@@ -128,7 +128,8 @@ pub(super) fn enterprises(viewer: &Viewer) -> Condition {
     let mut entered = Query::select();
     entered.column(("enterprise_entry", "enterprise_id")).from("enterprise_entry");
     let by = |what: &'static str| column("enterprise_entry", what);
-    let mut entries = Cond::any().add(by("officer_id").eq(literal(viewer.officer)));
+    let mut entries =
+        Cond::any().add(by("officer_id").eq(literal(viewer.officer))).add(by("agency_id").is_null());
     if viewer.brings() {
         entries = entries.add(by("agency_id").eq(literal(viewer.agency)));
     }

@@ -34,8 +34,9 @@ crate::statements! {
     INSERT_ENTRY = "insert into enterprise_entry (enterprise_id, officer_id, agency_id) values ($1, $2, $3)
         on conflict do nothing";
     /// Who entered it, with the region of each one's agency and all above.
-    ENTERED_BY = "select e.officer_id, e.agency_id, c.ancestor_id from enterprise_entry e join agency a on a.id = e.agency_id
-        join region_closure c on c.descendant_id = a.region_id where e.enterprise_id = $1";
+    ENTERED_BY = "select e.officer_id, e.agency_id, c.ancestor_id from enterprise_entry e
+        left join agency a on a.id = e.agency_id left join region_closure c on c.descendant_id = a.region_id
+        where e.enterprise_id = $1";
     /// The names these enterprises had before.
     list SELECT_FORMER_NAMES = "select enterprise_id, name from enterprise_former_name where enterprise_id in ({ids})";
     /// A name it had before.
@@ -142,31 +143,31 @@ pub async fn by_code(conn: &mut Conn<'_>, code: &CreditCode) -> Result<Option<En
     Ok(found.map(|(id,)| EnterpriseId::from_uuid(id)))
 }
 
-/// Notes that somebody entered an enterprise, for an agency.
+/// Notes that somebody entered an enterprise: for an agency, or for everybody.
 pub async fn enter(
     tx: &mut Tx<'_>,
     id: EnterpriseId,
-    (officer, agency): (OfficerId, AgencyId),
+    (officer, agency): (OfficerId, Option<AgencyId>),
 ) -> Result<(), StoreError> {
     tx.execute(INSERT_ENTRY, params![id, officer, agency]).await.map(drop)
 }
 
 /// Who entered an enterprise.
 pub async fn entered_by(conn: &mut Conn<'_>, id: EnterpriseId) -> Result<Vec<Entered>, StoreError> {
-    let rows: Vec<(Uuid, Uuid, Uuid)> = conn.fetch_all(ENTERED_BY, params![id]).await?;
-    let mut entries: BTreeMap<(Uuid, Uuid), Vec<RegionId>> = BTreeMap::new();
+    let rows: Vec<(Uuid, Option<Uuid>, Option<Uuid>)> = conn.fetch_all(ENTERED_BY, params![id]).await?;
+    let mut entries: BTreeMap<Uuid, Entered> = BTreeMap::new();
     for (officer, agency, region) in rows {
-        entries.entry((officer, agency)).or_default().push(RegionId::from_uuid(region));
+        let entered = entries.entry(officer).or_insert_with(|| Entered {
+            officer: OfficerId::from_uuid(officer),
+            agency: agency.map(AgencyId::from_uuid),
+            regions: Vec::new(),
+        });
+        entered.regions.extend(region.map(RegionId::from_uuid));
     }
-    let entered = |((officer, agency), regions)| Entered {
-        officer: OfficerId::from_uuid(officer),
-        agency: AgencyId::from_uuid(agency),
-        regions,
-    };
-    Ok(entries.into_iter().map(entered).collect())
+    Ok(entries.into_values().collect())
 }
 
-/// Adds an enterprise without former names, entered by somebody for an agency unless by the service, on PostgreSQL by one statement that is a transaction of its own: one round
+/// Adds an enterprise without former names, entered by somebody unless by the service, on PostgreSQL by one statement that is a transaction of its own: one round
 /// trip instead of five.
 ///
 /// # Errors
@@ -174,7 +175,7 @@ pub async fn entered_by(conn: &mut Conn<'_>, id: EnterpriseId) -> Result<Vec<Ent
 pub async fn insert_now(
     db: &Db,
     enterprise: &Enterprise,
-    by: Option<(OfficerId, AgencyId)>,
+    by: Option<(OfficerId, Option<AgencyId>)>,
 ) -> Result<(), StoreError> {
     if !enterprise.former_names.is_empty() {
         let detail = "an enterprise with former names takes a transaction".to_owned();
@@ -198,7 +199,7 @@ pub async fn insert_now(
     }
     let mut values = columns(enterprise, enterprise.version);
     values.extend(search::terms_as_values(Searched::Enterprise, names(enterprise)));
-    values.extend(params![by.map(|by| by.0), by.map(|by| by.1)]);
+    values.extend(params![by.map(|by| by.0), by.and_then(|by| by.1)]);
     db.execute_now(BuiltStmt::new("INSERT_NOW", INSERT_NOW.to_owned()), values).await.map(drop)
 }
 
