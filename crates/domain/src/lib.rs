@@ -9,6 +9,7 @@ mod coded;
 
 pub mod access;
 pub mod actor;
+pub mod administration;
 pub mod agreement;
 pub mod case;
 pub mod codes;

@@ -1,6 +1,7 @@
 //! The store: SQLite and PostgreSQL behind one type, every statement written once.
 
 pub mod accounts;
+pub mod administration;
 pub mod anchors;
 pub mod db;
 pub mod facts;

@@ -29,7 +29,7 @@ crate::statements! {
     /// When it was last used.
     TOUCH = "update token set last_used_at = $2 where id = $1";
     /// No longer valid.
-    REVOKE = "update token set revoked_at = $2 where id = $1 and revoked_at is null";
+    REVOKE = "update token set revoked_at = $2 where id = $1 and revoked_at is null returning officer_id";
     /// Which of some tokens could be used, and whose they are.
     list USABLE = "select t.id, t.officer_id, o.post_id, p.role, p.agency_id, a.kind as agency_kind, a.region_id
         from token t join officer o on o.id = t.officer_id join post p on p.id = o.post_id
@@ -152,9 +152,14 @@ pub async fn touch(db: &Db, id: TokenId, now: DateTime<Utc>) -> Result<(), Store
     db.execute_now(TOUCH, params![id, now]).await.map(drop)
 }
 
-/// Takes a token back; false if there is none, or it was taken back before.
-pub async fn revoke(tx: &mut Tx<'_>, id: TokenId, now: DateTime<Utc>) -> Result<bool, StoreError> {
-    Ok(tx.execute(REVOKE, params![id, now]).await? > 0)
+/// Takes a token back; whose it was, unless there is none, or it was taken back before.
+pub async fn revoke(
+    tx: &mut Tx<'_>,
+    id: TokenId,
+    now: DateTime<Utc>,
+) -> Result<Option<OfficerId>, StoreError> {
+    let row: Option<(Uuid,)> = tx.fetch_optional(REVOKE, params![id, now]).await?;
+    Ok(row.map(|(officer,)| OfficerId::from_uuid(officer)))
 }
 
 /// All tokens, the oldest first.

@@ -1,15 +1,21 @@
 //! Accounts as whoever runs the service on its machine keeps them.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::access::login_name;
+use luodi_domain::administration::{Change, Subject, WITHHELD};
 use luodi_domain::ids::OfficerId;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::accounts::{self, Account, NewPassword, Tries};
+use luodi_store::administration::{self, Deed, Noted};
+use luodi_store::db::Tx;
 use luodi_store::sessions;
 
 use super::password::Owner;
 use super::{Password, secret};
+use crate::registry::region_of_officer;
 use crate::{App, AppError};
 
 /// Where a password comes from.
@@ -72,11 +78,17 @@ impl App {
         };
         let password_hash = self.hasher.hash(&self.ids, password).await?;
         let now = self.system_now();
+        let fields = [("login", Some(login.clone())), ("password", Some(WITHHELD.to_owned()))].into();
         let row = accounts::NewAccount { officer, login, password_hash, must_change, now };
+        let deed = self.deed("user add");
         self.db
             .write(move |tx| {
-                let row = row.clone();
-                async move { accounts::insert(tx, &row).await.map_err(taken) }.boxed()
+                let (row, deed, fields) = (row.clone(), deed.clone(), BTreeMap::clone(&fields));
+                async move {
+                    accounts::insert(tx, &row).await.map_err(taken)?;
+                    note(tx, &deed, officer, fields).await
+                }
+                .boxed()
             })
             .await?;
         tracing::info!(%officer, "account created");
@@ -121,7 +133,7 @@ impl App {
         let password = Password::from(secret::one_time_password(&self.ids));
         let hash = self.hasher.hash(&self.ids, password.clone()).await?;
         let new = NewPassword { hash, must_change: true, now: self.system_now() };
-        if !self.set_password(&account, None, new).await? {
+        if !self.set_password(&account, None, new, self.deed("user reset")).await? {
             return Err(not_found(login));
         }
         tracing::info!(officer = %account.officer, "password reset");
@@ -141,11 +153,14 @@ impl App {
     /// Removes an account and ends its sessions; the officer stays.
     pub async fn remove_account(&self, login: &str) -> Result<(), AppError> {
         let (officer, now) = (self.account(login).await?.officer, self.system_now());
+        let deed = self.deed("user remove");
         self.db
             .write(move |tx| {
+                let deed = deed.clone();
                 async move {
                     sessions::end_all(tx, officer, None, now).await?;
-                    accounts::remove(tx, officer).await
+                    accounts::remove(tx, officer).await?;
+                    note(tx, &deed, officer, [("login", None), ("password", None)].into()).await
                 }
                 .boxed()
             })
@@ -173,4 +188,16 @@ fn not_found(login: &str) -> AppError {
 fn taken(error: luodi_store::db::StoreError) -> AppError {
     let taken = [(accounts::LOGIN_ONCE, "login"), (accounts::ONE_EACH, "officer")];
     crate::registry::duplicate(error, &taken)
+}
+
+/// Records what became of an account.
+pub(super) async fn note(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    officer: OfficerId,
+    fields: BTreeMap<&'static str, Option<String>>,
+) -> Result<(), AppError> {
+    let change = Change { subject: Subject::Account, object: officer.uuid(), fields };
+    let region = region_of_officer(tx, officer).await?;
+    Ok(administration::append(tx, deed, &[Noted { change, region }]).await?)
 }

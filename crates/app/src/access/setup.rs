@@ -2,10 +2,12 @@
 
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
+use luodi_domain::administration::Change;
 use luodi_domain::codes::RegionCode;
 use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::{Agency, AgencyKind, DatedCode, Officer, Post, Region, RegionKind};
+use luodi_store::administration::{self, Deed, Noted};
 use luodi_store::db::Tx;
 use luodi_store::registry::{agencies, officers, posts, regions};
 use uuid::Uuid;
@@ -110,13 +112,13 @@ impl App {
             officer: OfficerId::from_uuid(self.new_id()),
         };
         let post = PostId::from_uuid(self.new_id());
-        let entries = office.entries(founded, post)?;
+        let (entries, deed) = (office.entries(founded, post)?, self.deed("init"));
         self.db
             .write(move |tx| {
-                let entries = entries.clone();
+                let (entries, deed) = (entries.clone(), deed.clone());
                 async move {
                     once(tx).await?;
-                    found(tx, &entries).await
+                    found(tx, &entries, &deed).await
                 }
                 .boxed()
             })
@@ -135,10 +137,18 @@ async fn once(tx: &mut Tx<'_>) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn found(tx: &mut Tx<'_>, entries: &Entries) -> Result<(), AppError> {
+async fn found(tx: &mut Tx<'_>, entries: &Entries, deed: &Deed) -> Result<(), AppError> {
     regions::insert(tx, &entries.province).await.map_err(taken)?;
     agencies::insert(tx, &entries.agency).await?;
     posts::insert(tx, &entries.seat).await?;
     officers::insert(tx, &entries.administrator).await?;
+    let region = Some(entries.province.id);
+    let changes = [
+        Change::between(None, &entries.province),
+        Change::between(None, &entries.agency),
+        Change::between(None, &entries.seat),
+        Change::between(None, &entries.administrator),
+    ];
+    administration::append(tx, deed, &changes.map(|change| Noted { change, region })).await?;
     Ok(())
 }

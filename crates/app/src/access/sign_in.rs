@@ -3,14 +3,17 @@
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::access::{login_name, password_length};
+use luodi_domain::administration::WITHHELD;
 use luodi_domain::ids::{OfficerId, SessionId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::accounts::{self, Account, NewPassword};
+use luodi_store::administration::Deed;
 use luodi_store::sessions::{self, Session};
 
+use super::account::note;
 use super::password::Owner;
 use super::{Password, secret, tries};
-use crate::{App, AppError};
+use crate::{App, AppError, Call};
 
 /// What every session's secret begins with, so that scanners for leaked secrets can know it.
 const PREFIX: &str = "luodi_session_";
@@ -177,7 +180,8 @@ impl App {
         let account = self.prove(account.login, current).await?.ok_or_else(wrong)?;
         let hash = self.hasher.hash(&self.ids, new).await?;
         let password = NewPassword { hash, must_change: false, now: self.system_now() };
-        if !self.set_password(&account, Some(session), password).await? {
+        let deed = self.step(Call::new(Some(officer), "password change"), "password change").deed();
+        if !self.set_password(&account, Some(session), password, deed).await? {
             return Err(wrong());
         }
         tracing::info!(%session, %officer, "password changed");
@@ -190,17 +194,20 @@ impl App {
         account: &Account,
         keep: Option<SessionId>,
         new: NewPassword,
+        deed: Deed,
     ) -> Result<bool, AppError> {
         let (officer, version) = (account.officer, account.version);
         self.db
             .write(move |tx| {
-                let new = new.clone();
+                let (new, deed) = (new.clone(), deed.clone());
                 async move {
                     let set = accounts::set_password(tx, officer, version, &new).await?;
                     if set {
                         sessions::end_all(tx, officer, keep, new.now).await?;
+                        let fields = [("password", Some(WITHHELD.to_owned()))].into();
+                        note(tx, &deed, officer, fields).await?;
                     }
-                    Ok(set)
+                    Ok::<_, AppError>(set)
                 }
                 .boxed()
             })

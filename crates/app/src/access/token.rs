@@ -3,14 +3,17 @@
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::access::TokenScope;
+use luodi_domain::administration::{Change, Subject};
 use luodi_domain::ids::{OfficerId, TokenId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::token_name;
+use luodi_store::administration::{self, Noted};
 use luodi_store::tokens::Held;
 use luodi_store::{facts, tokens};
 
 use super::uses::Use;
 use super::{Credential, Principal, secret};
+use crate::registry::region_of_officer;
 use crate::{App, AppError};
 
 /// What every token begins with, so that scanners for leaked secrets can know it.
@@ -80,11 +83,16 @@ impl App {
             last_used_at: None,
             scope,
         };
-        let hashed = secret::hash(&text);
+        let (hashed, deed) = (secret::hash(&text), self.deed("token create"));
         self.db
             .write(move |tx| {
-                let (row, hashed) = (row.clone(), hashed.clone());
-                async move { tokens::insert(tx, &row, &hashed).await }.boxed()
+                let (row, hashed, deed) = (row.clone(), hashed.clone(), deed.clone());
+                async move {
+                    tokens::insert(tx, &row, &hashed).await?;
+                    let (change, region) = (entered(&row), region_of_officer(tx, officer).await?);
+                    Ok::<_, AppError>(administration::append(tx, &deed, &[Noted { change, region }]).await?)
+                }
+                .boxed()
             })
             .await?;
         tracing::info!(token = %id, %officer, "token created");
@@ -93,9 +101,22 @@ impl App {
 
     /// Takes a token back; false if there is none, or it was taken back before.
     pub async fn revoke_token(&self, id: TokenId) -> Result<bool, AppError> {
-        let now = self.system_now();
-        let revoked =
-            self.db.write(move |tx| async move { tokens::revoke(tx, id, now).await }.boxed()).await?;
+        let (now, deed) = (self.system_now(), self.deed("token revoke"));
+        let revoked = self
+            .db
+            .write(move |tx| {
+                let deed = deed.clone();
+                async move {
+                    let Some(officer) = tokens::revoke(tx, id, now).await? else { return Ok(false) };
+                    let fields = [("revoked", Some(true.to_string()))].into();
+                    let change = Change { subject: Subject::Token, object: id.uuid(), fields };
+                    let region = region_of_officer(tx, officer).await?;
+                    administration::append(tx, &deed, &[Noted { change, region }]).await?;
+                    Ok::<_, AppError>(true)
+                }
+                .boxed()
+            })
+            .await?;
         tracing::info!(token = %id, revoked, "token revoked");
         Ok(revoked)
     }
@@ -134,4 +155,16 @@ impl App {
         let credential = Credential::Token(token.id);
         Ok(Some(Principal { viewer, credential, scope: token.scope }))
     }
+}
+
+/// What the record says of a new token.
+fn entered(token: &tokens::Token) -> Change {
+    let fields = [
+        ("officer", Some(token.officer.to_string())),
+        ("name", Some(token.name.clone())),
+        ("scope", Some(token.scope.as_str().to_owned())),
+        ("expires_at", token.expires_at.map(|at| at.to_rfc3339())),
+    ];
+    let fields = fields.into_iter().filter(|(_, value)| value.is_some()).collect();
+    Change { subject: Subject::Token, object: token.id.uuid(), fields }
 }

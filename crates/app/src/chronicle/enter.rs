@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
-use luodi_domain::ids::RegionId;
+use luodi_domain::administration::Change;
+use luodi_domain::ids::{AgencyId, PostId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
-use luodi_domain::registry::RegionKind;
+use luodi_domain::registry::{Officer, RegionKind};
+use luodi_store::administration::{self, Deed, Noted};
 use luodi_store::db::Tx;
 use luodi_store::history::{self, AppendBatch};
 use luodi_store::outbox::{self, Entry};
@@ -27,16 +29,16 @@ impl App {
     /// The salts of private texts come from the seed, so that the same chronicle gives the same rows and hashes: what is
     /// entered in this way must be no secret.
     pub async fn enter_chronicle(&self, chronicle: Chronicle, seed: u64) -> Result<(), AppError> {
-        let chronicle = Arc::new(chronicle);
+        let (chronicle, deed) = (Arc::new(chronicle), self.deed("demo"));
         self.db
             .write(move |tx| {
-                let chronicle = Arc::clone(&chronicle);
+                let (chronicle, deed) = (Arc::clone(&chronicle), deed.clone());
                 async move {
                     officers::hold_all(tx).await?;
                     if !registry::is_empty(tx).await? {
                         return Err(Refusal::new(Rule::Duplicate).at("officer").into());
                     }
-                    enter(tx, &chronicle, seed).await
+                    enter(tx, &chronicle, seed, &deed).await
                 }
                 .boxed()
             })
@@ -54,9 +56,10 @@ impl App {
     }
 }
 
-async fn enter(tx: &mut Tx<'_>, chronicle: &Chronicle, seed: u64) -> Result<(), AppError> {
+async fn enter(tx: &mut Tx<'_>, chronicle: &Chronicle, seed: u64, deed: &Deed) -> Result<(), AppError> {
     let mut rng = StdRng::seed_from_u64(seed);
     enter_registry(tx, &chronicle.registry).await?;
+    administration::append(tx, deed, &noted(chronicle)).await?;
     for story in &chronicle.stories {
         enter_story(tx, story, &mut rng).await?;
     }
@@ -64,6 +67,34 @@ async fn enter(tx: &mut Tx<'_>, chronicle: &Chronicle, seed: u64) -> Result<(), 
         officers::set_active(tx, officer, false, FIRST_VERSION).await?;
     }
     Ok(statistics::analyze(tx).await?)
+}
+
+/// What is recorded of the registry of a chronicle: what was entered, and who left.
+fn noted(chronicle: &Chronicle) -> Vec<Noted> {
+    let Registry { regions, agencies, posts, officers, .. } = &chronicle.registry;
+    let of_agency: BTreeMap<AgencyId, RegionId> =
+        agencies.iter().map(|agency| (agency.id, agency.region)).collect();
+    let of_post: BTreeMap<PostId, RegionId> =
+        posts.iter().filter_map(|post| Some((post.id, *of_agency.get(&post.agency)?))).collect();
+    let mut noted = Vec::new();
+    let mut note = |change, region| noted.push(Noted { change, region });
+    for region in regions {
+        note(Change::between(None, region), Some(region.id));
+    }
+    for agency in agencies {
+        note(Change::between(None, agency), Some(agency.region));
+    }
+    for post in posts {
+        note(Change::between(None, post), of_post.get(&post.id).copied());
+    }
+    for officer in officers {
+        note(Change::between(None, officer), of_post.get(&officer.post).copied());
+    }
+    for officer in officers.iter().filter(|officer| chronicle.left.contains(&officer.id)) {
+        let left = Officer { active: false, ..officer.clone() };
+        note(Change::between(Some(officer), &left), of_post.get(&officer.post).copied());
+    }
+    noted
 }
 
 /// Every entry is checked as if it came alone.

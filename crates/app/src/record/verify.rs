@@ -6,7 +6,7 @@ use luodi_domain::ids::ProjectId;
 use luodi_store::db::StoreError;
 use luodi_store::history::{self, Problem};
 use luodi_store::search::Searched;
-use luodi_store::{anchors, projects, registry};
+use luodi_store::{administration, anchors, projects, registry};
 
 use super::anchor::{Outside, OutsideFinding};
 use super::dump::DumpProblem;
@@ -58,6 +58,9 @@ pub enum Finding {
     /// An entry of the registry is sorted or found by what its names do not make of it.
     #[error("{0}")]
     Registry(registry::Differing),
+    /// The record of administration contradicts itself, or the registry.
+    #[error("{0}")]
+    Administration(administration::Finding),
     /// The anchors contradict themselves, or the history.
     #[error("{0}")]
     Anchor(anchors::Finding),
@@ -114,6 +117,8 @@ impl App {
         }
         self.verify_links(None, &mut tell).await?;
         self.verify_registry(&mut tell).await?;
+        let administered = administration::verify(&mut self.db.snapshot().await?).await?;
+        administered.findings.into_iter().map(Finding::Administration).for_each(&mut tell);
         let anchored = anchors::verify(&mut self.db.snapshot().await?).await?;
         checked.anchors = u64::try_from(anchored.hashes.len()).unwrap_or(u64::MAX);
         anchored.findings.into_iter().map(Finding::Anchor).for_each(tell);

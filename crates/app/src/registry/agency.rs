@@ -11,6 +11,7 @@ use luodi_store::registry::regions;
 
 use super::change::{FIRST_VERSION, duplicate, expect};
 use super::duties;
+use super::note::Changed;
 use super::reach::{keeps_in, keeps_of};
 use crate::{App, AppError, Call, Outcome};
 
@@ -42,7 +43,7 @@ impl App {
                 agencies::insert(tx, &agency)
                     .await
                     .map_err(|error| duplicate(error, &[(NAME_ONCE, "name")]))?;
-                Ok(agency.id.uuid())
+                Ok(Changed::between(None, &agency, Some(agency.region)))
             }
             .boxed()
         })
@@ -80,7 +81,7 @@ impl App {
                 if before.active && !after.active {
                     duties::keep(tx, Whose::Agency(id), "active", Duties::is_none).await?;
                 }
-                Ok(id.uuid())
+                Ok(Changed::between(Some(&before), &after, Some(after.region)))
             }
             .boxed()
         })

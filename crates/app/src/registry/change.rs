@@ -4,9 +4,11 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use luodi_domain::context::{Context, References};
 use luodi_domain::refusal::{Refusal, Rule};
+use luodi_store::administration;
 use luodi_store::db::{StoreError, Tx, UniqueConstraint};
 use uuid::Uuid;
 
+use super::note::Changed;
 use crate::projects::version_conflict;
 use crate::{App, AppError, Call, Outcome};
 
@@ -14,8 +16,8 @@ use crate::{App, AppError, Call, Outcome};
 pub(crate) const FIRST_VERSION: i64 = 1;
 
 impl App {
-    /// Runs a change by somebody who may make it, or refuses and changes nothing. The job is told who asks, and answers the
-    /// entry's id.
+    /// Runs a change by somebody who may make it, or refuses and changes nothing. The job is told who asks, and answers
+    /// what it came to, which is recorded.
     pub(super) async fn change_registry<F>(
         &self,
         call: Call,
@@ -23,7 +25,7 @@ impl App {
         job: F,
     ) -> Result<Outcome, AppError>
     where
-        F: for<'a, 'c> Fn(&'a mut Tx<'c>, Context) -> BoxFuture<'a, Result<Uuid, AppError>>
+        F: for<'a, 'c> Fn(&'a mut Tx<'c>, Context) -> BoxFuture<'a, Result<Changed, AppError>>
             + Clone
             + Send
             + Sync
@@ -36,7 +38,9 @@ impl App {
                 async move {
                     let context = step.asking(tx, References::default()).await?;
                     may(&context)?;
-                    Ok(Outcome::of_object(job(tx, context).await?))
+                    let changed = job(tx, context).await?;
+                    administration::append(tx, &step.deed(), &changed.noted).await?;
+                    Ok(Outcome::of_object(changed.object))
                 }
                 .boxed()
             })

@@ -15,6 +15,7 @@ use luodi_store::sessions;
 use super::administrators::Remaining;
 use super::change::{FIRST_VERSION, expect};
 use super::duties;
+use super::note::{Changed, region_of_post};
 use super::reach::keeps_post;
 use crate::{App, AppError, Call, Outcome};
 
@@ -44,7 +45,8 @@ impl App {
                 may_fill_post(role, "postId", &context)?;
                 let officer = officer.checked()?;
                 officers::insert(tx, &officer).await?;
-                Ok(officer.id.uuid())
+                let region = region_of_post(tx, officer.post).await?;
+                Ok(Changed::between(None, &officer, region))
             }
             .boxed()
         })
@@ -109,7 +111,8 @@ impl App {
                     sessions::end_all(tx, id, None, now).await?;
                 }
                 administrators.after(tx, if after.active { "postId" } else { "active" }).await?;
-                Ok(id.uuid())
+                let region = region_of_post(tx, after.post).await?;
+                Ok(Changed::between(Some(&before), &after, region))
             }
             .boxed()
         })

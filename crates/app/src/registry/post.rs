@@ -12,6 +12,7 @@ use luodi_store::sessions;
 use super::administrators::Remaining;
 use super::change::{FIRST_VERSION, expect};
 use super::duties;
+use super::note::{Changed, region_of};
 use super::reach::keeps_of;
 use crate::{App, AppError, Call, Outcome};
 
@@ -37,7 +38,7 @@ impl App {
                 may_grant_role(None, post.role, &context)?;
                 let post = post.checked()?;
                 posts::insert(tx, &post).await?;
-                Ok(post.id.uuid())
+                Ok(Changed::between(None, &post, region_of(tx, post.agency).await?))
             }
             .boxed()
         })
@@ -67,7 +68,7 @@ impl App {
                     sessions::end_of_post(tx, id, now).await?;
                 }
                 administrators.after(tx, "role").await?;
-                Ok(id.uuid())
+                Ok(Changed::between(Some(&before), &after, region_of(tx, after.agency).await?))
             }
             .boxed()
         })

@@ -8,6 +8,7 @@ use luodi_store::db::{StoreError, Tx};
 use luodi_store::registry::regions::{self, CODE_IN_USE, NAME_ONCE, PROVINCE_ONCE};
 
 use super::change::{FIRST_VERSION, duplicate, expect};
+use super::note::Changed;
 use super::reach::keeps_in;
 use crate::{App, AppError, Call, Outcome};
 
@@ -33,7 +34,7 @@ impl App {
                 keeps_in(tx, &context, region.parent).await?;
                 let region = region.checked(parent)?;
                 regions::insert(tx, &region).await.map_err(taken)?;
-                Ok(region.id.uuid())
+                Ok(Changed::between(None, &region, Some(region.id)))
             }
             .boxed()
         })
@@ -68,7 +69,7 @@ impl App {
                 if after != before {
                     regions::update(tx, &after, before.version).await.map_err(taken)?;
                 }
-                Ok(id.uuid())
+                Ok(Changed::between(Some(&before), &after, Some(id)))
             }
             .boxed()
         })

@@ -39,6 +39,10 @@ impl Sight {
         &self.viewer
     }
 
+    pub(crate) const fn app(&self) -> &App {
+        &self.app
+    }
+
     /// Forgets what was found out: the caller has written since, or time has passed.
     pub async fn forget(&self) {
         self.known.lock().await.clear();

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, OneofObject};
 use futures::future::try_join_all;
 use luodi_app::list::{HistoryPaging, List, Order, Page, Paging, PermitTerm};
+use luodi_app::record::AdministeredBy;
 use luodi_domain::{
     codes::ProjectCode,
-    ids::{IdError, ProjectId, RegionId},
+    ids::{AgencyId, IdError, OfficerId, PostId, ProjectId, RegionId, TokenId},
     registry,
 };
+
+use uuid::Uuid;
 
 use super::{caller, failed, language, node::Node, sight};
 use crate::{
@@ -20,8 +23,8 @@ use crate::{
     },
     page::{Cursor, PageArgs, list_cost, page_cost, summary_cost},
     types::{
-        Agency, Enterprise, HistoryEntry, Officer, Permit, PermitSummary, Pipeline, Project, Region,
-        RegionLevel, Viewer, change_cursor, connection::Connection, fetch::Fetch,
+        AdministrationEntry, Agency, Enterprise, HistoryEntry, Officer, Permit, PermitSummary, Pipeline,
+        Project, Region, RegionLevel, Viewer, change_cursor, connection::Connection, fetch::Fetch,
     },
 };
 
@@ -215,6 +218,26 @@ impl Query {
         HistoryEntry::list(ctx, filter, &page, &paging).await
     }
 
+    /// What was changed of the registry and of who may come in, in the caller's region and below, the newest first: for
+    /// administrators and auditors; for others there is none. 管理留痕
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
+    async fn administration(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The global id of what was changed; anything when not said. 对象标识")]
+        about: Option<ID>,
+        #[graphql(desc = "The officer who did it; anybody when not said. 操作人标识")] by: Option<ID>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<AdministrationEntry>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let before = page.after.as_ref().map(|cursor| cursor.key().parse::<i64>()).transpose();
+        let before = before.map_err(|_| other_list(ctx))?;
+        let object = about.map(|id| administered(&id)).transpose().map_err(|error| bad_id(ctx, &error))?;
+        let actor = by.map(|id| OfficerId::parse(&id)).transpose().map_err(|error| bad_id(ctx, &error))?;
+        AdministrationEntry::page(ctx, AdministeredBy { object, actor, before }, &page).await
+    }
+
     /// The permits that pass a filter, of all projects, sorted. 手续列表
     #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn permits(
@@ -323,6 +346,17 @@ fn place<Id>(
         )
     };
     page.after.as_ref().map(|cursor| parse(cursor.key()).map_err(other_list)).transpose()
+}
+
+/// The id of something of which changes are recorded.
+fn administered(id: &str) -> Result<Uuid, IdError> {
+    match id.split('_').next().unwrap_or_default() {
+        RegionId::PREFIX => RegionId::parse(id).map(RegionId::uuid),
+        AgencyId::PREFIX => AgencyId::parse(id).map(AgencyId::uuid),
+        PostId::PREFIX => PostId::parse(id).map(PostId::uuid),
+        TokenId::PREFIX => TokenId::parse(id).map(TokenId::uuid),
+        _ => OfficerId::parse(id).map(OfficerId::uuid),
+    }
 }
 
 fn bad_id(ctx: &Context<'_>, error: &IdError) -> PublicError {

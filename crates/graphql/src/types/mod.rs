@@ -4,6 +4,7 @@
 
 pub mod enums;
 
+mod administration;
 mod agency;
 mod agreement;
 mod case;
@@ -24,6 +25,7 @@ mod summary;
 mod value;
 mod viewer;
 
+pub use administration::AdministrationEntry;
 pub use agency::{Agency, Post};
 pub use agreement::Agreement;
 pub use case::{Case, CaseEvent, Leg};

@@ -13,7 +13,7 @@ use super::private::{Kind, Sealed};
 /// A JSON value. `P` is what stands in the place of a private text: the text itself while an event is being written or
 /// read ([`super::private::Open`]), its digest in what is stored ([`Sealed`]). An open text cannot be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Json<P> {
+pub(crate) enum Json<P> {
     Null,
     Bool(bool),
     Int(i64),
@@ -25,7 +25,7 @@ pub(super) enum Json<P> {
 }
 
 /// An object with these fields.
-pub(super) fn object<P, const N: usize>(fields: [(&str, Json<P>); N]) -> Json<P> {
+pub(crate) fn object<P, const N: usize>(fields: [(&str, Json<P>); N]) -> Json<P> {
     Json::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
@@ -84,7 +84,7 @@ impl<P> Json<P> {
 
 impl Json<Sealed> {
     /// Reads a text. It need not be canonical; whoever must know compares it with what the tree prints.
-    pub(super) fn parse(text: &str) -> Result<Self, Fault> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
         let value: serde_json::Value =
             serde_json::from_str(text).map_err(|error| Fault::new(What::Syntax(error.to_string())))?;
         Self::from_serde(value)

@@ -28,7 +28,9 @@ pub use codec::EventType;
 pub use envelope::{Envelope, Origin};
 pub use erase::{EraseRequest, Erasure, HistoryField, Scope, erase, erase_fields, projects_naming};
 pub use fault::Fault;
+pub(crate) use json::{Json, object};
 pub use private::Kind;
+pub(crate) use private::Sealed;
 pub use read::{Entry, Head, at, last, of_command, page, pages, without_project};
 #[cfg(test)]
 pub(crate) use remnant::WHERE_A_TEXT_MAY_STAND;

@@ -58,7 +58,7 @@ pub(super) struct Open {
 
 /// What the hashed text holds of it. No digest: the text had been erased before it was written here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sealed {
+pub(crate) struct Sealed {
     pub(super) kind: Kind,
     pub(super) digest: Option<String>,
 }

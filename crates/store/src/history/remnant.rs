@@ -88,7 +88,7 @@ crate::statements! {
         ("post", "id", "title"), ("agency", "id", "name"), ("agency", "id", "short_name"), ("region", "id", "name"),
         ("enterprise", "id", "name"), ("enterprise", "id", "credit_code"), ("enterprise", "id", "registered_at"),
         ("enterprise_former_name", "enterprise_id", "name"), ("token", "id", "name"),
-        ("account", "officer_id", "login"), ("session", "id", "device"),
+        ("account", "officer_id", "login"), ("session", "id", "device"), ("administration", "object_id", "canonical"),
     );
 }
 
@@ -176,6 +176,8 @@ fn owner(id: Uuid, column: &str) -> String {
         Some("region") => RegionId::from_uuid(id).to_string(),
         Some("enterprise" | "enterprise_former_name") => EnterpriseId::from_uuid(id).to_string(),
         Some("session") => SessionId::from_uuid(id).to_string(),
+        // Of whatever kind it is.
+        Some("administration") => id.to_string(),
         Some("token") => TokenId::from_uuid(id).to_string(),
         _ => ProjectId::from_uuid(id).to_string(),
     }

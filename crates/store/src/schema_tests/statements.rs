@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
-    accounts, anchors, facts, feed, history, idempotency, outbox, projects, registry, search, sessions,
-    statistics, tokens,
+    accounts, administration, anchors, facts, feed, history, idempotency, outbox, projects, registry, search,
+    sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
@@ -22,7 +22,8 @@ fn all() -> Vec<&'static [(&'static str, StmtText)]> {
         statistics::ALL,
         tokens::ALL,
     ];
-    [projects::STATEMENTS, registry::STATEMENTS, history::STATEMENTS, &alone].concat()
+    [projects::STATEMENTS, registry::STATEMENTS, history::STATEMENTS, administration::STATEMENTS, &alone]
+        .concat()
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ pub use project::{
     AttributeKind, CodeStanding, DatePrecision, GateOutcome, Lineage, NameKind, PauseGround, ProjectCodeForm,
     Stage, Standing, Track,
 };
-pub use registry::{AgencyKind, Instrument, PostRole, RegionKind};
+pub use registry::{AdministrationSubject, AgencyKind, Instrument, PostRole, RegionKind};
 pub use step::{CloseReason, StepKind, StepRole, Turn};
 
 #[cfg(test)]

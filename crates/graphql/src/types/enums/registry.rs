@@ -71,3 +71,21 @@ pub enum Instrument {
     /// By word of mouth. 口头
     Oral,
 }
+
+/// What an entry of the record of administration is about. 管理留痕对象
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "luodi_domain::administration::Subject")]
+pub enum AdministrationSubject {
+    /// A region. 区划
+    Region,
+    /// An agency. 单位
+    Agency,
+    /// A post. 岗位
+    Post,
+    /// An officer. 人员
+    Officer,
+    /// A token. 令牌
+    Token,
+    /// An account. 账号
+    Account,
+}

@@ -1,0 +1,19 @@
+//! The record of administration 管理留痕: one chain of everything that was changed of the registry and of who may come in.
+//!
+//! What is there now is what the record amounts to: [`verify`] holds the two against one another.
+
+mod append;
+mod current;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod text;
+mod verify;
+
+pub use append::{Deed, Noted, append};
+pub use rows::{Entry, Wanted, count, head, page};
+pub use verify::{Finding, Problem, Verified, verify};
+
+/// Every statement of this module.
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] = &[append::ALL, current::ALL, rows::ALL];
