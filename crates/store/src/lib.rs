@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod anchors;
 pub mod db;
+pub mod duplicates;
 pub mod facts;
 pub mod feed;
 #[cfg(test)]

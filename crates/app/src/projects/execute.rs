@@ -11,6 +11,7 @@ use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
+use super::duplicates;
 use super::transaction::{Step, joined, named_by};
 use crate::{App, AppError, Call, Outcome};
 
@@ -62,6 +63,10 @@ async fn run(
     step.admit(tx, &project, command, &context).await?;
     let decision = decide(&project, command, &context)?;
     let version = step.commit(tx, Some(&project), id, decision, rng).await?;
+    if duplicates::concerns(command) {
+        let new_code = duplicates::takes_code(command, &project);
+        duplicates::watch(tx, step, &context, id, new_code, rng).await?;
+    }
     Ok(Outcome::of_projects([(id, version)], object(command, &project)))
 }
 
@@ -90,6 +95,7 @@ fn object(command: &Command, before: &Project) -> Option<Uuid> {
         | Command::Resume
         | Command::Withdraw
         | Command::Reopen { .. }
-        | Command::HandOver { .. } => None,
+        | Command::HandOver { .. }
+        | Command::RuleOnDuplicate { .. } => None,
     }
 }

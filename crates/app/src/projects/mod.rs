@@ -1,5 +1,6 @@
 //! Use cases on projects.
 
+mod duplicates;
 mod execute;
 mod hand_over;
 mod register;
@@ -7,6 +8,7 @@ mod repeat;
 mod split;
 mod transaction;
 
+pub use duplicates::DecideDuplicate;
 pub use hand_over::HandOver;
 pub(crate) use split::registration;
 pub use split::{NewPhase, Split};

@@ -11,6 +11,7 @@ use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 
+use super::duplicates;
 use super::execute::log;
 use super::transaction::{Step, access_facts, viewer};
 use crate::{App, AppError, Call, Outcome};
@@ -50,5 +51,6 @@ async fn run(
         }
     }
     let version = step.commit(tx, None, command.id, decision, rng).await?;
+    duplicates::watch(tx, step, &context, command.id, command.profile.present_code().is_some(), rng).await?;
     Ok(Outcome::of_projects([(command.id, version)], None))
 }

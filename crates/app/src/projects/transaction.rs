@@ -12,14 +12,13 @@ use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
 use luodi_domain::project::Project;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use luodi_domain::step::{CloseReason, HelperRole, Step as ProjectStep, StepKind};
-use luodi_store::db::{Conn, StoreError, Tx};
+use luodi_store::db::{Conn, Tx};
 use luodi_store::history::{self, AppendBatch, Origin};
 use luodi_store::outbox::{self, Entry};
 use luodi_store::registry::agencies;
 use luodi_store::{facts, projects};
 use rand::rngs::StdRng;
 
-use crate::registry::sees_enterprise;
 use crate::{AppError, Call};
 
 /// One command under way: who, when, under which id.
@@ -97,9 +96,6 @@ impl Step {
         if let Some(viewer) = viewer(context) {
             let facts = access_facts(tx, project).await?;
             access::admit(&viewer, project, &facts, command)?;
-            if let Command::RecordParty(party) = command {
-                sees_enterprise(tx, context, party.enterprise).await?;
-            }
         }
         match self.call.expected_version {
             Some(expected) if expected != project.version => {
@@ -147,7 +143,7 @@ impl Step {
         };
         // The history points at the project, so a new one comes first; one that is there is dated as its history is.
         if before.is_none() {
-            projects::save(tx, before, &after, self.now).await.map_err(duplicate)?;
+            projects::save(tx, before, &after, self.now).await?;
         }
         let first_sequence = before.map_or(0, |project| project.version) + 1;
         let occurred_on = circumstances.occurred_on;
@@ -156,7 +152,7 @@ impl Step {
             AppendBatch { project: id, first_sequence, events: &events, occurred_on, origin: &origin };
         let head = history::append(tx, &batch, rng).await?;
         if before.is_some() {
-            projects::save(tx, before, &after, head.recorded_at).await.map_err(duplicate)?;
+            projects::save(tx, before, &after, head.recorded_at).await?;
         }
         let (first, last) = (first_sequence, after.version);
         outbox::insert(
@@ -225,13 +221,4 @@ pub(crate) fn version_conflict(expected: i64, found: i64) -> Refusal {
         .at("expectedVersion")
         .with("expected", Fact::Number(expected))
         .with("found", Fact::Number(found))
-}
-
-/// A project code that another project has is something the caller can act on; whose it is stays unsaid.
-fn duplicate(error: StoreError) -> AppError {
-    if error.is_unique(projects::PROJECT_CODE_PRESENT) {
-        Refusal::new(Rule::Duplicate).at("projectCode").into()
-    } else {
-        error.into()
-    }
 }

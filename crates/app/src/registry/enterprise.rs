@@ -5,6 +5,7 @@ use luodi_domain::codes::CreditCode;
 use luodi_domain::context::Context;
 use luodi_domain::decide::may_keep_enterprises;
 use luodi_domain::ids::EnterpriseId;
+use luodi_domain::refusal::Rule;
 use luodi_domain::registry::Enterprise;
 use luodi_store::db::{StoreError, Tx};
 use luodi_store::list;
@@ -26,8 +27,35 @@ pub struct EnterprisePatch {
 }
 
 impl App {
-    /// Enters an enterprise.
+    /// Enters an enterprise. One whose credit code is known is refused, with the id of the one that has it: names and
+    /// codes of enterprises are no secret, and whoever knows the code may name it as a party of his own project, although
+    /// he may not know whose other party it is.
     pub async fn create_enterprise(&self, call: Call, enterprise: Enterprise) -> Result<Outcome, AppError> {
+        let code = enterprise.credit_code.clone();
+        let outcome = self.enter_enterprise(call, enterprise).await;
+        self.naming_the_known(outcome, code).await
+    }
+
+    /// The refusal of a credit code that is taken, with the id of who has it.
+    async fn naming_the_known(
+        &self,
+        outcome: Result<Outcome, AppError>,
+        code: Option<CreditCode>,
+    ) -> Result<Outcome, AppError> {
+        match (outcome, code) {
+            (Err(AppError::Refused(refusal)), Some(code)) if refusal.rule == Rule::Duplicate => {
+                let known = enterprises::by_code(&mut self.db.read().await?, &code).await?;
+                Err(match known {
+                    Some(id) => refusal.text("enterprise", id.to_string()),
+                    None => *refusal,
+                }
+                .into())
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
+    async fn enter_enterprise(&self, call: Call, enterprise: Enterprise) -> Result<Outcome, AppError> {
         if call.idempotency.is_none() && enterprise.former_names.is_empty() {
             let change = async {
                 let enterprise = Enterprise { version: FIRST_VERSION, ..enterprise }.checked()?;
@@ -87,11 +115,7 @@ impl App {
 }
 
 /// An enterprise that the caller may name; any other is not found.
-pub(crate) async fn sees_enterprise(
-    tx: &mut Tx<'_>,
-    context: &Context,
-    id: EnterpriseId,
-) -> Result<(), AppError> {
+async fn sees_enterprise(tx: &mut Tx<'_>, context: &Context, id: EnterpriseId) -> Result<(), AppError> {
     match viewer(context) {
         Some(viewer) if list::enterprises_seen(tx, &viewer, &[id]).await?.is_empty() => {
             Err(AppError::not_found("enterpriseId", &id))

@@ -21,6 +21,8 @@ pub const CREDIT_CODE_ONCE: UniqueConstraint =
 crate::statements! {
     /// Enterprises by their ids.
     list SELECT = "select id, name, credit_code, registered_at, version from enterprise where id in ({ids})";
+    /// The enterprise of a credit code.
+    BY_CODE = "select id from enterprise where credit_code = $1";
     /// A new enterprise.
     INSERT = "insert into enterprise (id, name, credit_code, registered_at, version, name_key)
         values ($1, $2, $3, $4, $5, $6)";
@@ -91,6 +93,12 @@ async fn with_former_names(conn: &mut Conn<'_>, rows: Vec<Row>) -> Result<Vec<En
 pub async fn by_ids(conn: &mut Conn<'_>, ids: &[EnterpriseId]) -> Result<Vec<Enterprise>, StoreError> {
     let rows: Vec<Row> = conn.fetch_list(SELECT, params![], ids).await?;
     with_former_names(conn, rows).await
+}
+
+/// The enterprise that has this credit code.
+pub async fn by_code(conn: &mut Conn<'_>, code: &CreditCode) -> Result<Option<EnterpriseId>, StoreError> {
+    let row: Option<(Uuid,)> = conn.fetch_optional(BY_CODE, params![code.as_str()]).await?;
+    Ok(row.map(|(id,)| EnterpriseId::from_uuid(id)))
 }
 
 fn columns(enterprise: &Enterprise, version: i64) -> Vec<Value> {

@@ -23,7 +23,7 @@ enum Fate {
 
 /// A column that is not here fails the test. One that [moves](Fate::Moves) is looked at in every race: the leaver has
 /// something in it before, and nothing after.
-const NAMED: [(&str, &str, Fate); 10] = [
+const NAMED: [(&str, &str, Fate); 11] = [
     ("step", "responsible_id", Fate::Moves("closed_on is null")),
     ("step", "first_receiver_id", Fate::Stays),
     (
@@ -35,13 +35,16 @@ const NAMED: [(&str, &str, Fate); 10] = [
     ("project", "leader_in_charge_id", Fate::Moves("standing is not null")),
     ("history", "actor_id", Fate::Stays),
     ("history_private", "erased_by", Fate::Stays),
+    ("duplicate_suspicion", "decided_by", Fate::Stays),
     ("account", "officer_id", Fate::Ends),
     ("session", "officer_id", Fate::Ends),
     ("token", "officer_id", Fate::Ends),
 ];
 
 /// Ids that refer to nothing by a key of the database. None of them is an officer's to do something by.
-const WITHOUT_KEY: [&str; 7] = [
+const WITHOUT_KEY: [&str; 9] = [
+    "duplicate_suspicion.first_id",
+    "duplicate_suspicion.second_id",
     "history.command_id",
     // Whose request it was, for a week.
     "idempotency.actor_id",

@@ -83,15 +83,23 @@ pub(super) const MOVES: [Move; 16] = [
 /// So many move in a race.
 const AT_ONCE: usize = 4;
 
-/// Who moves in a race: in the first two everybody, then some.
-pub(super) fn drawn(random: &mut Random, number: usize) -> Vec<Move> {
+/// Who moves in a race: in the first two everybody, then some. A split makes new projects while the handover waits for the
+/// old one: where the leaver stays in service, nothing but a second look finds them.
+pub(super) fn drawn(random: &mut Random, number: usize, deactivate: bool) -> Vec<Move> {
     if number < 2 {
         return MOVES.to_vec();
     }
     let mut left = MOVES.to_vec();
     left.push(Move::HeirLeaves);
-    let mut pick = |_| left.swap_remove(usize::try_from(random.below(left.len() as u64)).unwrap());
-    (0..AT_ONCE).map(&mut pick).collect()
+    let mut drawn = Vec::with_capacity(AT_ONCE);
+    if !deactivate {
+        left.retain(|one| *one != Move::Split);
+        drawn.push(Move::Split);
+    }
+    while drawn.len() < AT_ONCE {
+        drawn.push(left.swap_remove(usize::try_from(random.below(left.len() as u64)).unwrap()));
+    }
+    drawn
 }
 
 impl Move {

@@ -58,12 +58,12 @@ fn regions_of(agency: u128) -> Vec<RegionId> {
 }
 
 /// A database with random projects in these regions, and the projects.
-struct World {
-    projects: Vec<Project>,
+pub(super) struct World {
+    pub(super) projects: Vec<Project>,
 }
 
 impl World {
-    async fn built(db: &Db, seed: u64) -> Self {
+    pub(super) async fn built(db: &Db, seed: u64) -> Self {
         settle(db).await;
         registered(db).await;
         let rng = &mut StdRng::seed_from_u64(seed);
@@ -75,7 +75,7 @@ impl World {
         Self { projects }
     }
 
-    fn facts(&self, project: &Project) -> ProjectFacts {
+    pub(super) fn facts(&self, project: &Project) -> ProjectFacts {
         let origin = project.profile.originating_agency;
         let brought_from = (0..AGENCIES).find(|n| Some(agency(*n)) == origin).map(regions_of);
         ProjectFacts::of(project, shown(&self.projects, project).stage, brought_from.unwrap_or_default())
@@ -193,7 +193,7 @@ fn scatter(rng: &mut StdRng, project: &mut Project) {
         .collect::<BTreeMap<_, _>>();
 }
 
-fn viewer(rng: &mut StdRng) -> Viewer {
+pub(super) fn viewer(rng: &mut StdRng) -> Viewer {
     let of = rng.random_range(0..AGENCIES);
     Viewer {
         officer: pick(rng, &[WANG, LI, LEADER, id(OfficerId::from_uuid, 900)]),
