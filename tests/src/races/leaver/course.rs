@@ -48,10 +48,9 @@ impl Course {
                     assert_eq!(handed_over.replace(command), None, "moved twice in {}", before.id);
                 }
                 after.apply(entry.event).unwrap();
-                if after.version > before.version {
-                    if commands.insert(command, holds(&after, ground.leaver)).is_none() {
-                        order.push(command);
-                    }
+                let since = after.version > before.version;
+                if since && commands.insert(command, holds(&after, ground.leaver)).is_none() {
+                    order.push(command);
                 }
             }
             let commands = order.into_iter().map(|command| (command, commands[&command])).collect();

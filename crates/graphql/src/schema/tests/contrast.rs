@@ -158,7 +158,7 @@ impl Contrast {
         self.name("m1", &ruled_out);
     }
 
-    /// `d0` are `p0` and `p1`, once they are called the same; `d1` are `p1` and `u`, once they have one code, and kept apart.
+    /// `d0` are `p0` and `p1`, which come to be called the same; `d1` are `p1` and `u` with one code, which are kept apart.
     pub(super) async fn duplicates(&mut self) {
         let code = ProjectCode::parse("2505-330354-04-01-274607").unwrap();
         let coded = |standing| Change::Code(code.clone(), standing);
