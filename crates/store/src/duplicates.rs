@@ -24,20 +24,28 @@ crate::statements! {
         join project p on p.id = o.project_id
         where c.project_id = $1 and c.standing = 'PRESENT'
         and (o.standing = 'PRESENT' or (p.standing <> 'WITHDRAWN' and p.lineage <> 'PHASE'))";
-    /// The other projects of one track in one city, in which an investor of a project invests.
+    /// Some of the other projects of one track in one city, brought by another agency, in which an investor of a project
+    /// invests.
     SAME_INVESTOR = "select distinct o.project_id from party m
         join party o on o.enterprise_id = m.enterprise_id and o.project_id <> m.project_id
         join project p on p.id = m.project_id join project q on q.id = o.project_id
         where m.project_id = $1 and m.role in ('SIGNATORY', 'CONTROLLER') and o.role in ('SIGNATORY', 'CONTROLLER')
         and m.until is null and o.until is null and q.track = p.track and q.city_id = p.city_id
-        and p.lineage <> 'PHASE' and q.lineage <> 'PHASE' and q.standing <> 'WITHDRAWN'";
-    /// What the other projects in the city of a project are called.
+        and p.lineage <> 'PHASE' and q.lineage <> 'PHASE' and q.standing <> 'WITHDRAWN'
+        and (q.originating_agency_id <> p.originating_agency_id
+            or q.originating_agency_id is null or p.originating_agency_id is null)
+        order by o.project_id limit $2";
+    /// What the other projects in the city of a project are called that another agency brought.
     NAMES = "select q.id, q.name, p.name as own from project p
         join project q on q.city_id = p.city_id and q.id <> p.id
-        where p.id = $1 and p.lineage <> 'PHASE' and q.lineage <> 'PHASE' and q.standing <> 'WITHDRAWN'";
+        where p.id = $1 and p.lineage <> 'PHASE' and q.lineage <> 'PHASE' and q.standing <> 'WITHDRAWN'
+        and (q.originating_agency_id <> p.originating_agency_id
+            or q.originating_agency_id is null or p.originating_agency_id is null)
+        order by q.id";
     /// A pair found, or found again: a ground that was not known has to be looked at, and so has a project that goes on
     /// although it was merged.
-    FOUND = "insert into duplicate_suspicion (id, first_id, second_id, same_code, same_investor, like_name, found_at, version)
+    FOUND = "insert into duplicate_suspicion
+        (id, first_id, second_id, same_code, same_investor, like_name, found_at, version)
         values ($1, $2, $3, $4, $5, $6, $7, 1)
         on conflict (first_id, second_id) do update set
             same_code = (duplicate_suspicion.same_code or excluded.same_code),
@@ -58,6 +66,9 @@ crate::statements! {
         where id = $1 and version = $6";
 }
 
+/// So many others are kept for a project by each of its investor and its name: who has to look at more has seen enough.
+const MOST: u32 = 20;
+
 /// The projects that look the same as another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lookalikes {
@@ -76,7 +87,7 @@ pub async fn look(
 ) -> Result<Lookalikes, StoreError> {
     let _held: (i64,) = tx.fetch_one(HOLD, params![]).await?;
     let codes: Vec<(Uuid, String)> = tx.fetch_all(SAME_CODE, params![id]).await?;
-    let investors: Vec<(Uuid,)> = tx.fetch_all(SAME_INVESTOR, params![id]).await?;
+    let investors: Vec<(Uuid,)> = tx.fetch_all(SAME_INVESTOR, params![id, MOST]).await?;
     let names: Vec<(Uuid, String, String)> = tx.fetch_all(NAMES, params![id]).await?;
     let mut found = Lookalikes::default();
     for (other, standing) in codes {
@@ -89,7 +100,8 @@ pub async fn look(
     for (other,) in investors {
         found.grounds.entry(ProjectId::from_uuid(other)).or_default().investor = true;
     }
-    for (other, _, _) in names.into_iter().filter(|(_, name, own)| alike(own, name)) {
+    let like_named = names.into_iter().filter(|(_, name, own)| alike(own, name));
+    for (other, _, _) in like_named.take(usize::try_from(MOST).unwrap_or(usize::MAX)) {
         found.grounds.entry(ProjectId::from_uuid(other)).or_default().name = true;
     }
     Ok(found)

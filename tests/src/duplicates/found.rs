@@ -27,6 +27,9 @@ async fn each_ground_is_found_and_nothing_else(world: World) {
     check("贺兰县乳品深加工项目", "永宁县乳品深加工建设项目", Some(NAME)).await;
     check("葡萄酒酒庄一期", "葡萄酒酒庄二期", None).await;
     check("风电装备制造基地", "枸杞冻干车间", None).await;
+    // An agency knows what is its own.
+    let own = cast.brings(cast.one, "风电装备制造基地").await;
+    assert_eq!(cast.pairs(cast.city.manager, own).await, []);
 
     // In other words, with the same investor.
     let enterprise = cast.enterprise("思思投资").await;

@@ -239,6 +239,7 @@ fn every_input_field_has_a_name() {
             "percent",
             "typeCode",
             "unknown",
+            "until",
             "works",
         ];
         assert_eq!(catalogue.forms.keys().cloned().collect::<Vec<_>>(), formed, "{language}");

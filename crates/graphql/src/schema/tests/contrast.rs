@@ -176,6 +176,8 @@ impl Contrast {
             (p1, coded(CodeStanding::Former)),
             (u, coded(CodeStanding::Present)),
         ] {
+            // Of two found at one moment neither is the later.
+            self.city.clock.advance(TimeDelta::minutes(1));
             app.execute(call(), project, Command::Update(vec![change])).await.unwrap();
             let sight = app.seen_by(self.city.viewer());
             let paging = Paging::new(&[], None, 50).unwrap();

@@ -42,8 +42,8 @@ macro_rules! ids {
 }
 
 ids! {
-    AgencyId AgreementId CaseEventId CaseId CommandId CreditId DuplicateId EnterpriseId MilestoneId OfficerId PartyId PermitId
-    ProjectId RegionId StepId
+    AgencyId AgreementId CaseEventId CaseId CommandId CreditId DuplicateId EnterpriseId MilestoneId OfficerId PartyId
+    PermitId ProjectId RegionId StepId
 }
 
 /// An enum by its code.
@@ -64,7 +64,8 @@ macro_rules! codes {
 
 codes! {
     AgreementKind CaseEventKind CloseReason CodeStanding CreditRole EvidenceKind GateOutcome HelperRole Instrument
-    LegKind Level MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind RulingKind Stage Track Turn Works
+    LegKind Level MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind RulingKind Stage Track Turn
+    Works
 }
 
 /// `2024-05-31`.
