@@ -1,7 +1,5 @@
 //! Use cases that are about one table or none; those on projects are tried with the whole service.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, TimeDelta};
 use futures::FutureExt;
 use luodi_domain::access::TokenScope;
@@ -19,7 +17,7 @@ use luodi_domain::step::Turn;
 use luodi_store::idempotency::{self, Key, Stored};
 use uuid::Uuid;
 
-use crate::access::{Credential, Office, OfficeFounded};
+use crate::access::{Admitted, Credential, Office, OfficeFounded};
 use crate::list::Filter;
 use crate::projects::HandOver;
 use crate::record::{ErasePerson, PersonText};
@@ -353,31 +351,42 @@ fn profile() -> Profile {
 }
 
 #[tokio::test]
-async fn which_of_some_tokens_are_usable() {
+async fn whom_some_tokens_still_let_in() {
     let world = world().await;
     let (staying, leaving) =
         (world.officer(PostRole::Clerk, None).await, world.officer(PostRole::Clerk, None).await);
+    let moving = world.officer(PostRole::Clerk, None).await;
     let soon = world.app.system_now() + TimeDelta::hours(1);
     let token = async |officer, expires| {
-        world.app.create_token(officer, "手机".to_owned(), TokenScope::Write, expires).await.unwrap().id
+        let made =
+            world.app.create_token(officer, "手机".to_owned(), TokenScope::Write, expires).await.unwrap();
+        world.app.authenticate(&made.text).await.unwrap().unwrap().admitted()
     };
     let (lasting, ending) = (token(staying, None).await, token(staying, Some(soon)).await);
     let (revoked, orphaned) = (token(staying, None).await, token(leaving, None).await);
-    let unknown = TokenId::from_uuid(Uuid::nil());
-    let asked = [lasting, ending, revoked, orphaned, unknown].map(Credential::Token);
-    let check = async |expected: &[TokenId]| {
+    let moved = token(moving, None).await;
+    let unknown = Credential::Token(TokenId::from_uuid(Uuid::nil()));
+    let unknown = Admitted { credential: unknown, ..lasting.clone() };
+    let asked = [&lasting, &ending, &revoked, &orphaned, &moved, &unknown].map(Clone::clone);
+    let check = async |expected: &[&Admitted]| {
         let counter = StatementCounter::default();
-        let usable = counter.scope(world.app.usable_credentials(&asked)).await.unwrap();
-        let expected: HashSet<_> = expected.iter().copied().map(Credential::Token).collect();
-        assert_eq!(usable.into_iter().collect::<HashSet<_>>(), expected);
+        let still = counter.scope(world.app.still_admitted(&asked)).await.unwrap();
+        assert_eq!(still.iter().collect::<Vec<_>>(), expected);
         assert_eq!(counter.names().len(), 1);
     };
-    check(&[lasting, ending, revoked, orphaned]).await;
-    assert!(world.app.revoke_token(revoked).await.unwrap());
-    check(&[lasting, ending, orphaned]).await;
+    check(&[&lasting, &ending, &revoked, &orphaned, &moved]).await;
+    let Credential::Token(id) = revoked.credential else { panic!("{revoked:?}") };
+    assert!(world.app.revoke_token(id).await.unwrap());
+    check(&[&lasting, &ending, &orphaned, &moved]).await;
     let retired = OfficerPatch { active: Some(false), ..OfficerPatch::default() };
     world.app.update_officer(Call::new(None, "updateOfficer"), leaving, retired).await.unwrap();
-    check(&[lasting, ending]).await;
+    check(&[&lasting, &ending, &moved]).await;
+    // As somebody else: what he followed as a clerk is over.
+    let post = world.post(PostRole::Specialist);
+    world.app.create_post(Call::new(None, "createPost"), post.clone()).await.unwrap();
+    let promoted = OfficerPatch { post: Some(post.id), ..OfficerPatch::default() };
+    world.app.update_officer(Call::new(None, "updateOfficer"), moving, promoted).await.unwrap();
+    check(&[&lasting, &ending]).await;
     world.clock.advance(TimeDelta::hours(1));
-    check(&[lasting]).await;
+    check(&[&lasting]).await;
 }

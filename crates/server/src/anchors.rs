@@ -13,23 +13,28 @@ pub(crate) fn log(anchor: &Anchor) {
     tracing::info!(number, %taken_at, projects, rows, root, previous, hash, "anchor taken");
 }
 
-/// Adds the line of an anchor to a file, made if need be for nobody else to read, and waits for the disk.
+/// Adds the line of an anchor to a file unless it ends with it, made if need be for nobody else to read, and waits for the
+/// disk.
 pub(crate) fn append(anchor: &Anchor, file: &Path) -> io::Result<()> {
     let mut file = File::options().read(true).append(true).create(true).mode(0o600).open(file)?;
+    let line = format!("{anchor}\n");
+    let end = end(&mut file, line.len() + 1)?;
+    if end.ends_with(format!("\n{line}").as_bytes()) || end == line.as_bytes() {
+        return Ok(());
+    }
     // A line that was cut off in the middle must not take this one with it.
-    let begin = if ends_a_line(&mut file)? { "" } else { "\n" };
-    file.write_all(format!("{begin}{anchor}\n").as_bytes())?;
+    let begin = if end.is_empty() || end.ends_with(b"\n") { "" } else { "\n" };
+    file.write_all(format!("{begin}{line}").as_bytes())?;
     file.sync_all()
 }
 
-fn ends_a_line(file: &mut File) -> io::Result<bool> {
-    if file.seek(SeekFrom::End(0))? == 0 {
-        return Ok(true);
-    }
-    let mut last = [0];
-    file.seek(SeekFrom::End(-1))?;
-    file.read_exact(&mut last)?;
-    Ok(last == *b"\n")
+/// The last bytes of a file, so many at most.
+fn end(file: &mut File, most: usize) -> io::Result<Vec<u8>> {
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(most.try_into().unwrap_or(u64::MAX))))?;
+    let mut end = Vec::with_capacity(most);
+    file.read_to_end(&mut end)?;
+    Ok(end)
 }
 
 #[cfg(test)]
@@ -58,8 +63,10 @@ mod tests {
         check("", &format!("{LINE}\n"));
         check("before\n", &format!("before\n{LINE}\n"));
         check("cut of", &format!("cut of\n{LINE}\n"));
-        append(&anchor, &file).unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), format!("cut of\n{LINE}\n{LINE}\n"));
+        check(&format!("before\n{LINE}\n"), &format!("before\n{LINE}\n"));
+        check(&format!("{LINE}\n"), &format!("{LINE}\n"));
+        check(&format!("{LINE}\nafter\n"), &format!("{LINE}\nafter\n{LINE}\n"));
+        check(&format!("cut of{LINE}\n"), &format!("cut of{LINE}\n{LINE}\n"));
         fs::remove_file(&file).unwrap();
         append(&anchor, &file).unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), format!("{LINE}\n"));

@@ -38,12 +38,12 @@ pub(crate) async fn keep_up(app: App, anchor_file: Option<PathBuf>, stop: impl F
 async fn anchor(app: &App, file: Option<&Path>) -> Result<(), AppError> {
     if let Some(anchor) = app.take_anchor().await? {
         anchors::log(&anchor);
-        // One line an hour; should it fail, the next one vouches for this anchor too.
-        if let Some(Err(error)) = file.map(|file| anchors::append(&anchor, file)) {
-            tracing::warn!(%error, "an anchor was taken, but its line could not be added to the file of anchors");
-        }
     }
     if let Some(last) = app.last_anchor().await? {
+        // Whoever took it: a line that could not be written an hour ago is written now.
+        if let Some(Err(error)) = file.map(|file| anchors::append(&last, file)) {
+            tracing::warn!(%error, "the line of the last anchor could not be added to the file of anchors");
+        }
         http::anchored(last.taken_at);
     }
     Ok(())

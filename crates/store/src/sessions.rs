@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::db::{Conn, Db, StoreError, Tx};
 use crate::params;
-use crate::viewers::PostRow;
+use crate::viewers::{PostRow, UsableRow};
 
 crate::statements! {
     /// The session of a hash, and whose it is. Without an account there is none.
@@ -37,6 +37,12 @@ crate::statements! {
         sqlite: "select officer_id from account where officer_id = $1",
         postgres: "select officer_id from account where officer_id = $1 for update",
     };
+    /// The same of all who are in a post.
+    HOLD_ACCOUNTS_OF_POST = {
+        sqlite: "select officer_id from account where officer_id in (select id from officer where post_id = $1)",
+        postgres: "select officer_id from account
+            where officer_id in (select id from officer where post_id = $1) order by officer_id for update",
+    };
     /// All sessions of an officer but one are over.
     REVOKE_OTHERS = "update session set revoked_at = $3 where officer_id = $1 and id <> $2 and revoked_at is null";
     /// All sessions of those in a post are over.
@@ -45,9 +51,10 @@ crate::statements! {
     /// An officer's sessions are over, but for so many of the newest.
     REVOKE_OLDEST = "update session set revoked_at = $3 where id in (select id from session
         where officer_id = $1 and revoked_at is null order by created_at desc, id desc limit 1000 offset $2)";
-    /// Which of some sessions are open.
-    list USABLE = "select s.id from session s join account a on a.officer_id = s.officer_id
-        join officer o on o.id = s.officer_id
+    /// Which of some sessions are open, and whose they are.
+    list USABLE = "select s.id, s.officer_id, o.post_id, p.role, p.agency_id, u.kind as agency_kind, u.region_id
+        from session s join account a on a.officer_id = s.officer_id join officer o on o.id = s.officer_id
+        join post p on p.id = o.post_id join agency u on u.id = p.agency_id
         where o.active and not a.must_change and s.revoked_at is null and s.idle_until > $1 and s.id in ({ids})";
     /// Those that were over long ago.
     PURGE = "delete from session where idle_until < $1 or revoked_at < $1";
@@ -222,17 +229,18 @@ pub async fn end_all(
 
 /// Ends all sessions of those who hold a post.
 pub async fn end_of_post(tx: &mut Tx<'_>, post: PostId, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    tx.execute(HOLD_ACCOUNTS_OF_POST, params![post]).await?;
     tx.execute(REVOKE_OF_POST, params![post, now]).await
 }
 
-/// Which of these sessions are open at this moment, of officers in service who have nothing else to do first.
+/// Which of these sessions are open at this moment, and of which officers in service who have nothing else to do first.
 pub async fn usable(
     conn: &mut Conn<'_>,
     ids: &[SessionId],
     now: DateTime<Utc>,
-) -> Result<Vec<SessionId>, StoreError> {
-    let rows: Vec<(Uuid,)> = conn.fetch_list(USABLE, params![now], ids).await?;
-    Ok(rows.into_iter().map(|(id,)| SessionId::from_uuid(id)).collect())
+) -> Result<Vec<(SessionId, Viewer)>, StoreError> {
+    let rows: Vec<UsableRow> = conn.fetch_list(USABLE, params![now], ids).await?;
+    rows.into_iter().map(|row| Ok((SessionId::from_uuid(row.id), row.viewer()?))).collect()
 }
 
 /// Forgets the sessions that were over before this moment; returns how many went.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::db::{Conn, Db, StoreError, Tx, UniqueConstraint};
 use crate::params;
 use crate::stored::At;
-use crate::viewers::PostRow;
+use crate::viewers::{PostRow, UsableRow};
 
 /// No two tokens have one hash.
 pub const HASH_ONCE: UniqueConstraint = UniqueConstraint { name: "token_hash_once", columns: "token.hash" };
@@ -30,8 +30,10 @@ crate::statements! {
     TOUCH = "update token set last_used_at = $2 where id = $1";
     /// No longer valid.
     REVOKE = "update token set revoked_at = $2 where id = $1 and revoked_at is null";
-    /// Which of some tokens could be used.
-    list USABLE = "select t.id from token t join officer o on o.id = t.officer_id
+    /// Which of some tokens could be used, and whose they are.
+    list USABLE = "select t.id, t.officer_id, o.post_id, p.role, p.agency_id, a.kind as agency_kind, a.region_id
+        from token t join officer o on o.id = t.officer_id join post p on p.id = o.post_id
+        join agency a on a.id = p.agency_id
         where o.active and t.revoked_at is null and (t.expires_at is null or t.expires_at > $1) and t.id in ({ids})";
     /// Whether anybody could sign in.
     ANY_USABLE = "select exists (select 1 from token t join officer o on o.id = t.officer_id
@@ -161,14 +163,14 @@ pub async fn list(conn: &mut Conn<'_>) -> Result<Vec<Token>, StoreError> {
     rows.into_iter().map(Row::into_token).collect()
 }
 
-/// Which of these tokens are usable by officers in service at this moment.
+/// Which of these tokens are usable at this moment, and by which officers in service.
 pub async fn usable(
     conn: &mut Conn<'_>,
     ids: &[TokenId],
     now: DateTime<Utc>,
-) -> Result<Vec<TokenId>, StoreError> {
-    let rows: Vec<(Uuid,)> = conn.fetch_list(USABLE, params![now], ids).await?;
-    Ok(rows.into_iter().map(|(id,)| TokenId::from_uuid(id)).collect())
+) -> Result<Vec<(TokenId, Viewer)>, StoreError> {
+    let rows: Vec<UsableRow> = conn.fetch_list(USABLE, params![now], ids).await?;
+    rows.into_iter().map(|row| Ok((TokenId::from_uuid(row.id), row.viewer()?))).collect()
 }
 
 /// Whether any token is usable by an officer in service at this moment.

@@ -33,3 +33,20 @@ impl PostRow {
         })
     }
 }
+
+/// A credential, and whose it is.
+#[derive(FromRow)]
+pub(crate) struct UsableRow {
+    /// The credential's.
+    pub(crate) id: Uuid,
+    officer_id: Uuid,
+    #[sqlx(flatten)]
+    post: PostRow,
+}
+
+impl UsableRow {
+    /// Who comes in by it.
+    pub(crate) fn viewer(self) -> Result<Viewer, StoreError> {
+        self.post.held_by(OfficerId::from_uuid(self.officer_id))
+    }
+}

@@ -57,11 +57,12 @@ async fn a_session_lives_while_it_is_used_and_not_for_ever(world: World) {
 
     // Unused it lives for eight hours.
     let session = desk.sign_in("ma.xiaomei", &password).await;
-    let credential = Credential::Session(session.session);
+    let admitted = desk.app.visitor(&session.text).await.unwrap().unwrap().principal.admitted();
+    let still = async || desk.app.still_admitted(std::slice::from_ref(&admitted)).await.unwrap();
     desk.clock.advance(TimeDelta::hours(8) - TimeDelta::seconds(1));
-    assert_eq!(desk.app.usable_credentials(&[credential]).await.unwrap(), [credential]);
+    assert_eq!(still().await, [admitted.clone()]);
     desk.clock.advance(TimeDelta::seconds(1));
-    assert_eq!(desk.app.usable_credentials(&[credential]).await.unwrap(), []);
+    assert_eq!(still().await, []);
     assert!(!desk.lets_in(&session).await);
 
     // Both are remembered for a month, each from its end.
@@ -123,13 +124,15 @@ async fn a_reset_ends_all_and_wants_a_new_password(world: World) {
     assert!(desk.app.sign_in("maxm", password, Device::default()).await.unwrap().is_none());
     let session = desk.sign_in("maxm", &reset).await;
     assert!(session.must_change);
-    assert!(desk.app.visitor(&session.text).await.unwrap().unwrap().must_change);
-    let credential = Credential::Session(session.session);
-    assert_eq!(desk.app.usable_credentials(&[credential]).await.unwrap(), [], "no socket meanwhile");
+    let visitor = desk.app.visitor(&session.text).await.unwrap().unwrap();
+    assert!(visitor.must_change);
+    let admitted = visitor.principal.admitted();
+    let still = async || desk.app.still_admitted(std::slice::from_ref(&admitted)).await.unwrap();
+    assert_eq!(still().await, [], "no socket meanwhile");
     let new = Password::from("枸杞 产业园 三期 奠基".to_owned());
     desk.app.change_password(officer, session.session, reset, new).await.unwrap();
     assert!(!desk.app.visitor(&session.text).await.unwrap().unwrap().must_change);
-    assert_eq!(desk.app.usable_credentials(&[credential]).await.unwrap(), [credential]);
+    assert_eq!(still().await, [admitted.clone()]);
     desk.app.remove_account("maxm").await.unwrap();
     assert!(!desk.lets_in(&session).await);
     let gone = desk.app.reset_password("maxm").await.err().and_then(|error| error.refusal().map(|r| r.rule));

@@ -78,7 +78,8 @@ async fn a_decision_stands_in_both_histories(world: World) {
     let decision = decided.decision.unwrap();
     assert_eq!((decision.ruling, decision.by), (Ruling::KeepApart, Some(cast.city.manager)));
     // A ground that was not known then is looked at.
-    let enterprise = cast.enterprise("思思投资").await;
+    let enterprise = cast.enters(cast.one).await;
+    assert_eq!(cast.enters(cast.other).await, enterprise);
     cast.invests(cast.one, first, enterprise).await;
     assert_eq!(cast.pair(first).await, decided);
     cast.invests(cast.other, second, enterprise).await;

@@ -32,7 +32,8 @@ async fn each_ground_is_found_and_nothing_else(world: World) {
     assert_eq!(cast.pairs(cast.city.manager, own).await, []);
 
     // In other words, with the same investor.
-    let enterprise = cast.enterprise("思思投资").await;
+    let enterprise = cast.enters(cast.one).await;
+    assert_eq!([cast.enters(cast.other).await, cast.enters(cast.away).await], [enterprise; 2]);
     let first = cast.brings(cast.one, "光伏组件厂").await;
     cast.invests(cast.one, first, enterprise).await;
     let second = cast.brings(cast.other, "新能源科技园").await;

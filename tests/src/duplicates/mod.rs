@@ -5,6 +5,7 @@ mod found;
 mod hidden;
 mod races;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use luodi_app::list::{Direction, DuplicateKey, DuplicateTerm, Order, Paging};
@@ -12,7 +13,7 @@ use luodi_app::sight::Sight;
 use luodi_app::{AppError, Call, Outcome};
 use luodi_domain::access::TokenScope;
 use luodi_domain::actor::PostRole;
-use luodi_domain::codes::ProjectCode;
+use luodi_domain::codes::{CreditCode, ProjectCode};
 use luodi_domain::command::{Command, RecordParty, Register};
 use luodi_domain::duplicate::Suspicion;
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PartyId, ProjectId};
@@ -101,14 +102,19 @@ impl Cast {
         self.does(desk, project, Command::RecordParty(party)).await.unwrap();
     }
 
-    async fn enterprise(&self, name: &str) -> EnterpriseId {
-        let id = EnterpriseId::from_uuid(self.world.app.new_id());
-        let (name, former_names) = (name.to_owned(), std::collections::BTreeSet::new());
-        let enterprise =
-            Enterprise { id, name, former_names, credit_code: None, registered_at: None, version: 1 };
-        let call = Call::new(None, "createEnterprise");
-        self.world.app.create_enterprise(call, enterprise).await.unwrap();
-        id
+    /// An enterprise as an agency enters it. One that another has entered under the same code is the same.
+    async fn enters(&self, desk: Desk) -> EnterpriseId {
+        let enterprise = Enterprise {
+            id: EnterpriseId::from_uuid(self.world.app.new_id()),
+            name: "思思投资".to_owned(),
+            former_names: BTreeSet::new(),
+            credit_code: Some(CreditCode::parse("91110108551385082Q").unwrap()),
+            registered_at: None,
+            version: 1,
+        };
+        let call = call(desk.manager, "createEnterprise");
+        let outcome = Box::pin(self.world.app.create_enterprise(call, enterprise)).await;
+        EnterpriseId::from_uuid(outcome.unwrap().object().unwrap())
     }
 
     /// What an officer sees.

@@ -14,7 +14,7 @@ mod uses;
 pub use account::{AccountSummary, Chosen, NewAccount};
 pub use luodi_store::sessions::Session;
 pub use password::Password;
-pub use principal::{Credential, Principal};
+pub use principal::{Admitted, Credential, Principal};
 pub use session::{SessionTerms, Visitor};
 pub use setup::{Office, OfficeFounded};
 pub use sign_in::{Device, SignedIn};

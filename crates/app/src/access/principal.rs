@@ -1,5 +1,6 @@
 //! Who a request stands for, and what it was let in by.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use luodi_domain::access::{TokenScope, Viewer};
@@ -18,6 +19,22 @@ pub struct Principal {
     pub credential: Credential,
     /// Whether anything may be changed, as far as the officer may.
     pub scope: TokenScope,
+}
+
+impl Principal {
+    /// By what the caller was let in, and as whom.
+    pub fn admitted(&self) -> Admitted {
+        Admitted { credential: self.credential, viewer: self.viewer.clone() }
+    }
+}
+
+/// A credential and whom it lets in: what it began ends when he has another post, or his agency becomes another one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Admitted {
+    /// The credential.
+    pub credential: Credential,
+    /// Who comes in by it.
+    pub viewer: Viewer,
 }
 
 /// What a request was let in by.
@@ -39,21 +56,26 @@ impl fmt::Display for Credential {
 }
 
 impl App {
-    /// Which of these would be let in now; one statement for each kind that is among them.
-    pub async fn usable_credentials(&self, asked: &[Credential]) -> Result<Vec<Credential>, AppError> {
+    /// Which of these would be let in now as who they were; one statement for each kind that is among them.
+    pub async fn still_admitted(&self, asked: &[Admitted]) -> Result<Vec<Admitted>, AppError> {
         let (mut tokens, mut sessions) = (Vec::new(), Vec::new());
-        for credential in asked {
-            match credential {
-                Credential::Token(id) => tokens.push(*id),
-                Credential::Session(id) => sessions.push(*id),
+        for admitted in asked {
+            match admitted.credential {
+                Credential::Token(id) => tokens.push(id),
+                Credential::Session(id) => sessions.push(id),
             }
         }
         let now = self.system_now();
         let mut conn = self.db.read().await?;
-        let tokens = tokens::usable(&mut conn, &tokens, now).await?;
-        let sessions = sessions::usable(&mut conn, &sessions, now).await?;
-        let tokens = tokens.into_iter().map(Credential::Token);
-        Ok(tokens.chain(sessions.into_iter().map(Credential::Session)).collect())
+        let mut usable: HashMap<Credential, Viewer> = HashMap::new();
+        for (id, viewer) in tokens::usable(&mut conn, &tokens, now).await? {
+            usable.insert(Credential::Token(id), viewer);
+        }
+        for (id, viewer) in sessions::usable(&mut conn, &sessions, now).await? {
+            usable.insert(Credential::Session(id), viewer);
+        }
+        let same = |admitted: &&Admitted| usable.get(&admitted.credential) == Some(&admitted.viewer);
+        Ok(asked.iter().filter(same).cloned().collect())
     }
 
     /// Whether anybody could be let in: without a token or an account, nobody could call a service that others can reach.

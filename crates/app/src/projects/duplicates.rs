@@ -15,7 +15,8 @@ use luodi_store::db::Tx;
 use luodi_store::{duplicates, list, projects};
 use rand::rngs::StdRng;
 
-use super::transaction::{Step, access_facts, joined, named_by, version_conflict, viewer};
+use super::admission::{access_facts, viewer};
+use super::transaction::{Step, joined, named_by, version_conflict};
 use crate::{App, AppError, Call, Outcome, version_7};
 
 /// Asks for a decision on two projects that look the same.
@@ -60,13 +61,13 @@ async fn run(
     };
     let named = pair.iter().map(named_by).fold(luodi_domain::context::References::default(), joined);
     let context = step.context(tx, named).await?;
-    if let Some(viewer) = viewer(&context) {
+    if let Some(viewer) = viewer(&context)? {
         for project in &pair {
             let facts = access_facts(tx, project).await?;
             if !arbitrates(&viewer, &facts) {
                 return Err(not_found());
             }
-            access::admit(&viewer, project, &facts, &commands(project))?;
+            access::admit(&viewer, project, &facts, &commands(project), None)?;
         }
     }
     // What was read before the projects were held may be another's decision behind.
@@ -119,7 +120,7 @@ pub(super) async fn watch(
     rng: &mut StdRng,
 ) -> Result<(), AppError> {
     let found = duplicates::look(tx, id, |own, other| likeness(own, other) >= ALIKE).await?;
-    let taken = match viewer(context) {
+    let taken = match viewer(context)? {
         None => !found.same_code.is_empty(),
         Some(viewer) => {
             // His own with them, so that it is asked in any case.

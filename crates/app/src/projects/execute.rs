@@ -11,6 +11,7 @@ use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
+use super::admission::admit_change;
 use super::duplicates;
 use super::transaction::{Step, joined, named_by};
 use crate::{App, AppError, Call, Outcome};
@@ -62,6 +63,7 @@ async fn run(
     let context = step.context(tx, joined(command.references(), named_by(&project))).await?;
     step.admit(tx, &project, command, &context).await?;
     let decision = decide(&project, command, &context)?;
+    admit_change(tx, &project, &decision, &context).await?;
     let version = step.commit(tx, Some(&project), id, decision, rng).await?;
     if duplicates::concerns(command) {
         let new_code = duplicates::takes_code(command, &project);

@@ -3,20 +3,18 @@
 use std::collections::BTreeSet;
 
 use futures::FutureExt;
-use luodi_domain::access::{Action, Object, PersonFacts, can};
 use luodi_domain::command::Command;
-use luodi_domain::context::{Context, References};
+use luodi_domain::context::References;
 use luodi_domain::decide;
 use luodi_domain::ids::{OfficerId, ProjectId};
 use luodi_domain::refusal::{Refusal, Rule};
-use luodi_domain::registry::Officer;
 use luodi_store::db::{Conflict, StoreError, Tx};
-use luodi_store::registry::agencies;
 use luodi_store::{projects, registry, sessions};
 use rand::rngs::StdRng;
 
-use super::transaction::{Step, joined, named_by, version_conflict, viewer};
-use crate::registry::{Remaining, agency_of, held_post};
+use super::admission::admit_hand_over;
+use super::transaction::{Step, joined, named_by, version_conflict};
+use crate::registry::{Remaining, held_post};
 use crate::{App, AppError, Call, Outcome};
 
 /// Asks for everything of one officer to go to another.
@@ -72,7 +70,7 @@ async fn run(
     // Who may do this is a rule of every command; an officer who holds nothing still has to be somebody's to hand over.
     let named = References { officers: BTreeSet::from([from, to]), ..References::default() };
     let context = step.context(tx, named).await?;
-    within_reach(tx, &context, &giver).await?;
+    admit_hand_over(&context, [(from, "officerId"), (to, "toOfficerId")])?;
     decide::may_hand_over(to, &context)?;
     let (role, _) = held_post(tx, giver.post).await?;
     if deactivate {
@@ -104,22 +102,6 @@ async fn run(
     }
     administrators.after(tx, "deactivate").await?;
     Ok(Outcome::of_projects(concerned, Some(from.uuid())))
-}
-
-/// What somebody holds is passed on by whoever stands over him: in his region, or above it.
-async fn within_reach(tx: &mut Tx<'_>, context: &Context, giver: &Officer) -> Result<(), AppError> {
-    let Some(viewer) = viewer(context) else { return Ok(()) };
-    if !viewer.role.hands_over() {
-        // Said by the decision, as of everything that a post does not do.
-        return Ok(());
-    }
-    let agency = agency_of(tx, giver.post).await?;
-    let regions = agencies::regions(tx, agency).await?;
-    let person = PersonFacts { officer: giver.id, agency, regions };
-    if can(&viewer, Action::HandOver, &Object::Person(&person)) {
-        return Ok(());
-    }
-    Err(Refusal::new(Rule::OutsideJurisdiction).at("officerId").into())
 }
 
 /// Locks every project in which the officer has something, in the order of their ids.

@@ -1,5 +1,6 @@
 //! Use cases on projects.
 
+mod admission;
 mod duplicates;
 mod execute;
 mod hand_over;
@@ -13,5 +14,6 @@ pub use hand_over::HandOver;
 pub(crate) use split::registration;
 pub use split::{NewPhase, Split};
 
+pub(crate) use admission::viewer;
 pub(crate) use repeat::{first_answer, keep};
-pub(crate) use transaction::{Step, version_conflict, viewer};
+pub(crate) use transaction::{Step, version_conflict};

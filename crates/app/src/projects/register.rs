@@ -11,9 +11,10 @@ use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 
+use super::admission::{access_facts, viewer};
 use super::duplicates;
 use super::execute::log;
-use super::transaction::{Step, access_facts, viewer};
+use super::transaction::Step;
 use crate::{App, AppError, Call, Outcome};
 
 impl App {
@@ -43,7 +44,7 @@ async fn run(
 ) -> Result<Outcome, AppError> {
     let context = step.context(tx, command.references()).await?;
     let decision = decide::register(command, &context)?;
-    if let Some(viewer) = viewer(&context) {
+    if let Some(viewer) = viewer(&context)? {
         let project = Project::fold(command.id, decision.events.iter().cloned())?;
         let facts = access_facts(tx, &project).await?;
         if !access::can(&viewer, Action::Work, &Object::Project(&facts)) {

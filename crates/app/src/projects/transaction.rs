@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use luodi_domain::access::{self, ProjectFacts, Viewer};
 use luodi_domain::actor::Actor;
-use luodi_domain::command::Command;
 use luodi_domain::context::{Circumstances, Context, Facts, References};
 use luodi_domain::decide::Decision;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
@@ -15,7 +13,6 @@ use luodi_domain::step::{CloseReason, HelperRole, Step as ProjectStep, StepKind}
 use luodi_store::db::{Conn, Tx};
 use luodi_store::history::{self, AppendBatch, Origin};
 use luodi_store::outbox::{self, Entry};
-use luodi_store::registry::agencies;
 use luodi_store::{facts, projects};
 use rand::rngs::StdRng;
 
@@ -85,26 +82,6 @@ impl Step {
         projects::load_one(tx, id).await?.ok_or_else(|| AppError::not_found("projectId", &id))
     }
 
-    /// Refuses what is not for the caller to ask of the project, and what was asked of another version of it.
-    pub(super) async fn admit(
-        &self,
-        tx: &mut Tx<'_>,
-        project: &Project,
-        command: &Command,
-        context: &Context,
-    ) -> Result<(), AppError> {
-        if let Some(viewer) = viewer(context) {
-            let facts = access_facts(tx, project).await?;
-            access::admit(&viewer, project, &facts, command)?;
-        }
-        match self.call.expected_version {
-            Some(expected) if expected != project.version => {
-                Err(version_conflict(expected, project.version).into())
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// What all events of the command have in common.
     fn origin(&self, circumstances: Circumstances) -> Origin {
         let Circumstances { occurred_on: _, reason, authority } = circumstances;
@@ -162,21 +139,6 @@ impl Step {
         .await?;
         Ok(after.version)
     }
-}
-
-/// Who asks, where it is not the service itself.
-pub(crate) fn viewer(context: &Context) -> Option<Viewer> {
-    context.actor.officer().and_then(Viewer::of)
-}
-
-/// What of a project decides who may do what with it.
-pub(super) async fn access_facts(conn: &mut Conn<'_>, project: &Project) -> Result<ProjectFacts, AppError> {
-    let brought_from = match project.profile.originating_agency {
-        Some(agency) => agencies::regions(conn, agency).await?,
-        None => Vec::new(),
-    };
-    let stage = projects::shown(conn, project).await?.stage;
-    Ok(ProjectFacts::of(project, stage, brought_from))
 }
 
 /// Everything a project names whose facts a decision may need.

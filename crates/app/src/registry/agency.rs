@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 use luodi_domain::actor::Duties;
-use luodi_domain::decide::may_keep_registry;
+use luodi_domain::decide::{may_keep_registry, may_name_kind};
 use luodi_domain::ids::AgencyId;
 use luodi_domain::registry::{Agency, AgencyKind};
 use luodi_store::projects::Whose;
@@ -11,7 +11,7 @@ use luodi_store::registry::regions;
 
 use super::change::{FIRST_VERSION, duplicate, expect};
 use super::duties;
-use super::reach::keeps_in;
+use super::reach::{keeps_in, keeps_of};
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of an agency; absent fields stay.
@@ -30,13 +30,14 @@ pub struct AgencyPatch {
 impl App {
     /// Enters an agency.
     pub async fn create_agency(&self, call: Call, agency: Agency) -> Result<Outcome, AppError> {
-        self.change_registry_as(call, may_keep_registry, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let agency = Agency { version: FIRST_VERSION, ..agency.clone() };
             async move {
                 if regions::by_ids(tx, &[agency.region]).await?.is_empty() {
                     return Err(AppError::not_found("regionId", &agency.region));
                 }
                 keeps_in(tx, &context, Some(agency.region)).await?;
+                may_name_kind(None, agency.kind, &context)?;
                 let agency = agency.checked()?;
                 agencies::insert(tx, &agency)
                     .await
@@ -56,12 +57,12 @@ impl App {
         patch: AgencyPatch,
     ) -> Result<Outcome, AppError> {
         let caller = call.clone();
-        self.change_registry_as(call, may_keep_registry, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = agencies::by_ids(tx, &[id]).await?.into_iter().next();
                 let before = found.ok_or_else(|| AppError::not_found("agencyId", &id))?;
-                keeps_in(tx, &context, Some(before.region)).await?;
+                keeps_of(tx, &context, id).await?;
                 expect(&call, before.version)?;
                 let after = Agency {
                     kind: patch.kind.unwrap_or(before.kind),
@@ -70,6 +71,7 @@ impl App {
                     active: patch.active.unwrap_or(before.active),
                     ..before.clone()
                 };
+                may_name_kind(Some(before.kind), after.kind, &context)?;
                 let after = after.checked()?;
                 if after != before {
                     let updated = agencies::update(tx, &after, before.version).await;

@@ -14,25 +14,9 @@ use crate::{App, AppError, Call, Outcome};
 pub(crate) const FIRST_VERSION: i64 = 1;
 
 impl App {
-    /// Runs a change by somebody who may make it, or refuses and changes nothing. The job answers the entry's id.
+    /// Runs a change by somebody who may make it, or refuses and changes nothing. The job is told who asks, and answers the
+    /// entry's id.
     pub(super) async fn change_registry<F>(
-        &self,
-        call: Call,
-        may: fn(&Context) -> Result<(), Refusal>,
-        job: F,
-    ) -> Result<Outcome, AppError>
-    where
-        F: for<'a, 'c> Fn(&'a mut Tx<'c>) -> BoxFuture<'a, Result<Uuid, AppError>>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-    {
-        self.change_registry_as(call, may, move |tx, _| job(tx)).await
-    }
-
-    /// The same for a change of which the entry itself says who may make it: the job is told who asks.
-    pub(super) async fn change_registry_as<F>(
         &self,
         call: Call,
         may: fn(&Context) -> Result<(), Refusal>,
@@ -67,14 +51,14 @@ impl App {
         &self,
         call: Call,
         may: fn(&Context) -> Result<(), Refusal>,
-        change: impl Future<Output = Result<Uuid, AppError>> + Send,
+        change: impl AsyncFnOnce(Context) -> Result<Uuid, AppError>,
     ) -> Result<Outcome, AppError> {
         let step = self.step(call, "REGISTRY");
         let outcome = async {
             // Given back before the change, which takes a connection of its own.
             let context = step.glance(&mut self.db.read().await?).await?;
             may(&context)?;
-            Ok(Outcome::of_object(change.await?))
+            Ok(Outcome::of_object(change(context).await?))
         }
         .await;
         log(step.call.operation, &outcome);

@@ -1,13 +1,14 @@
 //! Enterprises.
 
 use futures::FutureExt;
+use luodi_domain::access::{Action, Object, can};
 use luodi_domain::codes::CreditCode;
 use luodi_domain::context::Context;
 use luodi_domain::decide::may_keep_enterprises;
-use luodi_domain::ids::EnterpriseId;
-use luodi_domain::refusal::Rule;
+use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId};
+use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::Enterprise;
-use luodi_store::db::{StoreError, Tx};
+use luodi_store::db::{Conflict, StoreError, Tx};
 use luodi_store::list;
 use luodi_store::registry::enterprises::{self, CREDIT_CODE_ONCE};
 
@@ -27,50 +28,42 @@ pub struct EnterprisePatch {
 }
 
 impl App {
-    /// Enters an enterprise. One whose credit code is known is refused, with the id of the one that has it: names and
-    /// codes of enterprises are no secret, and whoever knows the code may name it as a party of his own project, although
-    /// he may not know whose other party it is.
+    /// Enters an enterprise. One that another agency has entered, under the same code, is answered as it stands, and known to
+    /// the caller's agency from then on.
     pub async fn create_enterprise(&self, call: Call, enterprise: Enterprise) -> Result<Outcome, AppError> {
-        let code = enterprise.credit_code.clone();
-        let outcome = self.enter_enterprise(call, enterprise).await;
-        self.naming_the_known(outcome, code).await
-    }
-
-    /// The refusal of a credit code that is taken, with the id of who has it.
-    async fn naming_the_known(
-        &self,
-        outcome: Result<Outcome, AppError>,
-        code: Option<CreditCode>,
-    ) -> Result<Outcome, AppError> {
-        match (outcome, code) {
-            (Err(AppError::Refused(refusal)), Some(code)) if refusal.rule == Rule::Duplicate => {
-                let known = enterprises::by_code(&mut self.db.read().await?, &code).await?;
-                Err(match known {
-                    Some(id) => refusal.text("enterprise", id.to_string()),
-                    None => *refusal,
-                }
-                .into())
-            }
-            (outcome, _) => outcome,
-        }
-    }
-
-    async fn enter_enterprise(&self, call: Call, enterprise: Enterprise) -> Result<Outcome, AppError> {
         if call.idempotency.is_none() && enterprise.former_names.is_empty() {
-            let change = async {
-                let enterprise = Enterprise { version: FIRST_VERSION, ..enterprise }.checked()?;
-                enterprises::insert_now(&self.db, &enterprise).await.map_err(taken)?;
-                Ok(enterprise.id.uuid())
+            let (caller, new) = (call.clone(), enterprise.clone());
+            let change = async move |context: Context| {
+                let new = Enterprise { version: FIRST_VERSION, ..new }.checked()?;
+                enterprises::insert_now(&self.db, &new, entrant(&context)).await?;
+                Ok(new.id.uuid())
             };
             // One of the largest futures there are.
-            return Box::pin(self.change_registry_now(call, may_keep_enterprises, change)).await;
+            let outcome = Box::pin(self.change_registry_now(caller, may_keep_enterprises, change)).await;
+            if !matches!(&outcome, Err(AppError::Store(error)) if error.is_unique(CREDIT_CODE_ONCE)) {
+                return outcome;
+            }
         }
-        self.change_registry(call, may_keep_enterprises, move |tx| {
+        self.change_registry(call, may_keep_enterprises, move |tx, context| {
             let enterprise = Enterprise { version: FIRST_VERSION, ..enterprise.clone() };
             async move {
                 let enterprise = enterprise.checked()?;
-                enterprises::insert(tx, &enterprise).await.map_err(taken)?;
-                Ok(enterprise.id.uuid())
+                let taken = match &enterprise.credit_code {
+                    Some(code) => enterprises::by_code(tx, code).await?,
+                    None => None,
+                };
+                let id = taken.unwrap_or(enterprise.id);
+                match taken {
+                    Some(known) if sees(tx, &context, known).await? => {
+                        return Err(Refusal::new(Rule::Duplicate).at("creditCode").into());
+                    }
+                    Some(_) => {}
+                    None => enterprises::insert(tx, &enterprise).await.map_err(meanwhile)?,
+                }
+                if let Some(entrant) = entrant(&context) {
+                    enterprises::enter(tx, id, entrant).await?;
+                }
+                Ok(id.uuid())
             }
             .boxed()
         })
@@ -85,10 +78,11 @@ impl App {
         patch: EnterprisePatch,
     ) -> Result<Outcome, AppError> {
         let caller = call.clone();
-        self.change_registry_as(call, may_keep_enterprises, move |tx, context| {
+        self.change_registry(call, may_keep_enterprises, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 sees_enterprise(tx, &context, id).await?;
+                keeps_enterprise(tx, &context, id).await?;
                 let found = enterprises::by_ids(tx, &[id]).await?.into_iter().next();
                 let before = found.ok_or_else(|| AppError::not_found("enterpriseId", &id))?;
                 expect(&call, before.version)?;
@@ -114,16 +108,48 @@ impl App {
     }
 }
 
-/// An enterprise that the caller may name; any other is not found.
-async fn sees_enterprise(tx: &mut Tx<'_>, context: &Context, id: EnterpriseId) -> Result<(), AppError> {
-    match viewer(context) {
-        Some(viewer) if list::enterprises_seen(tx, &viewer, &[id]).await?.is_empty() => {
-            Err(AppError::not_found("enterpriseId", &id))
-        }
-        _ => Ok(()),
+/// Refuses an enterprise that the caller may not name: it is not found.
+pub(crate) async fn sees_enterprise(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    id: EnterpriseId,
+) -> Result<(), AppError> {
+    if sees(tx, context, id).await? { Ok(()) } else { Err(AppError::not_found("enterpriseId", &id)) }
+}
+
+async fn sees(tx: &mut Tx<'_>, context: &Context, id: EnterpriseId) -> Result<bool, AppError> {
+    match viewer(context)? {
+        Some(viewer) => Ok(!list::enterprises_seen(tx, &viewer, &[id]).await?.is_empty()),
+        None => Ok(true),
     }
+}
+
+/// Refuses to change what others entered.
+async fn keeps_enterprise(tx: &mut Tx<'_>, context: &Context, id: EnterpriseId) -> Result<(), AppError> {
+    let Some(viewer) = viewer(context)? else { return Ok(()) };
+    let entered_by = enterprises::entered_by(tx, id).await?;
+    // It exists for him, that was asked before.
+    let enterprise = Object::Enterprise { named: true, entered_by: &entered_by };
+    if can(&viewer, Action::Keep, &enterprise) {
+        return Ok(());
+    }
+    Err(Refusal::new(Rule::OutsideJurisdiction).into())
+}
+
+/// Who enters it, and for which agency, where it is not the service itself.
+fn entrant(context: &Context) -> Option<(OfficerId, AgencyId)> {
+    context.actor.officer().map(|officer| (officer.id, officer.agency))
 }
 
 fn taken(error: StoreError) -> AppError {
     duplicate(error, &[(CREDIT_CODE_ONCE, "creditCode")])
+}
+
+/// Somebody was faster: begin again, and find it.
+fn meanwhile(error: StoreError) -> AppError {
+    if error.is_unique(CREDIT_CODE_ONCE) {
+        StoreError::Conflict(Conflict::Version).into()
+    } else {
+        error.into()
+    }
 }

@@ -18,5 +18,6 @@ pub use region::RegionPatch;
 
 pub(crate) use administrators::Remaining;
 pub(crate) use change::{FIRST_VERSION, duplicate};
+pub(crate) use enterprise::sees_enterprise;
 pub(crate) use officer::{agency_of, held_post};
 pub(crate) use region::taken;

@@ -36,7 +36,7 @@ pub struct OfficerPatch {
 impl App {
     /// Enters an officer.
     pub async fn create_officer(&self, call: Call, officer: Officer) -> Result<Outcome, AppError> {
-        self.change_registry_as(call, may_keep_registry, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let officer = Officer { version: FIRST_VERSION, ..officer.clone() };
             async move {
                 let (role, _) = held_post(tx, officer.post).await?;
@@ -59,7 +59,7 @@ impl App {
         patch: OfficerPatch,
     ) -> Result<Outcome, AppError> {
         let (caller, now) = (call.clone(), self.system_now());
-        self.change_registry_as(call, may_keep_registry, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = officers::by_ids(tx, &[id]).await?.into_iter().next();

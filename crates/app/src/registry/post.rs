@@ -27,7 +27,7 @@ pub struct PostPatch {
 impl App {
     /// Enters a post.
     pub async fn create_post(&self, call: Call, post: Post) -> Result<Outcome, AppError> {
-        self.change_registry_as(call, may_keep_registry, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let post = Post { version: FIRST_VERSION, ..post.clone() };
             async move {
                 if agencies::by_ids(tx, &[post.agency]).await?.is_empty() {
@@ -47,7 +47,7 @@ impl App {
     /// Changes a post.
     pub async fn update_post(&self, call: Call, id: PostId, patch: PostPatch) -> Result<Outcome, AppError> {
         let (caller, now) = (call.clone(), self.system_now());
-        self.change_registry_as(call, may_keep_registry, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = posts::by_ids(tx, &[id]).await?.into_iter().next();

@@ -1,4 +1,4 @@
-//! Whose registry it is: that of a place is kept there, or above it. What stands beside all that, such as another
+//! Whose registry it is: that of a place is kept there, or above it. A place that nobody keeps yet, such as another
 //! province, is kept by administrators at the top: somebody has to begin it.
 
 use luodi_domain::access::{Action, Object, can};
@@ -7,7 +7,7 @@ use luodi_domain::context::Context;
 use luodi_domain::ids::{AgencyId, PostId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::db::Tx;
-use luodi_store::registry::{agencies, regions};
+use luodi_store::registry::{agencies, officers, regions};
 
 use super::agency_of;
 use crate::AppError;
@@ -26,12 +26,13 @@ pub(super) async fn keeps_in(
         }
         None => Vec::new(),
     };
-    keeps(context, &regions)
+    keeps(tx, context, None, &regions).await
 }
 
 /// The same of what belongs to an agency.
 pub(super) async fn keeps_of(tx: &mut Tx<'_>, context: &Context, agency: AgencyId) -> Result<(), AppError> {
-    keeps(context, &agencies::regions(tx, agency).await?)
+    let regions = agencies::regions(tx, agency).await?;
+    keeps(tx, context, Some(agency), &regions).await
 }
 
 /// The same of what belongs to the agency whose post this is.
@@ -40,16 +41,26 @@ pub(super) async fn keeps_post(tx: &mut Tx<'_>, context: &Context, post: PostId)
     keeps_of(tx, context, agency).await
 }
 
-fn keeps(context: &Context, regions: &[RegionId]) -> Result<(), AppError> {
+async fn keeps(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    agency: Option<AgencyId>,
+    regions: &[RegionId],
+) -> Result<(), AppError> {
+    let Some(viewer) = viewer(context)? else { return Ok(()) };
+    if can(&viewer, Action::Keep, &Object::Registry { agency, regions }) {
+        return Ok(());
+    }
     let at_the_top =
         |officer: &OfficerFacts| officer.role == PostRole::Administrator && officer.regions.len() == 1;
     if context.actor.officer().is_some_and(at_the_top) {
-        return Ok(());
-    }
-    match viewer(context) {
-        Some(viewer) if !can(&viewer, Action::Keep, &Object::Registry { regions }) => {
-            Err(Refusal::new(Rule::OutsideJurisdiction).into())
+        let kept = match regions.last() {
+            Some(root) => officers::administered(tx, *root).await?,
+            None => false,
+        };
+        if !kept {
+            return Ok(());
         }
-        _ => Ok(()),
     }
+    Err(Refusal::new(Rule::OutsideJurisdiction).into())
 }

@@ -23,7 +23,7 @@ pub struct RegionPatch {
 impl App {
     /// Puts a region into the tree.
     pub async fn create_region(&self, call: Call, region: Region) -> Result<Outcome, AppError> {
-        self.change_registry_as(call, may_keep_registry, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let region = Region { version: FIRST_VERSION, ..region.clone() };
             async move {
                 let parent = match region.parent {
@@ -48,7 +48,7 @@ impl App {
         patch: RegionPatch,
     ) -> Result<Outcome, AppError> {
         let caller = call.clone();
-        self.change_registry_as(call, may_keep_registry, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = regions::by_ids(tx, &[id]).await?.into_iter().next();

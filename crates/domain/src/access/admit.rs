@@ -1,6 +1,7 @@
 //! Who may give which command to which project.
 
 use super::{Action, Object, ProjectFacts, Viewer, can};
+use crate::actor::OfficerFacts;
 use crate::command::Command;
 use crate::ids::PermitId;
 use crate::project::Project;
@@ -8,12 +9,13 @@ use crate::refusal::{Refusal, Rule};
 
 /// Whether the viewer may give this command to this project, as far as it depends on whose the project is: what does not
 /// exist for him is not found, and what lies outside his jurisdiction is refused. Which roles may give which command at all
-/// is [`crate::decide`]'s to say.
+/// is [`crate::decide`]'s to say. A gate is passed with gaps on the `authority` of a leader who stands over the project.
 pub fn admit(
     viewer: &Viewer,
     project: &Project,
     facts: &ProjectFacts,
     command: &Command,
+    authority: Option<&OfficerFacts>,
 ) -> Result<(), Refusal> {
     if !can(viewer, Action::See, &Object::Project(facts)) {
         return Err(unseen(project));
@@ -56,6 +58,32 @@ pub fn admit(
         | Command::AssignHelper { .. } => (Action::Work, role.works_on_projects()),
     };
     if by_role && !can(viewer, admitted, &Object::Project(facts)) {
+        return Err(Refusal::new(Rule::OutsideJurisdiction));
+    }
+    match (command, authority) {
+        (Command::Advance { with_gaps: true, .. }, Some(leader)) => overrides(leader, facts),
+        _ => Ok(()),
+    }
+}
+
+/// Whether somebody may let this project pass a gate with gaps.
+fn overrides(leader: &OfficerFacts, facts: &ProjectFacts) -> Result<(), Refusal> {
+    let may = |leader: Viewer| can(&leader, Action::Override, &Object::Project(facts));
+    if Viewer::of(leader).is_some_and(may) {
+        return Ok(());
+    }
+    Err(Refusal::new(Rule::AuthorityTooLow).at("authority").text("officer", leader.id.to_string()))
+}
+
+/// Whether the viewer may change what decides who sees the project: only whoever may say who brought it says so, and nobody
+/// puts it where he could not have registered it.
+pub fn admit_change(viewer: &Viewer, before: &ProjectFacts, after: &ProjectFacts) -> Result<(), Refusal> {
+    let origin = |facts: &ProjectFacts| facts.origin.as_ref().map(|origin| origin.agency);
+    let attributes = can(viewer, Action::Attribute, &Object::Project(before));
+    if origin(before) != origin(after) && !attributes {
+        return Err(Refusal::new(Rule::OutsideJurisdiction).at("originatingAgencyId"));
+    }
+    if !can(viewer, Action::Work, &Object::Project(after)) {
         return Err(Refusal::new(Rule::OutsideJurisdiction));
     }
     Ok(())

@@ -12,13 +12,14 @@ mod project;
 mod tests;
 mod viewer;
 
-pub use admit::admit;
+pub use admit::{admit, admit_change};
 pub use credential::{TokenScope, login_name, password_length};
-pub use object::{Action, Object, PersonFacts};
+pub use object::{Action, Entered, Object, PersonFacts};
 pub use project::{Origin, ProjectFacts};
 pub use viewer::Viewer;
 
 use crate::actor::PostRole;
+use crate::ids::{AgencyId, RegionId};
 
 /// Whether the viewer may do this to that. What is not asked of such a thing at all, nobody may.
 pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> bool {
@@ -29,9 +30,8 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> bool {
             on_permit(viewer, action, project, own)
         }
         Object::Person(person) => on_person(viewer, action, person),
-        Object::Registry { regions } => {
-            action == Action::Keep && viewer.role.keeps_registry() && regions.contains(&viewer.region)
-        }
+        Object::Enterprise { named, entered_by } => on_enterprise(viewer, action, *named, entered_by),
+        Object::Registry { agency, regions } => action == Action::Keep && keeps(viewer, *agency, regions),
     }
 }
 
@@ -48,7 +48,7 @@ fn on_project(viewer: &Viewer, action: Action, project: &ProjectFacts) -> bool {
             // 谈判条件: those who talk, and those to whom they report; clerks, guests and machines never.
             Action::SeeTerms => match role {
                 Specialist | Manager => partner,
-                Leader => viewer.governs(project),
+                Leader => viewer.governs(project) || partner,
                 Auditor => audits(),
                 _ => false,
             },
@@ -59,6 +59,7 @@ fn on_project(viewer: &Viewer, action: Action, project: &ProjectFacts) -> bool {
             },
             Action::Work => role.works_on_projects() && works(),
             Action::Manage => role.manages() && works(),
+            Action::Attribute => (role == Manager && partner) || (role == Leader && works()),
             Action::Override => role == Leader && works(),
             Action::RecordCase | Action::SeeContact | Action::Keep | Action::HandOver => false,
         }
@@ -89,8 +90,45 @@ fn on_person(viewer: &Viewer, action: Action, person: &PersonFacts) -> bool {
                 || (person.agency == viewer.agency && role != PostRole::Integration)
                 || (below && (role.works_on_projects() || role.keeps_registry()))
         }
-        Action::Keep => role.keeps_registry() && below,
-        Action::HandOver => role.hands_over() && below,
+        Action::Keep => keeps(viewer, Some(person.agency), &person.regions),
+        Action::HandOver => {
+            keeps(viewer, Some(person.agency), &person.regions) || (role == PostRole::Leader && below)
+        }
         _ => false,
+    }
+}
+
+/// Whoever entered an enterprise knows of it and may correct it; so do those of his agency who know what it brings, and the
+/// landing offices above. What a project tells of it may be read by all who see the project.
+fn on_enterprise(viewer: &Viewer, action: Action, named: bool, entered_by: &[Entered]) -> bool {
+    let own = || {
+        let brings = |entered: &Entered| viewer.brings() && entered.agency == viewer.agency;
+        entered_by.iter().any(|entered| entered.officer == viewer.officer || brings(entered))
+    };
+    let below = || entered_by.iter().any(|entered| entered.regions.contains(&viewer.region));
+    let sees = named || own() || (viewer.leads_offices() && below());
+    match action {
+        Action::See => sees,
+        Action::Keep => {
+            let keeps = viewer.role.works_on_projects() || viewer.role.keeps_registry();
+            let over = viewer.leads_offices() || viewer.role == PostRole::Administrator;
+            sees && keeps && (own() || over)
+        }
+        _ => false,
+    }
+}
+
+/// Administrators and the managers of landing offices keep the entries of their region and below; the manager of another
+/// agency keeps his own agency's.
+fn keeps(viewer: &Viewer, agency: Option<AgencyId>, regions: &[RegionId]) -> bool {
+    let below = regions.contains(&viewer.region);
+    match viewer.role {
+        PostRole::Administrator => below,
+        PostRole::Manager => (viewer.landing_office && below) || agency == Some(viewer.agency),
+        PostRole::Specialist
+        | PostRole::Leader
+        | PostRole::Clerk
+        | PostRole::Auditor
+        | PostRole::Integration => false,
     }
 }

@@ -18,6 +18,8 @@ pub enum Action {
     Work,
     /// To send it back, to split it, to take part of its life back.
     Manage,
+    /// To say which agency brought it 首谈单位, and so who sees it.
+    Attribute,
     /// To let it pass a gate although something is missing.
     Override,
     /// To record what happens to the cases of a permit.
@@ -32,13 +34,14 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::See,
         Self::SeeWhole,
         Self::SeeTerms,
         Self::SeeGaps,
         Self::Work,
         Self::Manage,
+        Self::Attribute,
         Self::Override,
         Self::RecordCase,
         Self::SeeContact,
@@ -63,11 +66,31 @@ pub enum Object<'a> {
     },
     /// An officer.
     Person(&'a PersonFacts),
+    /// An enterprise.
+    Enterprise {
+        /// Whether a project that exists for the viewer names it.
+        named: bool,
+        /// Who entered it.
+        entered_by: &'a [Entered],
+    },
     /// Entries about agencies and posts of a region, or the region itself.
     Registry {
+        /// The agency whose entries they are; a region is nobody's.
+        agency: Option<AgencyId>,
         /// The region, and all above it.
         regions: &'a [RegionId],
     },
+}
+
+/// Who entered an enterprise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// Who.
+    pub officer: OfficerId,
+    /// For which agency.
+    pub agency: AgencyId,
+    /// The agency's region, and all above it.
+    pub regions: Vec<RegionId>,
 }
 
 /// What of an officer decides who may read and change the entry.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use uuid::Uuid;
 
-use super::{Action, Object, Origin, PersonFacts, ProjectFacts, Viewer, can};
+use super::{Action, Entered, Object, Origin, PersonFacts, ProjectFacts, Viewer, can};
 use crate::actor::PostRole;
 use crate::ids::{AgencyId, OfficerId, RegionId};
 use crate::stage::Stage;
@@ -74,7 +74,8 @@ enum Thing {
     Project,
     Permit(Option<AgencyId>, Option<OfficerId>),
     Person(PersonFacts),
-    Registry(Vec<RegionId>),
+    Enterprise(bool, Vec<Entered>),
+    Registry(Option<u128>, Vec<RegionId>),
 }
 
 fn things() -> impl Strategy<Value = Thing> {
@@ -87,7 +88,16 @@ fn things() -> impl Strategy<Value = Thing> {
             agency: agency(of),
             regions: up(region_of(of)),
         })),
-        1 => (1..=6_u128).prop_map(|at| Thing::Registry(up(at))),
+        1 => (any::<bool>(), vec((1..=4_u128, 1..=12_u128), 0..3)).prop_map(|(named, by)| {
+            let entered = |(who, of)| Entered {
+                officer: officer(who),
+                agency: agency(of),
+                regions: up(region_of(of)),
+            };
+            Thing::Enterprise(named, by.into_iter().map(entered).collect())
+        }),
+        1 => (1..=6_u128).prop_map(|at| Thing::Registry(None, up(at))),
+        1 => (1..=12_u128).prop_map(|of| Thing::Registry(Some(of), up(region_of(of)))),
     ]
 }
 
@@ -98,7 +108,7 @@ enum Tie {
     Place,
     /// The own agency brought it.
     Brought,
-    /// The own landing office stands over the agency that brought it.
+    /// The own landing office, or the leader, stands over the agency that brought it.
     Office,
     /// Something of it was given to the viewer.
     Held,
@@ -112,17 +122,18 @@ fn ties(viewer: &Viewer, project: &ProjectFacts) -> BTreeSet<Tie> {
         ties.insert(Tie::Place);
     }
     let handles = ["SPECIALIST", "MANAGER", "LEADER"].contains(&viewer.role.as_str());
+    let over = viewer.role.as_str() == "LEADER" || (viewer.landing_office && handles);
     match &project.origin {
         Some(origin) => {
             if origin.agency == viewer.agency && (handles || viewer.role.as_str() == "CLERK") {
                 ties.insert(Tie::Brought);
             }
-            if viewer.landing_office && handles && origin.regions.contains(&viewer.region) {
+            if over && origin.regions.contains(&viewer.region) {
                 ties.insert(Tie::Office);
             }
         }
         None => {
-            if viewer.landing_office && handles && project.place.contains(&viewer.region) {
+            if over && project.place.contains(&viewer.region) {
                 ties.insert(Tie::Office);
             }
         }
@@ -148,13 +159,18 @@ fn enough(role: &str, action: Action) -> (&'static [Tie], &'static [Tie]) {
         }
         ("CLERK", Action::SeeWhole) => (&[Brought], &[Brought]),
         ("INTEGRATION", Action::SeeWhole) => (NEVER, NEVER),
-        ("SPECIALIST" | "MANAGER", Action::SeeTerms) => (&[Brought, Office], &[Brought, Office]),
-        (_, Action::SeeWhole) | ("LEADER", Action::SeeTerms) => (&[Place], &[Place]),
+        ("SPECIALIST" | "MANAGER", Action::SeeTerms) | ("MANAGER", Action::Attribute) => {
+            (&[Brought, Office], &[Brought, Office])
+        }
+        ("LEADER", Action::SeeTerms) => (&[Place, Brought, Office], &[Place, Brought, Office]),
+        (_, Action::SeeWhole) => (&[Place], &[Place]),
         // Of a secret the auditor learns only when something of it was given to him, which does not make it his region's.
         ("AUDITOR", Action::SeeTerms | Action::SeeGaps) => (&[Place], NEVER),
         ("SPECIALIST" | "MANAGER" | "LEADER", Action::SeeGaps | Action::Work)
         | ("MANAGER" | "LEADER", Action::Manage)
-        | ("LEADER", Action::Override) => (&[Place, Brought, Office, Held], &[Place, Brought, Office, Held]),
+        | ("LEADER", Action::Override | Action::Attribute) => {
+            (&[Place, Brought, Office, Held], &[Place, Brought, Office, Held])
+        }
         _ => (NEVER, NEVER),
     }
 }
@@ -190,16 +206,38 @@ fn oracle(viewer: &Viewer, action: Action, project: &ProjectFacts, thing: &Thing
                 (Action::SeeContact, "INTEGRATION") => false,
                 (Action::SeeContact, "CLERK" | "AUDITOR") => person.agency == viewer.agency,
                 (Action::SeeContact, _) => over || person.agency == viewer.agency,
-                (Action::Keep, "MANAGER" | "ADMINISTRATOR")
-                | (Action::HandOver, "MANAGER" | "LEADER" | "ADMINISTRATOR") => over,
+                (Action::Keep | Action::HandOver, "ADMINISTRATOR") | (Action::HandOver, "LEADER") => over,
+                (Action::Keep | Action::HandOver, "MANAGER") if viewer.landing_office && over => true,
+                (Action::Keep | Action::HandOver, "MANAGER") => person.agency == viewer.agency,
                 _ => false,
             }
         }
-        Thing::Registry(regions) => {
-            action == Action::Keep
-                && ["MANAGER", "ADMINISTRATOR"].contains(&role)
-                && regions.contains(&viewer.region)
+        Thing::Enterprise(named, by) => {
+            let told = ["SPECIALIST", "MANAGER", "LEADER", "CLERK"].contains(&role);
+            let own =
+                by.iter().any(|one| one.officer == viewer.officer || (one.agency == viewer.agency && told));
+            let over = by.iter().any(|one| one.regions.contains(&viewer.region));
+            let office = match role {
+                "LEADER" => true,
+                "SPECIALIST" | "MANAGER" => viewer.landing_office,
+                _ => false,
+            };
+            let known = *named || own || (office && over);
+            match (action, role) {
+                (Action::See, _) => known,
+                (Action::Keep, "ADMINISTRATOR") => known,
+                (Action::Keep, "SPECIALIST" | "MANAGER" | "LEADER") => known && (own || office),
+                _ => false,
+            }
         }
+        Thing::Registry(of, regions) => match (action, role) {
+            (Action::Keep, "ADMINISTRATOR") => regions.contains(&viewer.region),
+            (Action::Keep, "MANAGER") => {
+                of.map(agency) == Some(viewer.agency)
+                    || (viewer.landing_office && regions.contains(&viewer.region))
+            }
+            _ => false,
+        },
     }
 }
 
@@ -219,7 +257,8 @@ proptest! {
                 Object::Permit { project: &project, agency: *agency, responsible: *responsible }
             }
             Thing::Person(person) => Object::Person(person),
-            Thing::Registry(regions) => Object::Registry { regions },
+            Thing::Enterprise(named, by) => Object::Enterprise { named: *named, entered_by: by },
+            Thing::Registry(of, regions) => Object::Registry { agency: of.map(agency), regions },
         };
         prop_assert_eq!(can(&viewer, action, &object), oracle(&viewer, action, &project, &thing));
     }

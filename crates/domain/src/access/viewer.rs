@@ -5,7 +5,7 @@ use crate::actor::{OfficerFacts, PostRole};
 use crate::ids::{AgencyId, OfficerId, RegionId};
 
 /// An officer, as far as it matters for what he may see and do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Viewer {
     /// Who.
     pub officer: OfficerId,
@@ -51,14 +51,25 @@ impl Viewer {
     /// Whether the viewer's own agency brought the project 首谈单位, and the viewer works there on projects.
     pub fn originated(&self, project: &ProjectFacts) -> bool {
         let own = project.origin.as_ref().is_some_and(|origin| origin.agency == self.agency);
-        own && (self.role.works_on_projects() || self.role == PostRole::Clerk)
+        own && self.brings()
     }
 
-    /// Whether the viewer works at a landing office for the region of the agency that brought the project, or for one above
-    /// it; where no agency is named, for a region in which the project lies.
+    /// Whether what the own agency brings is the viewer's to know from the beginning.
+    pub fn brings(&self) -> bool {
+        self.role.works_on_projects() || self.role == PostRole::Clerk
+    }
+
+    /// Whether the viewer stands over the agency that brought the project: as a leader of its region or of one above, or at a
+    /// landing office for one of them; where no agency is named, over a region in which the project lies.
     pub fn office_above(&self, project: &ProjectFacts) -> bool {
         let regions = project.origin.as_ref().map_or(&project.place, |origin| &origin.regions);
-        self.landing_office && self.role.works_on_projects() && regions.contains(&self.region)
+        self.leads_offices() && regions.contains(&self.region)
+    }
+
+    /// Whether what agencies of the region and below bring is the viewer's to know from the beginning: at a landing office, or
+    /// as a leader.
+    pub fn leads_offices(&self) -> bool {
+        self.role == PostRole::Leader || (self.landing_office && self.role.works_on_projects())
     }
 
     /// Whether something of the project was given to the viewer.

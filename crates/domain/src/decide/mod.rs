@@ -20,6 +20,7 @@ use crate::context::{Circumstances, Context};
 use crate::event::Event;
 use crate::project::{Lineage, Project};
 use crate::refusal::{Fact, Refusal, Rule};
+use crate::registry::AgencyKind;
 use crate::standing::Standing;
 use draft::Draft;
 
@@ -104,6 +105,15 @@ pub fn may_grant_role(before: Option<PostRole>, role: PostRole, context: &Contex
         as_before || officer.role == PostRole::Administrator || (before.is_none() && !above)
     })
     .map_err(|refusal| refusal.at("role"))
+}
+
+/// Decides whether the caller may say that an agency is a landing office 落地办, or is none any more: to its people all leads
+/// of the region are open, so it is an administrator's to say.
+pub fn may_name_kind(before: Option<AgencyKind>, kind: AgencyKind, context: &Context) -> Result<(), Refusal> {
+    let office = |kind| kind == AgencyKind::LandingOffice;
+    let as_before = before.map_or(!office(kind), |before| office(before) == office(kind));
+    may(context, |officer| as_before || officer.role == PostRole::Administrator)
+        .map_err(|refusal| refusal.at("kind"))
 }
 
 /// Decides whether the caller may put somebody into a post of this role, or take somebody out of it: a role is given that

@@ -11,6 +11,7 @@ use crate::codes::PublicError;
 use crate::inputs::step::{AssignOfficerInput, HandOverOfficerInput};
 use crate::limits::mutation_cost;
 use crate::page::{MAX_PAGE, page_cost};
+use crate::schema::{failed, sight};
 use crate::types::{Officer, Project, Step, fetch::Fetch};
 
 payloads! {
@@ -33,7 +34,7 @@ pub(crate) struct HandOverOfficerPayload {
     from_officer: Option<Officer>,
     /// Who received, as it is now; null when there is none. 接收人
     to_officer: Option<Officer>,
-    /// In how many projects something was handed over. 涉及项目数
+    /// In how many projects that exist for the caller something was handed over. 涉及项目数
     project_count: usize,
     #[graphql(skip)]
     projects: Vec<ProjectId>,
@@ -82,11 +83,12 @@ impl StepMutation {
             Ok(id) => Officer::fetch(ctx, id).await,
             Err(_) => Ok(None),
         };
+        let projects = sight(ctx)?.seen(&done.projects).await.map_err(failed(ctx))?;
         Ok(Some(HandOverOfficerPayload {
             from_officer: officer(&input.from_officer_id).await?,
             to_officer: officer(&input.to_officer_id).await?,
-            project_count: done.projects.len(),
-            projects: done.projects,
+            project_count: projects.len(),
+            projects,
             errors: done.errors,
         }))
     }

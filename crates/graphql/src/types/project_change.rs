@@ -4,7 +4,13 @@ use async_graphql::{Context, ID, Object};
 use luodi_app::feed::Change;
 
 use super::{Project, fetch::Fetch};
-use crate::{codes::PublicError, ids::global, page::Cursor, scalars::DateTime};
+use crate::{
+    codes::PublicError,
+    ids::global,
+    page::Cursor,
+    scalars::DateTime,
+    schema::{failed, sight},
+};
 
 /// What stands before the number in a cursor of the feed, so that no other list's cursor is taken for one.
 const PLACE: &str = "change:";
@@ -52,19 +58,25 @@ impl ProjectChange {
         self.0.last
     }
 
-    /// The command's code, such as `ADVANCE`. 操作
-    async fn command(&self) -> &str {
-        &self.0.command
+    /// The command's code, such as `ADVANCE`, for those who may read the history. 操作
+    async fn command(&self, ctx: &Context<'_>) -> Result<Option<&str>, PublicError> {
+        Ok(self.may_read_history(ctx).await?.then_some(&self.0.command))
     }
 
-    /// Groups what one command did, also in other projects. 操作标识
-    async fn command_id(&self) -> ID {
-        global(self.0.command_id)
+    /// Groups what one command did, also in other projects, for those who may read the history. 操作标识
+    async fn command_id(&self, ctx: &Context<'_>) -> Result<Option<ID>, PublicError> {
+        Ok(self.may_read_history(ctx).await?.then(|| global(self.0.command_id)))
     }
 
     /// When it was written down. 记录时间
     async fn recorded_at(&self) -> DateTime {
         DateTime(self.0.recorded_at)
+    }
+}
+
+impl ProjectChange {
+    async fn may_read_history(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
+        sight(ctx)?.may_read_all(self.0.project).await.map_err(failed(ctx))
     }
 }
 

@@ -17,7 +17,11 @@ use crate::{
     ids::global,
     page::page_cost,
     scalars::Date,
-    schema::loaders::{Loaders, StepsOf},
+    schema::{
+        failed,
+        loaders::{Loaders, StepsOf},
+        sight,
+    },
 };
 
 /// Something that somebody must do by a date and owns: a stay in a stage, a permit. 环节
@@ -168,9 +172,10 @@ impl StageVisit {
         self.visit.stage.into()
     }
 
-    /// What became of the gate before it. 阶段准入结果
-    async fn gate(&self) -> GateOutcome {
-        self.visit.gate.into()
+    /// What became of the gate before it, for those who may know which permits are missing. 阶段准入结果
+    async fn gate(&self, ctx: &Context<'_>) -> Result<Option<GateOutcome>, PublicError> {
+        let may = sight(ctx)?.may_read_gaps(self.project).await.map_err(failed(ctx))?;
+        Ok(may.then(|| self.visit.gate.into()))
     }
 
     /// The day it began. 进入日期

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use luodi_app::App;
-use luodi_app::access::{Credential, Principal, Visitor};
+use luodi_app::access::{Admitted, Principal, Visitor};
 use luodi_domain::access::TokenScope;
 use luodi_graphql::http::{AuthError, Authenticate, KeepWatch, bearer_token};
 
@@ -27,7 +27,7 @@ impl Callers {
     /// Those whom the application knows.
     pub(crate) fn new(app: App, settings: &Settings) -> Self {
         let cookie = SessionCookie::new(settings.insecure_cookies);
-        let same_site = Arc::new(SameSite::new(settings.public_origin.clone()));
+        let same_site = Arc::new(SameSite::new(settings.public_origin.clone(), settings.insecure_cookies));
         Self { app: Arc::new(app), cookie, same_site }
     }
 
@@ -82,7 +82,7 @@ impl Authenticate for Callers {
 }
 
 impl KeepWatch for Callers {
-    type Key = Credential;
+    type Key = Admitted;
 
     async fn named(&self, headers: &HeaderMap) -> Result<Option<Principal>, AuthError> {
         if headers.contains_key(AUTHORIZATION) {
@@ -93,12 +93,12 @@ impl KeepWatch for Callers {
         settled(self.look_up(text).await?).map(Some)
     }
 
-    fn key(principal: &Principal) -> Credential {
-        principal.credential
+    fn key(principal: &Principal) -> Admitted {
+        principal.admitted()
     }
 
-    async fn valid(&self, credentials: &[Credential]) -> Result<Vec<Credential>, AuthError> {
-        let usable = self.app.usable_credentials(credentials).await;
-        usable.map_err(|error| AuthError::Unavailable(Arc::new(error)))
+    async fn valid(&self, admitted: &[Admitted]) -> Result<Vec<Admitted>, AuthError> {
+        let still = self.app.still_admitted(admitted).await;
+        still.map_err(|error| AuthError::Unavailable(Arc::new(error)))
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::Response;
 
@@ -14,9 +14,15 @@ const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 const PAGE: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
                     frame-ancestors 'none'";
 
-/// Adds what is not there yet.
-pub(super) async fn secure(mut response: Response) -> Response {
+/// For a year no browser asks for anything of this host over plain HTTP.
+const ENCRYPTED: &str = "max-age=31536000";
+
+/// Adds what is not there yet; `encrypted` where an address begins with `https` for browsers.
+pub(super) fn secure(mut response: Response, encrypted: bool) -> Response {
     let headers = response.headers_mut();
+    if encrypted {
+        add(headers, STRICT_TRANSPORT_SECURITY, ENCRYPTED);
+    }
     let page = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
     for (name, value) in [
         (CONTENT_SECURITY_POLICY, if page { PAGE } else { NOTHING }),

@@ -16,7 +16,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
 use luodi_app::App;
-use luodi_app::access::Credential;
+use luodi_app::access::Admitted;
 use luodi_graphql::http::{Endpoint, MutationGuard, socket_router};
 use luodi_graphql::schema::loaders::Loaders;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -30,7 +30,7 @@ pub(crate) use client::Peer;
 pub(crate) use metrics::anchored;
 
 /// The open sockets of the service.
-pub(crate) type Sockets = luodi_graphql::http::Sockets<Credential>;
+pub(crate) type Sockets = luodi_graphql::http::Sockets<Admitted>;
 
 /// Everything the service answers.
 pub(crate) fn router(
@@ -47,6 +47,7 @@ pub(crate) fn router(
         .with_patience(settings.request_timeout())
         .with_request_data(move |request, context| request.data(Loaders::new(&loaders, context)));
     let endpoint = Arc::new(endpoint);
+    let encrypted = settings.public_origin.is_some();
     Ok(Router::new()
         .route("/", get(notice::page))
         .route("/healthz", get(health::alive))
@@ -59,7 +60,9 @@ pub(crate) fn router(
         .merge(socket_router("/graphql/ws", endpoint, sockets))
         .layer(axum::middleware::from_fn(metrics::count))
         .layer(CatchPanicLayer::new())
-        .layer(axum::middleware::map_response(headers::secure))
+        .layer(axum::middleware::map_response(
+            move |response| async move { headers::secure(response, encrypted) },
+        ))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
 }

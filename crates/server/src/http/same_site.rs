@@ -3,8 +3,11 @@
 //! A foreign page can have a browser send one too; what it cannot do is name itself otherwise in `Origin`, or add a header
 //! of its own without asking the service first, which never agrees.
 
+use std::net::IpAddr;
+
 use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
+use axum::http::uri::Authority;
 use luodi_graphql::http::AuthError;
 
 /// The header that foreign pages cannot send. Its value says nothing.
@@ -14,13 +17,15 @@ const CUSTOM: &str = "x-luodi";
 #[derive(Debug, Clone)]
 pub(crate) struct SameSite {
     public_origin: Option<String>,
+    plain: bool,
 }
 
 impl SameSite {
     /// Pages come from the host that a request names, or from this origin, such as `https://luodi.example.gov.cn`, where a
-    /// proxy names another host.
-    pub(crate) fn new(public_origin: Option<String>) -> Self {
-        Self { public_origin }
+    /// proxy names another host. Pages over plain HTTP, which anybody on the way can write, count where cookies may go that
+    /// way, and on this machine.
+    pub(crate) fn new(public_origin: Option<String>, plain: bool) -> Self {
+        Self { public_origin, plain }
     }
 
     /// Refuses a request with a cookie but without the header of our own pages, or of another origin.
@@ -52,9 +57,18 @@ impl SameSite {
         let (Some(host), None) = (hosts.next().and_then(|host| host.to_str().ok()), hosts.next()) else {
             return false;
         };
-        let from = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        let plain = || origin.strip_prefix("http://").filter(|from| self.plain || is_loopback(from));
+        let from = origin.strip_prefix("https://").or_else(plain);
         from.is_some_and(|from| from.eq_ignore_ascii_case(host))
     }
+}
+
+/// Whether a host, with its port, is this machine, as browsers see it.
+fn is_loopback(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else { return false };
+    let name = authority.host();
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -70,7 +84,7 @@ mod tests {
         for (name, value) in lines {
             headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        let site = SameSite::new(Some("https://luodi.example.cn".to_owned()));
+        let site = SameSite::new(Some("https://luodi.example.cn".to_owned()), false);
         let found = [site.request(&headers), site.origin(&headers), site.upgrade(&headers)]
             .map(|found| found.is_ok());
         assert_eq!(found, expected, "{lines:?}");
@@ -102,6 +116,14 @@ mod tests {
             &[host, custom, ("origin", "http://127.0.0.1:8080"), ("origin", "https://evil.example")],
             [false; 3],
         );
+        // Pages that anybody on the way can write.
+        for name in ["luodi.cn", "10.0.0.7:8080", "localhost.evil.example"] {
+            let lines = [("host", name), custom, ("origin", format!("http://{name}").leak())];
+            check(&lines, [false; 3]);
+        }
+        for name in ["localhost:8080", "[::1]:8080"] {
+            check(&[("host", name), custom, ("origin", format!("http://{name}").leak())], [true; 3]);
+        }
         // Anybody can send this one along.
         check(
             &[host, custom, ("x-forwarded-host", "evil.example"), ("origin", "https://evil.example")],

@@ -119,23 +119,35 @@ fn contacts(viewer: &Viewer) -> Condition {
     any
 }
 
-/// The enterprises that exist for the viewer: those of projects that do, and those of no project, which are no secret yet.
+/// The enterprises that exist for the viewer: those of projects that do, and those that agencies entered over which he stands,
+/// whatever projects name them.
 pub(super) fn enterprises(viewer: &Viewer) -> Condition {
-    let party = |condition: Condition| {
-        let mut parties = Query::select();
-        parties.column(("party", "enterprise_id")).from("party").cond_where(condition);
-        parties
-    };
-    let of_seen = column("party", "project_id").in_subquery(ids(projects(viewer)));
+    let mut parties = Query::select();
+    parties.column(("party", "enterprise_id")).from("party");
+    parties.and_where(column("party", "project_id").in_subquery(seen(viewer)));
+    let mut entered = Query::select();
+    entered.column(("enterprise_entry", "enterprise_id")).from("enterprise_entry");
+    let by = |what: &'static str| column("enterprise_entry", what);
+    let mut entries = Cond::any().add(by("officer_id").eq(literal(viewer.officer)));
+    if viewer.brings() {
+        entries = entries.add(by("agency_id").eq(literal(viewer.agency)));
+    }
+    if viewer.leads_offices() {
+        entries = entries.add(by("agency_id").in_subquery(agencies_below(viewer)));
+    }
+    entered.cond_where(entries);
     let enterprise = || column("enterprise", "id");
-    Cond::any()
-        .add(enterprise().in_subquery(party(only(of_seen))))
-        .add(enterprise().not_in_subquery(party(Cond::all())))
+    Cond::any().add(enterprise().in_subquery(parties)).add(enterprise().in_subquery(entered))
 }
 
 /// The ids of the projects that exist for the viewer and of which he may read all.
 pub(super) fn read_whole(viewer: &Viewer) -> SelectStatement {
     ids(Cond::all().add(projects(viewer)).add(whole(viewer)))
+}
+
+/// The ids of the projects that exist for the viewer.
+pub(super) fn seen(viewer: &Viewer) -> SelectStatement {
+    ids(projects(viewer))
 }
 
 fn ids(condition: Condition) -> SelectStatement {
@@ -190,7 +202,7 @@ fn whole(viewer: &Viewer) -> Condition {
 fn terms(viewer: &Viewer) -> Condition {
     match viewer.role {
         PostRole::Specialist | PostRole::Manager => partner(viewer),
-        PostRole::Leader => governed(viewer),
+        PostRole::Leader => Cond::any().add(governed(viewer)).add(partner(viewer)),
         PostRole::Auditor => Cond::all().add(governed(viewer)).add(open()),
         PostRole::Clerk | PostRole::Administrator | PostRole::Integration => nothing(),
     }
@@ -223,27 +235,32 @@ fn governed(viewer: &Viewer) -> Condition {
 
 /// Something of it was given to the viewer.
 fn held(viewer: &Viewer) -> Condition {
-    parts::officer(&[viewer.officer], &[])
+    parts::officer(&[viewer.officer], &[], None)
 }
 
-/// Brought by the viewer's own agency, or by one that the viewer's landing office stands above.
+/// Brought by the viewer's own agency, or by one over which the viewer stands.
 fn partner(viewer: &Viewer) -> Condition {
-    let works = viewer.role.works_on_projects();
     let mut any = Cond::any();
-    if works || viewer.role == PostRole::Clerk {
+    if viewer.brings() {
         any = any.add(own("originating_agency_id").eq(literal(viewer.agency)));
     }
-    if works && viewer.landing_office {
-        let mut below = Query::select();
-        below.column(("agency", "id")).from("agency");
-        below.inner_join(
-            "region_closure",
-            Expr::col(("region_closure", "descendant_id")).equals(("agency", "region_id")),
-        );
-        below.and_where(column("region_closure", "ancestor_id").eq(literal(viewer.region)));
+    if viewer.leads_offices() {
+        let below = agencies_below(viewer);
         let nobodys =
             Cond::all().add(own("originating_agency_id").is_null()).add(parts::region(&[viewer.region]));
         any = any.add(own("originating_agency_id").in_subquery(below)).add(nobodys);
     }
     if any.is_empty() { nothing() } else { any }
+}
+
+/// The agencies of the viewer's region and of those below.
+fn agencies_below(viewer: &Viewer) -> SelectStatement {
+    let mut below = Query::select();
+    below.column(("agency", "id")).from("agency");
+    below.inner_join(
+        "region_closure",
+        Expr::col(("region_closure", "descendant_id")).equals(("agency", "region_id")),
+    );
+    below.and_where(column("region_closure", "ancestor_id").eq(literal(viewer.region)));
+    below
 }

@@ -1,10 +1,11 @@
 //! Enterprises 企业 with their former names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use futures::FutureExt;
+use luodi_domain::access::Entered;
 use luodi_domain::codes::CreditCode;
-use luodi_domain::ids::EnterpriseId;
+use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
 use luodi_domain::registry::Enterprise;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -21,14 +22,20 @@ pub const CREDIT_CODE_ONCE: UniqueConstraint =
 crate::statements! {
     /// Enterprises by their ids.
     list SELECT = "select id, name, credit_code, registered_at, version from enterprise where id in ({ids})";
-    /// The enterprise of a credit code.
-    BY_CODE = "select id from enterprise where credit_code = $1";
     /// A new enterprise.
     INSERT = "insert into enterprise (id, name, credit_code, registered_at, version, name_key)
         values ($1, $2, $3, $4, $5, $6)";
     /// A changed enterprise.
     UPDATE = "update enterprise set name = $2, credit_code = $3, registered_at = $4, version = $5 + 1,
         name_key = $6 where id = $1 and version = $5";
+    /// The enterprise that has this code.
+    BY_CODE = "select id from enterprise where credit_code = $1";
+    /// Entered by somebody, once or again.
+    INSERT_ENTRY = "insert into enterprise_entry (enterprise_id, officer_id, agency_id) values ($1, $2, $3)
+        on conflict do nothing";
+    /// Who entered it, with the region of each one's agency and all above.
+    ENTERED_BY = "select e.officer_id, e.agency_id, c.ancestor_id from enterprise_entry e join agency a on a.id = e.agency_id
+        join region_closure c on c.descendant_id = a.region_id where e.enterprise_id = $1";
     /// The names these enterprises had before.
     list SELECT_FORMER_NAMES = "select enterprise_id, name from enterprise_former_name where enterprise_id in ({ids})";
     /// A name it had before.
@@ -41,7 +48,10 @@ crate::statements! {
 /// writes one table by one statement, and has no round trip to save.
 const INSERT_NOW: &str = "with entered as (
         insert into enterprise (id, name, credit_code, registered_at, version, name_key)
-        values ($1, $2, $3, $4, $5, $6) returning id)
+        values ($1, $2, $3, $4, $5, $6) returning id),
+    known as (
+        insert into enterprise_entry (enterprise_id, officer_id, agency_id)
+        select entered.id, officer.id, cast($10 as uuid) from entered join officer on officer.id = $9)
     insert into registry_term (kind, term, object_id)
         select $7, value, entered.id from entered, jsonb_array_elements_text(cast($8 as jsonb))";
 
@@ -95,12 +105,6 @@ pub async fn by_ids(conn: &mut Conn<'_>, ids: &[EnterpriseId]) -> Result<Vec<Ent
     with_former_names(conn, rows).await
 }
 
-/// The enterprise that has this credit code.
-pub async fn by_code(conn: &mut Conn<'_>, code: &CreditCode) -> Result<Option<EnterpriseId>, StoreError> {
-    let row: Option<(Uuid,)> = conn.fetch_optional(BY_CODE, params![code.as_str()]).await?;
-    Ok(row.map(|(id,)| EnterpriseId::from_uuid(id)))
-}
-
 fn columns(enterprise: &Enterprise, version: i64) -> Vec<Value> {
     let credit_code = enterprise.credit_code.as_ref().map(CreditCode::as_str);
     let registered_at = enterprise.registered_at.as_deref();
@@ -132,12 +136,46 @@ pub async fn insert(tx: &mut Tx<'_>, enterprise: &Enterprise) -> Result<(), Stor
     insert_former_names(tx, enterprise).await
 }
 
-/// Adds an enterprise without former names, on PostgreSQL by one statement that is a transaction of its own: one round
+/// The enterprise that has this code, whoever entered it.
+pub async fn by_code(conn: &mut Conn<'_>, code: &CreditCode) -> Result<Option<EnterpriseId>, StoreError> {
+    let found: Option<(Uuid,)> = conn.fetch_optional(BY_CODE, params![code.as_str()]).await?;
+    Ok(found.map(|(id,)| EnterpriseId::from_uuid(id)))
+}
+
+/// Notes that somebody entered an enterprise, for an agency.
+pub async fn enter(
+    tx: &mut Tx<'_>,
+    id: EnterpriseId,
+    (officer, agency): (OfficerId, AgencyId),
+) -> Result<(), StoreError> {
+    tx.execute(INSERT_ENTRY, params![id, officer, agency]).await.map(drop)
+}
+
+/// Who entered an enterprise.
+pub async fn entered_by(conn: &mut Conn<'_>, id: EnterpriseId) -> Result<Vec<Entered>, StoreError> {
+    let rows: Vec<(Uuid, Uuid, Uuid)> = conn.fetch_all(ENTERED_BY, params![id]).await?;
+    let mut entries: BTreeMap<(Uuid, Uuid), Vec<RegionId>> = BTreeMap::new();
+    for (officer, agency, region) in rows {
+        entries.entry((officer, agency)).or_default().push(RegionId::from_uuid(region));
+    }
+    let entered = |((officer, agency), regions)| Entered {
+        officer: OfficerId::from_uuid(officer),
+        agency: AgencyId::from_uuid(agency),
+        regions,
+    };
+    Ok(entries.into_iter().map(entered).collect())
+}
+
+/// Adds an enterprise without former names, entered by somebody for an agency unless by the service, on PostgreSQL by one statement that is a transaction of its own: one round
 /// trip instead of five.
 ///
 /// # Errors
 /// [`CREDIT_CODE_ONCE`]. [`StoreError::Misuse`] for an enterprise with former names, which takes more than one.
-pub async fn insert_now(db: &Db, enterprise: &Enterprise) -> Result<(), StoreError> {
+pub async fn insert_now(
+    db: &Db,
+    enterprise: &Enterprise,
+    by: Option<(OfficerId, AgencyId)>,
+) -> Result<(), StoreError> {
     if !enterprise.former_names.is_empty() {
         let detail = "an enterprise with former names takes a transaction".to_owned();
         return Err(StoreError::Misuse { statement: "INSERT", detail });
@@ -147,12 +185,20 @@ pub async fn insert_now(db: &Db, enterprise: &Enterprise) -> Result<(), StoreErr
         return db
             .write(move |tx| {
                 let enterprise = enterprise.clone();
-                async move { insert(tx, &enterprise).await }.boxed()
+                async move {
+                    insert(tx, &enterprise).await?;
+                    match by {
+                        Some(by) => enter(tx, enterprise.id, by).await,
+                        None => Ok(()),
+                    }
+                }
+                .boxed()
             })
             .await;
     }
     let mut values = columns(enterprise, enterprise.version);
     values.extend(search::terms_as_values(Searched::Enterprise, names(enterprise)));
+    values.extend(params![by.map(|by| by.0), by.map(|by| by.1)]);
     db.execute_now(BuiltStmt::new("INSERT_NOW", INSERT_NOW.to_owned()), values).await.map(drop)
 }
 

@@ -1,6 +1,6 @@
 //! Officers 责任人.
 
-use luodi_domain::ids::{OfficerId, PostId};
+use luodi_domain::ids::{OfficerId, PostId, RegionId};
 use luodi_domain::private::Private;
 use luodi_domain::registry::Officer;
 use sqlx::FromRow;
@@ -30,6 +30,10 @@ crate::statements! {
         postgres: "select o.id from officer o join post p on p.id = o.post_id
             where p.role = 'ADMINISTRATOR' and o.active order by o.id for update of o, p",
     };
+    /// Whether somewhere in a region an administrator is in service.
+    ADMINISTERED = "select exists (select 1 from officer o join post p on p.id = o.post_id
+        join agency a on a.id = p.agency_id join region_closure c on c.descendant_id = a.region_id
+        where c.ancestor_id = $1 and p.role = 'ADMINISTRATOR' and o.active)";
     /// Nobody else adds, changes or holds an officer before the transaction ends. SQLite's writer is alone anyway.
     HOLD_ALL = { sqlite: "select 1", postgres: "lock table officer in share row exclusive mode" };
     /// In or out of service.
@@ -97,6 +101,12 @@ pub async fn by_ids(conn: &mut Conn<'_>, ids: &[OfficerId]) -> Result<Vec<Office
 pub async fn administrators(tx: &mut Tx<'_>) -> Result<Vec<OfficerId>, StoreError> {
     let rows: Vec<(Uuid,)> = tx.fetch_all(ADMINISTRATORS, params![]).await?;
     Ok(rows.into_iter().map(|(id,)| OfficerId::from_uuid(id)).collect())
+}
+
+/// Whether somewhere in the region, or below, an administrator is in service.
+pub async fn administered(conn: &mut Conn<'_>, region: RegionId) -> Result<bool, StoreError> {
+    let (any,) = conn.fetch_one(ADMINISTERED, params![region]).await?;
+    Ok(any)
 }
 
 /// Keeps everybody else from adding officers until the transaction ends, so that what [`any`] says after this stays true.

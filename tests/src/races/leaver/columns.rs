@@ -23,7 +23,7 @@ enum Fate {
 
 /// A column that is not here fails the test. One that [moves](Fate::Moves) is looked at in every race: the leaver has
 /// something in it before, and nothing after.
-const NAMED: [(&str, &str, Fate); 11] = [
+const NAMED: [(&str, &str, Fate); 12] = [
     ("step", "responsible_id", Fate::Moves("closed_on is null")),
     ("step", "first_receiver_id", Fate::Stays),
     (
@@ -36,6 +36,7 @@ const NAMED: [(&str, &str, Fate); 11] = [
     ("history", "actor_id", Fate::Stays),
     ("history_private", "erased_by", Fate::Stays),
     ("duplicate_suspicion", "decided_by", Fate::Stays),
+    ("enterprise_entry", "officer_id", Fate::Stays),
     ("account", "officer_id", Fate::Ends),
     ("session", "officer_id", Fate::Ends),
     ("token", "officer_id", Fate::Ends),

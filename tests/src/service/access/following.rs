@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::asking::leaks;
 use super::level::{Level, ROLES, SPOTS, level};
 use super::places::Places;
-use crate::service::follow::{Heard, Socket, cursor};
+use crate::service::follow::{Socket, cursor};
 
 /// Follows all changes as everybody while every project is changed; how many were told.
 pub(super) fn run(places: &Places<'_>) -> usize {
@@ -36,9 +36,16 @@ pub(super) fn run(places: &Places<'_>) -> usize {
         }
         let heard: BTreeSet<&str> = heard.iter().map(String::as_str).collect();
         assert_eq!(heard, expected, "{role}");
-        // A change of a project that is told to all tells that nothing else is on its way.
-        socket.say(&json!({ "type": "ping" }));
-        assert_eq!(socket.hear(), Heard::Said(json!({ "type": "pong" })), "{role} is told of more");
+        // What is told next was done after all of that: nothing else was on its way.
+        let last = if role == "CLERK" { "decided" } else { "own" };
+        let input = json!({ "projectId": places.object(last, "project"), "chain": format!("{role}链") });
+        let version = places.specialist(last).done("updateProject", &input, "project { version }");
+        let change = socket.change().unwrap();
+        assert_eq!(
+            (&change["projectId"], &change["version"]),
+            (&input["projectId"], &version["project"]["version"]),
+            "{role} is told of more"
+        );
     }
     told
 }

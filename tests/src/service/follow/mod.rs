@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::commands::until;
 use super::office::Office;
-pub(super) use socket::{Heard, Socket, cursor};
+pub(super) use socket::{Socket, cursor};
 
 /// Waits until the feed tells of all that founding an office changed: a project registered, a permit, a case. The cursor of
 /// the last.

@@ -45,8 +45,9 @@ const MAX_MESSAGE: usize = 64 << 10;
 
 /// Knows callers for as long as they stay connected.
 pub trait KeepWatch: Authenticate {
-    /// What a caller is let in by, such as his token: sockets are counted by it.
-    type Key: Copy + Eq + Hash + Send + Sync + 'static;
+    /// What a caller is let in by and as whom, such as his token and his post: sockets are counted by it, and end when it
+    /// would not be the same any more.
+    type Key: Clone + Eq + Hash + Send + Sync + 'static;
 
     /// Who asks for a socket by the headers of the upgrade; nobody when these do not say, and the payload of
     /// `connection_init` will.

@@ -46,7 +46,7 @@ impl<K> Clone for Sockets<K> {
     }
 }
 
-impl<K: Copy + Eq + Hash + Send + Sync + 'static> Sockets<K> {
+impl<K: Clone + Eq + Hash + Send + Sync + 'static> Sockets<K> {
     /// At most so many for each caller, and at least one.
     pub fn new(most: usize) -> Self {
         let most = most.max(1);
@@ -65,7 +65,7 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Sockets<K> {
         let mut away = false;
         loop {
             sleep(PERIOD).await;
-            let keys: Vec<K> = self.open().keys().copied().collect();
+            let keys: Vec<K> = self.open().keys().cloned().collect();
             if keys.is_empty() {
                 continue;
             }
@@ -109,7 +109,8 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Sockets<K> {
     /// A place for one more socket of this caller, if he may have one.
     pub(super) fn enter(&self, key: K) -> Option<Place<K>> {
         let mut open = self.open();
-        let held = open.entry(key).or_insert_with(|| Open { count: 0, ended: CancellationToken::new() });
+        let held =
+            open.entry(key.clone()).or_insert_with(|| Open { count: 0, ended: CancellationToken::new() });
         if held.count >= self.shared.most {
             return None;
         }
@@ -134,27 +135,27 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Sockets<K> {
 }
 
 /// A socket's place, free again when this is dropped.
-pub(super) struct Place<K: Copy + Eq + Hash + Send + Sync + 'static> {
+pub(super) struct Place<K: Clone + Eq + Hash + Send + Sync + 'static> {
     sockets: Sockets<K>,
     key: K,
     ended: CancellationToken,
 }
 
-impl<K: Copy + Eq + Hash + Send + Sync + 'static> Place<K> {
+impl<K: Clone + Eq + Hash + Send + Sync + 'static> Place<K> {
     /// Ready once the caller would not be let in any more.
     pub(super) fn ended(&self) -> WaitForCancellationFutureOwned {
         self.ended.clone().cancelled_owned()
     }
 }
 
-impl<K: Copy + Eq + Hash + Send + Sync + 'static> Drop for Place<K> {
+impl<K: Clone + Eq + Hash + Send + Sync + 'static> Drop for Place<K> {
     fn drop(&mut self) {
         let mut open = self.sockets.open();
         // Whoever was seen out holds no place any more: the key may stand for new sockets already.
         if self.ended.is_cancelled() {
             return;
         }
-        if let Entry::Occupied(mut held) = open.entry(self.key) {
+        if let Entry::Occupied(mut held) = open.entry(self.key.clone()) {
             held.get_mut().count -= 1;
             if held.get().count == 0 {
                 held.remove();

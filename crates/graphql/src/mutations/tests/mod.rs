@@ -8,6 +8,7 @@ mod paper;
 mod permit;
 mod profile;
 mod registry;
+mod rights;
 mod step;
 mod world;
 

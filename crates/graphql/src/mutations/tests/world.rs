@@ -32,6 +32,7 @@ pub(super) struct World {
     schema: Guarded,
     pub(super) app: App,
     ids: BTreeMap<&'static str, String>,
+    posts: BTreeMap<&'static str, String>,
     principals: BTreeMap<&'static str, Principal>,
     _folder: tempfile::TempDir,
 }
@@ -49,6 +50,7 @@ impl World {
             schema: schema(app.clone()),
             app,
             ids: BTreeMap::new(),
+            posts: BTreeMap::new(),
             principals: BTreeMap::new(),
             _folder: folder,
         };
@@ -70,7 +72,12 @@ impl World {
         Call::new(None, "test")
     }
 
-    async fn region(&mut self, name: &'static str, parent: Option<RegionId>, kind: RegionKind) -> RegionId {
+    pub(super) async fn region(
+        &mut self,
+        name: &'static str,
+        parent: Option<RegionId>,
+        kind: RegionKind,
+    ) -> RegionId {
         let id = RegionId::from_uuid(self.app.new_id());
         let region = Region { id, parent, kind, name: name.to_owned(), codes: Vec::new(), version: 1 };
         self.app.create_region(Self::call(), region).await.unwrap();
@@ -78,7 +85,12 @@ impl World {
         id
     }
 
-    async fn agency(&mut self, name: &'static str, region: RegionId, kind: AgencyKind) -> AgencyId {
+    pub(super) async fn agency(
+        &mut self,
+        name: &'static str,
+        region: RegionId,
+        kind: AgencyKind,
+    ) -> AgencyId {
         let id = AgencyId::from_uuid(self.app.new_id());
         let (name_given, short_name) = (name.to_owned(), None);
         let agency = Agency { id, region, kind, name: name_given, short_name, active: true, version: 1 };
@@ -87,7 +99,7 @@ impl World {
         id
     }
 
-    async fn officer(&mut self, name: &'static str, agency: AgencyId, role: PostRole) {
+    pub(super) async fn officer(&mut self, name: &'static str, agency: AgencyId, role: PostRole) {
         let post = PostId::from_uuid(self.app.new_id());
         let title = name.to_owned();
         self.app.create_post(Self::call(), Post { id: post, agency, title, role, version: 1 }).await.unwrap();
@@ -96,6 +108,7 @@ impl World {
         let officer = Officer { id, post, name: given, phone: None, email: None, active: true, version: 1 };
         self.app.create_officer(Self::call(), officer).await.unwrap();
         self.ids.insert(name, id.to_string());
+        self.posts.insert(name, post.to_string());
         let credential = Credential::Token(TokenId::from_uuid(self.app.new_id()));
         let scope = TokenScope::Write;
         let unit = self.app.agencies(&[agency]).await.unwrap().remove(&agency).unwrap();
@@ -108,6 +121,11 @@ impl World {
     #[track_caller]
     pub(super) fn id(&self, name: &str) -> String {
         self.ids.get(name).unwrap_or_else(|| panic!("{name}")).clone()
+    }
+
+    /// The id of an officer's post by his name.
+    pub(super) fn post(&self, name: &str) -> String {
+        self.posts[name].clone()
     }
 
     /// Runs a document as somebody; top-level errors fail the test.

@@ -118,7 +118,7 @@ impl City {
             registered_at: None,
             version: 1,
         };
-        Box::pin(app.create_enterprise(Call::new(None, "test"), firm)).await.unwrap();
+        Box::pin(app.create_enterprise(Call::new(Some(officer), "test"), firm)).await.unwrap();
         let whole = Whole {
             project: ProjectId::from_uuid(app.new_id()),
             visit: StepId::from_uuid(app.new_id()),

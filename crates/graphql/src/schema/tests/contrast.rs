@@ -102,7 +102,7 @@ impl Contrast {
             registered_at: None,
             version: 1,
         };
-        Box::pin(app.create_enterprise(call(), firm)).await.unwrap();
+        Box::pin(app.create_enterprise(Call::new(Some(serving), "test"), firm)).await.unwrap();
         self.name("r1", &county);
         self.name("a1", &open);
         self.name("a2", &closed);

@@ -149,7 +149,9 @@ async fn pages_by_name_go_on_after_the_longest_names() {
             registered_at: None,
             version: 1,
         };
-        Box::pin(city.app.create_enterprise(Call::new(None, "test"), enterprise)).await.unwrap();
+        Box::pin(city.app.create_enterprise(Call::new(Some(city.manager()), "test"), enterprise))
+            .await
+            .unwrap();
     }
     let mut found = String::new();
     let mut after = Value::Null;

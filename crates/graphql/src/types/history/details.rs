@@ -27,6 +27,11 @@ pub(super) fn of(entry: &Entry) -> Result<Vec<HistoryDetail>, PublicError> {
     Ok(flat(&canonical["data"].take(), &private::texts(&entry.event)))
 }
 
+/// Whether a field of an event says which permits were missing, or that some were.
+pub(super) fn tells_gaps(key: &str) -> bool {
+    key == "gate" || key.starts_with("gaps[")
+}
+
 fn flat(data: &Value, texts: &BTreeMap<String, &Private>) -> Vec<HistoryDetail> {
     let mut details = Vec::new();
     walk(String::new(), data, texts, &mut details);

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 use luodi_app::list::{Filter, HistoryPaging, HistoryTerm};
 use luodi_app::read::{Entry, Head};
-use luodi_domain::{actor::Authority, ids::ProjectId};
+use luodi_domain::{actor::Authority, event::Event, ids::ProjectId};
 
 use self::{details::HistoryDetail, names::Names};
 use super::{
@@ -85,6 +85,18 @@ impl HistoryEntry {
     }
 }
 
+impl HistoryEntry {
+    /// Whether it says how a gate was passed to somebody who may not know which permits are missing: that it was passed
+    /// well is not said to him either.
+    async fn withholds_gate(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
+        if !matches!(self.0.event, Event::StageEntered(_)) {
+            return Ok(false);
+        }
+        let may = sight(ctx)?.may_read_gaps(self.0.envelope.project).await.map_err(failed(ctx))?;
+        Ok(!may)
+    }
+}
+
 /// Which history a list is of.
 pub(crate) enum HistoryList {
     /// That of one project.
@@ -145,14 +157,18 @@ impl HistoryEntry {
     /// What happened, for people, in the caller's language. 摘要
     async fn summary(&self, ctx: &Context<'_>) -> Result<String, PublicError> {
         let names = Names::load(ctx, self.0.envelope.project, &self.0.event).await?;
-        Ok(summary::of(&self.0.event, &names, language(ctx)))
+        let gates = !self.withholds_gate(ctx).await?;
+        Ok(summary::of(&self.0.event, &names, language(ctx), gates))
     }
 
-    /// What happened, for programs: every field of the event with its value. 明细
+    /// What happened, for programs: every field of the event with its value that the caller may read. 明细
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
-    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
-    async fn details(&self) -> Result<Vec<HistoryDetail>, PublicError> {
-        details::of(&self.0)
+    async fn details(&self, ctx: &Context<'_>) -> Result<Vec<HistoryDetail>, PublicError> {
+        let mut details = details::of(&self.0)?;
+        if self.withholds_gate(ctx).await? {
+            details.retain(|detail| !details::tells_gaps(&detail.key));
+        }
+        Ok(details)
     }
 
     /// Who gave the command; null when the service itself acted. 操作人
@@ -185,9 +201,10 @@ impl HistoryEntry {
         is_erased(self.0.envelope.origin.reason.as_ref())
     }
 
-    /// The text that is hashed, with digests in the place of texts that may be erased. 规范文本
-    async fn canonical(&self) -> &str {
-        &self.0.canonical
+    /// The text that is hashed, with digests in the place of texts that may be erased; null where it tells of missing
+    /// permits 手续缺口 and the caller may not know of them. 规范文本
+    async fn canonical(&self, ctx: &Context<'_>) -> Result<Option<&str>, PublicError> {
+        Ok((!self.withholds_gate(ctx).await?).then_some(&self.0.canonical))
     }
 
     /// The hash of the entry before; 64 zeros for the first. 上一条哈希

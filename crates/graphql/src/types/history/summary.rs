@@ -17,9 +17,9 @@ use super::{
 };
 use crate::{language::Language, messages::term};
 
-/// One line about an event. A thing whose name is not known is shown by its id.
-pub(super) fn of(event: &Event, names: &Names, language: Language) -> String {
-    let say = Say { names, language };
+/// One line about an event, `gates` those of stages included. A thing whose name is not known is shown by its id.
+pub(super) fn of(event: &Event, names: &Names, language: Language, gates: bool) -> String {
+    let say = Say { names, language, gates };
     match event {
         Event::Registered(registered) => {
             let name = &registered.profile.name;
@@ -141,6 +141,7 @@ pub(super) fn name<K: Ord + Display + Copy>(names: &BTreeMap<K, String>, id: K) 
 struct Say<'a> {
     names: &'a Names,
     language: Language,
+    gates: bool,
 }
 
 impl Say<'_> {
@@ -168,7 +169,8 @@ impl Say<'_> {
 
     fn stage_entered(&self, entered: &StageEntered) -> String {
         let stage = term(self.language, "stage", entered.stage.as_str());
-        let (who, gate) = (self.officer(entered.responsible), entered.gate.word(self.language));
+        let who = self.officer(entered.responsible);
+        let gate = if self.gates { entered.gate.word(self.language) } else { "" };
         let back = entered.from.is_some_and(|from| from > entered.stage);
         let verb = match (back, self.language) {
             (false, Language::Zh) => "进入",

@@ -100,7 +100,7 @@ impl AgencyRole {
 }
 
 /// Those asked for, or all when none is named.
-fn or_all<R: Copy, const N: usize>(roles: &[R], all: [R; N]) -> Vec<R> {
+pub(in crate::list) fn or_all<R: Copy, const N: usize>(roles: &[R], all: [R; N]) -> Vec<R> {
     if roles.is_empty() { all.to_vec() } else { roles.to_vec() }
 }
 
@@ -115,8 +115,19 @@ pub(in crate::list) fn region(regions: &[RegionId]) -> Condition {
         .fold(Cond::any(), |any, place| any.add(one_of(column("project", place), regions)))
 }
 
-/// Projects that one of these officers is in charge of.
-pub(in crate::list) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) -> Condition {
+/// Projects that one of these officers is in charge of, as far as the viewer sees the steps of it, if one is named.
+pub(in crate::list) fn officer(
+    officers: &[OfficerId],
+    roles: &[OfficerRole],
+    viewer: Option<&Viewer>,
+) -> Condition {
+    let open = |mut select: SelectStatement| {
+        select.and_where(column("step", "open_guard").is_not_null());
+        if let Some(viewer) = viewer {
+            select.cond_where(seen(viewer));
+        }
+        among(select)
+    };
     let helping = |role: &'static str| {
         let mut select = Query::select();
         select.column(("step_helper", "project_id")).from("step_helper");
@@ -124,8 +135,7 @@ pub(in crate::list) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) ->
         select.and_where(one_of(column("step_helper", "officer_id"), officers));
         select.and_where(column("step_helper", "role").eq(literal(role)));
         select.and_where(column("step_helper", "until").is_null());
-        select.and_where(column("step", "open_guard").is_not_null());
-        among(select)
+        open(select)
     };
     or_all(roles, OfficerRole::ALL).into_iter().fold(Cond::any(), |any, role| {
         any.add(match role {
@@ -133,8 +143,7 @@ pub(in crate::list) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) ->
                 let mut select = Query::select();
                 select.column(("step", "project_id")).from("step");
                 select.and_where(one_of(column("step", "responsible_id"), officers));
-                select.and_where(column("step", "open_guard").is_not_null());
-                among(select)
+                open(select)
             }
             OfficerRole::Assisting => helping("ASSISTING"),
             OfficerRole::Supervising => helping("SUPERVISING"),
@@ -142,6 +151,15 @@ pub(in crate::list) fn officer(officers: &[OfficerId], roles: &[OfficerRole]) ->
             OfficerRole::LeaderInCharge => one_of(column("project", "leader_in_charge_id"), officers),
         })
     })
+}
+
+/// The steps that the viewer sees: those of stages, and those of permits that exist for him.
+fn seen(viewer: &Viewer) -> Condition {
+    let mut permits = Query::select();
+    permits.column(("permit", "step_id")).from("permit").cond_where(scope::permits(viewer));
+    Cond::any()
+        .add(column("step", "kind").eq(literal("STAGE_VISIT")))
+        .add(column("step", "id").in_subquery(permits))
 }
 
 /// Projects that one of these agencies has to do with.

@@ -96,6 +96,17 @@ pub enum ProjectTerm {
     Updated(Compare<DateTime<Utc>>),
     /// It exists for this viewer.
     SeenBy(Viewer),
+    /// It is a phase of a project that exists for this viewer.
+    UmbrellaSeenBy(Viewer),
+    /// One of these officers is in charge of a step of it that exists for the viewer.
+    StepsOf {
+        /// The officers.
+        officers: Vec<OfficerId>,
+        /// In which ways.
+        roles: Vec<OfficerRole>,
+        /// For whom.
+        viewer: Viewer,
+    },
 }
 
 fn own(name: &'static str) -> Expr {
@@ -114,6 +125,7 @@ impl Term for ProjectTerm {
             Self::PhaseOf(umbrellas) => only(one_of(own("phase_of"), umbrellas)),
             Self::Region(regions) => parts::region(regions),
             Self::SeenBy(viewer) => scope::projects(viewer),
+            Self::UmbrellaSeenBy(viewer) => only(own("phase_of").in_subquery(scope::seen(viewer))),
             Self::Chain(chain) => chain.condition(own("chain")),
             Self::Industry(industry) => industry.condition(own("industry")),
             Self::Label(labels) => {
@@ -127,7 +139,8 @@ impl Term for ProjectTerm {
                 permits.column(("permit", "project_id")).from("permit").cond_where(terms.condition());
                 only(own("id").in_subquery(permits))
             }
-            Self::Officer { officers, roles } => parts::officer(officers, roles),
+            Self::Officer { officers, roles } => parts::officer(officers, roles, None),
+            Self::StepsOf { officers, roles, viewer } => parts::officer(officers, roles, Some(viewer)),
             Self::Agency { agencies, roles } => parts::agency(agencies, roles),
             Self::Text(words) => words.iter().fold(Cond::all(), |all, word| all.add(projects_hold(word))),
             Self::AgreedInvestment(amount) => {

@@ -7,6 +7,7 @@ mod duplicates;
 mod entries;
 mod filters;
 mod growth;
+mod narrow;
 mod paging;
 mod plans;
 mod random;

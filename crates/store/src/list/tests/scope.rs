@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use luodi_domain::access::{Action, Object, ProjectFacts, Viewer, can};
+use luodi_domain::access::{Action, Entered, Object, ProjectFacts, Viewer, can};
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PartyId, PermitId, ProjectId, RegionId};
 use luodi_domain::party::{Party, PartyRole};
@@ -20,7 +20,7 @@ use crate::db::testing::on_each;
 use crate::db::{Conn, Db};
 use crate::fixture::{LEADER, LI, WANG, all_facts, id, settle, write};
 use crate::list::permits::{self, PermitKey};
-use crate::list::projects::{self, PermitTerm, ProjectKey, ProjectTerm};
+use crate::list::projects::{self, PermitTerm, ProjectFilter, ProjectKey, ProjectTerm};
 use crate::list::registry::{self, EnterpriseTerm, EntryKey};
 use crate::list::{Direction, Filter, Order, Paging, enterprises_seen, permits_seen, rights};
 
@@ -41,13 +41,13 @@ const REGIONS: [(u128, RegionKind, &[u128]); 9] = [
 ];
 
 /// Two agencies in each region, of which the first is a landing office.
-const AGENCIES: u128 = 18;
+pub(super) const AGENCIES: u128 = 18;
 
 fn region(n: u128) -> RegionId {
     id(RegionId::from_uuid, n)
 }
 
-fn agency(n: u128) -> AgencyId {
+pub(super) fn agency(n: u128) -> AgencyId {
     id(AgencyId::from_uuid, 600 + n)
 }
 
@@ -82,7 +82,7 @@ impl World {
     }
 
     /// The projects of which the viewer may do this.
-    fn where_can(&self, viewer: &Viewer, action: Action) -> BTreeSet<ProjectId> {
+    pub(super) fn where_can(&self, viewer: &Viewer, action: Action) -> BTreeSet<ProjectId> {
         let may = |project: &&Project| can(viewer, action, &Object::Project(&self.facts(project)));
         self.projects.iter().filter(may).map(|project| project.id).collect()
     }
@@ -99,18 +99,32 @@ impl World {
 
     fn enterprises(&self, viewer: &Viewer) -> BTreeSet<EnterpriseId> {
         let seen = self.where_can(viewer, Action::See);
-        let parties = |of: &dyn Fn(&Project) -> bool| -> BTreeSet<EnterpriseId> {
-            let projects = self.projects.iter().filter(|project| of(project));
-            projects.flat_map(|project| project.parties.values().map(|party| party.enterprise)).collect()
+        let projects = self.projects.iter().filter(|project| seen.contains(&project.id));
+        let named: BTreeSet<EnterpriseId> =
+            projects.flat_map(|project| project.parties.values().map(|party| party.enterprise)).collect();
+        let sees = |n: &u128| {
+            let named = named.contains(&enterprise(*n));
+            can(viewer, Action::See, &Object::Enterprise { named, entered_by: &entered_by(*n) })
         };
-        let (of_any, of_seen) = (parties(&|_| true), parties(&|project| seen.contains(&project.id)));
-        let all = all_enterprises();
-        all.into_iter().filter(|one| of_seen.contains(one) || !of_any.contains(one)).collect()
+        (0..ENTERPRISES).filter(sees).map(enterprise).collect()
     }
 }
 
+fn enterprise(n: u128) -> EnterpriseId {
+    id(EnterpriseId::from_uuid, 700 + n)
+}
+
+/// Some were entered by nobody in particular, some by one officer, some by two.
+fn entered_by(n: u128) -> Vec<Entered> {
+    let entries = [(n, WANG), (n * 7 + 3, LI)].into_iter().take(usize::try_from(n % 3).unwrap());
+    entries
+        .map(|(of, officer)| (of % AGENCIES, officer))
+        .map(|(of, officer)| Entered { officer, agency: agency(of), regions: regions_of(of) })
+        .collect()
+}
+
 fn all_enterprises() -> Vec<EnterpriseId> {
-    (0..ENTERPRISES).map(|n| id(EnterpriseId::from_uuid, 700 + n)).collect()
+    (0..ENTERPRISES).map(enterprise).collect()
 }
 
 async fn registered(db: &Db) {
@@ -129,16 +143,19 @@ async fn registered(db: &Db) {
                 let agency = Agency { id, region, kind, name, short_name, active: true, version: 1 };
                 crate::registry::agencies::insert(tx, &agency).await?;
             }
-            for (n, id) in all_enterprises().into_iter().enumerate() {
-                let enterprise = Enterprise {
-                    id,
+            for n in 0..ENTERPRISES {
+                let entry = Enterprise {
+                    id: enterprise(n),
                     name: format!("企业{n}"),
                     former_names: BTreeSet::new(),
                     credit_code: None,
                     registered_at: None,
                     version: 1,
                 };
-                crate::registry::enterprises::insert(tx, &enterprise).await?;
+                crate::registry::enterprises::insert(tx, &entry).await?;
+                for by in entered_by(n) {
+                    crate::registry::enterprises::enter(tx, entry.id, (by.officer, by.agency)).await?;
+                }
             }
             Ok(())
         })
@@ -204,8 +221,13 @@ pub(super) fn viewer(rng: &mut StdRng) -> Viewer {
     }
 }
 
-async fn listed_projects(conn: &mut Conn<'_>, viewer: &Viewer) -> BTreeSet<ProjectId> {
-    let filter = Filter::Term(ProjectTerm::SeenBy(viewer.clone()));
+/// The projects that pass a filter and exist for the viewer.
+pub(super) async fn listed_projects(
+    conn: &mut Conn<'_>,
+    filter: &ProjectFilter,
+    viewer: &Viewer,
+) -> BTreeSet<ProjectId> {
+    let filter = Filter::All(vec![filter.clone(), Filter::Term(ProjectTerm::SeenBy(viewer.clone()))]);
     let order = [Order { key: ProjectKey::Registered, direction: Direction::Ascending }];
     let found = walk(async |after| {
         projects::page(conn, &filter, &Paging::new(&order, after, 50).unwrap()).await.unwrap()
@@ -257,7 +279,7 @@ async fn lists_show_what_single_decisions_allow() {
             assert_eq!(with(|rights| rights.whole), world.where_can(&viewer, Action::SeeWhole), "{viewer:?}");
             assert_eq!(with(|rights| rights.terms), world.where_can(&viewer, Action::SeeTerms), "{viewer:?}");
             assert_eq!(with(|rights| rights.gaps), world.where_can(&viewer, Action::SeeGaps), "{viewer:?}");
-            assert_eq!(listed_projects(&mut conn, &viewer).await, seen, "{viewer:?}");
+            assert_eq!(listed_projects(&mut conn, &Filter::default(), &viewer).await, seen, "{viewer:?}");
             let permits = world.permits(&viewer);
             assert_eq!(listed_permits(&mut conn, &viewer).await, permits, "{viewer:?}");
             let of_all = permits_seen(&mut conn, &viewer, &ids).await.unwrap();

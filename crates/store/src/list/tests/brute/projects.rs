@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 use luodi_domain::access::{Action, Object, ProjectFacts, can};
-use luodi_domain::ids::{PermitId, ProjectId};
+use luodi_domain::ids::{OfficerId, PermitId, ProjectId};
 use luodi_domain::partial_date::PartialDate;
 use luodi_domain::permit::{Permit, PermitItem, PermitStatus};
 use luodi_domain::project::{Lineage, Project};
-use luodi_domain::step::HelperRole;
+use luodi_domain::step::{HelperRole, Step, StepKind};
 use luodi_domain::umbrella::{self, Phase};
 use rand::rngs::StdRng;
 
@@ -148,7 +148,11 @@ pub(in crate::list::tests) fn shown(projects: &[Project], project: &Project) -> 
 }
 
 /// Whether a project passes a filter.
-pub(super) fn project_passes(projects: &[Project], project: &Project, filter: &ProjectFilter) -> bool {
+pub(in crate::list::tests) fn project_passes(
+    projects: &[Project],
+    project: &Project,
+    filter: &ProjectFilter,
+) -> bool {
     passes(filter, &|term| holds(projects, project, term))
 }
 
@@ -185,22 +189,13 @@ fn holds(projects: &[Project], project: &Project, term: &ProjectTerm) -> bool {
         ProjectTerm::Permit(filter) => {
             project.permits.values().any(|permit| permit_passes(projects, project, permit, filter))
         }
-        ProjectTerm::Officer { officers, roles } => {
-            let roles = if roles.is_empty() { &OFFICER_ROLES[..] } else { roles };
-            roles.iter().any(|role| {
-                let open = || project.steps.values().filter(|step| step.is_open());
-                let helps =
-                    |role| open().flat_map(move |step| step.helping(role)).any(|o| officers.contains(&o));
-                match role {
-                    OfficerRole::Responsible => open().any(|step| officers.contains(&step.responsible)),
-                    OfficerRole::Assisting => helps(HelperRole::Assisting),
-                    OfficerRole::Supervising => helps(HelperRole::Supervising),
-                    OfficerRole::LandingSpecialist => {
-                        profile.landing_specialist.is_some_and(|officer| officers.contains(&officer))
-                    }
-                    OfficerRole::LeaderInCharge => {
-                        profile.leader_in_charge.is_some_and(|officer| officers.contains(&officer))
-                    }
+        ProjectTerm::Officer { officers, roles } => in_charge(project, officers, roles, &|_| true),
+        ProjectTerm::StepsOf { officers, roles, viewer } => {
+            let facts = facts(projects, project);
+            in_charge(project, officers, roles, &|step| match step.kind {
+                StepKind::StageVisit(_) => true,
+                StepKind::Permit(permit) => {
+                    can(viewer, Action::See, &object(&facts, project, &project.permits[&permit]))
                 }
             })
         }
@@ -231,9 +226,40 @@ fn holds(projects: &[Project], project: &Project, term: &ProjectTerm) -> bool {
             visit.stage == *stage && on.iter().all(|day| compare(day, Some(&opened_on)))
         }),
         ProjectTerm::SeenBy(viewer) => can(viewer, Action::See, &Object::Project(&facts(projects, project))),
+        ProjectTerm::UmbrellaSeenBy(viewer) => {
+            let umbrella = |id| projects.iter().find(|project| project.id == id);
+            let seen = |project| can(viewer, Action::See, &Object::Project(&facts(projects, project)));
+            matches!(project.lineage, Lineage::PhaseOf(id) if umbrella(id).is_some_and(seen))
+        }
         ProjectTerm::Registered(at) => compare(at, Some(&registered_at(project.id))),
         ProjectTerm::Updated(at) => compare(at, Some(&updated_at(project.id))),
     }
+}
+
+/// Whether one of the officers is in charge of the project in one of these ways, as far as its steps are looked at.
+fn in_charge(
+    project: &Project,
+    officers: &[OfficerId],
+    roles: &[OfficerRole],
+    looked_at: &dyn Fn(&Step) -> bool,
+) -> bool {
+    let profile = &project.profile;
+    let roles = if roles.is_empty() { &OFFICER_ROLES[..] } else { roles };
+    roles.iter().any(|role| {
+        let open = || project.steps.values().filter(|step| step.is_open() && looked_at(step));
+        let helps = |role| open().flat_map(move |step| step.helping(role)).any(|one| officers.contains(&one));
+        match role {
+            OfficerRole::Responsible => open().any(|step| officers.contains(&step.responsible)),
+            OfficerRole::Assisting => helps(HelperRole::Assisting),
+            OfficerRole::Supervising => helps(HelperRole::Supervising),
+            OfficerRole::LandingSpecialist => {
+                profile.landing_specialist.is_some_and(|officer| officers.contains(&officer))
+            }
+            OfficerRole::LeaderInCharge => {
+                profile.leader_in_charge.is_some_and(|officer| officers.contains(&officer))
+            }
+        }
+    })
 }
 
 const OFFICER_ROLES: [OfficerRole; 5] = [

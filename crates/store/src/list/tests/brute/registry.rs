@@ -51,8 +51,8 @@ fn enterprise(_: &Entries, enterprise: &Enterprise, term: &EnterpriseTerm) -> bo
         EnterpriseTerm::Text(words) => {
             holds_words(words, std::iter::once(&enterprise.name).chain(&enterprise.former_names).chain(&code))
         }
-        // None of them is a party to a project: that is tried where there are projects, in `scope`.
-        EnterpriseTerm::SeenBy(_) => true,
+        // No project names any of them, and no agency entered them: that is tried where there are some, in `scope`.
+        EnterpriseTerm::SeenBy(_) => false,
     }
 }
 

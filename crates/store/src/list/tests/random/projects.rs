@@ -36,7 +36,7 @@ pub(super) fn permits(rng: &mut StdRng, depth: u32) -> Filter<PermitTerm> {
 }
 
 /// How many kinds of terms there are.
-pub(in crate::list::tests) const TERMS: usize = 20;
+pub(in crate::list::tests) const TERMS: usize = 22;
 
 /// A term of this kind.
 pub(in crate::list::tests) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm {
@@ -93,6 +93,15 @@ pub(in crate::list::tests) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm
         15 => ProjectTerm::PlannedProduction(known(rng, &days)),
         16 => ProjectTerm::Registered(compare(rng, &times(registered_at))),
         18 => ProjectTerm::SeenBy(viewer(rng)),
+        19 => ProjectTerm::UmbrellaSeenBy(viewer(rng)),
+        20 => ProjectTerm::StepsOf {
+            officers: vec![pick(rng, &[WANG, LI])],
+            roles: vec![pick(
+                rng,
+                &[OfficerRole::Responsible, OfficerRole::Assisting, OfficerRole::Supervising],
+            )],
+            viewer: viewer(rng),
+        },
         17 => ProjectTerm::Updated(compare(rng, &times(updated_at))),
         _ => {
             let on = (0..rng.random_range(0..3)).map(|_| compare(rng, &days)).collect();
