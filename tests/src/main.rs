@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod duplicates;
+#[cfg(test)]
 mod feed;
 #[cfg(test)]
 mod hang_up;

@@ -3,6 +3,7 @@
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PermitId, ProjectId};
 use luodi_store::list::{history, permits, projects, registry};
 
+pub use luodi_store::list::duplicates::{DuplicateKey, DuplicateTerm, Duplicates};
 pub use luodi_store::list::history::{HistoryPaging, HistoryTerm};
 pub use luodi_store::list::permits::{PermitKey, Permits};
 pub use luodi_store::list::projects::{

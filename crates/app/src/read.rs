@@ -69,12 +69,12 @@ impl App {
         Ok(projects::steps(&mut self.db.read().await?, ids).await?)
     }
 
-    /// The project that has this code, or had it.
-    pub async fn project_by_code(&self, code: &ProjectCode) -> Result<Option<ProjectId>, AppError> {
+    /// The projects that have this code, those that use it at present first, then those that had it.
+    pub async fn projects_by_code(&self, code: &ProjectCode) -> Result<Vec<ProjectId>, AppError> {
         let mut found =
             projects::ids_by_code(&mut self.db.read().await?, &[code.as_str().to_owned()]).await?;
-        found.sort_by_key(|held| held.standing);
-        Ok(found.first().map(|held| held.project))
+        found.sort_by_key(|held| (held.standing, held.project));
+        Ok(found.into_iter().map(|held| held.project).collect())
     }
 
     /// What happened to a project after a place in its history.

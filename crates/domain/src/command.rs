@@ -5,9 +5,10 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::agreement::AgreementKind;
 use crate::case::{CaseEventKind, Document, EventSource, Handover};
 use crate::context::References;
+use crate::duplicate::Ruling;
 use crate::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
-    ProjectId, StepId,
+    AgencyId, AgreementId, CaseEventId, CaseId, DuplicateId, EnterpriseId, MilestoneId, OfficerId, PartyId,
+    PermitId, ProjectId, StepId,
 };
 use crate::milestone::{EvidenceKind, MilestoneKind, Works};
 use crate::money::Money;
@@ -135,6 +136,15 @@ pub enum Command {
         from: OfficerId,
         /// Who receives.
         to: OfficerId,
+    },
+    /// `decideDuplicate`, the part of one of the two projects.
+    RuleOnDuplicate {
+        /// What is decided on.
+        duplicate: DuplicateId,
+        /// What.
+        ruling: Ruling,
+        /// Whether this is the one that was registered later.
+        later: bool,
     },
 }
 
@@ -352,7 +362,8 @@ impl Command {
             | Self::Resume
             | Self::Withdraw
             | Self::InvalidateCaseEvent { .. }
-            | Self::RuleOutPermit(_) => {}
+            | Self::RuleOutPermit(_)
+            | Self::RuleOnDuplicate { .. } => {}
         }
         references
     }
@@ -382,6 +393,7 @@ impl Command {
             Self::AssignResponsible { .. } => "ASSIGN_RESPONSIBLE",
             Self::AssignHelper { .. } => "ASSIGN_HELPER",
             Self::HandOver { .. } => "HAND_OVER",
+            Self::RuleOnDuplicate { .. } => "RULE_ON_DUPLICATE",
         }
     }
 }

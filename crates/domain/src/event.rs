@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use crate::agreement::Agreement;
 use crate::case::{Case, CaseEvent};
 use crate::coded::coded_enum;
+use crate::duplicate::RulingKind;
 use crate::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, OfficerId, PartyId, PermitId, ProjectId, StepId,
+    AgencyId, AgreementId, CaseEventId, CaseId, DuplicateId, OfficerId, PartyId, PermitId, ProjectId, StepId,
 };
 use crate::milestone::Milestone;
 use crate::party::Party;
@@ -168,6 +169,18 @@ pub enum Event {
         /// Which event.
         event: CaseEventId,
     },
+    /// It was decided what it is to another project that looked the same. Which that is stays unsaid here: whoever reads
+    /// this need not know of it.
+    DuplicateRuled {
+        /// The suspicion, which knows both.
+        duplicate: DuplicateId,
+        /// What was decided.
+        ruling: RulingKind,
+        /// Until which day it holds, if not for good.
+        until: Option<NaiveDate>,
+        /// The day.
+        on: NaiveDate,
+    },
 }
 
 impl Event {
@@ -186,7 +199,8 @@ impl Event {
             | Self::Resumed { on }
             | Self::Withdrawn { on }
             | Self::Reopened { on }
-            | Self::PermitRuledOut { on, .. } => Some(*on),
+            | Self::PermitRuledOut { on, .. }
+            | Self::DuplicateRuled { on, .. } => Some(*on),
             Self::MilestoneRecorded(milestone) => Some(milestone.occurred_on),
             Self::StageEntered(entered) => Some(entered.on),
             Self::HandedOver(handed) => Some(handed.on),

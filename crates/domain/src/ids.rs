@@ -123,6 +123,8 @@ typed_ids! {
     StepId = "stp";
     /// A credit 认定归属.
     CreditId = "crd";
+    /// A suspicion that two projects are one 疑似重复.
+    DuplicateId = "dup";
     /// An access token 令牌.
     TokenId = "tok";
     /// A session 登录会话: one device on which somebody signed in.

@@ -16,6 +16,7 @@ pub mod codes;
 pub mod command;
 pub mod context;
 pub mod decide;
+pub mod duplicate;
 pub mod event;
 pub mod gap;
 pub mod gate;

@@ -208,6 +208,8 @@ impl Project {
                 let case = self.case_mut(permit, case).ok_or(missing("case"))?;
                 case.events.insert(event.id, *event);
             }
+            // What follows from it for the project is told by events of its own.
+            Event::DuplicateRuled { .. } => {}
             Event::CaseEventInvalidated { permit, case, event } => {
                 let case = self.case_mut(permit, case).ok_or(missing("case"))?;
                 case.events.get_mut(&event).ok_or(missing("case event"))?.valid = false;

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod administration;
 pub mod anchors;
 pub mod db;
+pub mod duplicates;
 pub mod facts;
 pub mod feed;
 #[cfg(test)]

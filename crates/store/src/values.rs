@@ -1,8 +1,8 @@
 //! The domain's ids as values of statements.
 
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, EnterpriseId, MilestoneId, OfficerId,
-    PartyId, PermitId, PostId, ProjectId, RegionId, SessionId, StepId, TokenId,
+    AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId, EnterpriseId, MilestoneId,
+    OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, SessionId, StepId, TokenId,
 };
 
 use crate::value_from;
@@ -13,6 +13,7 @@ value_from!(CaseEventId => Uuid, |id| id.uuid());
 value_from!(CaseId => Uuid, |id| id.uuid());
 value_from!(CommandId => Uuid, |id| id.uuid());
 value_from!(CreditId => Uuid, |id| id.uuid());
+value_from!(DuplicateId => Uuid, |id| id.uuid());
 value_from!(EnterpriseId => Uuid, |id| id.uuid());
 value_from!(MilestoneId => Uuid, |id| id.uuid());
 value_from!(OfficerId => Uuid, |id| id.uuid());

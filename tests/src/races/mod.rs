@@ -3,6 +3,7 @@
 mod edit;
 mod erasing;
 mod helping;
+mod leaver;
 mod leaving;
 mod moving;
 mod retry;
@@ -15,7 +16,7 @@ use luodi_testkit::run::Random;
 
 /// Runs all at once, each after a wait of its own of up to two milliseconds: a start at the very same moment would
 /// find only those races that begin at the beginning.
-async fn at_once<T: Send + 'static>(
+pub(crate) async fn at_once<T: Send + 'static>(
     random: &mut Random,
     racers: Vec<impl Future<Output = T> + Send + 'static>,
 ) -> Vec<T> {

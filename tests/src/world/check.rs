@@ -7,12 +7,15 @@ use uuid::Uuid;
 
 use super::World;
 
-/// Open steps whose responsible officer, or a helper, is not in service, read from the rows themselves.
+/// Open steps whose responsible officer, or a helper, is not in service, and projects whose landing specialist or leader
+/// in charge is not; read from the rows themselves.
 const ORPHANS: Stmt = Stmt::new(
     "ORPHANS",
     "select s.id from step s join officer o on o.id = s.responsible_id where s.closed_on is null and not o.active
      union select h.step_id from step_helper h join step s on s.id = h.step_id join officer o on o.id = h.officer_id
-     where s.closed_on is null and h.until is null and not o.active",
+     where s.closed_on is null and h.until is null and not o.active
+     union select p.id from project p join officer o on o.id in (p.landing_specialist_id, p.leader_in_charge_id)
+     where not o.active",
 );
 
 const EVENTS: Stmt = Stmt::new(
@@ -21,11 +24,11 @@ const EVENTS: Stmt = Stmt::new(
 );
 
 impl World {
-    /// Invariant: an open step has an officer in service, and such helpers.
+    /// Invariant: an open step has an officer in service, and such helpers; nobody else has a standing duty.
     pub(crate) async fn assert_no_orphaned_step(&self) {
         let mut conn = self.app.db().read().await.unwrap();
         let orphans: Vec<(Uuid,)> = conn.fetch_all(ORPHANS, params![]).await.unwrap();
-        assert_eq!(orphans, [], "open steps with an inactive officer");
+        assert_eq!(orphans, [], "steps or projects of an inactive officer");
     }
 
     /// Invariants: the history has no gap, its chain holds, and the rows are what it amounts to; of these projects, or
@@ -37,6 +40,14 @@ impl World {
             let tell = |finding| findings.push(finding);
             rows += self.app.verify_history(Some(*project), tell).await.unwrap().rows;
         }
+        assert_eq!(findings, [], "the record contradicts itself");
+        rows
+    }
+
+    /// The same of the whole record, and of what is kept of names.
+    pub(crate) async fn assert_all_whole(&self) -> i64 {
+        let mut findings = Vec::new();
+        let rows = self.app.verify_history(None, |finding| findings.push(finding)).await.unwrap().rows;
         assert_eq!(findings, [], "the record contradicts itself");
         rows
     }

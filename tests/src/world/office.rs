@@ -21,6 +21,8 @@ pub(crate) struct Office {
     pub(crate) colleague: OfficerId,
     /// 落地办负责人.
     pub(crate) manager: OfficerId,
+    /// 县领导.
+    pub(crate) leader: OfficerId,
     /// 系统管理员.
     pub(crate) administrator: OfficerId,
     /// The post of specialists, for those who come later.
@@ -37,6 +39,7 @@ impl Office {
         let agency = agency(app, county, "贺兰县招商引资项目落地服务中心").await;
         let specialists = post(app, agency, PostRole::Specialist, "落地专员").await;
         let managers = post(app, agency, PostRole::Manager, "落地服务中心主任").await;
+        let leaders = post(app, agency, PostRole::Leader, "分管副县长").await;
         let administrators = post(app, agency, PostRole::Administrator, "系统管理员").await;
         Self {
             place: Place {
@@ -49,6 +52,7 @@ impl Office {
             specialist: officer(app, specialists, "马晓梅").await,
             colleague: officer(app, specialists, "李建国").await,
             manager: officer(app, managers, "王芳").await,
+            leader: officer(app, leaders, "陈志远").await,
             administrator: officer(app, administrators, "赵强").await,
             specialists,
         }
@@ -59,6 +63,12 @@ impl World {
     /// A specialist who has just come.
     pub(crate) async fn new_officer(&self, name: &str) -> OfficerId {
         officer(&self.app, self.office.specialists, name).await
+    }
+
+    /// One more leader.
+    pub(crate) async fn new_leader(&self, name: &str) -> OfficerId {
+        let post = self.post(self.office.agency, PostRole::Leader).await;
+        officer(&self.app, post, name).await
     }
 
     /// One more administrator.
@@ -86,6 +96,27 @@ impl World {
         let agency = agency(&self.app, county, name).await;
         let post = self.post(agency, PostRole::Specialist).await;
         Newcomer { agency, post, officer: officer(&self.app, post, "孙丽").await }
+    }
+
+    /// A region below another.
+    pub(crate) async fn region(&self, parent: Option<RegionId>, kind: RegionKind, name: &str) -> RegionId {
+        region(&self.app, parent, kind, name).await
+    }
+
+    /// A manager of the province's landing office.
+    pub(crate) async fn office_above(&self) -> OfficerId {
+        let agency = self.landing_office(self.office.place.province.unwrap(), "自治区招商局").await;
+        self.officer_at(agency, PostRole::Manager, "处长").await
+    }
+
+    /// A landing office for a region.
+    pub(crate) async fn landing_office(&self, region: RegionId, name: &str) -> AgencyId {
+        agency(&self.app, region, name).await
+    }
+
+    /// Somebody in a new post of this role at an agency.
+    pub(crate) async fn officer_at(&self, agency: AgencyId, role: PostRole, name: &str) -> OfficerId {
+        officer(&self.app, self.post(agency, role).await, name).await
     }
 
     /// A new post of this role.

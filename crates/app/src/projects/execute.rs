@@ -12,6 +12,7 @@ use rand::rngs::StdRng;
 use uuid::Uuid;
 
 use super::admission::admit_change;
+use super::duplicates;
 use super::transaction::{Step, joined, named_by};
 use crate::{App, AppError, Call, Outcome};
 
@@ -64,6 +65,10 @@ async fn run(
     let decision = decide(&project, command, &context)?;
     admit_change(tx, &project, &decision, &context).await?;
     let version = step.commit(tx, Some(&project), id, decision, rng).await?;
+    if duplicates::concerns(command) {
+        let new_code = duplicates::takes_code(command, &project);
+        duplicates::watch(tx, step, &context, id, new_code, rng).await?;
+    }
     Ok(Outcome::of_projects([(id, version)], object(command, &project)))
 }
 
@@ -92,6 +97,7 @@ fn object(command: &Command, before: &Project) -> Option<Uuid> {
         | Command::Resume
         | Command::Withdraw
         | Command::Reopen { .. }
-        | Command::HandOver { .. } => None,
+        | Command::HandOver { .. }
+        | Command::RuleOnDuplicate { .. } => None,
     }
 }

@@ -56,6 +56,8 @@ async fn run(
     rng: &mut StdRng,
 ) -> Result<Outcome, AppError> {
     let HandOver { from, to, deactivate } = hand_over;
+    // Projects before people, as every command holds them: of two who hand over the same officer the second waits here.
+    let held = hold_all(tx, from).await?;
     let officers = registry::officers::by_ids(tx, &[from]).await?;
     let Some(giver) = officers.into_iter().next() else {
         return Err(AppError::not_found("officerId", &from));
@@ -70,7 +72,7 @@ async fn run(
     }
     // Who may do this is a rule of every command; an officer who holds nothing still has to be somebody's to hand over.
     let named = References { officers: BTreeSet::from([from, to]), ..References::default() };
-    let context = step.asking(tx, named).await?;
+    let context = step.context(tx, named).await?;
     admit_hand_over(&context, [(from, "officerId"), (to, "toOfficerId")])?;
     decide::may_hand_over(to, &context)?;
     let (role, _) = held_post(tx, giver.post).await?;
@@ -79,7 +81,6 @@ async fn run(
     }
     let administrators = Remaining::before(tx, role, deactivate && giver.active).await?;
 
-    let held = hold_all(tx, from).await?;
     let mut concerned = Vec::with_capacity(held.len());
     let command = Command::HandOver { from, to };
     for project in projects::load(tx, &held).await? {

@@ -1,6 +1,7 @@
 //! Use cases on projects.
 
 mod admission;
+mod duplicates;
 mod execute;
 mod hand_over;
 mod register;
@@ -8,6 +9,7 @@ mod repeat;
 mod split;
 mod transaction;
 
+pub use duplicates::DecideDuplicate;
 pub use hand_over::HandOver;
 pub(crate) use split::registration;
 pub use split::{NewPhase, Split};

@@ -12,6 +12,7 @@ use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 
 use super::admission::{access_facts, viewer};
+use super::duplicates;
 use super::execute::log;
 use super::transaction::Step;
 use crate::{App, AppError, Call, Outcome};
@@ -51,5 +52,6 @@ async fn run(
         }
     }
     let version = step.commit(tx, None, command.id, decision, rng).await?;
+    duplicates::watch(tx, step, &context, command.id, command.profile.present_code().is_some(), rng).await?;
     Ok(Outcome::of_projects([(command.id, version)], None))
 }

@@ -10,7 +10,7 @@ use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
 use luodi_domain::project::Project;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use luodi_domain::step::{CloseReason, HelperRole, Step as ProjectStep, StepKind};
-use luodi_store::db::{Conn, StoreError, Tx};
+use luodi_store::db::{Conn, Tx};
 use luodi_store::history::{self, AppendBatch, Origin};
 use luodi_store::outbox::{self, Entry};
 use luodi_store::{facts, projects};
@@ -120,7 +120,7 @@ impl Step {
         };
         // The history points at the project, so a new one comes first; one that is there is dated as its history is.
         if before.is_none() {
-            projects::save(tx, before, &after, self.now).await.map_err(duplicate)?;
+            projects::save(tx, before, &after, self.now).await?;
         }
         let first_sequence = before.map_or(0, |project| project.version) + 1;
         let occurred_on = circumstances.occurred_on;
@@ -129,7 +129,7 @@ impl Step {
             AppendBatch { project: id, first_sequence, events: &events, occurred_on, origin: &origin };
         let head = history::append(tx, &batch, rng).await?;
         if before.is_some() {
-            projects::save(tx, before, &after, head.recorded_at).await.map_err(duplicate)?;
+            projects::save(tx, before, &after, head.recorded_at).await?;
         }
         let (first, last) = (first_sequence, after.version);
         outbox::insert(
@@ -183,13 +183,4 @@ pub(crate) fn version_conflict(expected: i64, found: i64) -> Refusal {
         .at("expectedVersion")
         .with("expected", Fact::Number(expected))
         .with("found", Fact::Number(found))
-}
-
-/// A project code that another project has is something the caller can act on; whose it is stays unsaid.
-fn duplicate(error: StoreError) -> AppError {
-    if error.is_unique(projects::PROJECT_CODE_PRESENT) {
-        Refusal::new(Rule::Duplicate).at("projectCode").into()
-    } else {
-        error.into()
-    }
 }

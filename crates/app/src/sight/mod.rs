@@ -3,6 +3,7 @@
 //! It has the reads of [`App`] under the same names, and answers of each what exists for the caller. What does not exist for
 //! him is left out as if it were not there, of lists, counts, sums and look-ups by id alike.
 
+mod duplicates;
 mod lists;
 mod parts;
 

@@ -89,9 +89,9 @@ impl Sight {
         Ok(found.into_iter().collect())
     }
 
-    /// The project that has this code, or had it.
+    /// The project that has this code, or had it: of several the first that exists for the caller.
     pub async fn project_by_code(&self, code: &ProjectCode) -> Result<Option<ProjectId>, AppError> {
-        let found: Vec<ProjectId> = self.app.project_by_code(code).await?.into_iter().collect();
+        let found = self.app.projects_by_code(code).await?;
         Ok(self.seen(&found).await?.first().copied())
     }
 

@@ -33,7 +33,11 @@ pub fn admit(
         Command::InvalidateCaseEvent { case, .. } => {
             return on_permit(viewer, project, facts, permit_of(project, *case), "caseId");
         }
-        Command::Return { .. } | Command::Split { .. } | Command::Advance { with_gaps: true, .. } => {
+        Command::Return { .. }
+        | Command::Split { .. }
+        | Command::Advance { with_gaps: true, .. }
+        // Who stands above both projects is asked of the pair.
+        | Command::RuleOnDuplicate { .. } => {
             (Action::Manage, role.manages())
         }
         Command::Update(_)

@@ -77,6 +77,7 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         | Event::Reopened { .. }
         | Event::PermitUpdated(_)
         | Event::PermitRuledOut { .. }
-        | Event::CaseEventInvalidated { .. } => false,
+        | Event::CaseEventInvalidated { .. }
+        | Event::DuplicateRuled { .. } => false,
     }
 }

@@ -3,6 +3,7 @@
 mod case;
 pub(crate) mod checks;
 mod draft;
+mod duplicate;
 mod papers;
 mod permit;
 mod profile;
@@ -75,6 +76,9 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
             step::assign_helper(&mut draft, *step, *officer, *role, *remove, context)?;
         }
         Command::HandOver { from, to } => step::hand_over(&mut draft, *from, *to, context)?,
+        Command::RuleOnDuplicate { duplicate, ruling, later } => {
+            duplicate::rule(&mut draft, *duplicate, *ruling, *later, context)?;
+        }
     }
     Ok(Decision { events: draft.into_events(), circumstances })
 }
@@ -141,9 +145,10 @@ fn may(context: &Context, allowed: impl Fn(&crate::actor::OfficerFacts) -> bool)
 
 fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
     may(context, |officer| match command {
-        Command::Return { .. } | Command::Split { .. } | Command::Advance { with_gaps: true, .. } => {
-            officer.role.manages()
-        }
+        Command::Return { .. }
+        | Command::Split { .. }
+        | Command::Advance { with_gaps: true, .. }
+        | Command::RuleOnDuplicate { .. } => officer.role.manages(),
         Command::OpenCase(_) | Command::RecordCaseEvent(_) | Command::InvalidateCaseEvent { .. } => {
             officer.role.records_cases()
         }
@@ -198,7 +203,8 @@ const fn possible_while(command: &Command) -> Possible {
         | Command::InvalidateCaseEvent { .. }
         | Command::EndAgreement(_)
         | Command::EndParty(_)
-        | Command::HandOver { .. } => (true, true, true),
+        | Command::HandOver { .. }
+        | Command::RuleOnDuplicate { .. } => (true, true, true),
         Command::Update(_)
         | Command::RecordParty(_)
         | Command::RecordAgreement(_)
@@ -247,6 +253,7 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::RuleOutPermit(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. }
-        | Command::HandOver { .. } => false,
+        | Command::HandOver { .. }
+        | Command::RuleOnDuplicate { .. } => false,
     }
 }

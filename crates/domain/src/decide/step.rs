@@ -143,6 +143,9 @@ pub(super) fn hand_over(
     if !steps.is_empty() || as_specialist {
         checks::can_be_responsible(to, context, "toOfficerId")?;
     }
+    if as_leader {
+        checks::can_lead(to, context, "toOfficerId")?;
+    }
     let touched: Vec<StepId> = steps.union(&helped).copied().collect();
     draft.push(Event::HandedOver(HandedOver { from, to, steps, helped, as_specialist, as_leader, on }))?;
     touched.into_iter().try_for_each(|step| only_responsible(draft, step, on))

@@ -1,6 +1,7 @@
 //! Filters and orders of lists, from inputs to what the store understands.
 
 mod compare;
+mod duplicate;
 mod history;
 mod permit;
 mod project;
@@ -12,6 +13,7 @@ pub(crate) use compare::{
     LineageFilter, PermitPhaseFilter, PermitStatusFilter, RoleFilter, StageFilter, StandingFilter,
     TrackFilter,
 };
+pub(crate) use duplicate::DuplicateFilter;
 pub(crate) use history::HistoryFilter;
 pub(crate) use permit::{PermitFilter, PermitListFilter, PermitOrder};
 pub(crate) use project::{OrderDirection, ProjectFilter, ProjectOrder};

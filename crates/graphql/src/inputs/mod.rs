@@ -6,6 +6,7 @@
 pub(crate) mod access;
 pub(crate) mod case;
 mod circumstances;
+pub(crate) mod duplicate;
 pub(crate) mod life;
 pub(crate) mod paper;
 pub(crate) mod permit;

@@ -16,7 +16,7 @@ use luodi_domain::standing::StandingKind;
 use super::*;
 
 /// Commands have names, not an enum of them.
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 23] = [
     "UPDATE",
     "SPLIT",
     "RECORD_PARTY",
@@ -39,6 +39,7 @@ const COMMANDS: [&str; 22] = [
     "ASSIGN_RESPONSIBLE",
     "ASSIGN_HELPER",
     "HAND_OVER",
+    "RULE_ON_DUPLICATE",
 ];
 
 /// What can be wrong with a code, as `inputs::read` says it.
@@ -238,6 +239,7 @@ fn every_input_field_has_a_name() {
             "percent",
             "typeCode",
             "unknown",
+            "until",
             "works",
         ];
         assert_eq!(catalogue.forms.keys().cloned().collect::<Vec<_>>(), formed, "{language}");

@@ -4,6 +4,7 @@
 
 mod access;
 mod case;
+mod duplicate;
 mod hash;
 mod life;
 mod paper;
@@ -38,4 +39,5 @@ pub struct Mutation(
     registry::OfficerMutation,
     registry::EnterpriseMutation,
     access::AccessMutation,
+    duplicate::DuplicateMutation,
 );

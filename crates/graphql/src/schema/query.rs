@@ -1,30 +1,31 @@
 //! The query root.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, OneofObject};
 use futures::future::try_join_all;
-use luodi_app::list::{HistoryPaging, List, Order, Page, Paging, PermitTerm};
+use luodi_app::list::{Direction, DuplicateKey, HistoryPaging, List, Order, Page, Paging, PermitTerm};
 use luodi_app::record::AdministeredBy;
 use luodi_domain::{
     codes::ProjectCode,
-    ids::{AgencyId, IdError, OfficerId, PostId, ProjectId, RegionId, TokenId},
+    ids::{AgencyId, DuplicateId, IdError, OfficerId, PostId, ProjectId, RegionId, TokenId},
     registry,
 };
-
 use uuid::Uuid;
 
-use super::{caller, failed, language, node::Node, sight};
+use super::{caller, failed, language, node::Node, sight, today};
 use crate::{
     codes::{ErrorCode, PublicError},
     filters::{
-        AgencyFilter, DateFilter, EnterpriseFilter, EntryOrder, HistoryFilter, OfficerFilter, OrderDirection,
-        PermitListFilter, PermitOrder, ProjectFilter, ProjectOrder, Reader,
+        AgencyFilter, DateFilter, DuplicateFilter, EnterpriseFilter, EntryOrder, HistoryFilter,
+        OfficerFilter, OrderDirection, PermitListFilter, PermitOrder, ProjectFilter, ProjectOrder, Reader,
     },
     page::{Cursor, PageArgs, list_cost, page_cost, summary_cost},
     types::{
-        AdministrationEntry, Agency, Enterprise, HistoryEntry, Officer, Permit, PermitSummary, Pipeline,
-        Project, Region, RegionLevel, Viewer, change_cursor, connection::Connection, fetch::Fetch,
+        AdministrationEntry, Agency, DuplicateSuspicion, Enterprise, HistoryEntry, Officer, Permit,
+        PermitSummary, Pipeline, Project, Region, RegionLevel, Viewer, change_cursor, connection::Connection,
+        fetch::Fetch,
     },
 };
 
@@ -236,6 +237,28 @@ impl Query {
         let object = about.map(|id| administered(&id)).transpose().map_err(|error| bad_id(ctx, &error))?;
         let actor = by.map(|id| OfficerId::parse(&id)).transpose().map_err(|error| bad_id(ctx, &error))?;
         AdministrationEntry::page(ctx, AdministeredBy { object, actor, before }, &page).await
+    }
+
+    /// Pairs of projects that look the same, the latest first: those of which the caller stands above both. 疑似重复列表
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
+    async fn duplicate_suspicions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which pairs; all when not said. 筛选条件")] filter: Option<DuplicateFilter>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<DuplicateSuspicion>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)), today(ctx)?)?;
+        let latest = Order { key: DuplicateKey::Found, direction: Direction::Descending };
+        let paging = paging(ctx, &page, vec![latest])?;
+        let found = sight(ctx)?.list_duplicates(&filter, &paging).await.map_err(failed(ctx))?;
+        let ids: Vec<DuplicateId> = found.rows.iter().map(|(id, _)| *id).collect();
+        let pairs = DuplicateSuspicion::all(ctx, &ids).await?.into_iter();
+        let places: HashMap<DuplicateId, String> = found.rows.into_iter().collect();
+        let placed = |pair: DuplicateSuspicion| Some((places.get(&pair.key())?.clone(), pair));
+        let rows = pairs.filter_map(placed).map(|(place, pair)| (pair, place)).collect();
+        Ok(Connection::new(filter, &page, rows))
     }
 
     /// The permits that pass a filter, of all projects, sorted. 手续列表

@@ -5,6 +5,7 @@
 //! nothing. Every order ends with the id; what has no value stands last, whichever way the list runs.
 
 mod compare;
+pub mod duplicates;
 mod filter;
 pub mod history;
 mod narrow;

@@ -14,13 +14,9 @@ use uuid::Uuid;
 
 use super::changes::{Changes, Table};
 use super::credits;
-use crate::db::{Conn, StoreError, Tx, UniqueConstraint};
+use crate::db::{Conn, StoreError, Tx};
 use crate::params;
 use crate::stored::At;
-
-/// A project code is in use by one project at a time; what it was used by before stays with that project.
-pub const PROJECT_CODE_PRESENT: UniqueConstraint =
-    UniqueConstraint { name: "project_code_present", columns: "project_code.code" };
 
 crate::statements! {
     /// All six tables; both databases look the projects up in each by its key.

@@ -52,7 +52,7 @@ pub struct CodeHolder {
     pub code: String,
     /// The project.
     pub project: ProjectId,
-    /// Whether the project uses it now. At most one does; any number may have used it before.
+    /// Whether the project uses it now, or did before.
     pub standing: CodeStanding,
 }
 

@@ -30,7 +30,6 @@ use crate::search;
 
 pub use agreements::agreements;
 pub use cases::CASE_NUMBER_ONCE;
-pub use details::PROJECT_CODE_PRESENT;
 pub use duties::{Whose, duties};
 pub use find::{CodeHolder, Part, held_by, ids_by_code, last_written, page, phases_of, projects_of};
 pub use head::{Head, heads};
@@ -83,8 +82,7 @@ pub async fn load_one(conn: &mut Conn<'_>, id: ProjectId) -> Result<Option<Proje
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when the stored project is no longer at the version, stage and standing of `before`, or
-/// when the officer of an open step went out of service meanwhile: decide again, on fresh facts. A project code that
-/// another project uses is told by [`StoreError::is_unique`] with [`PROJECT_CODE_PRESENT`].
+/// when the officer of an open step went out of service meanwhile: decide again, on fresh facts.
 pub async fn save(
     tx: &mut Tx<'_>,
     before: Option<&Project>,

@@ -5,14 +5,15 @@ use std::path::Path;
 use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
-    accounts, administration, anchors, facts, feed, history, idempotency, outbox, projects, registry, search,
-    sessions, statistics, tokens,
+    accounts, administration, anchors, duplicates, facts, feed, history, idempotency, outbox, projects,
+    registry, search, sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
     let alone = [
         accounts::ALL,
         anchors::ALL,
+        duplicates::ALL,
         facts::ALL,
         feed::ALL,
         idempotency::ALL,

@@ -32,6 +32,7 @@ const NOBODY_WRITES: &str = "\
     token.prefix \
     token.scope \
     account.password_hash \
+    duplicate_suspicion.ruling \
     session.address";
 
 #[tokio::test]

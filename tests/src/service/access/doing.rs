@@ -185,7 +185,7 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
 type AboutSpot = fn(&Places<'_>, &str) -> Value;
 
 /// Every other mutation, and how it is asked about what belongs to the project at a spot.
-const ON_THE_REGISTRY: [(&str, AboutSpot); 13] = [
+const ON_THE_REGISTRY: [(&str, AboutSpot); 14] = [
     // A kind that stands nowhere, an empty name, a version that nothing has: refused by another rule at last.
     (
         "createRegion",
@@ -209,6 +209,11 @@ const ON_THE_REGISTRY: [(&str, AboutSpot); 13] = [
     ),
     // Nobody here has a session: whatever is named is not there.
     ("revokeSession", |_, _| json!({ "sessionId": "ses_00000000000000000000000001" })),
+    // No two of these look the same.
+    (
+        "decideDuplicate",
+        |_, _| json!({ "duplicateId": "dup_00000000000000000000000001", "ruling": "MERGE", "reason": "试一试" }),
+    ),
     // Everybody who works on projects may bring one of his own.
     ("registerProject", |p, _| {
         json!({ "name": "新项目", "track": "NEW_BUILD", "occurredOn": NEVER, "place": { "cityId": p.id("city") },
@@ -222,7 +227,7 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
     let keeps = matches!(role, "MANAGER" | "ADMINISTRATOR");
     let (allowed, within) = match field {
         "registerProject" | "createEnterprise" => (works || (keeps && field == "createEnterprise"), true),
-        "revokeSession" => return Outcome::NotFound,
+        "revokeSession" | "decideDuplicate" => return Outcome::NotFound,
         "updateEnterprise" if (works || keeps) && !sees(role, spot, "enterprise") => {
             return Outcome::NotFound;
         }

@@ -9,8 +9,10 @@ use crate::command::{
     AddPermit, Command, NamedPhase, NewEvidence, NewVisit, OpenCase, RecordAgreement, RecordCaseEvent,
     RecordMilestone, RecordParty,
 };
+use crate::duplicate::Ruling;
 use crate::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId,
+    AgencyId, AgreementId, CaseEventId, CaseId, DuplicateId, MilestoneId, OfficerId, PartyId, PermitId,
+    ProjectId, StepId,
 };
 use crate::milestone::{EvidenceKind, MilestoneKind, Works};
 use crate::party::PartyRole;
@@ -54,6 +56,11 @@ pub(super) const fn visit(step: u128) -> NewVisit {
 
 pub(super) const fn visit_of(step: u128, responsible: OfficerId) -> NewVisit {
     NewVisit { step: visit_step(step), responsible: Some(responsible), due_on: None }
+}
+
+/// The decision on a pair of which this is one.
+pub(super) const fn rule_on_duplicate(ruling: Ruling, later: bool) -> Command {
+    Command::RuleOnDuplicate { duplicate: DuplicateId::from_uuid(uuid(1)), ruling, later }
 }
 
 /// Into phases of these numbers.

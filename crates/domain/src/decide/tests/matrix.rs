@@ -8,6 +8,7 @@ use super::life::{Life, new_build_at, on, registration};
 use crate::agreement::AgreementKind;
 use crate::case::CaseEventKind as E;
 use crate::command::{Command, Register};
+use crate::duplicate::Ruling;
 use crate::event::Event;
 use crate::ids::{ProjectId, StepId};
 use crate::milestone::{MilestoneKind, Works};
@@ -80,6 +81,8 @@ fn rows() -> Vec<Row> {
             role: HelperRole::Assisting,
             remove: false,
         }),
+        row("RULE_ON_DUPLICATE", &[], |_| rule_on_duplicate(Ruling::KeepApart, true)),
+        row("RULE_ON_DUPLICATE, ended", &[], |_| rule_on_duplicate(Ruling::Merge, true)),
         row("HAND_OVER", &[], |_| Command::HandOver { from: SPECIALIST, to: COLLEAGUE }),
     ]
 }
@@ -180,6 +183,8 @@ fn every_command_in_every_stage() {
     INVALIDATE_CASE_EVENT    ok                     ok                     ok                     ok                     ok                     ok
     ASSIGN_RESPONSIBLE       ok                     ok                     ok                     ok                     ok                     ok
     ASSIGN_HELPER            ok                     ok                     ok                     ok                     ok                     ok
+    RULE_ON_DUPLICATE        ok                     ok                     ok                     ok                     ok                     ok
+    RULE_ON_DUPLICATE, ended → WITHDRAWN            → WITHDRAWN            → WITHDRAWN            → WITHDRAWN            → WITHDRAWN            → WITHDRAWN
     HAND_OVER                ok                     ok                     ok                     ok                     ok                     ok
     ");
 }
@@ -221,6 +226,8 @@ fn every_command_in_every_standing() {
     INVALIDATE_CASE_EVENT    ok                     ok                     ok                     ok                     ok
     ASSIGN_RESPONSIBLE       ok                     ok                     PROJECT_WITHDRAWN      STEP_CLOSED            ok
     ASSIGN_HELPER            ok                     ok                     PROJECT_WITHDRAWN      STEP_CLOSED            ok
+    RULE_ON_DUPLICATE        ok                     ok                     ok                     ok                     ok
+    RULE_ON_DUPLICATE, ended → WITHDRAWN            → WITHDRAWN            ok                     PROJECT_IS_UMBRELLA    → WITHDRAWN
     HAND_OVER                ok                     ok                     ok                     ok                     ok
     ");
 }
@@ -268,7 +275,7 @@ fn the_tables_have_every_command() {
     let mut seen: Vec<usize> = rows().iter().map(|row| number(&(row.command)(&life.project))).collect();
     seen.sort_unstable();
     seen.dedup();
-    assert_eq!(seen, (0..22).collect::<Vec<_>>());
+    assert_eq!(seen, (0..23).collect::<Vec<_>>());
 }
 
 /// A new kind of command does not compile until it has a number here, and then fails until it has a row.
@@ -296,5 +303,6 @@ const fn number(command: &Command) -> usize {
         Command::AssignResponsible { .. } => 19,
         Command::AssignHelper { .. } => 20,
         Command::HandOver { .. } => 21,
+        Command::RuleOnDuplicate { .. } => 22,
     }
 }

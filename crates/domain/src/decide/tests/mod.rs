@@ -9,6 +9,7 @@ mod matrix;
 mod moves;
 
 mod case;
+mod duplicate;
 mod gate;
 mod ids;
 mod papers;

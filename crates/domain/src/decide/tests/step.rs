@@ -5,6 +5,7 @@ use super::fixture::*;
 use super::life::{Life, new_build_at, on};
 use crate::case::CaseEventKind as E;
 use crate::command::Command;
+use crate::duplicate::Ruling;
 use crate::ids::{OfficerId, StepId};
 use crate::permit::Phase;
 use crate::profile::Change;
@@ -51,6 +52,7 @@ fn who_may_do_what() {
     check(&open_case(2, 1), &recorders);
     check(&record(2, 1, E::Accepted), &recorders);
     check(&take_back(1, 1), &recorders);
+    check(&rule_on_duplicate(Ruling::KeepApart, false), &managers);
     check(&Command::HandOver { from: SPECIALIST, to: COLLEAGUE }, &[MANAGER, CITY_LEADER, ADMINISTRATOR]);
 }
 
@@ -205,4 +207,12 @@ fn who_holds_steps_hands_them_to_somebody_who_may_hold_them() {
     let mut life = new_build_at(Stage::Permitting);
     let answer = life.answer(&Command::HandOver { from: SPECIALIST, to: CLERK }, &on(NOW));
     assert_eq!(answer, format!("OFFICER_NOT_OURS .toOfficerId officer={CLERK} role=CLERK"));
+}
+
+#[test]
+fn what_a_leader_is_in_charge_of_goes_to_a_leader() {
+    let mut life = new_build_at(Stage::Permitting);
+    let answer = life.answer(&Command::HandOver { from: COUNTY_LEADER, to: MANAGER }, &on(NOW));
+    assert_eq!(answer, format!("OFFICER_NOT_OURS .toOfficerId officer={MANAGER} role=MANAGER"));
+    assert_eq!(life.project.profile.leader_in_charge, Some(COUNTY_LEADER));
 }

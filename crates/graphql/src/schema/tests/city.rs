@@ -198,6 +198,11 @@ impl City {
         self.principal.viewer.officer
     }
 
+    /// The same as somebody who looks.
+    pub(super) fn viewer(&self) -> Viewer {
+        self.principal.viewer.clone()
+    }
+
     /// Runs a document as the manager, in Chinese or English.
     pub(super) async fn run(&self, language: Language, document: &str) -> Response {
         let context =

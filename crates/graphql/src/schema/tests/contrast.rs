@@ -5,18 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::TimeDelta;
 use luodi_app::{
     Call,
-    projects::{NewPhase, Split},
+    list::Paging,
+    projects::{DecideDuplicate, NewPhase, Split},
 };
 use luodi_domain::{
     actor::PostRole,
-    codes::CreditCode,
+    codes::{CreditCode, ProjectCode},
     command::{AddPermit, Command, NewVisit, Register},
-    ids::{AgencyId, CreditId, EnterpriseId, OfficerId, PermitId, PostId, ProjectId, RegionId, StepId},
+    duplicate::Ruling,
+    ids::{
+        AgencyId, CreditId, DuplicateId, EnterpriseId, OfficerId, PermitId, PostId, ProjectId, RegionId,
+        StepId,
+    },
     money::Money,
     partial_date::PartialDate,
     party::{Credit, CreditRole},
     permit::{Level, PermitItem, Phase, Preparation, PreparationKind},
-    profile::{Place, Profile},
+    profile::{Change, CodeStanding, Place, Profile},
     registry::{Agency, AgencyKind, Enterprise, Officer, Post, RegionKind},
     share::Share,
     stage::{Stage, Track},
@@ -151,6 +156,41 @@ impl Contrast {
         app.execute(call(), id, Command::RuleOutPermit(ruled_out)).await.unwrap();
         self.name("p1", &id);
         self.name("m1", &ruled_out);
+    }
+
+    /// `d0` are `p0` and `p1`, which come to be called the same; `d1` are `p1` and `u` with one code, which are kept apart.
+    pub(super) async fn duplicates(&mut self) {
+        let code = ProjectCode::parse("2505-330354-04-01-274607").unwrap();
+        let coded = |standing| Change::Code(code.clone(), standing);
+        let of = |name: &str| {
+            let (_, id) = self.named.iter().find(|(known, _)| *known == name).unwrap();
+            ProjectId::parse(id).unwrap()
+        };
+        let [p0, p1, u] = ["p0", "p1", "u"].map(of);
+        let reason = Some("经核实".to_owned());
+        let call = || Call { reason: reason.clone(), ..Call::new(Some(self.city.manager()), "test") };
+        let app = self.city.app.clone();
+        let mut found: Vec<DuplicateId> = Vec::new();
+        for (project, change) in [
+            (p1, Change::Name(app.heads(&[p0]).await.unwrap()[&p0].profile.name.clone())),
+            (p1, coded(CodeStanding::Former)),
+            (u, coded(CodeStanding::Present)),
+        ] {
+            // Of two found at one moment neither is the later.
+            self.city.clock.advance(TimeDelta::minutes(1));
+            app.execute(call(), project, Command::Update(vec![change])).await.unwrap();
+            let sight = app.seen_by(self.city.viewer());
+            let paging = Paging::new(&[], None, 50).unwrap();
+            let page = sight.list_duplicates(&Vec::new().into(), &paging).await.unwrap();
+            found.extend(
+                page.rows.iter().map(|(id, _)| *id).filter(|id| !found.contains(id)).collect::<Vec<_>>(),
+            );
+        }
+        let [named, coded] = found[..] else { panic!("{found:?}") };
+        let decide = DecideDuplicate { duplicate: coded, ruling: Ruling::KeepApart };
+        app.decide_duplicate(call(), decide).await.unwrap();
+        self.name("d0", &named);
+        self.name("d1", &coded);
     }
 
     /// A project in two phases, of which one was withdrawn.

@@ -116,6 +116,13 @@ const HISTORY: [Asked; 7] = [
     ("occurredOn", r#"{ eq: "2024-06-04" }"#, "p0:11 p0:12"),
 ];
 
+const DUPLICATES: [Asked; 4] = [
+    ("open", "true", "d0"),
+    ("open", "false", "d1"),
+    ("project", "[@p0]", "d0"),
+    ("project", "[@p1]", "d1 d0"),
+];
+
 /// Asks a list each of these, and sees to it that no field of its filter is left out.
 async fn check(contrast: &Contrast, list: &str, filter: &str, asked: &[Asked]) {
     let mut names: Vec<&(&str, String)> = contrast.named.iter().collect();
@@ -151,11 +158,13 @@ async fn check(contrast: &Contrast, list: &str, filter: &str, asked: &[Asked]) {
 
 #[tokio::test]
 async fn every_field_of_every_filter_finds_what_it_says() {
-    let contrast = Contrast::new().await;
+    let mut contrast = Contrast::new().await;
     check(&contrast, "projects", "ProjectFilter", &PROJECTS).await;
     check(&contrast, "permits", "PermitListFilter", &PERMITS).await;
     check(&contrast, "agencies", "AgencyFilter", &AGENCIES).await;
     check(&contrast, "officers", "OfficerFilter", &OFFICERS).await;
     check(&contrast, "enterprises", "EnterpriseFilter", &ENTERPRISES).await;
     check(&contrast, "history", "HistoryFilter", &HISTORY).await;
+    contrast.duplicates().await;
+    check(&contrast, "duplicateSuspicions", "DuplicateFilter", &DUPLICATES).await;
 }

@@ -1,6 +1,7 @@
 //! Enums of the schema: each mirrors one of the domain, and stops compiling when the two part.
 
 mod case;
+mod duplicate;
 mod paper;
 mod permit;
 mod project;
@@ -8,6 +9,7 @@ mod registry;
 mod step;
 
 pub use case::{CaseEventKind, CaseState, LegKind};
+pub use duplicate::DuplicateRuling;
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, Works};
 pub use permit::{PermitLevel, PermitPhase, PermitStatus, PreparationKind};
 pub use project::{

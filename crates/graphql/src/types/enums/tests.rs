@@ -49,4 +49,5 @@ fn codes_are_those_of_the_domain() {
     check::<AgencyKind, _>(d::registry::AgencyKind::ALL, d::registry::AgencyKind::as_str);
     check::<PostRole, _>(d::actor::PostRole::ALL, d::actor::PostRole::as_str);
     check::<Instrument, _>(d::actor::Instrument::ALL, d::actor::Instrument::as_str);
+    check::<DuplicateRuling, _>(d::duplicate::RulingKind::ALL, d::duplicate::RulingKind::as_str);
 }

@@ -156,6 +156,7 @@ fn mentions(event: &Event) -> Mentions {
         | Event::Paused { .. }
         | Event::Resumed { .. }
         | Event::Withdrawn { .. }
-        | Event::Reopened { .. } => none(),
+        | Event::Reopened { .. }
+        | Event::DuplicateRuled { .. } => none(),
     }
 }

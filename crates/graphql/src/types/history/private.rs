@@ -57,7 +57,8 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         | Event::Reopened { .. }
         | Event::PermitAdded(_)
         | Event::PermitUpdated(_)
-        | Event::CaseEventInvalidated { .. } => {}
+        | Event::CaseEventInvalidated { .. }
+        | Event::DuplicateRuled { .. } => {}
     }
     texts
 }

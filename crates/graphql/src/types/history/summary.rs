@@ -121,6 +121,15 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, gates: bool) 
                 format!("Took back a case event of “{permit}”"),
             )
         }
+        Event::DuplicateRuled { ruling, until, .. } => {
+            let ruling = ruling.word(language);
+            let until = until.map(|day| language.pick(format!("，至 {day}"), format!(", until {day}")));
+            let until = until.unwrap_or_default();
+            language.pick(
+                format!("查重认定：{ruling}{until}"),
+                format!("Checked for duplicates: {ruling}{until}"),
+            )
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use luodi_domain::{
     agreement::AgreementKind,
     case::LegKind,
+    duplicate::RulingKind,
     event::GateOutcome,
     standing::PauseGround,
     step::{CloseReason, HelperRole},
@@ -23,6 +24,16 @@ impl Word for AgreementKind {
             Self::Agreement => language.pick("协议", "agreement"),
             Self::Intent => language.pick("意向书", "letter of intent"),
             Self::Framework => language.pick("框架协议", "framework agreement"),
+        }
+    }
+}
+
+impl Word for RulingKind {
+    fn word(self, language: Language) -> &'static str {
+        match self {
+            Self::KeepApart => language.pick("单独推进", "goes on by itself"),
+            Self::FirstContactStands => language.pick("首谈有效", "the first contact stands"),
+            Self::Merge => language.pick("合并", "merged"),
         }
     }
 }

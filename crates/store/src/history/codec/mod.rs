@@ -78,6 +78,7 @@ event_types! {
     CaseOpened = "CASE_OPENED",
     CaseEventRecorded = "CASE_EVENT_RECORDED",
     CaseEventInvalidated = "CASE_EVENT_INVALIDATED",
+    DuplicateRuled = "DUPLICATE_RULED",
 }
 
 impl EventType {
@@ -125,6 +126,7 @@ pub(super) fn write(event: &Event) -> Tree {
         Event::CaseOpened { permit, case } => data!(permit, case),
         Event::CaseEventRecorded { permit, case, event } => data!(permit, case, event),
         Event::CaseEventInvalidated { permit, case, event } => data!(permit, case, event),
+        Event::DuplicateRuled { duplicate, ruling, until, on } => data!(duplicate, ruling, until, on),
     }
 }
 
@@ -164,6 +166,7 @@ pub(super) fn read(event_type: &str, version: i64, data: Tree) -> Result<Event, 
         EventType::CaseOpened => event!(CaseOpened { permit, case }),
         EventType::CaseEventRecorded => event!(CaseEventRecorded { permit, case, event }),
         EventType::CaseEventInvalidated => event!(CaseEventInvalidated { permit, case, event }),
+        EventType::DuplicateRuled => event!(DuplicateRuled { duplicate, ruling, until, on }),
     }
 }
 

@@ -6,12 +6,13 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use luodi_domain::agreement::{Agreement, AgreementKind};
 use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
+use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
     Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, Registered, StageEntered,
 };
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, CreditId, EnterpriseId, MilestoneId, OfficerId, PartyId,
-    PermitId, ProjectId, RegionId, StepId,
+    AgencyId, AgreementId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, MilestoneId, OfficerId,
+    PartyId, PermitId, ProjectId, RegionId, StepId,
 };
 use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, Works};
 use luodi_domain::money::Money;
@@ -353,6 +354,9 @@ fn of_permit() -> impl Strategy<Value = Event> {
         }),
         (id_of_permit(), id_of_case(), id(CaseEventId::from_uuid))
             .prop_map(|(permit, case, event)| Event::CaseEventInvalidated { permit, case, event }),
+        (id(DuplicateId::from_uuid), select(RulingKind::ALL), of(day()), day()).prop_map(
+            |(duplicate, ruling, until, on)| Event::DuplicateRuled { duplicate, ruling, until, on }
+        ),
     ]
 }
 

@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use luodi_domain::agreement::{Agreement, AgreementKind};
 use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
+use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
     Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, Registered, StageEntered,
 };
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, CreditId, EnterpriseId, MilestoneId, OfficerId, PartyId,
-    PermitId, ProjectId, RegionId, StepId,
+    AgencyId, AgreementId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, MilestoneId, OfficerId,
+    PartyId, PermitId, ProjectId, RegionId, StepId,
 };
 use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, Works};
 use luodi_domain::money::Money;
@@ -291,6 +292,15 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 event: CaseEventId::from_uuid(id(11)),
             },
             r#"CASE_EVENT_INVALIDATED 1 {"case":"cas_0000000000000000000000000a","event":"cev_0000000000000000000000000b","permit":"pmt_00000000000000000000000006"}"#,
+        ),
+        (
+            Event::DuplicateRuled {
+                duplicate: DuplicateId::from_uuid(id(12)),
+                ruling: RulingKind::FirstContactStands,
+                until: Some(day("2024-06-30")),
+                on: day("2024-03-02"),
+            },
+            r#"DUPLICATE_RULED 1 {"duplicate":"dup_0000000000000000000000000c","on":"2024-03-02","ruling":"FIRST_CONTACT_STANDS","until":"2024-06-30"}"#,
         ),
     ]
 }

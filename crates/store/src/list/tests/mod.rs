@@ -3,6 +3,7 @@
 mod any;
 mod brute;
 mod city;
+mod duplicates;
 mod entries;
 mod filters;
 mod growth;

@@ -1,4 +1,4 @@
-//! What a save refuses: stale facts, codes in use, rows that no event removes.
+//! What a save refuses: stale facts, rows that no event removes.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ use crate::db::{Conflict, Db, StoreError};
 use crate::fixture::{
     after, all_facts, context, day, id, load, now, plain_profile, registered, save, settle, write,
 };
-use crate::projects::{self, CASE_NUMBER_ONCE, PROJECT_CODE_PRESENT};
+use crate::projects;
 
 #[tokio::test]
 async fn stale_facts_are_a_conflict() {
@@ -54,7 +54,7 @@ fn with_code(project: &Project, code: &str, standing: CodeStanding) -> Project {
 }
 
 #[tokio::test]
-async fn a_project_code_is_in_use_once() {
+async fn a_project_code_moves_from_project_to_project() {
     on_each(async |db| {
         settle(db).await;
         let facts = all_facts(db).await;
@@ -63,23 +63,17 @@ async fn a_project_code_is_in_use_once() {
         save(db, None, &other).await.unwrap();
         let holder = with_code(&one, FIRST_CODE, CodeStanding::Present);
         save(db, Some(&one), &holder).await.unwrap();
-
+        // Whoever may not know of the first may enter the second, see `duplicates`.
         let twin = with_code(&other, FIRST_CODE, CodeStanding::Present);
-        let refused = save(db, Some(&other), &twin).await.unwrap_err();
-        assert!(refused.is_unique(PROJECT_CODE_PRESENT), "{refused:?}");
-        assert!(!refused.is_unique(CASE_NUMBER_ONCE), "{refused:?}");
-
-        let former = with_code(&other, FIRST_CODE, CodeStanding::Former);
-        save(db, Some(&other), &former).await.unwrap();
+        save(db, Some(&other), &twin).await.unwrap();
         let moved = with_code(
             &with_code(&holder, FIRST_CODE, CodeStanding::Former),
             SECOND_CODE,
             CodeStanding::Present,
         );
         save(db, Some(&holder), &moved).await.unwrap();
-        let taken = with_code(&former, FIRST_CODE, CodeStanding::Present);
-        save(db, Some(&former), &taken).await.unwrap();
-        assert_eq!(load(db, taken.id).await.unwrap(), Some(taken));
+        assert_eq!(load(db, moved.id).await.unwrap(), Some(moved));
+        assert_eq!(load(db, twin.id).await.unwrap(), Some(twin));
     })
     .await;
 }
