@@ -1,5 +1,7 @@
 //! Settings: flags over environment (`LUODI_…`) over file over defaults.
 
+mod oidc;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::arguments::{Arguments, Command, Demo};
 use crate::failure::Failure;
 use crate::secret::Secret;
+pub(crate) use oidc::Oidc;
 
 /// The folder of a demo for which none is named.
 const DEMO_DATA: &str = "luodi-demo";
@@ -80,6 +83,8 @@ pub(crate) struct Settings {
     pub(crate) public_origin: Option<String>,
     /// The reverse proxy of whose `X-Forwarded-For` the last entry is believed.
     pub(crate) trusted_proxy: Option<IpAddr>,
+    /// The identity provider, if there is one.
+    pub(crate) oidc: Oidc,
     /// Whether browsers keep sessions without TLS too; on loopback only.
     pub(crate) insecure_cookies: bool,
     /// Form of the log lines.
@@ -116,6 +121,7 @@ impl Default for Settings {
             session_days: 7,
             public_origin: None,
             trusted_proxy: None,
+            oidc: Oidc::default(),
             insecure_cookies: false,
             log: LogForm::Text,
             log_filter: "info,sqlx=warn".to_owned(),
@@ -140,8 +146,8 @@ impl Settings {
             None => {}
         }
         // Others use the prefix too, so a variable that is no setting is passed over; `serve` and `doctor` name it.
-        figment =
-            figment.merge(Env::prefixed(PREFIX).only(KEYS)).merge(Serialized::defaults(&arguments.common));
+        figment = oidc::from_environment(figment.merge(Env::prefixed(PREFIX).only(KEYS)))
+            .merge(Serialized::defaults(&arguments.common));
         if let Command::Serve(serve) | Command::Demo(Demo { serve, .. }) = &arguments.command {
             figment = figment.merge(Serialized::defaults(serve));
         }
@@ -232,7 +238,9 @@ pub(crate) fn unknown_variables() -> Vec<String> {
 }
 
 fn is_unknown(variable: &str) -> bool {
-    variable.strip_prefix(PREFIX).is_some_and(|key| !KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)))
+    let known =
+        |key: &str| oidc::is_known(variable) || KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
+    variable.strip_prefix(PREFIX).is_some_and(|key| !known(key))
 }
 
 #[cfg(test)]
@@ -243,7 +251,8 @@ mod tests {
     fn every_setting_can_come_from_the_environment() {
         let defaults = Figment::from(Serialized::defaults(Settings::default()));
         let all = defaults.extract::<figment::value::Dict>().unwrap();
-        let mut keys = KEYS.to_vec();
+        // Whose names have a test of their own.
+        let mut keys = [KEYS, &["oidc"]].concat();
         keys.sort_unstable();
         assert_eq!(all.keys().collect::<Vec<_>>(), keys);
     }
@@ -295,7 +304,10 @@ mod tests {
         for (variable, expected) in [
             ("LUODI_LISTEN", false),
             ("LUODI_DATABASE_URL", false),
+            ("LUODI_OIDC_ISSUER", false),
             ("LUODI_LISSTEN", true),
+            ("LUODI_OIDC_ISUER", true),
+            ("LUODI_OIDC", true),
             ("LUODI_", true),
             ("PATH", false),
         ] {

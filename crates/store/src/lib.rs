@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod anchors;
+pub mod attempts;
 pub mod db;
 pub mod facts;
 pub mod feed;
@@ -9,6 +10,7 @@ pub mod feed;
 mod fixture;
 pub mod history;
 pub mod idempotency;
+pub mod identities;
 pub mod list;
 pub mod outbox;
 pub mod projects;

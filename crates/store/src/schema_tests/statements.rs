@@ -5,17 +5,19 @@ use std::path::Path;
 use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
-    accounts, anchors, facts, feed, history, idempotency, outbox, projects, registry, search, sessions,
-    statistics, tokens,
+    accounts, anchors, attempts, facts, feed, history, idempotency, identities, outbox, projects, registry,
+    search, sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
     let alone = [
         accounts::ALL,
         anchors::ALL,
+        attempts::ALL,
         facts::ALL,
         feed::ALL,
         idempotency::ALL,
+        identities::ALL,
         outbox::ALL,
         search::ALL,
         sessions::ALL,

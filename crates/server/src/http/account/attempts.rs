@@ -37,7 +37,7 @@ type Limiter = RateLimiter<u16, HashMapStateStore<u16>, Ticks>;
 /// The tries of late. Whatever is tried falls into one of 65,536 drawers, so that no flood of addresses and names takes
 /// memory; a key that only this process knows chooses the drawer, so that nobody can find the one of somebody else.
 #[derive(Debug)]
-pub(super) struct Attempts {
+pub(in crate::http) struct Attempts {
     drawers: RandomState,
     addresses: Limiter,
     logins: Limiter,
@@ -62,7 +62,7 @@ impl Attempts {
     ///
     /// # Errors
     /// After how many seconds there may be one again.
-    pub(super) fn at_address(&self, address: IpAddr) -> Result<(), u32> {
+    pub(in crate::http) fn at_address(&self, address: IpAddr) -> Result<(), u32> {
         let network = match address {
             IpAddr::V4(_) => address,
             // Whoever has one address of version 6 has the 2^64 around it.
@@ -77,7 +77,7 @@ impl Attempts {
     /// Counts a try at a login, whether it exists or not.
     ///
     /// # Errors
-    /// As [`Self::from_address`].
+    /// As [`Self::at_address`].
     pub(super) fn at_login(&self, login: &str) -> Result<(), u32> {
         self.count(&self.logins, login.trim().to_ascii_lowercase())
     }
