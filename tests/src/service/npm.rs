@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use luodi_testkit::binary::workspace;
 
@@ -15,7 +15,7 @@ static INSTALLING: Mutex<()> = Mutex::new(());
 #[track_caller]
 pub(super) fn installed(folder: &str, package: &str) -> PathBuf {
     let folder = workspace().join("tests").join(folder);
-    let _one = INSTALLING.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let _one = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     if !folder.join("node_modules").join(package).exists() {
         let mut npm = Command::new("npm");
         let ended = npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).output();

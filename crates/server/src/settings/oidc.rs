@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn the_file_says_it_in_a_section_and_misspells_nothing() {
         use figment::providers::{Format as _, Toml};
-        let read = |text: &str| Figment::from(Toml::string(text)).extract::<Oidc>();
+        let read = |text: &str| Figment::from(Toml::string(text)).extract::<Oidc>().map_err(Box::new);
         let oidc = read("issuer = 'https://id.example.cn'\nclient_id = '0017'").unwrap();
         assert_eq!(oidc.issuer.as_deref(), Some("https://id.example.cn"));
         assert_eq!(oidc.client_id.as_deref(), Some("0017"));

@@ -10,6 +10,9 @@ in_both_homes!(
     nobody_is_sent_elsewhere,
 );
 
+/// How what a browser brings back is changed on the way.
+type Change = fn(&str) -> String;
+
 #[track_caller]
 fn refused(reception: &Reception<'_>, visitor: &Visitor, page: &Page, status: u16, text: &str) {
     assert!(page.status == status && page.text.contains(text), "{} {}", page.status, page.text);
@@ -34,7 +37,7 @@ fn what_does_not_fit_together_is_refused(home: &Home) {
     // Which takes nothing from the one whose it is.
     assert_eq!(other.get(&back).status, 303);
     // And not twice.
-    let mut again = Visitor { cookies: visitor.cookies.clone(), ..Visitor::new() };
+    let mut again = Visitor::new();
     let back = fresh(&mut again);
     let ticket = again.clone();
     assert_eq!(again.get(&back).status, 303);
@@ -57,7 +60,7 @@ fn what_does_not_fit_together_is_refused(home: &Home) {
     assert_eq!(visitor.get(&back).status, 303);
 
     // Another provider's answer, a code that is none, none at all, and a provider that lets nobody in.
-    let rows: [(fn(&str) -> String, u16, &str); 4] = [
+    let rows: [(Change, u16, &str); 4] = [
         (|query| query.replace("iss=http", "iss=https"), 401, STRAYED),
         (|query| query.replace("code=", "code=0"), 401, "did not let you in"),
         (|query| query.replace("code=", "a="), 400, "not valid"),

@@ -82,6 +82,10 @@ impl Door {
     ) -> Result<T, Stop> {
         let place = Arc::clone(&self.at_once).try_acquire_owned().map_err(|_| Stop::Busy)?;
         let provider = Arc::clone(&self.provider);
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the library calls and waits, a few seconds at the most, sixteen at once"
+        )]
         let asked = spawn_blocking(move || {
             let answer = question(&provider);
             drop(place);
@@ -154,7 +158,7 @@ async fn callback(State(door): State<Door>, request: Request) -> Response {
             session: door.callers.cookie.of(&head.headers).ok().flatten().map(str::to_owned),
         };
         let (app, known) = (door.app.clone(), identity.clone());
-        let signing_in = async move { app.sign_in_by_identity(&known, device).await };
+        let signing_in = Box::pin(async move { app.sign_in_by_identity(&known, device).await });
         let signed_in = door.guard.run(signing_in).await??.ok_or(Stop::Stranger(identity))?;
         let longest = signed_in.expires_at - signed_in.begun_at;
         let cookie = door.callers.cookie.keep(&signed_in.text, longest).ok_or(Stop::Fault)?;
