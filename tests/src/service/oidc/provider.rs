@@ -1,7 +1,7 @@
 //! The provider: a package of others, run on loopback.
 
 use std::io::{BufRead as _, BufReader};
-use std::process::{Command, Stdio};
+use std::process::{ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use luodi_testkit::child::{Owned, Signal};
@@ -16,6 +16,8 @@ pub(super) const SECRET: &str = "a-secret-between-the-two-of-them";
 pub(super) struct Provider {
     pub(super) issuer: String,
     child: Owned,
+    /// Where it says what it thinks of being asked on loopback; it must not be closed.
+    _said: BufReader<ChildStdout>,
 }
 
 impl Provider {
@@ -28,11 +30,12 @@ impl Provider {
         let spawned = node.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let mut child =
             spawned.unwrap_or_else(|error| panic!("node, which runs the provider, cannot be run: {error}"));
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
         let mut said = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut said).unwrap();
+        lines.read_line(&mut said).unwrap();
         assert_eq!(said, "ready\n", "node tests/oidc-provider/provider.mjs {port} {service} {seconds_ahead}");
         let child = Owned::new(child, Signal::TERM, Duration::from_secs(5));
-        Self { issuer: format!("http://127.0.0.1:{port}"), child }
+        Self { issuer: format!("http://127.0.0.1:{port}"), child, _said: lines }
     }
 
     /// Starts one on any port.
