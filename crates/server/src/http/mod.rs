@@ -2,6 +2,7 @@
 
 mod account;
 mod authenticate;
+mod budgets;
 mod client;
 mod cookie;
 mod headers;
@@ -10,6 +11,7 @@ mod metrics;
 mod notice;
 mod oidc;
 mod same_site;
+mod ticks;
 
 use std::sync::Arc;
 
@@ -51,10 +53,12 @@ pub(crate) fn router(
         }
         None => Router::new(),
     };
-    let loaders = app.clone();
+    let (loaders, purses) = (app.clone(), callers.clone());
     let endpoint = Endpoint::new(luodi_graphql::schema(app.clone()), callers.clone(), mutations)
         .with_patience(settings.request_timeout())
-        .with_request_data(move |request, context| request.data(Loaders::new(&loaders, context)));
+        .with_request_data(move |request, context| {
+            request.data(purses.budget(&context.principal)).data(Loaders::new(&loaders, context))
+        });
     let endpoint = Arc::new(endpoint);
     Ok(Router::new()
         .route("/", get(notice::page))

@@ -3,11 +3,13 @@
 use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use governor::clock::Clock;
+use governor::clock::Clock as _;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
+
+use crate::http::ticks::Ticks;
 
 /// An address may try so often at once and once more every [`PER_ADDRESS`]: a whole office comes from one.
 const ADDRESS_BURST: NonZeroU32 = times(60);
@@ -18,18 +20,6 @@ const PER_LOGIN: Duration = Duration::from_secs(10);
 
 const fn times(number: u32) -> NonZeroU32 {
     NonZeroU32::MIN.saturating_add(number - 1)
-}
-
-/// Ticks as tests may stop them.
-#[derive(Debug, Clone, Default)]
-struct Ticks;
-
-impl Clock for Ticks {
-    type Instant = Instant;
-
-    fn now(&self) -> Instant {
-        tokio::time::Instant::now().into_std()
-    }
 }
 
 type Limiter = RateLimiter<u16, HashMapStateStore<u16>, Ticks>;
