@@ -32,8 +32,8 @@ const ANCHORS: &str = "anchors.log";
 /// What the name of a setting in the environment begins with.
 const PREFIX: &str = "LUODI_";
 
-/// A hundred requests a second for ever, and a minute's worth of them at once: an integration that catches up sends fifty, and no
-/// person comes near.
+/// A hundred requests a second for ever, and a minute's worth of them at once: an integration that catches up sends fifty,
+/// and no person comes near.
 const REQUESTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
 
 /// As many requests may cost 500 each, which is twice a mutation.

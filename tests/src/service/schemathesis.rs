@@ -1,5 +1,5 @@
-//! Queries and mutations as schemathesis makes them up from the schema, by an officer of each kind on the demo city: whatever
-//! they are, no answer tells of a fault. `cargo xtask verify schemathesis` brings the program.
+//! Queries and mutations as schemathesis makes them up from the schema, by an officer of each kind on the demo city:
+//! whatever they are, no answer tells of a fault. `cargo xtask verify schemathesis` brings the program.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -84,7 +84,8 @@ fn refused(error: PublicError) -> Vec<ServerError> {
     vec![ServerError { source: Some(Arc::new(error)), ..ServerError::new(text, None) }]
 }
 
-/// The extension that refuses a query above [`MAX_COMPLEXITY`], or above what its caller may spend, and keeps the request's [`Progress`].
+/// The extension that refuses a query above [`MAX_COMPLEXITY`], or above what its caller may spend, and keeps the request's
+/// [`Progress`].
 ///
 /// A request without one is held to the limit all the same.
 pub(super) struct Watch;

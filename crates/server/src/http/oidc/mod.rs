@@ -1,6 +1,6 @@
-//! Signing in by an identity provider: `/session/oidc` says whether there is one, `/session/oidc/start` sends a browser there,
-//! `/session/oidc/callback` has it back, `/session/oidc/end` sends it to sign out there as well. All by GET, since a browser
-//! goes there and does not ask: none changes anything for whoever has not been to the provider.
+//! Signing in by an identity provider: `/session/oidc` says whether there is one, `/session/oidc/start` sends a browser
+//! there, `/session/oidc/callback` has it back, `/session/oidc/end` sends it to sign out there as well. All by GET, since a
+//! browser goes there and does not ask: none changes anything for whoever has not been to the provider.
 
 mod answer;
 mod way;
