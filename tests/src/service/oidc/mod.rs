@@ -6,7 +6,9 @@ mod signing_in;
 mod trouble;
 mod visitor;
 
-use luodi_testkit::process::{Service, free_port};
+use std::net::{Ipv4Addr, TcpListener};
+
+use luodi_testkit::process::Service;
 use provider::{Provider, SECRET};
 use visitor::{Page, Visitor};
 
@@ -36,10 +38,11 @@ impl<'a> Reception<'a> {
         let mut office = Office::found(home);
         let add = ["user", "add", "--officer", office.id("specialist"), "--login", "maxm", "--no-password"];
         home.ran(&add);
-        let port = free_port().unwrap();
+        let (held, port) = reserved();
         let base = format!("http://127.0.0.1:{port}");
         let provider = Provider::at_hand(&base, seconds_ahead);
         home.ran(&["user", "link", "maxm", "--issuer", &provider.issuer, "--subject", SUBJECT]);
+        drop(held);
         office.service = serve(home, port, &provider.issuer, more);
         Self { office, provider, base }
     }
@@ -88,6 +91,13 @@ impl<'a> Reception<'a> {
         self.office.close();
         self.provider.stop();
     }
+}
+
+/// A port that nobody else is given until the listener goes: the provider has to know it before the service is started.
+fn reserved() -> (TcpListener, u16) {
+    let held = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let port = held.local_addr().unwrap().port();
+    (held, port)
 }
 
 /// Serves on a port with a provider.

@@ -6,7 +6,7 @@ use luodi_testkit::process::free_port;
 use luodi_testkit::proxy::{Delay, DelayProxy};
 use serde_json::Value;
 
-use super::{Page, Provider, Visitor, serve};
+use super::{Page, Provider, Visitor, reserved, serve};
 use crate::service::client::Client;
 use crate::service::home::{Ended, Home, in_both_homes};
 use crate::service::office::Office;
@@ -34,10 +34,11 @@ fn goes_on(client: &Client) {
 
 fn the_service_goes_on_without_its_provider(home: &Home) {
     let mut office = Office::found(home);
-    let (port, away) = (free_port().unwrap(), free_port().unwrap());
+    let ((held, port), away) = (reserved(), free_port().unwrap());
     let base = format!("http://127.0.0.1:{port}");
     let (start, client) =
         (format!("{base}/session/oidc/start"), Client::new(&base, &office.token("specialist")));
+    drop(held);
     office.service = serve(home, port, &format!("http://127.0.0.1:{away}"), &[]);
     // Nobody is there when the service starts; then somebody is, and goes.
     is_away(&Visitor::new().get(&start));
@@ -56,12 +57,13 @@ fn the_service_goes_on_without_its_provider(home: &Home) {
 
 fn nobody_waits_for_a_provider_that_hangs(home: &Home) {
     let mut office = Office::found(home);
-    let (port, behind) = (free_port().unwrap(), free_port().unwrap());
+    let ((held, port), behind) = (reserved(), free_port().unwrap());
     let base = format!("http://127.0.0.1:{port}");
     let (start, client) =
         (format!("{base}/session/oidc/start"), Client::new(&base, &office.token("specialist")));
     let provider = Provider::start(behind, &base, 0);
     let proxy = DelayProxy::start(([127, 0, 0, 1], behind).into(), Delay::default()).unwrap();
+    drop(held);
     office.service = serve(home, port, &format!("http://{}", proxy.address()), &[]);
     // It takes calls and says nothing. Whoever signs in waits for a while, and nobody else does.
     proxy.blackhole(true);
