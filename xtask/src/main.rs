@@ -8,6 +8,7 @@ mod figures;
 mod interrupt;
 mod postgres;
 mod say;
+mod schemathesis;
 mod test;
 mod tidy;
 mod tools;
@@ -25,6 +26,8 @@ cargo xtask <chore>
   demo            build the release and serve the demo city from a fresh folder; Ctrl-C ends it
   test [args]     every test on both databases, with a throw-away PostgreSQL; args go to `cargo test`
   verify [args]   the same tests in release at full size, then size, start-up time, memory, and bench
+  verify schemathesis
+                  only questions made up from the schema, by an officer of each kind; part of verify without args
   bench           how fast the release answers over 10,000 projects, on both databases
   tidy            the house rules, one finding per line
   codegen         write schema.graphql from the service";

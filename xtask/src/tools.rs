@@ -31,6 +31,9 @@ pub(crate) const FOR_TESTS: &[Tool] = &[
     JQ,
 ];
 
+/// What installs and runs schemathesis.
+pub(crate) const FOR_SCHEMATHESIS: &[Tool] = &[Tool { program: "python3", package: "python3-venv" }];
+
 /// What the walkthrough script needs.
 pub(crate) const FOR_WALKTHROUGH: &[Tool] = &[CURL, JQ];
 

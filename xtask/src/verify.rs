@@ -12,6 +12,7 @@ use luodi_testkit::run::{PROPERTY_SEED, SEED, VERIFY};
 use crate::error::Error;
 use crate::figures;
 use crate::say::say;
+use crate::schemathesis;
 use crate::test::{LUODI, beside_postgres, luodi, with_postgres};
 
 /// The packages of the full-size tests, of the binary that they run, and of what measures it: built together, see [`luodi`].
@@ -33,6 +34,20 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
     say(&format!("{VERIFY}=1 {SEED}={seed}"));
     let settings =
         [(VERIFY, "1"), (SEED, seed.as_str()), (PROPERTY_SEED, seed.as_str()), ("PROPTEST_CASES", CASES)];
+    let program = match arguments {
+        [only] if only == schemathesis::NAME => Some(schemathesis::install()?),
+        [] => Some(schemathesis::install()?),
+        _ => None,
+    };
+    if let Some(program) = program {
+        with_postgres(|command| {
+            let command = command.args(["test", "--release"]).args(FULL_SIZE).args(schemathesis::TESTS);
+            command.envs(settings).env(LUODI, &release).env(schemathesis::VARIABLE, program)
+        })?;
+        if !arguments.is_empty() {
+            return Ok(());
+        }
+    }
     // What the tests measured is wanted even when they pass.
     let show = ["--", "--show-output"].map(str::to_owned);
     let narrowed = if arguments.is_empty() { &show[..] } else { arguments };

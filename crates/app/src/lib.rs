@@ -81,7 +81,8 @@ impl App {
         self.clocks.business.now()
     }
 
-    fn system_now(&self) -> DateTime<Utc> {
+    /// The moment by the clock that tokens and sessions go by.
+    pub fn system_now(&self) -> DateTime<Utc> {
         self.clocks.system.now()
     }
 }

@@ -129,6 +129,8 @@ typed_ids! {
     TokenId = "tok";
     /// A session 登录会话: one device on which somebody signed in.
     SessionId = "ses";
+    /// A link 身份关联 of an officer with who he is at an identity provider.
+    IdentityId = "idn";
     /// A command: what groups history rows that happened together.
     CommandId = "cmd";
 }

@@ -160,6 +160,9 @@ pub(crate) enum User {
         /// Make a one-time password and print it, once; it must be changed first.
         #[arg(long)]
         generate: bool,
+        /// Without a password that anybody knows: the officer signs in by the identity provider, see `link`.
+        #[arg(long, conflicts_with = "generate")]
+        no_password: bool,
     },
     /// Show all accounts.
     List,
@@ -173,11 +176,38 @@ pub(crate) enum User {
         /// The account's login.
         login: String,
     },
+    /// Let whoever is this at an identity provider sign in with an account.
+    Link {
+        /// The account's login.
+        login: String,
+        /// Who he is there.
+        #[command(flatten)]
+        identity: IdentityAt,
+    },
+    /// Let nobody sign in with an account by being this at an identity provider; the sessions that began so end.
+    Unlink {
+        /// The account's login.
+        login: String,
+        /// Who he is there.
+        #[command(flatten)]
+        identity: IdentityAt,
+    },
     /// Remove an account; its sessions end, the officer stays.
     Remove {
         /// The account's login.
         login: String,
     },
+}
+
+/// Who somebody is at an identity provider.
+#[derive(Debug, clap::Args)]
+pub(crate) struct IdentityAt {
+    /// The provider, as its tokens name it; the page that refuses to let him in says it.
+    #[arg(long, value_name = "URL")]
+    pub(crate) issuer: String,
+    /// The person, as the provider names him; that page says it too.
+    #[arg(long, value_name = "ID")]
+    pub(crate) subject: String,
 }
 
 /// Options of `verify-history`.

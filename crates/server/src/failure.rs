@@ -37,6 +37,9 @@ pub(crate) enum Failure {
          its end"
     )]
     PublicOrigin,
+    /// The settings of the identity provider cannot work.
+    #[error(transparent)]
+    Oidc(#[from] crate::oidc::OidcFault),
     /// The database address cannot be read.
     #[error("database_url 应为 postgres://… 或 sqlite:… / database_url must be postgres://… or sqlite:…")]
     DatabaseUrl,

@@ -7,6 +7,7 @@ mod connections;
 mod failure;
 mod http;
 mod logging;
+mod oidc;
 mod open;
 mod output;
 mod secret;

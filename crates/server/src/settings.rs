@@ -1,6 +1,9 @@
 //! Settings: flags over environment (`LUODI_…`) over file over defaults.
 
+mod oidc;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,11 +12,13 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use luodi_app::access::SessionTerms;
 use luodi_app::{DbConfig, Target};
+use luodi_graphql::limits::MAX_COMPLEXITY;
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::{Arguments, Command, Demo};
 use crate::failure::Failure;
 use crate::secret::Secret;
+pub(crate) use oidc::Oidc;
 
 /// The folder of a demo for which none is named.
 const DEMO_DATA: &str = "luodi-demo";
@@ -27,6 +32,13 @@ const ANCHORS: &str = "anchors.log";
 /// What the name of a setting in the environment begins with.
 const PREFIX: &str = "LUODI_";
 
+/// A hundred requests a second for ever, and a minute's worth of them at once: an integration that catches up sends fifty,
+/// and no person comes near.
+const REQUESTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
+
+/// As many requests may cost 500 each, which is twice a mutation.
+const COST: NonZeroU32 = NonZeroU32::MIN.saturating_add(2_999_999);
+
 /// The names of all settings.
 const KEYS: &[&str] = &[
     "data",
@@ -37,6 +49,8 @@ const KEYS: &[&str] = &[
     "connections_at_once",
     "mutations_at_once",
     "sockets_per_token",
+    "requests_per_minute",
+    "cost_per_minute",
     "request_seconds",
     "shutdown_seconds",
     "session_idle_hours",
@@ -68,6 +82,10 @@ pub(crate) struct Settings {
     pub(crate) mutations_at_once: usize,
     /// Sockets that may be open at once with one token; further ones are closed with 4429.
     pub(crate) sockets_per_token: usize,
+    /// Requests that a token, or an officer with sessions, may send in a minute; more are answered 429.
+    pub(crate) requests_per_minute: NonZeroU32,
+    /// What the queries of these may cost together.
+    pub(crate) cost_per_minute: NonZeroU32,
     /// Seconds after which a request is given up.
     pub(crate) request_seconds: u64,
     /// Seconds that requests and mutations under way get to finish at shutdown.
@@ -80,6 +98,8 @@ pub(crate) struct Settings {
     pub(crate) public_origin: Option<String>,
     /// The reverse proxy of whose `X-Forwarded-For` the last entry is believed.
     pub(crate) trusted_proxy: Option<IpAddr>,
+    /// The identity provider, if there is one.
+    pub(crate) oidc: Oidc,
     /// Whether browsers keep sessions without TLS too; on loopback only.
     pub(crate) insecure_cookies: bool,
     /// Form of the log lines.
@@ -110,12 +130,15 @@ impl Default for Settings {
             connections_at_once: 512,
             mutations_at_once: 64,
             sockets_per_token: 16,
+            requests_per_minute: REQUESTS,
+            cost_per_minute: COST,
             request_seconds: 30,
             shutdown_seconds: 30,
             session_idle_hours: 8,
             session_days: 7,
             public_origin: None,
             trusted_proxy: None,
+            oidc: Oidc::default(),
             insecure_cookies: false,
             log: LogForm::Text,
             log_filter: "info,sqlx=warn".to_owned(),
@@ -140,8 +163,8 @@ impl Settings {
             None => {}
         }
         // Others use the prefix too, so a variable that is no setting is passed over; `serve` and `doctor` name it.
-        figment =
-            figment.merge(Env::prefixed(PREFIX).only(KEYS)).merge(Serialized::defaults(&arguments.common));
+        figment = oidc::from_environment(figment.merge(Env::prefixed(PREFIX).only(KEYS)))
+            .merge(Serialized::defaults(&arguments.common));
         if let Command::Serve(serve) | Command::Demo(Demo { serve, .. }) = &arguments.command {
             figment = figment.merge(Serialized::defaults(serve));
         }
@@ -157,6 +180,13 @@ impl Settings {
             ("database_connections", u64::from(self.database_connections), 1..=1_000),
             ("connections_at_once", count(self.connections_at_once), 1..=65_536),
             ("mutations_at_once", count(self.mutations_at_once), 1..=10_000),
+            ("requests_per_minute", u64::from(self.requests_per_minute.get()), 1..=u64::from(u32::MAX)),
+            // Whatever one request may cost can be paid.
+            (
+                "cost_per_minute",
+                u64::from(self.cost_per_minute.get()),
+                MAX_COMPLEXITY as u64..=u64::from(u32::MAX),
+            ),
             ("request_seconds", self.request_seconds, 1..=3_600),
             ("shutdown_seconds", self.shutdown_seconds, 0..=3_600),
             ("session_idle_hours", self.session_idle_hours, 1..=720),
@@ -232,7 +262,9 @@ pub(crate) fn unknown_variables() -> Vec<String> {
 }
 
 fn is_unknown(variable: &str) -> bool {
-    variable.strip_prefix(PREFIX).is_some_and(|key| !KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)))
+    let known =
+        |key: &str| oidc::is_known(variable) || KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
+    variable.strip_prefix(PREFIX).is_some_and(|key| !known(key))
 }
 
 #[cfg(test)]
@@ -243,7 +275,8 @@ mod tests {
     fn every_setting_can_come_from_the_environment() {
         let defaults = Figment::from(Serialized::defaults(Settings::default()));
         let all = defaults.extract::<figment::value::Dict>().unwrap();
-        let mut keys = KEYS.to_vec();
+        // Whose names have a test of their own.
+        let mut keys = [KEYS, &["oidc"]].concat();
         keys.sort_unstable();
         assert_eq!(all.keys().collect::<Vec<_>>(), keys);
     }
@@ -262,6 +295,7 @@ mod tests {
         check(|settings| settings.request_seconds = 0, "配置 request_seconds 应在 1 至 3600 之间, 收到 0");
         check(|settings| settings.request_seconds = u64::MAX, "配置 request_seconds");
         check(|settings| settings.mutations_at_once = 0, "配置 mutations_at_once");
+        check(|settings| settings.cost_per_minute = NonZeroU32::MIN, "配置 cost_per_minute 应在 10000 至");
         check(|settings| settings.connections_at_once = 0, "配置 connections_at_once");
         check(|settings| settings.session_days = 0, "配置 session_days");
         check(|settings| settings.session_idle_hours = 721, "配置 session_idle_hours");
@@ -295,7 +329,10 @@ mod tests {
         for (variable, expected) in [
             ("LUODI_LISTEN", false),
             ("LUODI_DATABASE_URL", false),
+            ("LUODI_OIDC_ISSUER", false),
             ("LUODI_LISSTEN", true),
+            ("LUODI_OIDC_ISUER", true),
+            ("LUODI_OIDC", true),
             ("LUODI_", true),
             ("PATH", false),
         ] {

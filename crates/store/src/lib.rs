@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod administration;
 pub mod anchors;
+pub mod attempts;
 pub mod db;
 pub mod duplicates;
 pub mod facts;
@@ -11,6 +12,7 @@ pub mod feed;
 mod fixture;
 pub mod history;
 pub mod idempotency;
+pub mod identities;
 pub mod list;
 pub mod outbox;
 pub mod projects;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use luodi_domain::access::Viewer;
-use luodi_domain::ids::{OfficerId, PostId, SessionId};
+use luodi_domain::ids::{IdentityId, OfficerId, PostId, SessionId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -13,19 +13,19 @@ use crate::viewers::{PostRow, UsableRow};
 crate::statements! {
     /// The session of a hash, and whose it is. Without an account there is none.
     BY_HASH = "select s.id, s.officer_id, s.created_at, s.last_seen_at, s.idle_until, s.expires_at, s.revoked_at, s.device,
-        s.address, a.must_change, o.active, o.post_id, p.role, p.agency_id, u.kind as agency_kind, u.region_id
+        s.address, s.identity_id, a.must_change, o.active, o.post_id, p.role, p.agency_id, u.kind as agency_kind, u.region_id
         from session s join account a on a.officer_id = s.officer_id join officer o on o.id = s.officer_id
         join post p on p.id = o.post_id join agency u on u.id = p.agency_id where s.hash = $1";
     /// An officer's sessions that are open, the newest first.
-    OPEN = "select id, officer_id, created_at, last_seen_at, idle_until, expires_at, revoked_at, device, address
+    OPEN = "select id, officer_id, created_at, last_seen_at, idle_until, expires_at, revoked_at, device, address, identity_id
         from session where officer_id = $1 and revoked_at is null and idle_until > $2 order by created_at desc, id desc";
     /// A session by its id.
-    BY_ID = "select id, officer_id, created_at, last_seen_at, idle_until, expires_at, revoked_at, device, address
+    BY_ID = "select id, officer_id, created_at, last_seen_at, idle_until, expires_at, revoked_at, device, address, identity_id
         from session where id = $1";
     /// A new session.
     INSERT = "insert into session
-        (id, hash, officer_id, created_at, last_seen_at, idle_until, expires_at, device, address)
-        values ($1, $2, $3, $4, $4, $5, $6, $7, $8)";
+        (id, hash, officer_id, created_at, last_seen_at, idle_until, expires_at, device, address, identity_id)
+        values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)";
     /// When it was last used, and so until when it may stay unused.
     TOUCH = "update session set last_seen_at = $2, idle_until = $3 where id = $1 and revoked_at is null and last_seen_at < $2";
     /// An officer's session is over.
@@ -51,11 +51,13 @@ crate::statements! {
     /// An officer's sessions are over, but for so many of the newest.
     REVOKE_OLDEST = "update session set revoked_at = $3 where id in (select id from session
         where officer_id = $1 and revoked_at is null order by created_at desc, id desc limit 1000 offset $2)";
-    /// Which of some sessions are open, and whose they are.
+    /// Which of some sessions are open, and whose they are. A password that somebody else knows is no matter to who came
+    /// without one.
     list USABLE = "select s.id, s.officer_id, o.post_id, p.role, p.agency_id, u.kind as agency_kind, u.region_id
         from session s join account a on a.officer_id = s.officer_id join officer o on o.id = s.officer_id
         join post p on p.id = o.post_id join agency u on u.id = p.agency_id
-        where o.active and not a.must_change and s.revoked_at is null and s.idle_until > $1 and s.id in ({ids})";
+        where o.active and (not a.must_change or s.identity_id is not null) and s.revoked_at is null
+        and s.idle_until > $1 and s.id in ({ids})";
     /// Those that were over long ago.
     PURGE = "delete from session where idle_until < $1 or revoked_at < $1";
 }
@@ -81,6 +83,8 @@ pub struct Session {
     pub device: String,
     /// The network address it began from.
     pub address: String,
+    /// The identity at a provider that it began by; nothing when that was a password.
+    pub identity: Option<IdentityId>,
 }
 
 impl Session {
@@ -101,6 +105,7 @@ struct Row {
     revoked_at: Option<DateTime<Utc>>,
     device: String,
     address: String,
+    identity_id: Option<Uuid>,
 }
 
 impl From<Row> for Session {
@@ -115,6 +120,7 @@ impl From<Row> for Session {
             revoked_at: row.revoked_at,
             device: row.device,
             address: row.address,
+            identity: row.identity_id.map(IdentityId::from_uuid),
         }
     }
 }
@@ -148,7 +154,9 @@ pub async fn by_hash(conn: &mut Conn<'_>, hash: &[u8]) -> Result<Option<Held>, S
     let held = |row: HeldRow| {
         let session = Session::from(row.session);
         let viewer = row.post.held_by(session.officer)?;
-        Ok(Held { session, must_change: row.must_change, active: row.active, viewer })
+        // Whoever came without a password is not asked for another one.
+        let must_change = row.must_change && session.identity.is_none();
+        Ok(Held { session, must_change, active: row.active, viewer })
     };
     row.map(held).transpose()
 }
@@ -180,6 +188,7 @@ pub async fn insert(tx: &mut Tx<'_>, session: &Session, hash: &[u8], at_most: u3
         session.expires_at,
         session.device.as_str(),
         session.address.as_str(),
+        session.identity,
     ];
     tx.execute(INSERT, values).await?;
     tx.execute(REVOKE_OLDEST, params![session.officer, at_most, session.created_at]).await.map(drop)
@@ -215,6 +224,11 @@ pub async fn revoke_hash(
     Ok(row.map(|(id,)| SessionId::from_uuid(id)))
 }
 
+/// Holds an officer's account until the transaction ends: nobody signs in with it meanwhile.
+pub(crate) async fn hold_account(tx: &mut Tx<'_>, officer: OfficerId) -> Result<(), StoreError> {
+    tx.execute(HOLD_ACCOUNT, params![officer]).await.map(drop)
+}
+
 /// Ends all sessions of an officer but the one to keep; also one that is just beginning, which this waits for.
 pub async fn end_all(
     tx: &mut Tx<'_>,
@@ -222,7 +236,7 @@ pub async fn end_all(
     keep: Option<SessionId>,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
-    tx.execute(HOLD_ACCOUNT, params![officer]).await?;
+    hold_account(tx, officer).await?;
     let keep = keep.map_or(Uuid::nil(), SessionId::uuid);
     tx.execute(REVOKE_OTHERS, params![officer, keep, now]).await
 }

@@ -1,8 +1,8 @@
 //! The domain's ids as values of statements.
 
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId, EnterpriseId, MilestoneId,
-    OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, SessionId, StepId, TokenId,
+    AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId, EnterpriseId, IdentityId,
+    MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, SessionId, StepId, TokenId,
 };
 
 use crate::value_from;
@@ -15,6 +15,7 @@ value_from!(CommandId => Uuid, |id| id.uuid());
 value_from!(CreditId => Uuid, |id| id.uuid());
 value_from!(DuplicateId => Uuid, |id| id.uuid());
 value_from!(EnterpriseId => Uuid, |id| id.uuid());
+value_from!(IdentityId => Uuid, |id| id.uuid());
 value_from!(MilestoneId => Uuid, |id| id.uuid());
 value_from!(OfficerId => Uuid, |id| id.uuid());
 value_from!(PartyId => Uuid, |id| id.uuid());

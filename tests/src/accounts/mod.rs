@@ -2,6 +2,7 @@
 
 mod life;
 mod lockout;
+mod provider;
 mod races;
 mod timing;
 

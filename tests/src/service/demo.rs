@@ -16,13 +16,14 @@ in_both_homes!(a_city_is_served_kept_and_never_filled_twice, an_office_of_its_ow
 const ROLES: [&str; 7] =
     ["SPECIALIST", "MANAGER", "CLERK", "LEADER", "ADMINISTRATOR", "AUDITOR", "INTEGRATION"];
 
-fn demo(home: &Home, arguments: &[&str]) -> Service {
+/// Serves the demo city.
+pub(super) fn demo(home: &Home, arguments: &[&str]) -> Service {
     let arguments = arguments.iter().map(Into::into).collect();
     Service::start(&Options { command: "demo", arguments, ..home.options() }).unwrap()
 }
 
 /// The tokens it printed, by role, each a line with a name and a post behind it.
-fn tokens(service: &Service) -> BTreeMap<String, String> {
+pub(super) fn tokens(service: &Service) -> BTreeMap<String, String> {
     let log = service.log();
     let lines = log.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
     lines

@@ -54,6 +54,11 @@ impl Home {
         Self { database: Some(database), ..Self::on_sqlite() }
     }
 
+    /// Another empty one of the same kind.
+    pub(super) fn like(other: &Self) -> Self {
+        if other.database.is_some() { Self::on_postgres() } else { Self::on_sqlite() }
+    }
+
     /// The data folder.
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()

@@ -6,9 +6,16 @@ const RULE: &str = "floors";
 const LOCK: &str = "Cargo.lock";
 
 /// The oldest versions allowed, and why.
-const FLOORS: [(&str, &[u64], &str); 9] = [
+const FLOORS: [(&str, &[u64], &str); 13] = [
     ("async-graphql", &[7, 0, 10], "directives without end"),
+    ("curve25519-dalek", &[4, 1, 3], "its time tells of secrets (RUSTSEC-2024-0344)"),
+    (
+        "ed25519-dalek",
+        &[2, 0, 0],
+        "signing with another public key gives the secret one away (RUSTSEC-2022-0093)",
+    ),
     ("h2", &[0, 4, 16], "empty frames without end (RUSTSEC-2026-0258)"),
+    ("idna", &[1, 0, 0], "two spellings of one host (RUSTSEC-2024-0421)"),
     ("jsonwebtoken", &[10, 3, 0], "claims of the wrong type are not looked at"),
     ("lettre", &[0, 11, 22], "an advisory names the older ones"),
     (
@@ -16,6 +23,7 @@ const FLOORS: [(&str, &[u64], &str); 9] = [
         &[0, 41, 0],
         "attributes and namespaces without end (RUSTSEC-2026-0194, RUSTSEC-2026-0195)",
     ),
+    ("rustls", &[0, 23, 5], "a connection that never ends (RUSTSEC-2024-0336)"),
     (
         "sqlx",
         &[0, 9, 0],

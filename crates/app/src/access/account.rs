@@ -11,7 +11,7 @@ use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::accounts::{self, Account, NewPassword, Tries};
 use luodi_store::administration::{self, Deed, Noted};
 use luodi_store::db::Tx;
-use luodi_store::sessions;
+use luodi_store::{identities, sessions};
 
 use super::password::Owner;
 use super::{Password, secret};
@@ -27,6 +27,8 @@ pub enum Chosen {
     OneTime,
     /// The service makes one that stays.
     Made,
+    /// The service makes one that stays and tells nobody: the officer signs in by an identity provider.
+    Unknown,
 }
 
 /// An account to be made.
@@ -75,6 +77,7 @@ impl App {
                 let password = Password::from(secret::one_time_password(&self.ids));
                 (password.clone(), Some(password))
             }
+            Chosen::Unknown => (Password::from(secret::one_time_password(&self.ids)), None),
         };
         let password_hash = self.hasher.hash(&self.ids, password).await?;
         let now = self.system_now();
@@ -150,7 +153,7 @@ impl App {
         Ok(())
     }
 
-    /// Removes an account and ends its sessions; the officer stays.
+    /// Removes an account with its identities and ends its sessions; the officer stays.
     pub async fn remove_account(&self, login: &str) -> Result<(), AppError> {
         let (officer, now) = (self.account(login).await?.officer, self.system_now());
         let deed = self.deed("user remove");
@@ -159,6 +162,7 @@ impl App {
                 let deed = deed.clone();
                 async move {
                     sessions::end_all(tx, officer, None, now).await?;
+                    identities::remove_all(tx, officer).await?;
                     accounts::remove(tx, officer).await?;
                     note(tx, &deed, officer, [("login", None), ("password", None)].into()).await
                 }
@@ -174,7 +178,8 @@ impl App {
         Ok(accounts::administrators_without(&mut self.db.read().await?).await?)
     }
 
-    async fn account(&self, login: &str) -> Result<Account, AppError> {
+    /// The account of a login.
+    pub(super) async fn account(&self, login: &str) -> Result<Account, AppError> {
         let found = accounts::by_login(&mut self.db.read().await?, &login_name(login)?).await?;
         found.ok_or_else(|| not_found(login))
     }

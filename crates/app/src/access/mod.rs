@@ -1,6 +1,9 @@
 //! Who acts: bearer tokens of officers, and their accounts and sessions.
 
 mod account;
+mod attempt;
+mod begin;
+mod identity;
 mod password;
 mod principal;
 mod secret;
@@ -12,12 +15,14 @@ mod tries;
 mod uses;
 
 pub use account::{AccountSummary, Chosen, NewAccount};
+pub use attempt::{Attempt, Dispatch};
+pub use begin::{Device, SignedIn};
+pub use luodi_store::identities::Link;
 pub use luodi_store::sessions::Session;
 pub use password::Password;
 pub use principal::{Admitted, Credential, Principal};
 pub use session::{SessionTerms, Visitor};
 pub use setup::{Office, OfficeFounded};
-pub use sign_in::{Device, SignedIn};
 pub use token::{NewToken, TokenSummary};
 
 pub(crate) use password::Hasher;

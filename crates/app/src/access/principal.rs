@@ -42,7 +42,7 @@ pub struct Admitted {
 pub enum Credential {
     /// A token, of a machine or a person who programs.
     Token(TokenId),
-    /// A session, of a person who signed in with a password.
+    /// A session, of a person who signed in with a password or by an identity provider.
     Session(SessionId),
 }
 

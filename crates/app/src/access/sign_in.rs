@@ -1,6 +1,5 @@
 //! Signing in with a password, signing out, and changing the password.
 
-use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::access::{login_name, password_length};
 use luodi_domain::administration::WITHHELD;
@@ -8,45 +7,13 @@ use luodi_domain::ids::{OfficerId, SessionId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::accounts::{self, Account, NewPassword};
 use luodi_store::administration::Deed;
-use luodi_store::sessions::{self, Session};
+use luodi_store::sessions;
 
 use super::account::note;
+use super::begin::{Device, Proof, SignedIn};
 use super::password::Owner;
 use super::{Password, secret, tries};
 use crate::{App, AppError, Call};
-
-/// What every session's secret begins with, so that scanners for leaked secrets can know it.
-const PREFIX: &str = "luodi_session_";
-/// On so many devices somebody can be signed in; the longest signed in gives way.
-const MOST_DEVICES: u32 = 20;
-/// So much is kept of what a device says it is.
-const DEVICE: usize = 200;
-
-/// Where somebody signs in.
-#[derive(Debug, Clone, Default)]
-pub struct Device {
-    /// What it says it is.
-    pub name: String,
-    /// Its network address.
-    pub address: String,
-    /// The session that it kept until now, if any: it ends, whoever signs in.
-    pub session: Option<String>,
-}
-
-/// A session just begun. Its text is never shown again.
-#[derive(Clone)]
-pub struct SignedIn {
-    /// Its id.
-    pub session: SessionId,
-    /// What the device keeps.
-    pub text: String,
-    /// When it began.
-    pub begun_at: DateTime<Utc>,
-    /// When it ends however much it is used.
-    pub expires_at: DateTime<Utc>,
-    /// Whether nothing but changing the password is possible.
-    pub must_change: bool,
-}
 
 impl App {
     /// Signs somebody in on a device: a session of its own, whatever the device had before. Nobody when the login is not
@@ -59,10 +26,10 @@ impl App {
         device: Device,
     ) -> Result<Option<SignedIn>, AppError> {
         let login = login_name(login).unwrap_or_default();
-        match self.prove(login, password).await? {
-            Some(account) => self.begin_session(&account, device).await,
-            None => Ok(None),
-        }
+        let Some(account) = self.prove(login, password).await? else { return Ok(None) };
+        let proof = Proof::Password { version: account.version };
+        let begun = self.begin_session(account.officer, proof, device).await?;
+        Ok(begun.map(|begun| SignedIn { must_change: account.must_change, ..begun }))
     }
 
     /// The account of a login if the password is right and may be tried.
@@ -95,50 +62,6 @@ impl App {
         }
         tracing::warn!(%officer, right, locked = !counted, active = account.active, "nobody signed in");
         Ok(None)
-    }
-
-    /// Forgives the tries and begins a session, unless the password was changed or the officer left meanwhile.
-    async fn begin_session(&self, account: &Account, device: Device) -> Result<Option<SignedIn>, AppError> {
-        let now = self.system_now();
-        let text = secret::opaque(&self.ids, PREFIX);
-        let expires_at = now + self.session_terms.longest;
-        let session = Session {
-            id: SessionId::from_uuid(self.ids.next(now)),
-            officer: account.officer,
-            created_at: now,
-            last_seen_at: now,
-            idle_until: self.idle_until(now, expires_at),
-            expires_at,
-            revoked_at: None,
-            device: shown(&device.name),
-            address: shown(&device.address),
-        };
-        let (id, officer, version) = (session.id, account.officer, account.version);
-        let (hash, left) = (secret::hash(&text), device.session.map(|text| secret::hash(&text)));
-        let begun = self
-            .db
-            .write(move |tx| {
-                let (session, hash, left) = (session.clone(), hash.clone(), left.clone());
-                async move {
-                    if !accounts::forgive(tx, officer, version).await? {
-                        return Ok::<_, AppError>(false);
-                    }
-                    if let Some(left) = left {
-                        sessions::revoke_hash(tx, &left, now).await?;
-                    }
-                    sessions::insert(tx, &session, &hash, MOST_DEVICES).await?;
-                    Ok(true)
-                }
-                .boxed()
-            })
-            .await?;
-        if !begun {
-            tracing::warn!(%officer, "nobody signed in: the account was changed meanwhile");
-            return Ok(None);
-        }
-        tracing::info!(session = %id, %officer, "signed in");
-        let must_change = account.must_change;
-        Ok(Some(SignedIn { session: id, text, begun_at: now, expires_at, must_change }))
     }
 
     /// Ends the session that a device keeps; false when it was over already.
@@ -212,26 +135,5 @@ impl App {
                 .boxed()
             })
             .await
-    }
-}
-
-/// What is kept of a text that a stranger's machine sends: no control characters, and not much.
-fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(DEVICE).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_device_says_is_cut_and_cleaned() {
-        for (text, expected) in [
-            ("Mozilla/5.0 (X11)", "Mozilla/5.0 (X11)".to_owned()),
-            ("a\r\nset-cookie: b\0\u{1b}[31m", "aset-cookie: b[31m".to_owned()),
-            (&"长".repeat(300), "长".repeat(200)),
-        ] {
-            assert_eq!(shown(text), expected);
-        }
     }
 }

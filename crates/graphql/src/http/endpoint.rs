@@ -165,7 +165,10 @@ async fn serve<A: Authenticate>(
     };
     // Ends a query with its request; a mutation runs on in a task of its own, and its key tells how it ended.
     let response = in_time(deadline, run, Refusal::Unavailable).await??;
-    Ok(answer(response, &progress, media, facts))
+    match progress.payable_after() {
+        Some(seconds) => Err(Refusal::TooManyAttempts(seconds)),
+        None => Ok(answer(response, &progress, media, facts)),
+    }
 }
 
 /// What comes of the work, or the refusal when it takes too long.

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
 };
 
 use async_graphql::{
@@ -14,7 +14,7 @@ use async_graphql::{
     registry::MetaType,
 };
 
-use super::{Limit, MAX_COMPLEXITY, nulls::Nulls};
+use super::{Limit, MAX_COMPLEXITY, budget::Budget, nulls::Nulls};
 use crate::{
     codes::{ErrorCode, PublicError},
     language::Language,
@@ -28,19 +28,34 @@ pub struct Progress {
     introspection_fields: usize,
     cost: AtomicUsize,
     executed: AtomicBool,
+    /// Seconds; 0 when it could be paid.
+    payable_after: AtomicU32,
     nulls: Nulls,
 }
 
 impl Progress {
     /// For a request with so many fields of introspection, which are limited apart and cost nothing here.
     pub fn new(language: Language, introspection_fields: usize) -> Arc<Self> {
-        let (cost, executed) = (AtomicUsize::new(0), AtomicBool::new(false));
-        Arc::new(Self { language, introspection_fields, cost, executed, nulls: Nulls::default() })
+        let (cost, executed, payable_after) =
+            (AtomicUsize::new(0), AtomicBool::new(false), AtomicU32::new(0));
+        Arc::new(Self {
+            language,
+            introspection_fields,
+            cost,
+            executed,
+            payable_after,
+            nulls: Nulls::default(),
+        })
     }
 
     /// The price of the data asked for; 0 while the query has not passed validation.
     pub fn cost(&self) -> usize {
         self.cost.load(Ordering::Relaxed)
+    }
+
+    /// After how many seconds the caller could pay for it; nothing when he could at once.
+    pub fn payable_after(&self) -> Option<u32> {
+        Some(self.payable_after.load(Ordering::Relaxed)).filter(|seconds| *seconds > 0)
     }
 
     /// Whether execution began: an error before that is one of the request, without `data`.
@@ -63,7 +78,14 @@ impl Progress {
     }
 }
 
-/// The extension that refuses a query above [`MAX_COMPLEXITY`] and keeps the request's [`Progress`].
+/// A request that is not executed.
+fn refused(error: PublicError) -> Vec<ServerError> {
+    let text = error.code().text(Language::default());
+    vec![ServerError { source: Some(Arc::new(error)), ..ServerError::new(text, None) }]
+}
+
+/// The extension that refuses a query above [`MAX_COMPLEXITY`], or above what its caller may spend, and keeps the request's
+/// [`Progress`].
 ///
 /// A request without one is held to the limit all the same.
 pub(super) struct Watch;
@@ -85,14 +107,16 @@ impl Extension for Watch {
         let progress = ctx.data_opt::<Arc<Progress>>();
         let introspection = progress.map_or(0, |progress| progress.introspection_fields);
         let cost = result.complexity.saturating_sub(introspection);
+        let language = progress.map_or_else(Language::default, |progress| progress.language);
         if cost > MAX_COMPLEXITY {
-            let language = progress.map_or_else(Language::default, |progress| progress.language);
-            let error =
-                PublicError::new(ErrorCode::ComplexityLimit, Limit::Complexity.exceeded(cost, language));
-            return Err(vec![ServerError {
-                source: Some(Arc::new(error)),
-                ..ServerError::new(ErrorCode::ComplexityLimit.text(language), None)
-            }]);
+            let text = Limit::Complexity.exceeded(cost, language);
+            return Err(refused(PublicError::new(ErrorCode::ComplexityLimit, text)));
+        }
+        if let Some(Err(seconds)) = ctx.data_opt::<Budget>().map(|budget| budget.spend(cost)) {
+            if let Some(progress) = progress {
+                progress.payable_after.store(seconds.max(1), Ordering::Relaxed);
+            }
+            return Err(refused(PublicError::plain(ErrorCode::RateLimited, language)));
         }
         if let Some(progress) = progress {
             progress.cost.store(cost, Ordering::Relaxed);

@@ -4,6 +4,7 @@
 //! document is measured with every fragment counted once ([`document`]), because async-graphql's own checks
 //! expand fragments and take 2^n steps for n of them; then the validated query is priced ([`cost`]).
 
+pub mod budget;
 pub mod cost;
 pub mod document;
 mod guarded;

@@ -1,6 +1,7 @@
 //! `luodi doctor`: what is wrong, if anything.
 
 use crate::failure::Failure;
+use crate::oidc::Provider;
 use crate::settings::{self, Settings};
 use crate::{open, output};
 
@@ -15,6 +16,10 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         output::say(format_args!(
             "配置 / settings: {variable} 不是配置项, 已忽略 / is no setting and is ignored"
         ));
+    }
+    if let Err(fault) = Provider::of(settings) {
+        problems += 1;
+        output::say(format_args!("统一身份认证 / identity provider: {fault}"));
     }
     let db = match open::database(settings).await {
         Err(failure @ (Failure::NoDatabase(_) | Failure::Database(_))) => {

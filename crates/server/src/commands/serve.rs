@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use crate::connections::Bounds;
 use crate::failure::Failure;
 use crate::http::{Callers, Sockets};
+use crate::oidc::Provider;
 use crate::settings::{self, Settings};
 use crate::shutdown::Stop;
 use crate::{connections, http, open, upkeep};
@@ -45,8 +46,9 @@ pub(super) fn name_unknown_variables() {
     }
 }
 
-/// Takes the address, and says which one it is.
+/// Takes the address, and says which one it is; not with settings that would fail later.
 pub(super) async fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), Failure> {
+    Provider::of(settings)?;
     if settings.insecure_cookies && !settings.listen.ip().is_loopback() {
         return Err(Failure::InsecureCookies(settings.listen));
     }

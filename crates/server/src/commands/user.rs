@@ -2,11 +2,12 @@
 
 use std::io::{self, BufRead as _, Read as _};
 
-use luodi_app::App;
-use luodi_app::access::{AccountSummary, Chosen, NewAccount, Password};
+use luodi_app::access::{AccountSummary, Chosen, Link, NewAccount, Password};
+use luodi_app::{App, AppError};
+use luodi_domain::access::Identity;
 use luodi_domain::ids::OfficerId;
 
-use crate::arguments::User;
+use crate::arguments::{IdentityAt, User};
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::{open, output};
@@ -17,12 +18,19 @@ const LONGEST: u64 = 4 << 10;
 pub(super) async fn run(settings: &Settings, user: User) -> Result<(), Failure> {
     let app = open::existing(settings).await?;
     let done = match user {
-        User::Add { officer, admin: _, login, generate } => {
-            add(&app, officer.as_deref(), login, generate).await
+        User::Add { officer, admin: _, login, generate, no_password } => {
+            let made = match (generate, no_password) {
+                (true, _) => Some(Chosen::OneTime),
+                (_, true) => Some(Chosen::Unknown),
+                (false, false) => None,
+            };
+            add(&app, officer.as_deref(), login, made).await
         }
         User::List => list(&app).await,
         User::Reset { login } => reset(&app, &login).await,
         User::Unlock { login } => unlock(&app, &login).await,
+        User::Link { login, identity } => link(&app, &login, &identity).await,
+        User::Unlink { login, identity } => unlink(&app, &login, &identity).await,
         User::Remove { login } => remove(&app, &login).await,
     };
     app.db().close().await;
@@ -30,12 +38,15 @@ pub(super) async fn run(settings: &Settings, user: User) -> Result<(), Failure> 
 }
 
 /// Prints a password that was made alone, so that scripts can take it as it is.
-async fn add(app: &App, officer: Option<&str>, login: String, generate: bool) -> Result<(), Failure> {
+async fn add(app: &App, officer: Option<&str>, login: String, made: Option<Chosen>) -> Result<(), Failure> {
     let officer = match officer {
         Some(officer) => OfficerId::parse(officer)?,
         None => only_administrator(app).await?,
     };
-    let password = if generate { Chosen::OneTime } else { Chosen::Given(typed()?) };
+    let password = match made {
+        Some(made) => made,
+        None => Chosen::Given(typed()?),
+    };
     match app.create_account(NewAccount { officer, login, password }).await? {
         Some(password) => output::say(password.reveal()),
         None => output::say("账号已创建 / the account is made"),
@@ -63,8 +74,12 @@ fn typed() -> Result<Password, Failure> {
 }
 
 async fn list(app: &App) -> Result<(), Failure> {
+    let links = app.list_identities().await?;
     for account in app.list_accounts().await? {
         output::say(line(&account));
+        for Link { identity, linked_at, .. } in links.iter().filter(|link| link.officer == account.officer) {
+            output::say(format_args!("  is {} at {} since {linked_at}", identity.subject, identity.issuer));
+        }
     }
     Ok(())
 }
@@ -97,4 +112,20 @@ async fn remove(app: &App, login: &str) -> Result<(), Failure> {
     app.remove_account(login).await?;
     output::say("账号已删除 / the account is removed");
     Ok(())
+}
+
+async fn link(app: &App, login: &str, at: &IdentityAt) -> Result<(), Failure> {
+    app.link_login(login, identity(at)?).await?;
+    output::say("身份已关联 / the identity is linked");
+    Ok(())
+}
+
+async fn unlink(app: &App, login: &str, at: &IdentityAt) -> Result<(), Failure> {
+    app.unlink_login(login, &identity(at)?).await?;
+    output::say("身份关联已取消 / the identity is unlinked");
+    Ok(())
+}
+
+fn identity(at: &IdentityAt) -> Result<Identity, AppError> {
+    Ok(Identity::new(&at.issuer, &at.subject)?)
 }

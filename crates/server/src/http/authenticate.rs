@@ -8,7 +8,9 @@ use luodi_app::App;
 use luodi_app::access::{Admitted, Principal, Visitor};
 use luodi_domain::access::TokenScope;
 use luodi_graphql::http::{AuthError, Authenticate, KeepWatch, bearer_token};
+use luodi_graphql::limits::budget::Budget;
 
+use super::budgets::{Budgets, Purse, spender};
 use super::cookie::SessionCookie;
 use super::same_site::SameSite;
 use crate::settings::Settings;
@@ -21,6 +23,8 @@ pub(crate) struct Callers {
     pub(super) cookie: SessionCookie,
     /// Where our own pages come from.
     pub(super) same_site: Arc<SameSite>,
+    /// What callers have asked of late.
+    budgets: Arc<Budgets>,
 }
 
 impl Callers {
@@ -28,7 +32,8 @@ impl Callers {
     pub(crate) fn new(app: App, settings: &Settings) -> Self {
         let cookie = SessionCookie::new(settings.insecure_cookies);
         let same_site = Arc::new(SameSite::new(settings.public_origin.clone(), settings.insecure_cookies));
-        Self { app: Arc::new(app), cookie, same_site }
+        let budgets = Arc::new(Budgets::new(settings));
+        Self { app: Arc::new(app), cookie, same_site, budgets }
     }
 
     /// The secret of a session, if one came with a request that only our own pages can make.
@@ -43,6 +48,17 @@ impl Callers {
     /// Who is in the session of a request, also if he has to change his password first.
     pub(super) async fn visitor(&self, headers: &HeaderMap) -> Result<Visitor, AuthError> {
         self.look_up(self.cookie_of_ours(headers)?.ok_or(AuthError::Missing)?).await
+    }
+
+    /// What a caller may spend on what his queries cost.
+    pub(super) fn budget(&self, principal: &Principal) -> Budget {
+        Box::new(Purse { budgets: Arc::clone(&self.budgets), caller: spender(principal) })
+    }
+
+    /// Lets in whoever does not ask too often.
+    fn counted(&self, principal: Principal) -> Result<Principal, AuthError> {
+        self.budgets.request(spender(&principal)).map_err(AuthError::TooMany)?;
+        Ok(principal)
     }
 
     async fn look_up(&self, text: &str) -> Result<Visitor, AuthError> {
@@ -71,9 +87,9 @@ impl Authenticate for Callers {
     /// A token counts before a cookie: no page can have it sent that does not know it.
     async fn authenticate(&self, headers: &HeaderMap) -> Result<Principal, AuthError> {
         if headers.contains_key(AUTHORIZATION) {
-            return self.by_token(headers).await;
+            return self.counted(self.by_token(headers).await?);
         }
-        settled(self.visitor(headers).await?)
+        self.counted(settled(self.visitor(headers).await?)?)
     }
 
     fn may_write(principal: &Principal) -> bool {
@@ -86,11 +102,11 @@ impl KeepWatch for Callers {
 
     async fn named(&self, headers: &HeaderMap) -> Result<Option<Principal>, AuthError> {
         if headers.contains_key(AUTHORIZATION) {
-            return self.by_token(headers).await.map(Some);
+            return self.counted(self.by_token(headers).await?).map(Some);
         }
         let Some(text) = self.cookie.of(headers)? else { return Ok(None) };
         self.same_site.upgrade(headers)?;
-        settled(self.look_up(text).await?).map(Some)
+        self.counted(settled(self.look_up(text).await?)?).map(Some)
     }
 
     fn key(principal: &Principal) -> Admitted {

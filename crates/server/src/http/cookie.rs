@@ -1,4 +1,4 @@
-//! The cookie that a session is known by.
+//! The cookie that a session is known by, and the one of a browser that is at an identity provider.
 
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
@@ -8,19 +8,26 @@ use luodi_graphql::http::AuthError;
 /// What the cookie is called and where it goes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SessionCookie {
+    /// With TLS and without. The prefix has browsers take it by TLS only, from this host only and for all of its paths
+    /// (RFC 6265bis §4.1.3.2), so that no neighbouring site can set another.
+    names: [&'static str; 2],
     insecure: bool,
 }
 
 impl SessionCookie {
     /// For a service behind TLS; `insecure` for one that a browser reaches by plain HTTP on the same machine.
     pub(crate) const fn new(insecure: bool) -> Self {
-        Self { insecure }
+        Self { names: ["__Host-luodi", "luodi"], insecure }
     }
 
-    /// Its name. The prefix has browsers take it by TLS only, from this host only and for all of its paths (RFC 6265bis
-    /// §4.1.3.2), so that no neighbouring site can set another.
+    /// The one beside it that a browser keeps until it is back from an identity provider.
+    pub(crate) const fn of_attempts(self) -> Self {
+        Self { names: ["__Host-luodi-oidc", "luodi-oidc"], ..self }
+    }
+
     const fn name(self) -> &'static str {
-        if self.insecure { "luodi" } else { "__Host-luodi" }
+        let [secure, plain] = self.names;
+        if self.insecure { plain } else { secure }
     }
 
     /// What a request's cookies say, if this one is among them.
@@ -91,6 +98,10 @@ mod tests {
             (
                 secure.keep("abc", TimeDelta::days(7)),
                 "__Host-luodi=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=604800; Secure",
+            ),
+            (
+                secure.of_attempts().keep("abc", TimeDelta::minutes(10)),
+                "__Host-luodi-oidc=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=600; Secure",
             ),
             (secure.forget(), "__Host-luodi=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure"),
             (

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use luodi_graphql::http::Authenticate as _;
+use luodi_graphql::http::{AuthError, Authenticate as _};
 use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
@@ -52,8 +52,12 @@ pub(super) async fn page(
     State((callers, sockets, recorder)): State<(Callers, Sockets, PrometheusHandle)>,
     headers: HeaderMap,
 ) -> Response {
-    if callers.authenticate(&headers).await.is_err() {
-        return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response();
+    match callers.authenticate(&headers).await {
+        Ok(_) => {}
+        Err(AuthError::TooMany(seconds)) => {
+            return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds)]).into_response();
+        }
+        Err(_) => return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response(),
     }
     gauge!(SOCKETS).set(u32::try_from(sockets.count()).unwrap_or(u32::MAX));
     recorder.run_upkeep();

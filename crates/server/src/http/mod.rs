@@ -2,13 +2,16 @@
 
 mod account;
 mod authenticate;
+mod budgets;
 mod client;
 mod cookie;
 mod headers;
 mod health;
 mod metrics;
 mod notice;
+mod oidc;
 mod same_site;
+mod ticks;
 
 use std::sync::Arc;
 
@@ -24,6 +27,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 
 use crate::failure::Failure;
+use crate::oidc::Provider;
 use crate::settings::Settings;
 pub(crate) use authenticate::Callers;
 pub(crate) use client::Peer;
@@ -41,11 +45,20 @@ pub(crate) fn router(
 ) -> Result<Router, Failure> {
     let recorder = metrics::install()?;
     let callers = Callers::new(app.clone(), settings);
-    let desk = account::Desk::new(app.clone(), callers.clone(), settings.trusted_proxy);
-    let loaders = app.clone();
+    let (attempts, proxy) = (Arc::<account::Attempts>::default(), settings.trusted_proxy);
+    let desk = account::Desk::new(app.clone(), callers.clone(), Arc::clone(&attempts), proxy);
+    let by_provider = match Provider::of(settings)? {
+        Some(provider) => {
+            oidc::router(oidc::Door::new(app.clone(), callers.clone(), attempts, Arc::new(provider), proxy))
+        }
+        None => Router::new(),
+    };
+    let (loaders, purses) = (app.clone(), callers.clone());
     let endpoint = Endpoint::new(luodi_graphql::schema(app.clone()), callers.clone(), mutations)
         .with_patience(settings.request_timeout())
-        .with_request_data(move |request, context| request.data(Loaders::new(&loaders, context)));
+        .with_request_data(move |request, context| {
+            request.data(purses.budget(&context.principal)).data(Loaders::new(&loaders, context))
+        });
     let endpoint = Arc::new(endpoint);
     let encrypted = settings.public_origin.is_some();
     Ok(Router::new()
@@ -54,6 +67,7 @@ pub(crate) fn router(
         .route("/readyz", get(health::ready).with_state(health::Readiness::new(app.clone())))
         .route("/metrics", get(metrics::page).with_state((callers, sockets.clone(), recorder)))
         .merge(account::router(desk))
+        .merge(by_provider)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout()))
         // Keeps the time itself, to tell a slow client from a slow service.
         .merge(luodi_graphql::http::router("/graphql", Arc::clone(&endpoint)))

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PostId, ProjectId, RegionId, SessionId, TokenId};
+use luodi_domain::ids::{
+    AgencyId, EnterpriseId, IdentityId, OfficerId, PostId, ProjectId, RegionId, SessionId, TokenId,
+};
 use uuid::Uuid;
 
 use super::erase::{EraseRequest, HistoryField};
@@ -89,6 +91,7 @@ crate::statements! {
         ("enterprise", "id", "name"), ("enterprise", "id", "credit_code"), ("enterprise", "id", "registered_at"),
         ("enterprise_former_name", "enterprise_id", "name"), ("token", "id", "name"),
         ("account", "officer_id", "login"), ("session", "id", "device"), ("administration", "object_id", "canonical"),
+        ("identity", "id", "subject"),
     );
 }
 
@@ -175,6 +178,7 @@ fn owner(id: Uuid, column: &str) -> String {
         Some("agency") => AgencyId::from_uuid(id).to_string(),
         Some("region") => RegionId::from_uuid(id).to_string(),
         Some("enterprise" | "enterprise_former_name") => EnterpriseId::from_uuid(id).to_string(),
+        Some("identity") => IdentityId::from_uuid(id).to_string(),
         Some("session") => SessionId::from_uuid(id).to_string(),
         // Of whatever kind it is.
         Some("administration") => id.to_string(),

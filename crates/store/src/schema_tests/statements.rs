@@ -5,18 +5,20 @@ use std::path::Path;
 use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
-    accounts, administration, anchors, duplicates, facts, feed, history, idempotency, outbox, projects,
-    registry, search, sessions, statistics, tokens,
+    accounts, administration, anchors, attempts, duplicates, facts, feed, history, idempotency, identities,
+    outbox, projects, registry, search, sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
     let alone = [
         accounts::ALL,
         anchors::ALL,
+        attempts::ALL,
         duplicates::ALL,
         facts::ALL,
         feed::ALL,
         idempotency::ALL,
+        identities::ALL,
         outbox::ALL,
         search::ALL,
         sessions::ALL,

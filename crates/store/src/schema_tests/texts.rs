@@ -33,7 +33,11 @@ const NOBODY_WRITES: &str = "\
     token.scope \
     account.password_hash \
     duplicate_suspicion.ruling \
-    session.address";
+    session.address \
+    identity.issuer \
+    sign_in_attempt.nonce \
+    sign_in_attempt.return_to \
+    sign_in_attempt.verifier";
 
 #[tokio::test]
 async fn an_erasure_knows_every_text() {

@@ -170,7 +170,7 @@ fn segment(segment: &Segment) -> Value {
 }
 
 /// A JSON answer.
-pub(super) fn json_answer(status: StatusCode, body: &Value) -> Response {
+pub(in crate::http) fn json_answer(status: StatusCode, body: &Value) -> Response {
     let json = [(CONTENT_TYPE, "application/json; charset=utf-8")];
     (status, json, body.to_string()).into_response()
 }

@@ -3,11 +3,13 @@
 use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use governor::clock::Clock;
+use governor::clock::Clock as _;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
+
+use crate::http::ticks::Ticks;
 
 /// An address may try so often at once and once more every [`PER_ADDRESS`]: a whole office comes from one.
 const ADDRESS_BURST: NonZeroU32 = times(60);
@@ -20,24 +22,12 @@ const fn times(number: u32) -> NonZeroU32 {
     NonZeroU32::MIN.saturating_add(number - 1)
 }
 
-/// Ticks as tests may stop them.
-#[derive(Debug, Clone, Default)]
-struct Ticks;
-
-impl Clock for Ticks {
-    type Instant = Instant;
-
-    fn now(&self) -> Instant {
-        tokio::time::Instant::now().into_std()
-    }
-}
-
 type Limiter = RateLimiter<u16, HashMapStateStore<u16>, Ticks>;
 
 /// The tries of late. Whatever is tried falls into one of 65,536 drawers, so that no flood of addresses and names takes
 /// memory; a key that only this process knows chooses the drawer, so that nobody can find the one of somebody else.
 #[derive(Debug)]
-pub(super) struct Attempts {
+pub(in crate::http) struct Attempts {
     drawers: RandomState,
     addresses: Limiter,
     logins: Limiter,
@@ -62,7 +52,7 @@ impl Attempts {
     ///
     /// # Errors
     /// After how many seconds there may be one again.
-    pub(super) fn at_address(&self, address: IpAddr) -> Result<(), u32> {
+    pub(in crate::http) fn at_address(&self, address: IpAddr) -> Result<(), u32> {
         let network = match address {
             IpAddr::V4(_) => address,
             // Whoever has one address of version 6 has the 2^64 around it.
@@ -77,7 +67,7 @@ impl Attempts {
     /// Counts a try at a login, whether it exists or not.
     ///
     /// # Errors
-    /// As [`Self::from_address`].
+    /// As [`Self::at_address`].
     pub(super) fn at_login(&self, login: &str) -> Result<(), u32> {
         self.count(&self.logins, login.trim().to_ascii_lowercase())
     }

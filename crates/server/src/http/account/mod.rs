@@ -25,8 +25,9 @@ use serde_json::{Map, Value, json};
 
 use super::authenticate::Callers;
 use super::client;
-use answer::{Not, json_answer};
-use attempts::Attempts;
+use answer::Not;
+pub(super) use answer::json_answer;
+pub(super) use attempts::Attempts;
 
 /// The largest body in bytes: a login and two passwords fit many times.
 const MAX_BODY: usize = 4 << 10;
@@ -45,9 +46,14 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// Over an application, with the callers that it knows.
-    pub(crate) fn new(app: App, callers: Callers, trusted_proxy: Option<IpAddr>) -> Self {
-        let (attempts, guard) = (Arc::default(), MutationGuard::new(AT_ONCE));
+    /// Over an application, with the callers that it knows and the tries of late.
+    pub(crate) fn new(
+        app: App,
+        callers: Callers,
+        attempts: Arc<Attempts>,
+        trusted_proxy: Option<IpAddr>,
+    ) -> Self {
+        let guard = MutationGuard::new(AT_ONCE);
         Self { app, callers, attempts, guard, trusted_proxy }
     }
 }
@@ -168,6 +174,7 @@ fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
     response
 }
 
-fn text(headers: &HeaderMap, name: &str) -> String {
+/// What a header says, as far as it is text.
+pub(super) fn text(headers: &HeaderMap, name: &str) -> String {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
