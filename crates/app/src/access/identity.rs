@@ -8,6 +8,7 @@ use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::db::StoreError;
 use luodi_store::identities::{self, Link};
 
+use super::account::note;
 use super::begin::{Device, Proof, SignedIn};
 use crate::{App, AppError};
 
@@ -41,11 +42,15 @@ impl App {
     async fn link(&self, officer: OfficerId, identity: Identity) -> Result<IdentityId, AppError> {
         let now = self.system_now();
         let id = IdentityId::from_uuid(self.ids.next(now));
-        let link = Link { id, officer, identity, linked_at: now };
+        let (link, deed) = (Link { id, officer, identity, linked_at: now }, self.deed("user link"));
         self.db
             .write(move |tx| {
-                let link = link.clone();
-                async move { identities::insert(tx, &link).await.map_err(unlinkable) }.boxed()
+                let (link, deed) = (link.clone(), deed.clone());
+                async move {
+                    identities::insert(tx, &link).await.map_err(unlinkable)?;
+                    note(tx, &deed, officer, [("identity", Some(id.to_string()))].into()).await
+                }
+                .boxed()
             })
             .await?;
         tracing::info!(identity = %id, %officer, "identity linked");
@@ -61,8 +66,17 @@ impl App {
         let found = identities::by_subject(&mut self.db.read().await?, identity).await?;
         let link = found.filter(|link| link.officer == officer);
         let id = link.ok_or_else(|| Refusal::new(Rule::NotFound).at("subject"))?.id;
-        let now = self.system_now();
-        self.db.write(move |tx| identities::remove(tx, id, officer, now).boxed()).await?;
+        let (now, deed) = (self.system_now(), self.deed("user unlink"));
+        self.db
+            .write(move |tx| {
+                let deed = deed.clone();
+                async move {
+                    identities::remove(tx, id, officer, now).await?;
+                    note(tx, &deed, officer, [("identity", None)].into()).await
+                }
+                .boxed()
+            })
+            .await?;
         tracing::info!(identity = %id, %officer, "identity unlinked");
         Ok(())
     }

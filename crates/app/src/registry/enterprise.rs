@@ -30,8 +30,8 @@ pub struct EnterprisePatch {
 }
 
 impl App {
-    /// Enters an enterprise. One that another agency has entered, under the same code, is answered as it stands, and known to
-    /// the caller's agency from then on.
+    /// Enters an enterprise. One that another agency has entered, under the same code, is answered as it stands, and known
+    /// to the caller's agency from then on.
     pub async fn create_enterprise(&self, call: Call, enterprise: Enterprise) -> Result<Outcome, AppError> {
         if call.idempotency.is_none() && enterprise.former_names.is_empty() {
             let (caller, new) = (call.clone(), enterprise.clone());

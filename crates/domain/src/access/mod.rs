@@ -101,7 +101,8 @@ fn on_person(viewer: &Viewer, action: Action, person: &PersonFacts) -> bool {
 }
 
 /// Whoever entered an enterprise knows of it and may correct it; so do those of his agency who know what it brings, and the
-/// landing offices above. What was entered for everybody may be read by everybody, and what a project tells of it may be read by all who see the project.
+/// landing offices above. What was entered for everybody may be read by everybody, and what a project tells of it by all who
+/// see the project.
 fn on_enterprise(viewer: &Viewer, action: Action, named: bool, entered_by: &[Entered]) -> bool {
     let own = || {
         let brings = |entered: &Entered| viewer.brings() && entered.agency == Some(viewer.agency);

@@ -154,9 +154,6 @@ fn enough(role: &str, action: Action) -> (&'static [Tie], &'static [Tie]) {
     match (role, action) {
         ("LEADER", Action::See) => (&[Place, Brought, Office, Held, Agency], &[Place, Brought, Office, Held]),
         (_, Action::See) => (&[Place, Brought, Office, Held, Agency], &[Brought, Office, Held]),
-        ("SPECIALIST" | "MANAGER" | "LEADER", Action::SeeWhole) => {
-            (&[Place, Brought, Office, Held], &[Place, Brought, Office, Held])
-        }
         ("CLERK", Action::SeeWhole) => (&[Brought], &[Brought]),
         ("INTEGRATION", Action::SeeWhole) => (NEVER, NEVER),
         ("SPECIALIST" | "MANAGER", Action::SeeTerms) | ("MANAGER", Action::Attribute) => {
@@ -166,7 +163,7 @@ fn enough(role: &str, action: Action) -> (&'static [Tie], &'static [Tie]) {
         (_, Action::SeeWhole) => (&[Place], &[Place]),
         // Of a secret the auditor learns only when something of it was given to him, which does not make it his region's.
         ("AUDITOR", Action::SeeTerms | Action::SeeGaps) => (&[Place], NEVER),
-        ("SPECIALIST" | "MANAGER" | "LEADER", Action::SeeGaps | Action::Work)
+        ("SPECIALIST" | "MANAGER" | "LEADER", Action::SeeWhole | Action::SeeGaps | Action::Work)
         | ("MANAGER" | "LEADER", Action::Manage)
         | ("LEADER", Action::Override | Action::Attribute) => {
             (&[Place, Brought, Office, Held], &[Place, Brought, Office, Held])
@@ -225,8 +222,7 @@ fn oracle(viewer: &Viewer, action: Action, project: &ProjectFacts, thing: &Thing
             };
             let known = *named || own || (office && over) || by.iter().any(|one| one.agency.is_none());
             match (action, role) {
-                (Action::See, _) => known,
-                (Action::Keep, "ADMINISTRATOR") => known,
+                (Action::See, _) | (Action::Keep, "ADMINISTRATOR") => known,
                 (Action::Keep, "SPECIALIST" | "MANAGER" | "LEADER") => known && (own || office),
                 _ => false,
             }

@@ -59,15 +59,15 @@ impl Viewer {
         self.role.works_on_projects() || self.role == PostRole::Clerk
     }
 
-    /// Whether the viewer stands over the agency that brought the project: as a leader of its region or of one above, or at a
-    /// landing office for one of them; where no agency is named, over a region in which the project lies.
+    /// Whether the viewer stands over the agency that brought the project: as a leader of its region or of one above, or
+    /// at a landing office for one of them; where no agency is named, over a region in which the project lies.
     pub fn office_above(&self, project: &ProjectFacts) -> bool {
         let regions = project.origin.as_ref().map_or(&project.place, |origin| &origin.regions);
         self.leads_offices() && regions.contains(&self.region)
     }
 
-    /// Whether what agencies of the region and below bring is the viewer's to know from the beginning: at a landing office, or
-    /// as a leader.
+    /// Whether what agencies of the region and below bring is the viewer's to know from the beginning: at a landing
+    /// office, or as a leader.
     pub fn leads_offices(&self) -> bool {
         self.role == PostRole::Leader || (self.landing_office && self.role.works_on_projects())
     }

@@ -167,8 +167,8 @@ pub async fn entered_by(conn: &mut Conn<'_>, id: EnterpriseId) -> Result<Vec<Ent
     Ok(entries.into_values().collect())
 }
 
-/// Adds an enterprise without former names, entered by somebody unless by the service, on PostgreSQL by one statement that is a transaction of its own: one round
-/// trip instead of five.
+/// Adds an enterprise without former names, entered by somebody unless by the service, on PostgreSQL by one statement that
+/// is a transaction of its own: one round trip instead of five.
 ///
 /// # Errors
 /// [`CREDIT_CODE_ONCE`]. [`StoreError::Misuse`] for an enterprise with former names, which takes more than one.

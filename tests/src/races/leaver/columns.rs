@@ -23,7 +23,7 @@ enum Fate {
 
 /// A column that is not here fails the test. One that [moves](Fate::Moves) is looked at in every race: the leaver has
 /// something in it before, and nothing after.
-const NAMED: [(&str, &str, Fate); 12] = [
+const NAMED: [(&str, &str, Fate); 13] = [
     ("step", "responsible_id", Fate::Moves("closed_on is null")),
     ("step", "first_receiver_id", Fate::Stays),
     (
@@ -37,15 +37,19 @@ const NAMED: [(&str, &str, Fate); 12] = [
     ("history_private", "erased_by", Fate::Stays),
     ("duplicate_suspicion", "decided_by", Fate::Stays),
     ("enterprise_entry", "officer_id", Fate::Stays),
+    ("administration", "actor_id", Fate::Stays),
     ("account", "officer_id", Fate::Ends),
     ("session", "officer_id", Fate::Ends),
     ("token", "officer_id", Fate::Ends),
 ];
 
 /// Ids that refer to nothing by a key of the database. None of them is an officer's to do something by.
-const WITHOUT_KEY: [&str; 9] = [
+const WITHOUT_KEY: [&str; 11] = [
     "duplicate_suspicion.first_id",
     "duplicate_suspicion.second_id",
+    "administration.command_id",
+    // Of whatever was changed.
+    "administration.object_id",
     "history.command_id",
     // Whose request it was, for a week.
     "idempotency.actor_id",
