@@ -155,7 +155,6 @@ fn enough(role: &str, action: Action) -> (&'static [Tie], &'static [Tie]) {
         ("LEADER", Action::See) => (&[Place, Brought, Office, Held, Agency], &[Place, Brought, Office, Held]),
         (_, Action::See) => (&[Place, Brought, Office, Held, Agency], &[Brought, Office, Held]),
         ("CLERK", Action::SeeWhole) => (&[Brought], &[Brought]),
-        ("INTEGRATION", Action::SeeWhole) => (NEVER, NEVER),
         ("SPECIALIST" | "MANAGER", Action::SeeTerms) | ("MANAGER", Action::Attribute) => {
             (&[Brought, Office], &[Brought, Office])
         }
