@@ -117,8 +117,8 @@ impl Suspicion {
 }
 
 /// Whether the viewer stands above whoever brought the project: at a landing office for the region of that agency or one
-/// above it, or as a leader of the region in which the project lies. Whoever does so of both projects knows that they look
-/// the same; who of them [manages](PostRole::manages) decides.
+/// above it, or as a leader of such a region or of one in which the project lies. Whoever does so of both projects knows
+/// that they look the same; who of them [manages](PostRole::manages) decides.
 pub fn arbitrates(viewer: &Viewer, project: &ProjectFacts) -> bool {
     viewer.office_above(project) || (viewer.role == PostRole::Leader && viewer.governs(project))
 }

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use luodi_domain::access::Viewer;
-use luodi_domain::actor::PostRole;
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::ids::{DuplicateId, ProjectId};
 use sea_query::{Cond, Condition, Expr, ExprTrait, Query};
@@ -12,8 +11,8 @@ use uuid::Uuid;
 use super::filter::{Filter, Term};
 use super::order::{Kind, List, SortKey};
 use super::page::{self, Listing, Page, Paging};
-use super::projects::parts;
-use super::sql::{build, column, literal, never, one_of, only};
+use super::scope;
+use super::sql::{build, column, literal, one_of, only};
 use crate::db::{Conn, StoreError, Value};
 
 /// What pairs can be sorted by.
@@ -142,32 +141,8 @@ fn over(today: NaiveDate) -> Expr {
     first.and(own("until").lt(literal(today)))
 }
 
-/// Those of which the viewer stands above both: [`luodi_domain::duplicate::arbitrates`] said a second time.
+/// Those of which the viewer stands above both.
 fn seen_by(viewer: &Viewer) -> Condition {
-    let above = || {
-        let mut projects = Query::select();
-        projects.column(("project", "id")).from("project").cond_where(arbitrated(viewer));
-        projects
-    };
+    let above = || scope::arbitrated(viewer);
     Cond::all().add(own("first_id").in_subquery(above())).add(own("second_id").in_subquery(above()))
-}
-
-fn arbitrated(viewer: &Viewer) -> Condition {
-    let mut any = Cond::any();
-    if viewer.role == PostRole::Leader {
-        any = any.add(parts::region(&[viewer.region]));
-    }
-    if viewer.landing_office && viewer.role.works_on_projects() {
-        let mut below = Query::select();
-        below.column(("agency", "id")).from("agency");
-        below.inner_join(
-            "region_closure",
-            Expr::col(("region_closure", "descendant_id")).equals(("agency", "region_id")),
-        );
-        below.and_where(column("region_closure", "ancestor_id").eq(literal(viewer.region)));
-        let origin = || column("project", "originating_agency_id");
-        let nobodys = Cond::all().add(origin().is_null()).add(parts::region(&[viewer.region]));
-        any = any.add(origin().in_subquery(below)).add(nobodys);
-    }
-    if any.is_empty() { only(never()) } else { any }
 }

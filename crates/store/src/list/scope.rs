@@ -241,17 +241,30 @@ fn held(viewer: &Viewer) -> Condition {
 
 /// Brought by the viewer's own agency, or by one over which the viewer stands.
 fn partner(viewer: &Viewer) -> Condition {
-    let mut any = Cond::any();
+    let above = office_above(viewer);
     if viewer.brings() {
-        any = any.add(own("originating_agency_id").eq(literal(viewer.agency)));
+        Cond::any().add(own("originating_agency_id").eq(literal(viewer.agency))).add(above)
+    } else {
+        above
     }
-    if viewer.leads_offices() {
-        let below = agencies_below(viewer);
-        let nobodys =
-            Cond::all().add(own("originating_agency_id").is_null()).add(parts::region(&[viewer.region]));
-        any = any.add(own("originating_agency_id").in_subquery(below)).add(nobodys);
+}
+
+/// Brought by an agency over which the viewer stands.
+fn office_above(viewer: &Viewer) -> Condition {
+    if !viewer.leads_offices() {
+        return nothing();
     }
-    if any.is_empty() { nothing() } else { any }
+    let below = agencies_below(viewer);
+    let nobodys =
+        Cond::all().add(own("originating_agency_id").is_null()).add(parts::region(&[viewer.region]));
+    Cond::any().add(own("originating_agency_id").in_subquery(below)).add(nobodys)
+}
+
+/// The ids of the projects of which the viewer decides whether they are others too:
+/// [`luodi_domain::duplicate::arbitrates`] said a second time.
+pub(super) fn arbitrated(viewer: &Viewer) -> SelectStatement {
+    let above = office_above(viewer);
+    ids(if viewer.role == PostRole::Leader { Cond::any().add(above).add(governed(viewer)) } else { above })
 }
 
 /// The agencies of the viewer's region and of those below.
