@@ -3,6 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
 
 use luodi_testkit::binary;
 use luodi_testkit::run::{DEFAULT_SEED, PROPERTY_SEED, SEED};
@@ -18,6 +19,9 @@ const VARIABLE: &str = "LUODI_TEST_POSTGRES";
 
 /// The variable under which they find the binary.
 pub(crate) const LUODI: &str = "LUODI_BIN";
+
+/// How many tests run at once.
+const THREADS: &str = "RUST_TEST_THREADS";
 
 /// Arguments that choose packages; the whole workspace is meant without them.
 const CHOICES: &[&str] = &["-p", "--package", "--workspace", "--all", "--manifest-path"];
@@ -35,9 +39,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
             .arg("test")
             .args(scope)
             .args(arguments)
+            .env(THREADS, env::var(THREADS).unwrap_or_else(|_| threads().to_string()))
             .env(PROPERTY_SEED, env::var(SEED).unwrap_or_else(|_| DEFAULT_SEED.to_string()))
             .envs(luodi.map(|path| (LUODI, path)))
     })
+}
+
+/// Two for each processor: a test of the service waits half its time, for databases, sockets and processes.
+fn threads() -> usize {
+    2 * thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// The binary that `LUODI_BIN` names, or else one built together with the tests.

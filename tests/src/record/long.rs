@@ -44,7 +44,7 @@ impl Long {
 
     async fn told(db: Db, home: Home) -> Self {
         let app = App::new(db, Clocks::both(FixedClock::at(morning())), Ids::seeded(7));
-        let rows = size("forged_rows", 2_000, 100_000);
+        let rows = size("forged_rows", 800, 100_000);
         let chronicle = chronicle(rows);
         let profile = chronicle.stories[0].project().profile.clone();
         app.enter_chronicle(chronicle, luodi_demo::SALTS).await.unwrap();
