@@ -1,4 +1,4 @@
--- Anchors: now and then, what the chains of all projects have come to. Each hashes the one before, so that one line of it
+-- Anchors: now and then, what the chains of all projects and that of administration have come to. Each hashes the one before, so that one line of it
 -- kept elsewhere tells whether a chain was cut or hashed anew since, or the anchors themselves were.
 
 create table anchor (
@@ -10,10 +10,14 @@ create table anchor (
   rows      bigint      not null,
   -- Over the head of every chain, in the order of project ids.
   root      text        not null,
+  -- The head of the chain of administration: row and hash; row 0 and 64 zeros while there is none.
+  administration       bigint      not null,
+  administration_hash  text        not null,
   previous  text        not null,
   hash      text        not null,
   constraint anchor_number check (number >= 1),
-  constraint anchor_hash check (length(root) = 64 and length(previous) = 64 and length(hash) = 64)
+  constraint anchor_hash check (length(root) = 64 and length(administration_hash) = 64 and length(previous) = 64
+    and length(hash) = 64)
 );
 
 -- The heads that were other ones at the anchor before. What an anchor covers is the latest head of each project up to it.

@@ -46,8 +46,9 @@ mod tests {
     const LINE: &str = concat!(
         "anchor=1 taken_at=2024-10-31T01:00:00.123456Z projects=2 rows=20 ",
         "root=68f1fa80b3240e69e3a2f7b2d4653960b5d190839bedd6ee7ac46f8b07a372a2 ",
+        "administration=93 administration_hash=cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc ",
         "previous=0000000000000000000000000000000000000000000000000000000000000000 ",
-        "hash=86705d86406ab8d5872991c5e83e9ab556868ee15866a5b74aa72b6935eafd01",
+        "hash=d9276d708e20b71c2e77cd91e9c40213f91c75c893045c86b04f84cc3342d212",
     );
 
     #[test]

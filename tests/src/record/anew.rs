@@ -102,7 +102,7 @@ async fn anchors(forger: &Forger<'_>) {
         for head in anchors::heads_of(&mut conn, anchor.number).await.unwrap() {
             heads.set(&head);
         }
-        new.push(Anchor::after(new.last(), anchor.taken_at, &heads));
+        new.push(Anchor::after(new.last(), anchor.taken_at, &heads, anchor.administration.clone()));
     }
     drop(conn);
     for Anchor { number, root, previous, hash, .. } in new {

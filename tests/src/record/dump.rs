@@ -22,6 +22,7 @@ async fn dumped(world: &World) -> (Vec<String>, Outside) {
     let mut dump = Vec::new();
     let exported = world.app.export_history(&mut dump).await.unwrap();
     assert_eq!((exported.anchors, exported.heads), (2, 2));
+    assert!(exported.administration > 5, "{exported:?}");
     let lines: Vec<String> = String::from_utf8(dump).unwrap().lines().map(str::to_owned).collect();
     (lines, Outside::new("kept.log".to_owned(), copy))
 }
@@ -36,7 +37,9 @@ fn found(lines: &[String], outside: Option<&Outside>) -> Vec<String> {
 async fn an_edited_dump_is_found(world: World) {
     let (lines, copy) = dumped(&world).await;
     assert_eq!(found(&lines, Some(&copy)), [""; 0]);
-    let (first, last) = (5, lines.len() - 2);
+    let (administration, last) = (5, lines.len() - 2);
+    let is_row = |line: &String| line.starts_with(r#"{"row":"#);
+    let first = lines.iter().position(is_row).unwrap();
     assert!(lines[4].contains(r#"{"head":"#) && lines[first].contains(r#""sequence":1,"#), "{lines:#?}");
     let check = |edit: &dyn Fn(&mut Vec<String>), expected: &[&str]| {
         let mut edited = lines.clone();
@@ -57,9 +60,12 @@ async fn an_edited_dump_is_found(world: World) {
         &["line 1: it is not the first"],
     );
     check(&|lines| lines.push(lines[first].clone()), &[": it is out of place"]);
-    check(&|lines| lines.insert(first, "{".to_owned()), &["line 6: it cannot be read: "]);
+    check(&|lines| lines.insert(administration, "{".to_owned()), &["line 6: it cannot be read: "]);
     check(&|lines| drop(lines.remove(last)), &[" rows, there are ", ", which is gone"]);
-    check(&|lines| lines.swap(first, first + 1), &["line 7: it is out of place", "row 2: its previous hash"]);
+    check(
+        &|lines| lines.swap(first, first + 1),
+        &[&format!("line {}: it is out of place", first + 2), "row 2: its previous hash"],
+    );
     let edit = |lines: &mut Vec<String>, at: usize, from: &str, to: &str| {
         lines[at] = lines[at].replacen(from, to, 1);
     };
@@ -75,6 +81,31 @@ async fn an_edited_dump_is_found(world: World) {
     check(
         &|lines| edit(lines, 2, r#""sequence":"#, r#""sequence":1"#),
         &["anchor 1: its root", ", which is gone"],
+    );
+    check(
+        &|lines| drop(lines.drain(administration..first)),
+        &[
+            " rows of administration, there are 0",
+            "anchor 1: it covers administration row ",
+            ", which is gone",
+        ],
+    );
+    check(
+        &|lines| drop(lines.remove(first - 1)),
+        &["anchor 2: it covers administration row ", " rows of administration, there are "],
+    );
+    check(&|lines| drop(lines.remove(administration + 1)), &["administration 2: missing, up to row 2"]);
+    check(
+        &|lines| lines.swap(administration, administration + 1),
+        &["line 7: it is out of place", "administration 1: missing, up to row 1"],
+    );
+    check(
+        &|lines| edit(lines, administration, r#"\"command\":\""#, r#"\"command\":\"X"#),
+        &["administration 1: its hash is not that of its canonical text"],
+    );
+    check(
+        &|lines| edit(lines, administration, r#"\"sequence\":1"#, r#"\"sequence\":9"#),
+        &["administration 1: its columns contradict its canonical text"],
     );
     // All anchors gone, and their number with them: nothing but the copy tells.
     let without = |lines: &mut Vec<String>| {

@@ -9,8 +9,8 @@ use luodi_store::anchors::{self, Anchor};
 use crate::{App, AppError};
 
 impl App {
-    /// Takes an anchor over the chains of all projects as they are now; nothing when none has changed since the last one, or
-    /// when somebody else takes it at this moment.
+    /// Takes an anchor over the chains of all projects and that of administration as they are now; nothing when none has
+    /// changed since the last one, or when somebody else takes it at this moment.
     ///
     /// Whoever takes one has to write its line elsewhere as well: what is in the database alone can be made anew with it.
     pub async fn take_anchor(&self) -> Result<Option<Anchor>, AppError> {

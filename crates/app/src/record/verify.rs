@@ -22,6 +22,8 @@ pub struct Checked {
     pub projects: u64,
     /// History rows.
     pub rows: i64,
+    /// Rows of the record of administration.
+    pub administration: i64,
     /// Anchors.
     pub anchors: u64,
 }
@@ -118,6 +120,7 @@ impl App {
         self.verify_links(None, &mut tell).await?;
         self.verify_registry(&mut tell).await?;
         let administered = administration::verify(&mut self.db.snapshot().await?).await?;
+        checked.administration = administered.rows;
         administered.findings.into_iter().map(Finding::Administration).for_each(&mut tell);
         let anchored = anchors::verify(&mut self.db.snapshot().await?).await?;
         checked.anchors = u64::try_from(anchored.hashes.len()).unwrap_or(u64::MAX);

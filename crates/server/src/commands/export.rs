@@ -24,9 +24,10 @@ pub(super) async fn run(settings: &Settings, options: ExportHistory) -> Result<(
     })?;
     writer.get_ref().sync_all().map_err(failed)?;
     app.db().close().await;
-    let Exported { anchors, rows, .. } = exported;
+    let Exported { anchors, administration, rows, .. } = exported;
     output::say(format_args!(
-        "已导出 {rows} 条记录 {anchors} 个锚点 / exported {rows} rows, {anchors} anchors"
+        "已导出 {rows} 条记录 {anchors} 个锚点 {administration} 条管理记录 / exported {rows} rows, {anchors} anchors, \
+         {administration} rows of administration"
     ));
     Ok(())
 }

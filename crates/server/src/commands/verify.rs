@@ -24,9 +24,10 @@ pub(super) async fn run(settings: &Settings, options: VerifyHistory) -> Result<(
         Some(file) => dump(file, copy.as_ref(), tell)?,
         None => database(settings, only, copy.as_ref(), tell).await?,
     };
-    let Checked { projects, rows, anchors } = checked;
+    let Checked { projects, rows, administration, anchors } = checked;
     output::say(format_args!(
-        "已核验 {projects} 个项目 {rows} 条记录 {anchors} 个锚点 / checked {projects} projects, {rows} rows, {anchors} anchors"
+        "已核验 {projects} 个项目 {rows} 条记录 {anchors} 个锚点 {administration} 条管理记录 / checked {projects} projects, \
+         {rows} rows, {anchors} anchors, {administration} rows of administration"
     ));
     if findings == 0 { Ok(()) } else { Err(Failure::Findings(findings)) }
 }

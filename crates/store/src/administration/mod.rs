@@ -3,6 +3,7 @@
 //! What is there now is what the record amounts to: [`verify`] holds the two against one another.
 
 mod append;
+mod chain;
 mod current;
 mod rows;
 #[cfg(test)]
@@ -11,8 +12,9 @@ mod text;
 mod verify;
 
 pub use append::{Deed, Noted, append};
-pub use rows::{Entry, Wanted, count, head, page};
-pub use verify::{Finding, Problem, Verified, verify};
+pub use chain::{ChainCheck, ChainRow, Finding, Problem, Verified};
+pub use rows::{Entry, Wanted, chain_rows, count, head, page};
+pub use verify::verify;
 
 /// Every statement of this module.
 #[cfg(test)]

@@ -8,7 +8,8 @@ use luodi_domain::ids::{CommandId, OfficerId, RegionId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::text::{Columns, Fields, fields, object_id};
+use super::chain::ChainRow;
+use super::text::{Columns, Fields, object_id, read};
 use crate::db::{Conn, StoreError};
 use crate::params;
 use crate::stored::At;
@@ -34,7 +35,7 @@ crate::statements! {
 /// A row as it is stored.
 #[derive(Debug, Clone, FromRow)]
 pub(super) struct Row {
-    pub(super) sequence: i64,
+    sequence: i64,
     subject: String,
     object_id: Uuid,
     region_id: Option<Uuid>,
@@ -43,11 +44,21 @@ pub(super) struct Row {
     actor_id: Option<Uuid>,
     pub(super) recorded_at: DateTime<Utc>,
     pub(super) canonical: String,
-    pub(super) previous_hash: String,
-    pub(super) hash: String,
+    previous_hash: String,
+    hash: String,
 }
 
 impl Row {
+    /// What is hashed of it.
+    pub(super) fn link(&self) -> ChainRow {
+        ChainRow {
+            sequence: self.sequence,
+            canonical: self.canonical.clone(),
+            previous_hash: self.previous_hash.clone(),
+            hash: self.hash.clone(),
+        }
+    }
+
     /// What was changed, by its column.
     pub(super) fn object(&self) -> Result<(Subject, Uuid), StoreError> {
         let at = At { table: "administration", row: self.sequence };
@@ -109,7 +120,7 @@ impl TryFrom<Row> for Entry {
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let (subject, object) = row.object()?;
         let at = At { table: "administration", row: row.sequence };
-        let fields = at.coded("canonical", &row.canonical, fields)?;
+        let text = at.coded("canonical", &row.canonical, read)?;
         Ok(Self {
             sequence: row.sequence,
             subject,
@@ -117,7 +128,7 @@ impl TryFrom<Row> for Entry {
             command: row.command,
             actor: row.actor_id.map(OfficerId::from_uuid),
             recorded_at: row.recorded_at,
-            fields,
+            fields: text.fields,
             canonical: row.canonical,
             previous_hash: row.previous_hash,
             hash: row.hash,
@@ -156,6 +167,11 @@ pub async fn count(conn: &mut Conn<'_>, wanted: Wanted) -> Result<i64, StoreErro
 /// Rows after a place, in their order.
 pub(super) async fn after(conn: &mut Conn<'_>, after: i64, limit: i64) -> Result<Vec<Row>, StoreError> {
     conn.fetch_all(AFTER, params![after, limit]).await
+}
+
+/// At most so many rows after a place (0 for the first), in their order, as they are hashed.
+pub async fn chain_rows(conn: &mut Conn<'_>, place: i64, limit: i64) -> Result<Vec<ChainRow>, StoreError> {
+    Ok(after(conn, place, limit).await?.iter().map(Row::link).collect())
 }
 
 /// The end of the chain: the last row's place and hash; nothing while nothing was recorded.

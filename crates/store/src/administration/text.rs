@@ -50,16 +50,31 @@ impl Columns<'_> {
     }
 }
 
-/// The fields of a text; nothing when it is none of these.
-pub(super) fn fields(text: &str) -> Option<Fields> {
-    let Ok(Json::Object(mut whole)) = Json::parse(text) else { return None };
+/// What is read of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Text {
+    /// The place that it gives itself.
+    pub(super) sequence: i64,
+    pub(super) recorded_at: DateTime<Utc>,
+    pub(super) fields: Fields,
+}
+
+/// Reads a text; nothing when it is none of these, or not in canonical form.
+pub(super) fn read(text: &str) -> Option<Text> {
+    let whole = Json::<Sealed>::parse(text).ok().filter(|whole| whole.to_string() == text)?;
+    let Json::Object(mut whole) = whole else { return None };
+    let Some(Json::Int(FORMAT)) = whole.remove("format") else { return None };
+    let Some(Json::Int(sequence)) = whole.remove("sequence") else { return None };
+    let Some(Json::Text(recorded_at)) = whole.remove("recorded_at") else { return None };
+    let recorded_at = DateTime::parse_from_rfc3339(&recorded_at).ok()?.to_utc();
     let Some(Json::Object(fields)) = whole.remove("fields") else { return None };
     let said = |(name, value)| match value {
         Json::Null => Some((name, None)),
         Json::Text(text) => Some((name, Some(text))),
         _ => None,
     };
-    fields.into_iter().map(said).collect()
+    let fields = fields.into_iter().map(said).collect::<Option<Fields>>()?;
+    Some(Text { sequence, recorded_at, fields })
 }
 
 /// The text form of the id of something that is recorded. An account has its officer's.
@@ -99,9 +114,18 @@ mod tests {
             r#""region":null,"sequence":7,"subject":"OFFICER"}"#,
         );
         assert_eq!(text, expected);
-        assert_eq!(fields(&text), Some(said));
-        for other in ["", "{}", r#"{"fields":1}"#, r#"{"fields":{"a":1}}"#] {
-            assert_eq!(fields(other), None, "{other}");
+        let is = Text { sequence: 7, recorded_at: DateTime::UNIX_EPOCH, fields: said };
+        assert_eq!(read(&text), Some(is));
+        for (from, to) in [
+            (r#""format":1"#, r#""format":2"#),
+            (r#""sequence":7"#, r#""sequence": 7"#),
+            (r#""sequence":7"#, r#""sequence":null"#),
+            (r#""phone":null"#, r#""phone":1"#),
+            ("1970-01-01T00:00:00.000000Z", "1970-01-01"),
+        ] {
+            let other = text.replace(from, to);
+            assert_ne!(other, text);
+            assert_eq!(read(&other), None, "{other}");
         }
     }
 }

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use super::heads::Heads;
+use super::heads::{AdministrationHead, Heads};
 use crate::db::instant_text;
 use crate::history::{GENESIS, hex};
 
-/// What the chains of all projects had come to at one moment.
+/// What the chains of all projects and that of administration had come to at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Anchor {
     /// Its place in the list of anchors, from 1 without holes.
@@ -20,6 +20,9 @@ pub struct Anchor {
     pub rows: i64,
     /// [`Heads::root`] of them.
     pub root: String,
+    /// The head of the chain of administration.
+    #[sqlx(flatten)]
+    pub administration: AdministrationHead,
     /// The hash of the anchor before; of the first, [`GENESIS`].
     pub previous: String,
     /// [`Anchor::seal`] of all of the above.
@@ -28,13 +31,19 @@ pub struct Anchor {
 
 impl Anchor {
     /// The anchor over these heads that follows on another, or is the first.
-    pub fn after(previous: Option<&Self>, taken_at: DateTime<Utc>, heads: &Heads) -> Self {
+    pub fn after(
+        previous: Option<&Self>,
+        taken_at: DateTime<Utc>,
+        heads: &Heads,
+        administration: AdministrationHead,
+    ) -> Self {
         let mut anchor = Self {
             number: previous.map_or(1, |previous| previous.number + 1),
             taken_at,
             projects: heads.projects(),
             rows: heads.rows(),
             root: heads.root(),
+            administration,
             previous: previous.map_or(GENESIS, |previous| &previous.hash).to_owned(),
             hash: String::new(),
         };
@@ -42,7 +51,7 @@ impl Anchor {
         anchor
     }
 
-    /// SHA-256, in hex, over seven lines, each with a line feed at its end:
+    /// SHA-256, in hex, over eight lines, each with a line feed at its end:
     ///
     /// ```text
     /// luodi anchor 1
@@ -51,15 +60,16 @@ impl Anchor {
     /// projects 612
     /// rows 20345
     /// root 3f…
+    /// administration 93 5c…
     /// previous a1…
     /// ```
     ///
     /// The first says what it is, in which format: no other hash of the record is over a text that begins so.
     pub fn seal(&self) -> String {
-        let Self { number, taken_at, projects, rows, root, previous, hash: _ } = self;
+        let Self { number, taken_at, projects, rows, root, administration, previous, hash: _ } = self;
         let text = format!(
             "luodi anchor 1\nnumber {number}\ntaken_at {}\nprojects {projects}\nrows {rows}\nroot {root}\n\
-             previous {previous}\n",
+             administration {administration}\nprevious {previous}\n",
             instant_text(*taken_at)
         );
         hex(&Sha256::digest(text))

@@ -1,4 +1,4 @@
-//! The heads of all chains, and the one hash over them.
+//! The heads of the chains, and the one hash over those of all projects.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use luodi_domain::ids::ProjectId;
 use sha2::{Digest, Sha256};
 
-use crate::history::hex;
+use crate::history::{GENESIS, hex};
 
 /// The head of a project's chain as an anchor holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,31 @@ impl fmt::Display for AnchoredHead {
     }
 }
 
-/// The heads of all chains at one moment.
+/// The head of the chain of administration as an anchor holds it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct AdministrationHead {
+    /// Its last row; 0 while there is none.
+    #[sqlx(rename = "administration")]
+    pub sequence: i64,
+    /// The hash of that row; of none, [`GENESIS`].
+    #[sqlx(rename = "administration_hash")]
+    pub hash: String,
+}
+
+impl Default for AdministrationHead {
+    fn default() -> Self {
+        Self { sequence: 0, hash: GENESIS.to_owned() }
+    }
+}
+
+/// As it is hashed: `93 5c…`.
+impl fmt::Display for AdministrationHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.sequence, self.hash)
+    }
+}
+
+/// The heads of the chains of all projects at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Heads(BTreeMap<ProjectId, Held>);
 

@@ -4,15 +4,21 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::anchor::Anchor;
+use super::heads::AdministrationHead;
 use crate::db::instant_text;
 
-/// `anchor=7 taken_at=2024-10-31T01:00:00.123456Z projects=612 rows=20345 root=3f… previous=a1… hash=9c…`
+/// `anchor=7 taken_at=2024-10-31T01:00:00.123456Z projects=612 rows=20345 root=3f… administration=93 administration_hash=5c…
+/// previous=a1… hash=9c…`, in one line.
 impl fmt::Display for Anchor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { number, taken_at, projects, rows, root, previous, hash } = self;
+        let Self { number, taken_at, projects, rows, root, administration, previous, hash } = self;
+        let AdministrationHead { sequence, hash: head } = administration;
         let taken_at = instant_text(*taken_at);
         write!(f, "anchor={number} taken_at={taken_at} projects={projects} rows={rows} ")?;
-        write!(f, "root={root} previous={previous} hash={hash}")
+        write!(
+            f,
+            "root={root} administration={sequence} administration_hash={head} previous={previous} hash={hash}"
+        )
     }
 }
 
@@ -42,6 +48,10 @@ impl FromStr for Anchor {
             projects: part(&mut parts, "projects")?,
             rows: part(&mut parts, "rows")?,
             root: hash(&mut parts, "root")?,
+            administration: AdministrationHead {
+                sequence: part(&mut parts, "administration")?,
+                hash: hash(&mut parts, "administration_hash")?,
+            },
             previous: hash(&mut parts, "previous")?,
             hash: hash(&mut parts, "hash")?,
         };

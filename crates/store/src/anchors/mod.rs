@@ -1,4 +1,5 @@
-//! Anchors: now and then, what the chains of all projects have come to, under one hash that covers the anchor before.
+//! Anchors: now and then, what the chains of all projects and that of administration have come to, under one hash that
+//! covers the anchor before.
 //!
 //! A chain tells by itself that a row of it was changed; not that its end was cut off, nor that all of it was hashed anew.
 //! An anchor does: its [`root`](Anchor::root) is over the head of every chain, and the heads stand beside it. Whoever could
@@ -18,7 +19,7 @@ mod verify;
 pub(crate) use rows::ALL;
 
 pub use anchor::Anchor;
-pub use heads::{AnchoredHead, Heads};
+pub use heads::{AdministrationHead, AnchoredHead, Heads};
 pub use line::BadLine;
 pub use rows::{heads_of, last, page};
 pub use take::{Due, due, keep, was_first};

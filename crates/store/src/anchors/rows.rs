@@ -1,5 +1,7 @@
 //! The tables of the anchors, and the heads of the history that they are taken over.
 
+use std::collections::HashMap;
+
 use luodi_domain::ids::ProjectId;
 use uuid::Uuid;
 
@@ -37,9 +39,10 @@ crate::statements! {
             on l.project_id = a.project_id and l.anchor = a.anchor
         order by a.project_id";
     /// The latest anchor.
-    LAST = "select number, taken_at, projects, rows, root, previous, hash from anchor order by number desc limit 1";
+    LAST = "select number, taken_at, projects, rows, root, administration, administration_hash, previous, hash from anchor
+        order by number desc limit 1";
     /// Anchors after a number.
-    PAGE = "select number, taken_at, projects, rows, root, previous, hash from anchor
+    PAGE = "select number, taken_at, projects, rows, root, administration, administration_hash, previous, hash from anchor
         where number > $1 order by number limit $2";
     /// The heads of an anchor.
     HEADS_OF = heads!("where a.anchor = $1 order by a.project_id");
@@ -49,8 +52,13 @@ crate::statements! {
     UNKNOWN = "select distinct a.anchor from anchor_head a
         where not exists (select 1 from anchor n where n.number = a.anchor) order by a.anchor";
     /// Adds an anchor.
-    INSERT = "insert into anchor (number, taken_at, projects, rows, root, previous, hash)
-        values ($1, $2, $3, $4, $5, $6, $7)";
+    INSERT = "insert into anchor
+            (number, taken_at, projects, rows, root, administration, administration_hash, previous, hash)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    /// The hashes that the record of administration has where these anchors have its head.
+    ADMINISTERED = "select a.number, d.hash from anchor a
+        join administration d on d.sequence = a.administration
+        where a.number > $1 and a.number <= $2";
 }
 
 /// A head in the tables.
@@ -116,6 +124,16 @@ pub(super) async fn unknown(conn: &mut Conn<'_>) -> Result<Vec<i64>, StoreError>
     Ok(numbers.into_iter().map(|(number,)| number).collect())
 }
 
+/// What the record of administration has where the anchors after one number, up to another, have its head, by their numbers.
+pub(super) async fn administered(
+    conn: &mut Conn<'_>,
+    after: i64,
+    up_to: i64,
+) -> Result<HashMap<i64, String>, StoreError> {
+    let rows: Vec<(i64, String)> = conn.fetch_all(ADMINISTERED, params![after, up_to]).await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Adds an anchor with the heads that it changed.
 pub(super) async fn insert(
     tx: &mut Tx<'_>,
@@ -123,9 +141,18 @@ pub(super) async fn insert(
     heads: &[AnchoredHead],
 ) -> Result<(), StoreError> {
     const INTO: &str = "insert into anchor_head (anchor, project_id, sequence, hash) values ";
-    let Anchor { number, taken_at, projects, rows, root, previous, hash } = anchor;
-    let values =
-        params![*number, *taken_at, *projects, *rows, root.as_str(), previous.as_str(), hash.as_str()];
+    let Anchor { number, taken_at, projects, rows, root, administration, previous, hash } = anchor;
+    let values = params![
+        *number,
+        *taken_at,
+        *projects,
+        *rows,
+        root.as_str(),
+        administration.sequence,
+        administration.hash.as_str(),
+        previous.as_str(),
+        hash.as_str()
+    ];
     tx.execute(INSERT, values).await?;
     let row = |head: &AnchoredHead| params![*number, head.project, head.sequence, head.hash.as_str()];
     insert_rows(tx, "INSERT_ANCHOR_HEADS", INTO, heads.iter().map(row).collect()).await

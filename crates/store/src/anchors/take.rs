@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::anchor::Anchor;
-use super::heads::{AnchoredHead, Heads};
+use super::heads::{AdministrationHead, AnchoredHead, Heads};
 use super::rows;
+use crate::administration;
 use crate::db::{Conn, StoreError, Tx, UniqueConstraint};
 
 /// An anchor that was put together and is not written yet.
@@ -22,7 +23,7 @@ const NUMBER: UniqueConstraint = UniqueConstraint { name: "anchor_pkey", columns
 /// The anchor that follows on the latest; nothing when no chain has changed since. Call it on one
 /// [`crate::db::Db::snapshot`].
 ///
-/// Heads that are gone from the history stay those of the anchor before: that they are gone is for [`super::verify`] to say.
+/// Heads that are gone from the record stay those of the anchor before: that they are gone is for [`super::verify`] to say.
 pub async fn due(conn: &mut Conn<'_>, taken_at: DateTime<Utc>) -> Result<Option<Due>, StoreError> {
     let last = rows::last(conn).await?;
     let mut heads = Heads::default();
@@ -31,10 +32,15 @@ pub async fn due(conn: &mut Conn<'_>, taken_at: DateTime<Utc>) -> Result<Option<
     }
     let mut changed = rows::heads(conn).await?;
     changed.retain(|head| heads.set(head));
-    if changed.is_empty() {
+    let before = last.as_ref().map(|last| last.administration.clone()).unwrap_or_default();
+    let head =
+        administration::head(conn).await?.map(|(sequence, hash)| AdministrationHead { sequence, hash });
+    let administration = head.filter(|head| head.sequence > before.sequence);
+    if changed.is_empty() && administration.is_none() {
         return Ok(None);
     }
-    Ok(Some(Due { anchor: Anchor::after(last.as_ref(), taken_at, &heads), changed }))
+    let administration = administration.unwrap_or(before);
+    Ok(Some(Due { anchor: Anchor::after(last.as_ref(), taken_at, &heads, administration), changed }))
 }
 
 /// Writes it. An error for which [`was_first`] holds when somebody else took the anchor of this number.

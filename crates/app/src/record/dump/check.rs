@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
 use luodi_domain::ids::ProjectId;
+use luodi_store::administration;
 use luodi_store::anchors::{self, Anchor, AnchorCheck, AnchoredHead};
 use luodi_store::history::{self, ChainCheck, ChainRow};
 
@@ -37,9 +38,9 @@ pub enum DumpProblem {
     },
 }
 
-/// Checks a dump without the service and its database: every chain by its hashed texts, the anchors, that the history has
-/// every head that one of them names, and a copy of the anchors from elsewhere, where one is given. Tells each finding as it
-/// is made.
+/// Checks a dump without the service and its database: every chain by its hashed texts, the anchors, that the record has
+/// every head that one of them names, and a copy of the anchors from elsewhere, where one is given. Tells each finding as
+/// it is made.
 pub fn verify_dump(
     from: impl BufRead,
     outside: Option<&Outside>,
@@ -73,6 +74,7 @@ fn header(line: &Line) -> Result<(), DumpProblem> {
 enum Part {
     #[default]
     Anchors,
+    Administration,
     Rows,
     End,
 }
@@ -88,6 +90,9 @@ struct Check {
     anchor: Option<(Anchor, Vec<AnchoredHead>)>,
     /// Rows that anchors name, by project and sequence, with the numbers of these anchors: not yet seen.
     awaited: BTreeMap<ProjectId, BTreeMap<i64, Vec<(i64, AnchoredHead)>>>,
+    /// The anchors by the row of the record of administration that they name: not yet seen.
+    administered: BTreeMap<i64, Vec<Anchor>>,
+    administration: administration::ChainCheck,
     /// The chain whose rows are being read, and the last row of it.
     chain: Option<(ChainCheck, i64)>,
 }
@@ -107,6 +112,14 @@ impl Check {
                 let Some((_, heads)) = &mut self.anchor else { return Err(DumpProblem::Place) };
                 heads.push(AnchoredHead { project, sequence, hash });
             }
+            Line::Administration { sequence, previous, hash, canonical }
+                if self.part <= Part::Administration =>
+            {
+                self.begin(Part::Administration);
+                self.counts.administration += 1;
+                let row = administration::ChainRow { sequence, canonical, previous_hash: previous, hash };
+                return self.administration(&row, tell);
+            }
             Line::Row { project, sequence, previous, hash, canonical } if self.part <= Part::Rows => {
                 self.begin(Part::Rows);
                 self.counts.rows += 1;
@@ -114,12 +127,13 @@ impl Check {
                 let row = ChainRow { project, sequence, canonical, previous_hash: previous, hash };
                 return self.row(row, tell);
             }
-            Line::End { anchors, heads, rows } if self.part != Part::End => {
+            Line::End { anchors, heads, administration, rows } if self.part != Part::End => {
                 self.begin(Part::End);
                 let counts = self.counts;
                 for (what, said, counted) in [
                     ("anchors", anchors, counts.anchors),
                     ("heads", heads, counts.heads),
+                    ("rows of administration", administration, counts.administration),
                     ("rows", rows, counts.rows),
                 ] {
                     if said != counted {
@@ -145,6 +159,20 @@ impl Check {
             let of_project = self.awaited.entry(head.project).or_default();
             of_project.entry(head.sequence).or_default().push((anchor.number, head));
         }
+        self.administered.entry(anchor.administration.sequence).or_default().push(anchor);
+    }
+
+    fn administration(
+        &mut self,
+        row: &administration::ChainRow,
+        tell: &mut impl FnMut(Finding),
+    ) -> Result<(), DumpProblem> {
+        let anchors = self.administered.remove(&row.sequence).unwrap_or_default();
+        let of = |anchor: &Anchor| anchors::Finding::of_administration(anchor, Some(&row.hash));
+        anchors.iter().filter_map(of).map(Finding::Anchor).for_each(tell);
+        let last = self.administration.last();
+        self.administration.row(row);
+        if row.sequence <= last { Err(DumpProblem::Place) } else { Ok(()) }
     }
 
     fn row(&mut self, row: ChainRow, tell: &mut impl FnMut(Finding)) -> Result<(), DumpProblem> {
@@ -180,6 +208,11 @@ impl Check {
         let gone = self.awaited.values().flat_map(BTreeMap::values).flatten();
         let gone = gone.filter_map(|(anchor, head)| anchors::Finding::of_head(*anchor, head, None));
         gone.for_each(|finding| self.anchors.add(finding));
+        let unseen = self.administered.values().flatten();
+        let unseen = unseen.filter_map(|anchor| anchors::Finding::of_administration(anchor, None));
+        unseen.for_each(|finding| self.anchors.add(finding));
+        let administered = self.administration.finish();
+        administered.findings.into_iter().map(Finding::Administration).for_each(&mut *tell);
         let anchors::Verified { mut findings, hashes } = self.anchors.finish();
         findings.sort_by_key(|finding| finding.anchor);
         findings.into_iter().map(Finding::Anchor).for_each(&mut *tell);
@@ -187,7 +220,8 @@ impl Check {
             outside.compare(&hashes, |finding| tell(Finding::Outside(finding)));
         }
         let Exported { anchors, rows, .. } = self.counts;
-        Checked { projects: self.projects, rows: i64::try_from(rows).unwrap_or(i64::MAX), anchors }
+        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+        Checked { projects: self.projects, rows, administration: administered.rows, anchors }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The record as a file that can be checked without the service and its database.
 //!
-//! JSON, one value a line: a header, each anchor with the heads that it changed behind it, every row of the history in the
-//! order of project and sequence, and how many of each there were. What is hashed is in it as it stands: of personal data
-//! and free text only salted digests, and no salts.
+//! JSON, one value a line: a header, each anchor with the heads that it changed behind it, every row of the record of
+//! administration, every row of the history in the order of project and sequence, and how many of each there were. What is
+//! hashed is in it as it stands: of personal data and free text only salted digests, and no salts.
 
 mod check;
 mod write;
@@ -25,8 +25,10 @@ enum Line {
     Anchor(String),
     /// A head that the anchor before this line changed.
     Head { project: String, sequence: i64, hash: String },
+    /// A row of the record of administration.
+    Administration { sequence: i64, previous: String, hash: String, canonical: String },
     /// A row of the history.
     Row { project: String, sequence: i64, previous: String, hash: String, canonical: String },
     /// The last, with how many there were. Without it the dump was cut short.
-    End { anchors: u64, heads: u64, rows: u64 },
+    End { anchors: u64, heads: u64, administration: u64, rows: u64 },
 }

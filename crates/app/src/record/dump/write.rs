@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use luodi_store::db::{Conn, StoreError};
-use luodi_store::{anchors, history};
+use luodi_store::{administration, anchors, history};
 
 use super::{FORMAT, Line};
 use crate::App;
@@ -18,6 +18,8 @@ pub struct Exported {
     pub anchors: u64,
     /// Heads that they changed.
     pub heads: u64,
+    /// Rows of the record of administration.
+    pub administration: u64,
     /// Rows of the history.
     pub rows: u64,
 }
@@ -34,16 +36,17 @@ pub enum ExportError {
 }
 
 impl App {
-    /// Writes the histories of all projects and the anchors over them, as they are at one moment. What is written so far
-    /// when it fails lacks the last line, and is found wanting.
+    /// Writes the histories of all projects, the record of administration and the anchors over them, as they are at one
+    /// moment. What is written so far when it fails lacks the last line, and is found wanting.
     pub async fn export_history(&self, to: &mut (dyn Write + Send)) -> Result<Exported, ExportError> {
         let mut conn = self.db.snapshot().await?;
         let mut exported = Exported::default();
         put(to, &Line::LuodiHistory { format: FORMAT })?;
         put_anchors(&mut conn, to, &mut exported).await?;
+        put_administration(&mut conn, to, &mut exported).await?;
         put_rows(&mut conn, to, &mut exported).await?;
-        let Exported { anchors, heads, rows } = exported;
-        put(to, &Line::End { anchors, heads, rows })?;
+        let Exported { anchors, heads, administration, rows } = exported;
+        put(to, &Line::End { anchors, heads, administration, rows })?;
         to.flush()?;
         Ok(exported)
     }
@@ -67,6 +70,24 @@ async fn put_anchors(
                 put(to, &Line::Head { project, sequence, hash })?;
                 exported.heads += 1;
             }
+        }
+    }
+}
+
+async fn put_administration(
+    conn: &mut Conn<'_>,
+    to: &mut (dyn Write + Send),
+    exported: &mut Exported,
+) -> Result<(), ExportError> {
+    let mut after = 0;
+    loop {
+        let page = administration::chain_rows(conn, after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.sequence;
+        for row in page {
+            let administration::ChainRow { sequence, canonical, previous_hash: previous, hash } = row;
+            put(to, &Line::Administration { sequence, previous, hash, canonical })?;
+            exported.administration += 1;
         }
     }
 }

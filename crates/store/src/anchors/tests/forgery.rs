@@ -1,6 +1,6 @@
 //! Forged anchors, and histories forged under them, by somebody who drops the triggers first.
 
-use super::{begin, happened, project, taken};
+use super::{administered, begin, happened, project, taken};
 use crate::anchors::{verify, verify_project};
 use crate::db::testing::{is_sqlite, on_each};
 use crate::db::{BuiltStmt, Db, Value};
@@ -11,15 +11,17 @@ async fn run(db: &Db, sql: &str, values: Vec<Value>) -> u64 {
     done.unwrap_or_else(|error| panic!("{sql}: {error}"))
 }
 
-/// A database without its triggers, with three anchors over two projects: 1 at rows 1, 2 and 3; 2 at row 1.
+/// A database without its triggers, with three anchors over two projects: 1 at rows 1, 2 and 3; 2 at row 1; and over the
+/// record of administration at row 2.
 async fn defenceless(db: &Db) {
     begin(db, 2).await;
+    administered(db, 2).await;
     taken(db).await;
     for sequence in [2, 3] {
         happened(db, 1, sequence).await;
         taken(db).await;
     }
-    for table in ["history", "anchor", "anchor_head"] {
+    for table in ["history", "anchor", "anchor_head", "administration"] {
         let on = if is_sqlite(db) { String::new() } else { format!(" on {table}") };
         for trigger in ["no_update", "no_delete"] {
             run(db, &format!("drop trigger {table}_{trigger}{on}"), params![]).await;
@@ -44,7 +46,8 @@ const ROOT: &str = "its root is not that of the heads it covers";
 async fn each_forgery_is_found() {
     let one = project(1);
     let says = |rows: i64| format!("it says 2 projects and {rows} rows, its heads come to 2 and 3");
-    let rows: [(&str, &str, Vec<String>); 7] = [
+    let all = |what: &str| (1..=3).map(|anchor| format!("anchor {anchor}: it covers {what}")).collect();
+    let rows: [(&str, &str, Vec<String>); 10] = [
         (
             "update anchor set rows = 4 where number = 2",
             "update anchor set rows = 3 where number = 2",
@@ -79,6 +82,27 @@ async fn each_forgery_is_found() {
             "update history set sequence = 9 where project_id = $1 and sequence = 3",
             "update history set sequence = 3 where project_id = $1 and sequence = 9",
             vec![format!("anchor 3: it covers {one} row 3, which is gone")],
+        ),
+        (
+            "update administration set hash = previous_hash where sequence = 2",
+            "update administration set hash = (select a.administration_hash from anchor a where a.number = 3)
+             where sequence = 2",
+            all("administration row 2 with another hash than the record has"),
+        ),
+        (
+            "update administration set sequence = 7 where sequence = 2",
+            "update administration set sequence = 2 where sequence = 7",
+            all("administration row 2, which is gone"),
+        ),
+        (
+            "update anchor set administration = 1 where number = 2",
+            "update anchor set administration = 2 where number = 2",
+            vec![
+                format!("anchor 2: {HASH}"),
+                "anchor 2: it covers the record of administration up to row 1, the anchor before covers more"
+                    .to_owned(),
+                "anchor 2: it covers administration row 1 with another hash than the record has".to_owned(),
+            ],
         ),
         (
             "update anchor set number = 7 where number = 3",

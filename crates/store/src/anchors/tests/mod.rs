@@ -4,13 +4,17 @@ mod forgery;
 mod taking;
 mod text;
 
+use std::collections::BTreeMap;
+
 use futures::FutureExt;
+use luodi_domain::administration::{Change, Subject};
 use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, ProjectId};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::{Anchor, Due, due, keep};
+use crate::administration::{self, Deed, Noted};
 use crate::db::{Db, StoreError};
 use crate::fixture::{all_facts, day, id, now, plain_profile, registered, save, settle, write};
 use crate::history::{AppendBatch, Origin, append};
@@ -53,6 +57,26 @@ async fn happened(db: &Db, n: u128, sequence: i64) {
                 origin: &origin,
             };
             append(tx, &batch, &mut StdRng::seed_from_u64(7)).await
+        }
+        .boxed()
+    })
+    .await
+    .unwrap();
+}
+
+/// Adds so many rows to the record of administration. Nothing here asks whether what they are about is there.
+async fn administered(db: &Db, rows: usize) {
+    write(db, move |tx| {
+        async move {
+            let deed = Deed {
+                command_id: id(CommandId::from_uuid, 9),
+                command: "updateRegion".to_owned(),
+                actor: None,
+                recorded_at: now(),
+            };
+            let fields = BTreeMap::from([("name", Some("某地".to_owned()))]);
+            let change = Change { subject: Subject::Region, object: project(9).uuid(), fields };
+            administration::append(tx, &deed, &vec![Noted { change, region: None }; rows]).await
         }
         .boxed()
     })

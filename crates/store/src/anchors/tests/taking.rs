@@ -2,7 +2,8 @@
 
 use luodi_domain::ids::ProjectId;
 
-use super::{begin, happened, kept, looked, project, taken};
+use super::{administered, begin, happened, kept, looked, project, taken};
+use crate::administration;
 use crate::anchors::{heads_of, last, page, verify, was_first};
 use crate::db::testing::{is_sqlite, on_each};
 use crate::db::{BuiltStmt, Db, StoreError};
@@ -46,6 +47,27 @@ async fn an_anchor_covers_all_chains_and_keeps_what_changed() {
     .await;
 }
 
+#[tokio::test]
+async fn an_anchor_covers_the_record_of_administration() {
+    on_each(async |db| {
+        db.migrate().await.unwrap();
+        let mut covered = Vec::new();
+        for rows in [2, 1] {
+            administered(db, rows).await;
+            let anchor = taken(db).await;
+            assert_eq!((anchor.projects, anchor.rows), (0, 0));
+            covered.push(anchor.administration);
+            assert_eq!(looked(db).await, None, "nothing has changed");
+        }
+        assert_eq!(covered.iter().map(|head| head.sequence).collect::<Vec<_>>(), [2, 3]);
+        let mut conn = db.read().await.unwrap();
+        let head = administration::head(&mut conn).await.unwrap().unwrap();
+        assert_eq!((covered[1].sequence, covered[1].hash.clone()), head);
+        assert_eq!(verify(&mut conn).await.unwrap().findings, []);
+    })
+    .await;
+}
+
 /// Both looked at the same moment: the list must not fork.
 #[tokio::test]
 async fn of_two_who_take_one_at_once_the_second_is_refused() {
@@ -84,7 +106,8 @@ async fn anchors_are_append_only() {
         ];
         if is_sqlite(db) {
             refused.extend([
-                "insert or replace into anchor select number, taken_at, projects, 9, root, previous, hash from anchor",
+                "insert or replace into anchor select number, taken_at, projects, 9, root, administration,
+                 administration_hash, previous, hash from anchor",
                 "insert or replace into anchor_head select anchor, project_id, 9, hash from anchor_head",
             ]);
         } else {

@@ -1,7 +1,7 @@
 //! What is hashed, and the line that is kept elsewhere.
 
 use super::project;
-use crate::anchors::{Anchor, AnchoredHead, BadLine, Heads};
+use crate::anchors::{AdministrationHead, Anchor, AnchoredHead, BadLine, Heads};
 use crate::fixture::now;
 
 fn head(n: u128, sequence: i64, digit: &str) -> AnchoredHead {
@@ -15,7 +15,8 @@ fn anchor() -> Anchor {
         assert!(heads.set(&head), "another head");
         assert!(!heads.set(&head), "the same");
     }
-    Anchor::after(None, now(), &heads)
+    let administration = AdministrationHead { sequence: 93, hash: "c".repeat(64) };
+    Anchor::after(None, now(), &heads, administration)
 }
 
 #[test]
@@ -24,9 +25,10 @@ fn hashes_are_what_the_documented_commands_print() {
     // printf '%s 17 %s\n%s 3 %s\n' prj_00000000000000000000002001 "$(printf 'a%.0s' $(seq 64))" \
     //   prj_00000000000000000000002002 "$(printf 'b%.0s' $(seq 64))" | sha256sum
     assert_eq!(anchor.root, "68f1fa80b3240e69e3a2f7b2d4653960b5d190839bedd6ee7ac46f8b07a372a2");
-    // printf 'luodi anchor 1\nnumber 1\ntaken_at 2024-10-31T01:00:00.123456Z\nprojects 2\nrows 20\nroot %s\nprevious %s\n' \
-    //   "$root" "$(printf '0%.0s' $(seq 64))" | sha256sum
-    assert_eq!(anchor.hash, "86705d86406ab8d5872991c5e83e9ab556868ee15866a5b74aa72b6935eafd01");
+    // (printf 'luodi anchor 1\nnumber 1\ntaken_at 2024-10-31T01:00:00.123456Z\nprojects 2\nrows 20\n'
+    //  printf 'root %s\nadministration 93 %s\nprevious %s\n' \
+    //   "$root" "$(printf 'c%.0s' $(seq 64))" "$(printf '0%.0s' $(seq 64))") | sha256sum
+    assert_eq!(anchor.hash, "d9276d708e20b71c2e77cd91e9c40213f91c75c893045c86b04f84cc3342d212");
     assert_eq!((anchor.number, anchor.projects, anchor.rows), (1, 2, 20));
 }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::finding::{Finding, Problem};
-use crate::anchors::{Anchor, AnchoredHead, Heads};
+use crate::anchors::{AdministrationHead, Anchor, AnchoredHead, Heads};
 use crate::history::GENESIS;
 
-/// A check of anchors under way, wherever they come from. Whether the history has their heads is asked by
-/// [`Finding::of_head`].
+/// A check of anchors under way, wherever they come from. Whether the record has their heads is asked by
+/// [`Finding::of_head`] and [`Finding::of_administration`].
 #[derive(Debug)]
 pub struct AnchorCheck {
     /// The last anchor seen.
@@ -16,6 +16,7 @@ pub struct AnchorCheck {
     hash: String,
     /// What it covers.
     heads: Heads,
+    administration: AdministrationHead,
     hashes: BTreeMap<i64, String>,
     findings: Vec<Finding>,
 }
@@ -26,6 +27,7 @@ impl Default for AnchorCheck {
             last: 0,
             hash: GENESIS.to_owned(),
             heads: Heads::default(),
+            administration: AdministrationHead::default(),
             hashes: BTreeMap::new(),
             findings: Vec::new(),
         }
@@ -56,6 +58,10 @@ impl AnchorCheck {
         if (projects, rows) != (counted_projects, counted_rows) {
             self.found(number, Problem::Extent { projects, rows, counted_projects, counted_rows });
         }
+        if anchor.administration.sequence < self.administration.sequence {
+            self.found(number, Problem::Back { sequence: anchor.administration.sequence });
+        }
+        self.administration.clone_from(&anchor.administration);
         (self.last, self.hash) = (number, anchor.hash.clone());
         self.hashes.insert(number, anchor.hash.clone());
     }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use luodi_domain::ids::ProjectId;
 
-use crate::anchors::AnchoredHead;
+use crate::anchors::{Anchor, AnchoredHead};
+use crate::history::GENESIS;
 
 /// Something that only tampering, a damaged disk or a wrong program can have brought about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +67,24 @@ pub enum Problem {
         /// The row.
         sequence: i64,
     },
+    /// It covers less of the record of administration than the anchor before.
+    #[error("it covers the record of administration up to row {sequence}, the anchor before covers more")]
+    Back {
+        /// The row.
+        sequence: i64,
+    },
+    /// The record of administration no longer reaches as far as it did: its end was cut off.
+    #[error("it covers administration row {sequence}, which is gone")]
+    AdministrationGone {
+        /// The row.
+        sequence: i64,
+    },
+    /// The record of administration is not the one it was: it was hashed anew.
+    #[error("it covers administration row {sequence} with another hash than the record has")]
+    AdministrationChanged {
+        /// The row.
+        sequence: i64,
+    },
     /// A column holds what no such column can.
     #[error("column {column} cannot be read: {detail}")]
     Undecodable {
@@ -86,6 +105,18 @@ impl Finding {
             None => Problem::Gone { project, sequence },
         };
         Some(Self { anchor: Some(anchor), problem })
+    }
+
+    /// What is to be said of an anchor where the record of administration has this hash at the row it names, or no such row.
+    pub fn of_administration(anchor: &Anchor, found: Option<&str>) -> Option<Self> {
+        let head = &anchor.administration;
+        let sequence = head.sequence;
+        let problem = match found.or_else(|| (sequence == 0).then_some(GENESIS)) {
+            Some(hash) if hash == head.hash => return None,
+            Some(_) => Problem::AdministrationChanged { sequence },
+            None => Problem::AdministrationGone { sequence },
+        };
+        Some(Self { anchor: Some(anchor.number), problem })
     }
 }
 

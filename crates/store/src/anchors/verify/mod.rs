@@ -15,8 +15,8 @@ use crate::db::{Conn, StoreError};
 /// Anchors held in memory at a time.
 const PAGE: i64 = 256;
 
-/// Checks all anchors, and that the history has every head that one of them names. Call it on one
-/// [`crate::db::Db::snapshot`].
+/// Checks all anchors, and that the history and the record of administration have every head that one of them names. Call
+/// it on one [`crate::db::Db::snapshot`].
 pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
     let mut check = AnchorCheck::default();
     // Nothing can be said of what follows on an anchor that cannot be read, and one finding is enough to look closer.
@@ -35,12 +35,15 @@ async fn all(conn: &mut Conn<'_>, check: &mut AnchorCheck) -> Result<(), StoreEr
     loop {
         let anchors = rows::page(conn, after, PAGE).await?;
         let Some(last) = anchors.last() else { break };
+        let administered = rows::administered(conn, after, last.number).await?;
         after = last.number;
         for anchor in &anchors {
             let rows = rows::rows_of(conn, anchor.number).await?;
             let heads: Vec<AnchoredHead> = rows.iter().map(HeadRow::head).collect();
             check.anchor(anchor, &heads);
             present(&rows).for_each(|finding| check.add(finding));
+            let found = administered.get(&anchor.number).map(String::as_str);
+            Finding::of_administration(anchor, found).into_iter().for_each(|finding| check.add(finding));
         }
     }
     for number in rows::unknown(conn).await? {
