@@ -43,7 +43,9 @@ async fn all(conn: &mut Conn<'_>, check: &mut AnchorCheck) -> Result<(), StoreEr
             check.anchor(anchor, &heads);
             present(&rows).for_each(|finding| check.add(finding));
             let found = administered.get(&anchor.number).map(String::as_str);
-            Finding::of_administration(anchor, found).into_iter().for_each(|finding| check.add(finding));
+            if let Some(finding) = Finding::of_administration(anchor, found) {
+                check.add(finding);
+            }
         }
     }
     for number in rows::unknown(conn).await? {
