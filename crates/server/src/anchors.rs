@@ -9,8 +9,11 @@ use luodi_app::record::Anchor;
 
 /// Says in the log that an anchor was taken, with all that its own line has.
 pub(crate) fn log(anchor: &Anchor) {
-    let Anchor { number, taken_at, projects, rows, root, previous, hash } = anchor;
-    tracing::info!(number, %taken_at, projects, rows, root, previous, hash, "anchor taken");
+    let Anchor { number, taken_at, projects, rows, root, administration, previous, hash } = anchor;
+    let (administration, administration_hash) = (administration.sequence, &administration.hash);
+    tracing::info!(
+        number, %taken_at, projects, rows, root, administration, administration_hash, previous, hash, "anchor taken"
+    );
 }
 
 /// Adds the line of an anchor to a file unless it ends with it, made if need be for nobody else to read, and waits for the
