@@ -103,7 +103,7 @@ impl Long {
             (rows / begun.elapsed().as_secs_f64()).round()
         };
         let begun = Instant::now();
-        let Checked { projects, rows, anchors } = self.check().await.0;
+        let Checked { projects, rows, anchors, administration } = self.check().await.0;
         assert_eq!(anchors, 2);
         println!(
             "{projects} projects, {rows} rows: {} rows/s checked in {:?}",
@@ -112,7 +112,7 @@ impl Long {
         );
         let (checked, alone, compared) = self.dumped().await;
         assert_eq!((alone, compared), (vec![], vec![]), "the dump");
-        assert_eq!(checked, Checked { projects, rows, anchors });
+        assert_eq!(checked, Checked { projects, rows, anchors, administration });
         let mut dump = Vec::new();
         self.app.export_history(&mut dump).await.unwrap();
         let begun = Instant::now();
