@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::figures;
 use crate::say::say;
 use crate::schemathesis;
-use crate::test::{LUODI, beside_postgres, luodi, with_postgres};
+use crate::test::{ALONE, LUODI, beside_postgres, luodi, with_postgres};
 
 /// The packages of the full-size tests, of the binary that they run, and of what measures it: built together, see [`luodi`].
 const FULL_SIZE: [&str; 6] = ["-p", "luodi-tests", "-p", "luodi-server", "-p", "luodi-bench"];
@@ -57,6 +57,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
     if !arguments.is_empty() {
         return Ok(());
     }
+    with_postgres(|command| {
+        command.args(["test", "--release"]).args(FULL_SIZE).args(ALONE).envs(settings).env(LUODI, &release)
+    })?;
     with_postgres(|command| {
         command.args(["test", "--workspace", "--exclude", "luodi-tests"]).envs(settings).env(LUODI, &release)
     })?;

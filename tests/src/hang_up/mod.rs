@@ -67,7 +67,9 @@ async fn either_guard_is_enough() {
     }
 }
 
-/// The counterpart of the tests above: this is what they would see.
+/// The counterpart of the tests above: this is what they would see. Beside other tests the moment is rarely met: of nine
+/// crowds one lost something while three programs computed, of two on an idle machine both.
+#[ignore = "wants the machine for itself: cargo xtask test runs it after the others"]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn without_guards_acknowledged_mutations_are_lost() {
     let (seed, mutations) = (seed(), size("HANG_UPS", 200, 2_000));
