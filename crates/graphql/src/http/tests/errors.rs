@@ -32,8 +32,8 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-/// What all tests of this binary log. A subscriber of one thread would do for its own events only while no other thread meets
-/// one of them first: that one, without a subscriber, has it noted that nobody wants them.
+/// What all tests of this binary log. A subscriber of one thread would do only while no other thread meets one of its events
+/// first: that one, without a subscriber, has it noted that nobody wants them.
 static LOG: LazyLock<Log> = LazyLock::new(|| {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).finish();
