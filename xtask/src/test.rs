@@ -20,23 +20,13 @@ const VARIABLE: &str = "LUODI_TEST_POSTGRES";
 /// The variable under which they find the binary.
 pub(crate) const LUODI: &str = "LUODI_BIN";
 
-/// Chooses the one test that shows nothing while others run.
-pub(crate) const ALONE: [&str; 6] = [
-    "--test",
-    "service",
-    "--",
-    "--ignored",
-    "--exact",
-    "hang_up::without_guards_acknowledged_mutations_are_lost",
-];
-
 /// How many tests run at once.
 const THREADS: &str = "RUST_TEST_THREADS";
 
 /// Arguments that choose packages; the whole workspace is meant without them.
 const CHOICES: &[&str] = &["-p", "--package", "--workspace", "--all", "--manifest-path"];
 
-/// Runs `cargo test` with these further arguments; without any, also the test that wants the machine for itself.
+/// Runs `cargo test` with these further arguments.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
     let scope = scope(arguments);
     let luodi = match scope {
@@ -51,14 +41,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
             .args(arguments)
             .env(THREADS, env::var(THREADS).unwrap_or_else(|_| threads().to_string()))
             .env(PROPERTY_SEED, env::var(SEED).unwrap_or_else(|_| DEFAULT_SEED.to_string()))
-            .envs(luodi.as_ref().map(|path| (LUODI, path)))
-    })?;
-    if arguments.is_empty() {
-        with_postgres(|command| {
-            command.arg("test").args(scope).args(ALONE).envs(luodi.map(|path| (LUODI, path)))
-        })?;
-    }
-    Ok(())
+            .envs(luodi.map(|path| (LUODI, path)))
+    })
 }
 
 /// Two for each processor: a test of the service waits half its time, for databases, sockets and processes.
