@@ -14,6 +14,7 @@ use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
 use luodi_domain::permit::Permit;
 use luodi_domain::registry::{Agency, Enterprise, Officer, Post, Region};
+use luodi_domain::terms::Terms;
 use uuid::Uuid;
 
 use luodi_store::registry::{agencies, enterprises, officers, posts, regions};
@@ -52,6 +53,11 @@ impl App {
     /// Their agreements.
     pub async fn agreements(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<AgreementId, Agreement>> {
         Ok(projects::agreements(&mut self.db.read().await?, ids).await?)
+    }
+
+    /// Their terms 谈判条件; nothing of a project that offers none.
+    pub async fn terms(&self, ids: &[ProjectId]) -> Found<ProjectId, Terms> {
+        Ok(projects::terms(&mut self.db.read().await?, ids).await?)
     }
 
     /// Their milestones.

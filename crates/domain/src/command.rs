@@ -18,6 +18,7 @@ use crate::profile::{Change, Profile};
 use crate::stage::Stage;
 use crate::standing::PauseGround;
 use crate::step::HelperRole;
+use crate::terms::SubsidyKind;
 
 /// Asks for a project to be registered.
 #[derive(Debug, Clone)]
@@ -63,6 +64,8 @@ pub enum Command {
     RecordAgreement(RecordAgreement),
     /// `endAgreement`.
     EndAgreement(AgreementId),
+    /// `recordTerms`.
+    RecordTerms(RecordTerms),
     /// `recordMilestone`.
     RecordMilestone(RecordMilestone),
     /// `advanceProject`.
@@ -200,6 +203,28 @@ pub struct RecordAgreement {
     pub event: Option<String>,
     /// The earlier paper it replaces.
     pub supersedes: Option<AgreementId>,
+}
+
+/// Asks for the terms to be these, as a whole.
+#[derive(Debug, Clone)]
+pub struct RecordTerms {
+    /// The price of land, per mu.
+    pub land_price: Option<Money>,
+    /// What is offered, each purpose once.
+    pub subsidies: Vec<NewSubsidy>,
+    /// Everything else.
+    pub note: Option<String>,
+}
+
+/// What is offered for one purpose, as it was typed.
+#[derive(Debug, Clone)]
+pub struct NewSubsidy {
+    /// For what.
+    pub kind: SubsidyKind,
+    /// How much at most in all.
+    pub amount: Option<Money>,
+    /// On what condition.
+    pub condition: Option<String>,
 }
 
 /// Asks for a milestone to be recorded; the day is the command's.
@@ -356,6 +381,7 @@ impl Command {
             Self::Split { .. }
             | Self::EndParty(_)
             | Self::RecordAgreement(_)
+            | Self::RecordTerms(_)
             | Self::EndAgreement(_)
             | Self::RecordMilestone(_)
             | Self::Pause { .. }
@@ -377,6 +403,7 @@ impl Command {
             Self::EndParty(_) => "END_PARTY",
             Self::RecordAgreement(_) => "RECORD_AGREEMENT",
             Self::EndAgreement(_) => "END_AGREEMENT",
+            Self::RecordTerms(_) => "RECORD_TERMS",
             Self::RecordMilestone(_) => "RECORD_MILESTONE",
             Self::Advance { .. } => "ADVANCE",
             Self::Return { .. } => "RETURN",

@@ -19,6 +19,7 @@ use crate::profile::{Change, Profile};
 use crate::stage::Stage;
 use crate::standing::PauseGround;
 use crate::step::{CloseReason, HelperRole};
+use crate::terms::Terms;
 
 /// Something that happened to a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub enum Event {
         /// The day.
         on: NaiveDate,
     },
+    /// The terms of the negotiation are these now, as a whole.
+    TermsRecorded(Terms),
     /// A milestone was reached, or its entry corrected.
     MilestoneRecorded(Milestone),
     /// A stage began; opens its step.
@@ -213,6 +216,7 @@ impl Event {
             | Self::SplitIntoPhases { .. }
             | Self::PartyRecorded(_)
             | Self::AgreementRecorded(_)
+            | Self::TermsRecorded(_)
             | Self::PermitUpdated(_)
             | Self::CaseEventInvalidated { .. } => None,
         }

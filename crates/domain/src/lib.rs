@@ -35,5 +35,6 @@ pub mod share;
 pub mod stage;
 pub mod standing;
 pub mod step;
+pub mod terms;
 pub mod text;
 pub mod umbrella;

@@ -15,6 +15,7 @@ use crate::profile::Profile;
 use crate::stage::Stage;
 use crate::standing::{Pause, PauseGround, Standing};
 use crate::step::{Closing, Help, HelperRole, Step, StepKind};
+use crate::terms::Terms;
 
 /// One investment project with everything that hangs on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Project {
     pub parties: BTreeMap<PartyId, Party>,
     /// Signed papers.
     pub agreements: BTreeMap<AgreementId, Agreement>,
+    /// What was offered 谈判条件; not for everybody who reads the project.
+    pub terms: Terms,
     /// Dated facts.
     pub milestones: BTreeMap<MilestoneId, Milestone>,
     /// What it needs.
@@ -114,6 +117,7 @@ impl Project {
             steps: BTreeMap::new(),
             parties: BTreeMap::new(),
             agreements: BTreeMap::new(),
+            terms: Terms::default(),
             milestones: BTreeMap::new(),
             permits: BTreeMap::new(),
         })
@@ -163,6 +167,7 @@ impl Project {
             Event::AgreementEnded { agreement, on } => {
                 self.agreements.get_mut(&agreement).ok_or(missing("agreement"))?.ended_on = Some(on);
             }
+            Event::TermsRecorded(terms) => self.terms = terms,
             Event::MilestoneRecorded(milestone) => {
                 self.milestones.insert(milestone.id, milestone);
             }

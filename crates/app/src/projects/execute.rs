@@ -95,6 +95,7 @@ fn object(command: &Command, before: &Project) -> Option<Uuid> {
         | Command::Return { .. }
         | Command::Pause { .. }
         | Command::Resume
+        | Command::RecordTerms(_)
         | Command::Withdraw
         | Command::Reopen { .. }
         | Command::HandOver { .. }

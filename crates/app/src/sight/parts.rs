@@ -15,6 +15,7 @@ use luodi_domain::party::Party;
 use luodi_domain::permit::Permit;
 use luodi_domain::registry::{Agency, Enterprise, Officer, Post, Region};
 use luodi_domain::step::StepKind;
+use luodi_domain::terms::Terms;
 use luodi_store::list;
 
 use super::Sight;
@@ -44,6 +45,14 @@ impl Sight {
     /// Their agreements, where he may read all.
     pub async fn agreements(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<AgreementId, Agreement>> {
         self.app.agreements(&self.whole(ids).await?).await
+    }
+
+    /// Their terms 谈判条件, where he may read them.
+    pub async fn terms(&self, ids: &[ProjectId]) -> Found<ProjectId, Terms> {
+        let rights = self.rights(ids).await?;
+        let readable: Vec<_> =
+            rights.into_iter().filter(|(_, rights)| rights.terms).map(|(id, _)| id).collect();
+        self.app.terms(&readable).await
     }
 
     /// Their milestones.

@@ -40,6 +40,8 @@ pub fn admit(
         | Command::RuleOnDuplicate { .. } => {
             (Action::Manage, role.manages())
         }
+        // Who may not know them does not set them either.
+        Command::RecordTerms(_) => (Action::SeeTerms, role.works_on_projects()),
         Command::Update(_)
         | Command::RecordParty(_)
         | Command::EndParty(_)

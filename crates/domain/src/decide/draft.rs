@@ -65,6 +65,7 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         | Event::PartyRecorded(_)
         | Event::PartyEnded { .. }
         | Event::AgreementEnded { .. }
+        | Event::TermsRecorded(_)
         | Event::StepClosed { .. }
         | Event::StepReopened { .. }
         | Event::ResponsibleChanged { .. }

@@ -11,6 +11,7 @@ mod split;
 mod stage;
 mod standing;
 mod step;
+mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -56,6 +57,7 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::EndParty(party) => papers::end_party(&mut draft, *party, context)?,
         Command::RecordAgreement(agreement) => papers::record_agreement(&mut draft, agreement, context)?,
         Command::EndAgreement(agreement) => papers::end_agreement(&mut draft, *agreement, context)?,
+        Command::RecordTerms(terms) => terms::record(&mut draft, terms)?,
         Command::RecordMilestone(milestone) => papers::record_milestone(&mut draft, milestone, context)?,
         Command::Advance { to, visit, with_gaps } => {
             stage::advance(&mut draft, *to, *visit, *with_gaps, context)?;
@@ -157,6 +159,7 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::RecordParty(_)
         | Command::EndParty(_)
         | Command::RecordAgreement(_)
+        | Command::RecordTerms(_)
         | Command::EndAgreement(_)
         | Command::RecordMilestone(_)
         | Command::Advance { with_gaps: false, .. }
@@ -208,6 +211,7 @@ const fn possible_while(command: &Command) -> Possible {
         Command::Update(_)
         | Command::RecordParty(_)
         | Command::RecordAgreement(_)
+        | Command::RecordTerms(_)
         | Command::Pause { .. }
         | Command::Withdraw
         | Command::AddPermit(_)
@@ -244,6 +248,7 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::RecordParty(_)
         | Command::EndParty(_)
         | Command::RecordAgreement(_)
+        | Command::RecordTerms(_)
         | Command::EndAgreement(_)
         | Command::RecordMilestone(_)
         | Command::UpdatePermit(_)

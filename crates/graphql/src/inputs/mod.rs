@@ -15,6 +15,7 @@ pub(crate) mod read;
 pub(crate) mod register;
 pub(crate) mod registry;
 pub(crate) mod step;
+pub(crate) mod terms;
 pub(crate) mod value;
 
 pub(crate) use circumstances::{AuthorityInput, OnProject, OnProjectOnce, Terms};

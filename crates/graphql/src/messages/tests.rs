@@ -16,13 +16,14 @@ use luodi_domain::standing::StandingKind;
 use super::*;
 
 /// Commands have names, not an enum of them.
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 24] = [
     "UPDATE",
     "SPLIT",
     "RECORD_PARTY",
     "END_PARTY",
     "RECORD_AGREEMENT",
     "END_AGREEMENT",
+    "RECORD_TERMS",
     "RECORD_MILESTONE",
     "ADVANCE",
     "RETURN",

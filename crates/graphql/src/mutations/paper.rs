@@ -1,4 +1,4 @@
-//! Parties, agreements and milestones.
+//! Parties, agreements, terms and milestones.
 
 use async_graphql::{Context, Object};
 use luodi_domain::ids::{AgreementId, MilestoneId, PartyId};
@@ -9,6 +9,7 @@ use crate::codes::PublicError;
 use crate::inputs::paper::{
     EndAgreementInput, EndPartyInput, RecordAgreementInput, RecordMilestoneInput, RecordPartyInput,
 };
+use crate::inputs::terms::RecordTermsInput;
 use crate::limits::mutation_cost;
 use crate::types::{Agreement, Milestone, Party, Project};
 
@@ -38,6 +39,11 @@ payloads! {
     EndAgreementPayload {
         /// The paper as it is now; null when there is none. 协议
         agreement: Agreement,
+        /// The project as it is now; null when there is none. 项目
+        project: Project,
+    }
+    /// What came of `recordTerms`. 登记谈判条件结果
+    RecordTermsPayload {
         /// The project as it is now; null when there is none. 项目
         project: Project,
     }
@@ -104,6 +110,18 @@ impl PaperMutation {
         let (agreement, project) =
             (done.object(ctx, AgreementId::from_uuid).await?, done.project(ctx).await?);
         Ok(Some(EndAgreementPayload { agreement, project, errors: done.errors }))
+    }
+
+    /// Says what a project is offered, as a whole. Only whoever may read its terms may set them. 登记谈判条件
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
+    async fn record_terms(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is offered. 输入")] input: RecordTermsInput,
+    ) -> Result<Option<RecordTermsPayload>, PublicError> {
+        let done = Session::new(ctx, "recordTerms")?.execute(&input).await?;
+        let project = done.project(ctx).await?;
+        Ok(Some(RecordTermsPayload { project, errors: done.errors }))
     }
 
     /// Records a dated fact with its evidence; what happened is always recordable. A project has one milestone of a kind:

@@ -27,6 +27,7 @@ use luodi_domain::{
     party::Party,
     permit::Permit,
     registry::{Agency, Enterprise, Officer, Post, Region},
+    terms::Terms,
 };
 
 use super::failure::{Missing, failure};
@@ -158,6 +159,8 @@ parts! {
     PartiesOf, parties => BTreeMap<PartyId, Party>, std::convert::identity;
     /// The agreements of a project.
     AgreementsOf, agreements => BTreeMap<AgreementId, Agreement>, std::convert::identity;
+    /// The terms of a project, if it offers anything.
+    TermsOf, terms => Terms, std::convert::identity;
     /// The milestones of a project.
     MilestonesOf, milestones => BTreeMap<MilestoneId, Milestone>, std::convert::identity;
     /// The steps and stage visits of a project.
@@ -258,7 +261,7 @@ impl Loaders {
         macro_rules! clear {
             ($($key:ty),+) => {$( self.rank::<$key>().clear::<$key>(); )+};
         }
-        clear!(ProjectId, PartiesOf, AgreementsOf, MilestonesOf, StepsOf, PermitsOf, HistoryOf);
+        clear!(ProjectId, PartiesOf, AgreementsOf, TermsOf, MilestonesOf, StepsOf, PermitsOf, HistoryOf);
         clear!(RegionId, ChildrenOf, AncestorsOf, AgencyId, PostId, OfficerId, ContactOf, EnterpriseId);
         clear!(StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId);
     }

@@ -23,6 +23,7 @@ mod region;
 mod session;
 mod step;
 mod summary;
+mod terms;
 mod value;
 mod viewer;
 
@@ -44,6 +45,7 @@ pub use region::Region;
 pub use session::Session;
 pub use step::{StageVisit, Step};
 pub use summary::{PermitSummary, Pipeline, RegionLevel};
+pub use terms::NegotiationTerms;
 pub use value::{Contact, Money, PartialDate};
 pub use viewer::Viewer;
 

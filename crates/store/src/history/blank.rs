@@ -9,6 +9,7 @@ use luodi_domain::permit::Permit;
 use luodi_domain::private::{Contact, Private};
 use luodi_domain::profile::Attribute;
 use luodi_domain::project::{FoldError, Project};
+use luodi_domain::terms::Terms;
 
 use super::append::row;
 use super::read::page;
@@ -25,6 +26,10 @@ crate::statements! {
     PARTY_PHONE = "update party set contact_phone = null where id = $1 and contact_phone is not null";
     /// The title of an agreement.
     TITLE = "update agreement set title = null where id = $1 and title is not null";
+    /// What is offered besides.
+    TERMS_NOTE = "update terms set note = null where project_id = $1 and note is not null";
+    /// On what condition something is offered.
+    CONDITION = "update subsidy set condition = null where project_id = $1 and kind = $2 and condition is not null";
     /// The text of an attribute.
     ATTRIBUTE = "update project_attribute set value = null
         where project_id = $1 and name = $2 and kind = 'TEXT' and value is not null";
@@ -87,7 +92,14 @@ fn erased(project: &Project) -> Vec<(Stmt, Vec<Value>)> {
     let milestones = project.milestones.values().flat_map(of_milestone);
     let permits = project.permits.values().flat_map(of_permit);
     let agreements = project.agreements.values().filter_map(of_agreement);
-    attributes(project).chain(parties).chain(agreements).chain(milestones).chain(permits).collect()
+    let terms = of_terms(project.id, &project.terms);
+    attributes(project)
+        .chain(parties)
+        .chain(agreements)
+        .chain(terms)
+        .chain(milestones)
+        .chain(permits)
+        .collect()
 }
 
 fn attributes(project: &Project) -> impl Iterator<Item = (Stmt, Vec<Value>)> {
@@ -99,6 +111,14 @@ fn attributes(project: &Project) -> impl Iterator<Item = (Stmt, Vec<Value>)> {
 fn of_agreement(agreement: &Agreement) -> Option<(Stmt, Vec<Value>)> {
     let title = agreement.title.as_ref().filter(|title| title.is_erased());
     title.map(|_| (TITLE, params![agreement.id]))
+}
+
+fn of_terms(project: ProjectId, terms: &Terms) -> Vec<(Stmt, Vec<Value>)> {
+    let gone = |text: &Option<Private>| text.as_ref().is_some_and(Private::is_erased);
+    let note = gone(&terms.note).then(|| (TERMS_NOTE, params![project]));
+    let conditions = terms.subsidies.iter().filter(|(_, subsidy)| gone(&subsidy.condition));
+    let conditions = conditions.map(|(kind, _)| (CONDITION, params![project, kind.as_str()]));
+    note.into_iter().chain(conditions).collect()
 }
 
 fn of_party(party: &Party) -> Vec<(Stmt, Vec<Value>)> {

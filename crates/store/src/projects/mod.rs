@@ -18,6 +18,7 @@ mod parties;
 mod permits;
 mod shown;
 mod steps;
+mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -40,14 +41,16 @@ pub use permits::permits;
 pub(crate) use shown::stage_of_rank;
 pub use shown::{Shown, shown, stage_rank};
 pub use steps::{Steps, steps};
+pub use terms::terms;
 
-/// Whole projects, in the order asked for; those that do not exist are left out. Ten statements.
+/// Whole projects, in the order asked for; those that do not exist are left out. Eleven statements.
 ///
 /// Outside a transaction that holds the projects ([`lock`]) a write may come in between two of the statements.
 pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>, StoreError> {
     let heads = heads(conn, ids).await?;
     let mut parties = parties(conn, ids).await?;
     let mut agreements = agreements(conn, ids).await?;
+    let mut terms = terms(conn, ids).await?;
     let mut milestones = milestones(conn, ids).await?;
     let mut steps = steps(conn, ids).await?;
     let mut permits = permits(conn, ids).await?;
@@ -66,6 +69,7 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>
             steps,
             parties: parties.remove(&id).unwrap_or_default(),
             agreements: agreements.remove(&id).unwrap_or_default(),
+            terms: terms.remove(&id).unwrap_or_default(),
             milestones: milestones.remove(&id).unwrap_or_default(),
             permits: permits.remove(&id).unwrap_or_default(),
         }
@@ -96,6 +100,7 @@ pub async fn save(
     credits::save(tx, before, after).await?;
     parties::save(tx, before, after).await?;
     agreements::save(tx, before, after).await?;
+    terms::save(tx, before, after).await?;
     milestones::save(tx, before, after).await?;
     steps::save(tx, before, after).await?;
     permits::save(tx, before, after).await
@@ -117,4 +122,5 @@ pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] = &[
     permits::ALL,
     shown::ALL,
     steps::ALL,
+    terms::ALL,
 ];

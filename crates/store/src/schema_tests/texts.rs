@@ -20,7 +20,7 @@ const NOBODY_WRITES: &str = "\
     permit.preparation permit.preparation_turn permit.status permit_case.state post.role project.lineage \
     project.pause_ground project.planned_production_precision project.planned_start_precision project.stage \
     project.standing project.track project_attribute.kind project_code.standing project_name.kind \
-    region.kind region_code.code stage_visit.gate stage_visit.stage step.close_reason step.kind step.stage \
+    region.kind region_code.code subsidy.kind stage_visit.gate stage_visit.stage step.close_reason step.kind step.stage \
     step_helper.role agency.name_key \
     enterprise.name_key \
     officer.name_key \

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::level::{Class, Level, ROLES, SPOTS, canary, level, may_call};
-use super::places::{Places, phone};
+use super::level::{Class, Level, ROLES, SPOTS, canary, level, may_call, shows};
+use super::places::{OFFERED, Places, phone};
 use super::schema::Schema;
 use crate::service::client::Client;
 
@@ -83,7 +83,7 @@ impl Asking {
         // Nobody is kept from what is his: an empty answer to everything would give nothing away either.
         for spot in SPOTS {
             for class in Class::ALL.into_iter().filter(|class| *class != Class::Own || spot == "decided") {
-                let (shown, text) = (level(role, spot).shows(class), canary(spot, class));
+                let (shown, text) = (shows(role, spot, class), canary(spot, class));
                 if shown && !told.contains(&text) {
                     self.wrong.push(format!("{role} never sees {class:?} of {spot}"));
                 }
@@ -178,8 +178,14 @@ impl Asking {
         }
         for spot in SPOTS {
             let by = json!({ "by": { "id": places.object(spot, "project") } });
-            let (code, text) =
-                self.ask(places, role, "query($by: ProjectBy!) { project(by: $by) { id name } }", &by);
+            let document = "query($by: ProjectBy!) { project(by: $by) { id name terms { subsidies { amount { amount } } } } }";
+            let (code, text) = self.ask(places, role, document, &by);
+            // Deeper than a list of projects is asked for all that hangs on it.
+            self.covered.insert(("Subsidy".to_owned(), "amount".to_owned()));
+            let offered = text.contains(OFFERED);
+            if offered != shows(role, spot, Class::Terms) {
+                self.wrong.push(format!("{role}: the terms of {spot}, told {offered}: {text}"));
+            }
             let seen = level(role, spot) != Level::Nothing;
             if code.is_some() || text.contains(r#""project":null"#) == seen {
                 self.wrong.push(format!("{role}: project {spot}, seen {seen}: {text}"));
@@ -271,7 +277,7 @@ impl Asking {
 pub(super) fn leaks(role: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for spot in SPOTS {
-        let hidden = Class::ALL.into_iter().filter(|class| !level(role, spot).shows(*class));
+        let hidden = Class::ALL.into_iter().filter(|class| !shows(role, spot, *class));
         found.extend(
             hidden
                 .filter(|class| text.contains(&canary(spot, *class)))
@@ -304,13 +310,12 @@ fn kind_of(id: &str) -> &'static str {
 
 /// Whether somebody of this role sees an object of the project at a spot.
 pub(super) fn sees(role: &str, spot: &str, object: &str) -> bool {
-    let level = level(role, spot);
     match object {
         "agency" | "officer" | "post" | "region" => true,
-        "project" | "step" | "party" | "milestone" | "enterprise" => level != Level::Nothing,
-        "own permit" => level.shows(Class::Own),
-        "permit" | "case" => level.shows(Class::Permit),
-        "agreement" => level.shows(Class::Whole),
+        "project" | "step" | "party" | "milestone" | "enterprise" => level(role, spot) != Level::Nothing,
+        "own permit" => shows(role, spot, Class::Own),
+        "permit" | "case" => shows(role, spot, Class::Permit),
+        "agreement" => shows(role, spot, Class::Whole),
         other => panic!("{other} is not in the table"),
     }
 }

@@ -118,7 +118,7 @@ fn of(places: &Places<'_>, spot: &str, object: &str, key: &str, more: &Value) ->
 }
 
 /// Every mutation of a project: what it asks, of which object, and how.
-const ON_PROJECTS: [(&str, Asks, &str, Input); 20] = [
+const ON_PROJECTS: [(&str, Asks, &str, Input); 21] = [
     ("updateProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({ "chain": "新链" }))),
     ("advanceProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
     ("returnProject", Asks::Manage, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
@@ -146,6 +146,7 @@ const ON_PROJECTS: [(&str, Asks, &str, Input); 20] = [
         of(p, s, o, "projectId", &json!({ "kind": "CONTRACT", "signedOn": "2024-01-02" }))
     }),
     ("endAgreement", Asks::Work, "agreement", |p, s, o| of(p, s, o, "agreementId", &json!({}))),
+    ("recordTerms", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({ "note": "试一试" }))),
     ("recordMilestone", Asks::Work, "project", |p, s, o| {
         of(p, s, o, "projectId", &json!({ "kind": "LAND_SUPPLIED" }))
     }),

@@ -32,10 +32,12 @@ pub(super) enum Class {
     Permit,
     /// Papers, contacts, reasons.
     Whole,
+    /// What the project was offered.
+    Terms,
 }
 
 impl Class {
-    pub(super) const ALL: [Self; 4] = [Self::Head, Self::Own, Self::Permit, Self::Whole];
+    pub(super) const ALL: [Self; 5] = [Self::Head, Self::Own, Self::Permit, Self::Whole, Self::Terms];
 
     const fn letter(self) -> char {
         match self {
@@ -43,18 +45,19 @@ impl Class {
             Self::Own => 'O',
             Self::Permit => 'P',
             Self::Whole => 'W',
+            Self::Terms => 'T',
         }
     }
 }
 
-impl Level {
-    pub(super) fn shows(self, class: Class) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::Own => matches!(class, Class::Head | Class::Own),
-            Self::Permits => class != Class::Whole,
-            Self::All => true,
-        }
+/// Whether somebody of this role is shown what belongs to this class, of the project at this spot.
+pub(super) fn shows(role: &str, spot: &str, class: Class) -> bool {
+    match level(role, spot) {
+        Level::Nothing => false,
+        Level::Own => matches!(class, Class::Head | Class::Own),
+        Level::Permits => matches!(class, Class::Head | Class::Own | Class::Permit),
+        // Whoever keeps people and regions has no part in what was offered.
+        Level::All => class != Class::Terms || role != "ADMINISTRATOR",
     }
 }
 

@@ -111,7 +111,7 @@ impl<'a> Places<'a> {
 
     fn project(&mut self, spot: &'static str, region: &str, office: &str, stage: &str) {
         let text = |class| canary(spot, class);
-        let (head, whole) = (text(Class::Head), text(Class::Whole));
+        let (head, whole, offer) = (text(Class::Head), text(Class::Whole), text(Class::Terms));
         let who = self.specialists[office].clone();
         let place = match region {
             "province" => json!({ "provinceId": self.id(region) }),
@@ -139,6 +139,9 @@ impl<'a> Places<'a> {
         let agreement = json!({ "projectId": project, "kind": "CONTRACT", "title": whole, "signedOn": "2024-01-02",
             "number": whole });
         objects.insert("agreement", who.made("recordAgreement", &agreement, "agreement"));
+        let terms = json!({ "projectId": project, "landPrice": "1", "note": offer, "reason": offer,
+            "subsidies": [{ "kind": "OTHER", "condition": offer, "amount": OFFERED }] });
+        who.done("recordTerms", &terms, "");
         let milestone = json!({ "projectId": project, "kind": "REGISTERED", "occurredOn": "2024-01-03",
             "evidence": [{ "kind": "DOCUMENT", "reference": head }] });
         objects.insert("milestone", who.made("recordMilestone", &milestone, "milestone"));
@@ -221,6 +224,9 @@ impl<'a> Places<'a> {
         self.office.close();
     }
 }
+
+/// The sum that every project is offered.
+pub(super) const OFFERED: &str = "70707.07";
 
 /// The telephone number that gives away who is to be called about a project.
 pub(super) fn phone(spot: &str) -> String {

@@ -6,8 +6,8 @@ use super::fixture::{INVESTOR, uuid};
 use crate::agreement::AgreementKind;
 use crate::case::{CaseEventKind, EventSource, Handover};
 use crate::command::{
-    AddPermit, Command, NamedPhase, NewEvidence, NewVisit, OpenCase, RecordAgreement, RecordCaseEvent,
-    RecordMilestone, RecordParty,
+    AddPermit, Command, NamedPhase, NewEvidence, NewSubsidy, NewVisit, OpenCase, RecordAgreement,
+    RecordCaseEvent, RecordMilestone, RecordParty, RecordTerms,
 };
 use crate::duplicate::Ruling;
 use crate::ids::{
@@ -15,11 +15,13 @@ use crate::ids::{
     ProjectId, StepId,
 };
 use crate::milestone::{EvidenceKind, MilestoneKind, Works};
+use crate::money::Money;
 use crate::party::PartyRole;
 use crate::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
 use crate::stage::Stage;
 use crate::standing::PauseGround;
 use crate::step::Turn;
+use crate::terms::SubsidyKind;
 
 pub(super) const fn permit_id(number: u128) -> PermitId {
     PermitId::from_uuid(uuid(number))
@@ -109,6 +111,24 @@ pub(super) const fn agreement(number: u128, kind: AgreementKind, signed_on: Naiv
 
 pub(super) const fn contract(number: u128, signed_on: NaiveDate) -> Command {
     Command::RecordAgreement(agreement(number, AgreementKind::Contract, signed_on))
+}
+
+pub(super) fn yuan(text: &str) -> Money {
+    Money::parse_yuan(text).unwrap()
+}
+
+/// Land at so many yuan per mu, and subsidies of (purpose, yuan).
+pub(super) fn terms(land_price: &str, subsidies: &[(SubsidyKind, &str)]) -> Command {
+    let subsidy = |&(kind, amount): &(SubsidyKind, &str)| NewSubsidy {
+        kind,
+        amount: Some(yuan(amount)),
+        condition: Some("固定资产投资到位一半".into()),
+    };
+    Command::RecordTerms(RecordTerms {
+        land_price: Some(yuan(land_price)),
+        subsidies: subsidies.iter().map(subsidy).collect(),
+        note: None,
+    })
 }
 
 pub(super) const fn party(number: u128, role: PartyRole, since: NaiveDate) -> RecordParty {

@@ -64,6 +64,7 @@ fn rows() -> Vec<Row> {
             Command::RecordAgreement(agreement(8, AgreementKind::Intent, day(NOW)))
         }),
         row("END_AGREEMENT", &papers[..1], |_| Command::EndAgreement(agreement_id(9))),
+        row("RECORD_TERMS", &[], |_| terms("20", &[])),
         row("RECORD_MILESTONE", &[], |_| reach(MilestoneKind::Registered)),
         row("ADD_PERMIT", &[], |_| add_permit(8, Phase::After)),
         row("UPDATE_PERMIT", std::slice::from_ref(&gap), |_| due(9)),
@@ -174,6 +175,7 @@ fn every_command_in_every_stage() {
     END_PARTY                ok                     ok                     ok                     ok                     ok                     ok
     RECORD_AGREEMENT         ok                     ok                     ok                     ok                     ok                     ok
     END_AGREEMENT            ok                     ok                     ok                     ok                     ok                     ok
+    RECORD_TERMS             ok                     ok                     ok                     ok                     ok                     ok
     RECORD_MILESTONE         ok                     ok                     ok                     ok                     ok                     ok
     ADD_PERMIT               ok                     ok                     ok                     ok                     ok                     ok
     UPDATE_PERMIT            ok                     ok                     ok                     ok                     ok                     ok
@@ -217,6 +219,7 @@ fn every_command_in_every_standing() {
     END_PARTY                ok                     ok                     ok                     ok                     ok
     RECORD_AGREEMENT         ok                     ok                     PROJECT_WITHDRAWN      ok                     ok
     END_AGREEMENT            ok                     ok                     ok                     ok                     ok
+    RECORD_TERMS             ok                     ok                     PROJECT_WITHDRAWN      ok                     ok
     RECORD_MILESTONE         ok                     ok                     ok                     ok                     ok
     ADD_PERMIT               ok                     ok                     PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    ok
     UPDATE_PERMIT            ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
@@ -275,7 +278,7 @@ fn the_tables_have_every_command() {
     let mut seen: Vec<usize> = rows().iter().map(|row| number(&(row.command)(&life.project))).collect();
     seen.sort_unstable();
     seen.dedup();
-    assert_eq!(seen, (0..23).collect::<Vec<_>>());
+    assert_eq!(seen, (0..24).collect::<Vec<_>>());
 }
 
 /// A new kind of command does not compile until it has a number here, and then fails until it has a row.
@@ -304,5 +307,6 @@ const fn number(command: &Command) -> usize {
         Command::AssignHelper { .. } => 20,
         Command::HandOver { .. } => 21,
         Command::RuleOnDuplicate { .. } => 22,
+        Command::RecordTerms(_) => 23,
     }
 }

@@ -20,3 +20,4 @@ mod split;
 mod stage;
 mod standing;
 mod step;
+mod terms;

@@ -10,6 +10,7 @@ mod profile;
 mod registry;
 mod rights;
 mod step;
+mod terms;
 mod world;
 
 use serde_json::{Value, json};

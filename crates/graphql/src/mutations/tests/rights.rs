@@ -8,7 +8,7 @@ use super::*;
 use crate::language::Language;
 
 /// The city of every test, with a bureau in it that has a manager, and another province with a leader and a specialist.
-async fn world() -> World {
+pub(super) async fn world() -> World {
     let mut world = World::new().await;
     let city = RegionId::parse(&world.id("city")).unwrap();
     let bureau = world.agency("bureau", city, AgencyKind::Department).await;

@@ -10,7 +10,7 @@ mod step;
 
 pub use case::{CaseEventKind, CaseState, LegKind};
 pub use duplicate::DuplicateRuling;
-pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, Works};
+pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, SubsidyKind, Works};
 pub use permit::{PermitLevel, PermitPhase, PermitStatus, PreparationKind};
 pub use project::{
     AttributeKind, CodeStanding, DatePrecision, GateOutcome, Lineage, NameKind, PauseGround, ProjectCodeForm,

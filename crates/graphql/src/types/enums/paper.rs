@@ -1,4 +1,4 @@
-//! Parties, credits, agreements and milestones.
+//! Parties, credits, agreements, terms and milestones.
 
 use async_graphql::Enum;
 
@@ -38,6 +38,32 @@ pub enum AgreementKind {
     Intent,
     /// Direction only, no binding amount. 框架
     Framework,
+}
+
+/// What a subsidy is for. 补贴用途
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "luodi_domain::terms::SubsidyKind")]
+pub enum SubsidyKind {
+    /// The land. 用地
+    Land,
+    /// Rent or construction of buildings. 厂房
+    Premises,
+    /// Equipment and investment in fixed assets. 设备
+    Equipment,
+    /// Interest on loans. 贷款贴息
+    Interest,
+    /// Power, gas, heat, water. 用能
+    Energy,
+    /// Transport. 物流
+    Logistics,
+    /// People: those who are hired, housed, trained. 人才和用工
+    People,
+    /// Research. 研发
+    Research,
+    /// A reward for what the enterprise contributes to local revenue. 地方贡献奖励
+    Contribution,
+    /// Anything else. 其他
+    Other,
 }
 
 /// What happened. 节点类别

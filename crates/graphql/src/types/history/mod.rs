@@ -85,15 +85,26 @@ impl HistoryEntry {
     }
 }
 
+/// What of an entry its reader may not know, although he reads the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Withheld {
+    /// Nothing.
+    Nothing,
+    /// How a gate was passed: he may not know which permits are missing, so that it was passed well is not said either.
+    Gate,
+    /// What the project was offered 谈判条件, and why: that it was said is all he learns.
+    Terms,
+}
+
 impl HistoryEntry {
-    /// Whether it says how a gate was passed to somebody who may not know which permits are missing: that it was passed
-    /// well is not said to him either.
-    async fn withholds_gate(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
-        if !matches!(self.0.event, Event::StageEntered(_)) {
-            return Ok(false);
-        }
-        let may = sight(ctx)?.may_read_gaps(self.0.envelope.project).await.map_err(failed(ctx))?;
-        Ok(!may)
+    async fn withholds(&self, ctx: &Context<'_>) -> Result<Withheld, PublicError> {
+        let project = self.0.envelope.project;
+        let (may, withheld) = match &self.0.event {
+            Event::StageEntered(_) => (sight(ctx)?.may_read_gaps(project).await, Withheld::Gate),
+            Event::TermsRecorded(_) => (sight(ctx)?.may_read_terms(project).await, Withheld::Terms),
+            _ => return Ok(Withheld::Nothing),
+        };
+        Ok(if may.map_err(failed(ctx))? { Withheld::Nothing } else { withheld })
     }
 }
 
@@ -157,7 +168,7 @@ impl HistoryEntry {
     /// What happened, for people, in the caller's language. 摘要
     async fn summary(&self, ctx: &Context<'_>) -> Result<String, PublicError> {
         let names = Names::load(ctx, self.0.envelope.project, &self.0.event).await?;
-        let gates = !self.withholds_gate(ctx).await?;
+        let gates = self.withholds(ctx).await? != Withheld::Gate;
         Ok(summary::of(&self.0.event, &names, language(ctx), gates))
     }
 
@@ -165,8 +176,10 @@ impl HistoryEntry {
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
     async fn details(&self, ctx: &Context<'_>) -> Result<Vec<HistoryDetail>, PublicError> {
         let mut details = details::of(&self.0)?;
-        if self.withholds_gate(ctx).await? {
-            details.retain(|detail| !details::tells_gaps(&detail.key));
+        match self.withholds(ctx).await? {
+            Withheld::Nothing => {}
+            Withheld::Gate => details.retain(|detail| !details::tells_gaps(&detail.key)),
+            Withheld::Terms => details.clear(),
         }
         Ok(details)
     }
@@ -191,9 +204,10 @@ impl HistoryEntry {
         DateTime(self.0.envelope.origin.recorded_at)
     }
 
-    /// Why; null when no reason was given or it was erased. 理由
-    async fn reason(&self) -> Option<String> {
-        text(self.0.envelope.origin.reason.as_ref())
+    /// Why; null when no reason was given, it was erased, or it belongs to terms that the caller may not know. 理由
+    async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>, PublicError> {
+        let told = self.withholds(ctx).await? != Withheld::Terms;
+        Ok(self.0.envelope.origin.reason.as_ref().filter(|_| told).and_then(|reason| text(Some(reason))))
     }
 
     /// Whether the reason was erased on request (个人信息保护法). 理由是否已删除
@@ -202,9 +216,9 @@ impl HistoryEntry {
     }
 
     /// The text that is hashed, with digests in the place of texts that may be erased; null where it tells of missing
-    /// permits 手续缺口 and the caller may not know of them. 规范文本
+    /// permits 手续缺口 or of terms 谈判条件 and the caller may not know of them. 规范文本
     async fn canonical(&self, ctx: &Context<'_>) -> Result<Option<&str>, PublicError> {
-        Ok((!self.withholds_gate(ctx).await?).then_some(&self.0.canonical))
+        Ok((self.withholds(ctx).await? == Withheld::Nothing).then_some(&self.0.canonical))
     }
 
     /// The hash of the entry before; 64 zeros for the first. 上一条哈希

@@ -152,6 +152,7 @@ fn mentions(event: &Event) -> Mentions {
         Event::Registered(_)
         | Event::SplitIntoPhases { .. }
         | Event::AgreementRecorded(_)
+        | Event::TermsRecorded(_)
         | Event::MilestoneRecorded(_)
         | Event::Paused { .. }
         | Event::Resumed { .. }

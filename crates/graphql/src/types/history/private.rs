@@ -34,6 +34,13 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         Event::AgreementRecorded(agreement) => {
             texts.extend(agreement.title.as_ref().map(|title| ("title".to_owned(), title)));
         }
+        Event::TermsRecorded(terms) => {
+            texts.extend(terms.note.as_ref().map(|note| ("note".to_owned(), note)));
+            for (index, subsidy) in terms.subsidies.values().enumerate() {
+                let condition = subsidy.condition.as_ref();
+                texts.extend(condition.map(|text| (format!("subsidies[{index}].condition"), text)));
+            }
+        }
         Event::PermitRuledOut { reason, .. } => {
             texts.insert("reason".to_owned(), reason);
         }

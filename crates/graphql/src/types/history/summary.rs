@@ -51,6 +51,8 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, gates: bool) 
             let title = name(&names.agreements, *agreement);
             language.pick(format!("协议“{title}”于 {on} 解除"), format!("“{title}” was dissolved on {on}"))
         }
+        // To whom it is shown may not know more than that it was done.
+        Event::TermsRecorded(_) => language.pick("登记谈判条件", "Recorded the terms").to_owned(),
         Event::MilestoneRecorded(milestone) => {
             let kind = term(language, "milestone", milestone.kind.as_str());
             let on = milestone.occurred_on;

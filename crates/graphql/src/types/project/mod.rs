@@ -19,8 +19,8 @@ use self::{
     profile::{Attribute, Credit, OtherName, ProjectCode},
 };
 use super::{
-    Agency, Agreement, LONG, Milestone, Money, Officer, PartialDate, Party, Permit, PermitGap, Region, SHORT,
-    StageVisit, Step,
+    Agency, Agreement, LONG, Milestone, Money, NegotiationTerms, Officer, PartialDate, Party, Permit,
+    PermitGap, Region, SHORT, StageVisit, Step,
     connection::{Connection, Listed},
     enums::{PauseGround, Stage, Standing, Track},
     fetch::Fetch,
@@ -286,6 +286,12 @@ impl Project {
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn agreements(&self, ctx: &Context<'_>) -> Result<Vec<Agreement>, PublicError> {
         Agreement::of(ctx, self.0.id).await
+    }
+
+    /// What it is offered; null when nothing is, and for those who may not know it. 谈判条件
+    #[graphql(complexity = "1 + child_complexity")]
+    async fn terms(&self, ctx: &Context<'_>) -> Result<Option<NegotiationTerms>, PublicError> {
+        NegotiationTerms::of(ctx, self.0.id).await
     }
 
     /// Enterprises in roles. 投资主体

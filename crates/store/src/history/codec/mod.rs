@@ -79,6 +79,7 @@ event_types! {
     CaseEventRecorded = "CASE_EVENT_RECORDED",
     CaseEventInvalidated = "CASE_EVENT_INVALIDATED",
     DuplicateRuled = "DUPLICATE_RULED",
+    TermsRecorded = "TERMS_RECORDED",
 }
 
 impl EventType {
@@ -109,6 +110,7 @@ pub(super) fn write(event: &Event) -> Tree {
         Event::PartyEnded { party, on } => data!(party, on),
         Event::AgreementRecorded(agreement) => agreement.write(),
         Event::AgreementEnded { agreement, on } => data!(agreement, on),
+        Event::TermsRecorded(terms) => terms.write(),
         Event::MilestoneRecorded(milestone) => milestone.write(),
         Event::StageEntered(entered) => entered.write(),
         Event::StepClosed { step, on, reason } => data!(step, on, reason),
@@ -148,6 +150,7 @@ pub(super) fn read(event_type: &str, version: i64, data: Tree) -> Result<Event, 
         EventType::PartyEnded => event!(PartyEnded { party, on }),
         EventType::AgreementRecorded => Field::read(data).map(Event::AgreementRecorded),
         EventType::AgreementEnded => event!(AgreementEnded { agreement, on }),
+        EventType::TermsRecorded => Field::read(data).map(Event::TermsRecorded),
         EventType::MilestoneRecorded => Field::read(data).map(Event::MilestoneRecorded),
         EventType::StageEntered => Field::read(data).map(Event::StageEntered),
         EventType::StepClosed => event!(StepClosed { step, on, reason }),

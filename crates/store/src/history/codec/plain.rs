@@ -21,6 +21,7 @@ use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::PauseGround;
 use luodi_domain::step::{CloseReason, HelperRole, Turn};
+use luodi_domain::terms::SubsidyKind;
 
 use super::field::{Field, Fields, Tree};
 use crate::history::fault::Fault;
@@ -64,8 +65,8 @@ macro_rules! codes {
 
 codes! {
     AgreementKind CaseEventKind CloseReason CodeStanding CreditRole EvidenceKind GateOutcome HelperRole Instrument
-    LegKind Level MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind RulingKind Stage Track Turn
-    Works
+    LegKind Level MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind RulingKind Stage SubsidyKind
+    Track Turn Works
 }
 
 /// `2024-05-31`.

@@ -25,6 +25,7 @@ use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::PauseGround;
 use luodi_domain::step::{CloseReason, HelperRole, Turn};
+use luodi_domain::terms::{Subsidy, SubsidyKind, Terms};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
@@ -271,6 +272,19 @@ fn handed_over() -> impl Strategy<Value = HandedOver> {
     )
 }
 
+fn terms() -> impl Strategy<Value = Terms> {
+    let subsidy = || {
+        let (amount, condition) = (of(money()), of(private()));
+        (amount, condition).prop_map(|(amount, condition)| Subsidy { amount, condition })
+    };
+    let subsidies = btree_map(select(SubsidyKind::ALL), subsidy(), 0..3);
+    (of(money()), subsidies, of(private())).prop_map(|(land_price, subsidies, note)| Terms {
+        land_price,
+        subsidies,
+        note,
+    })
+}
+
 fn of_project() -> impl Strategy<Value = Event> {
     let registered = (profile(), of(id(ProjectId::from_uuid)))
         .prop_map(|(profile, phase_of)| Event::Registered(Box::new(Registered { profile, phase_of })));
@@ -283,6 +297,7 @@ fn of_project() -> impl Strategy<Value = Event> {
         agreement().prop_map(Event::AgreementRecorded),
         (id(AgreementId::from_uuid), day())
             .prop_map(|(agreement, on)| Event::AgreementEnded { agreement, on }),
+        terms().prop_map(Event::TermsRecorded),
         milestone().prop_map(Event::MilestoneRecorded),
         (day(), day(), select(PauseGround::ALL)).prop_map(|(on, until, ground)| Event::Paused {
             on,

@@ -122,6 +122,10 @@ fn private_texts_stand_under_their_paths() {
     assert_eq!(paths(21), ["authority.number TEXT", "data.reason TEXT", "reason TEXT"]);
     assert_eq!(paths(22), ["authority.number TEXT", "data.case.handler.name PERSON", "reason TEXT"]);
     assert_eq!(paths(23), ["authority.number TEXT", "data.event.opinion TEXT", "reason TEXT"]);
+    assert_eq!(
+        paths(26),
+        ["authority.number TEXT", "data.note TEXT", "data.subsidies[1].condition TEXT", "reason TEXT"]
+    );
 }
 
 #[test]

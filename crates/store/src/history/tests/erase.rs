@@ -4,12 +4,15 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use luodi_domain::agreement::AgreementKind;
-use luodi_domain::command::{Command, NewEvidence, RecordAgreement, RecordMilestone};
+use luodi_domain::command::{
+    Command, NewEvidence, NewSubsidy, RecordAgreement, RecordMilestone, RecordTerms,
+};
 use luodi_domain::event::Event;
 use luodi_domain::ids::{AgreementId, MilestoneId, ProjectId};
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind};
 use luodi_domain::private::Private;
 use luodi_domain::profile::{Attribute, Change};
+use luodi_domain::terms::SubsidyKind;
 use uuid::Uuid;
 
 use super::story::Story;
@@ -192,7 +195,7 @@ async fn chosen_texts_are_erased_one_by_one() {
 }
 
 /// Free texts that stand in the current rows too: an attribute, a title, where to find a proof.
-fn told_in_free_text() -> [Command; 3] {
+fn told_in_free_text() -> [Command; 4] {
     let attribute = Attribute::Text(Private::new("张三家的宅基地"));
     let proof = NewEvidence {
         kind: EvidenceKind::Photo,
@@ -210,6 +213,15 @@ fn told_in_free_text() -> [Command; 3] {
             signed_on: day("2024-02-01"),
             event: None,
             supersedes: None,
+        }),
+        Command::RecordTerms(RecordTerms {
+            land_price: None,
+            subsidies: vec![NewSubsidy {
+                kind: SubsidyKind::People,
+                amount: None,
+                condition: Some("张三签字后兑现".to_owned()),
+            }],
+            note: Some("由张三跟进".to_owned()),
         }),
         Command::RecordMilestone(RecordMilestone {
             id: id(MilestoneId::from_uuid, 999),
@@ -242,7 +254,13 @@ async fn free_texts_are_erased_as_a_whole_where_asked_for() {
         let erased = erased.await.unwrap();
         assert_eq!((erased.erased, erased.mentions), (listed.clone(), [].into()));
         let listed = shown(project, listed);
-        for field in ["12 data.value.value.value", "13 data.title", "14 data.evidence[0].reference"] {
+        for field in [
+            "12 data.value.value.value",
+            "13 data.title",
+            "14 data.note",
+            "14 data.subsidies[0].condition",
+            "15 data.evidence[0].reference",
+        ] {
             assert!(listed.contains(&field.to_owned()), "{field} is not in {listed:?}");
         }
         blank(db, project).await;
@@ -251,6 +269,8 @@ async fn free_texts_are_erased_as_a_whole_where_asked_for() {
         assert_eq!(current.profile.attributes["land"], Attribute::Text(Private::erased()));
         let title = current.agreements.values().next().unwrap().title.clone();
         assert_eq!(title, Some(Private::erased()));
+        assert_eq!(current.terms.note, Some(Private::erased()));
+        assert_eq!(current.terms.subsidies[&SubsidyKind::People].condition, Some(Private::erased()));
         let proof = &current.milestone(MilestoneKind::LandSupplied).unwrap().evidence[0];
         assert!(proof.reference.is_erased() && proof.note.as_ref().unwrap().is_erased());
     })

@@ -26,6 +26,7 @@ use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::PauseGround;
 use luodi_domain::step::{CloseReason, HelperRole, Turn};
+use luodi_domain::terms::{Subsidy, SubsidyKind, Terms};
 use uuid::Uuid;
 
 pub(super) const fn id(n: u128) -> Uuid {
@@ -301,6 +302,21 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 on: day("2024-03-02"),
             },
             r#"DUPLICATE_RULED 1 {"duplicate":"dup_0000000000000000000000000c","on":"2024-03-02","ruling":"FIRST_CONTACT_STANDS","until":"2024-06-30"}"#,
+        ),
+        (
+            Event::TermsRecorded(Terms {
+                land_price: Some(Money::from_fen(15_000_000)),
+                subsidies: [
+                    (SubsidyKind::Energy, Subsidy { amount: Some(Money::from_fen(100)), condition: None }),
+                    (
+                        SubsidyKind::Other,
+                        Subsidy { amount: None, condition: Some(Private::new("开工后兑现")) },
+                    ),
+                ]
+                .into(),
+                note: Some(Private::new("另议")),
+            }),
+            r#"TERMS_RECORDED 1 {"land_price_fen":15000000,"note":{"digest":"8364fab00d96dbf74f3774a0ce64c023b086a981111a5d5c844503298f654eda","kind":"TEXT"},"subsidies":[{"amount_fen":100,"condition":null,"kind":"ENERGY"},{"amount_fen":null,"condition":{"digest":"d103d9d01cb00de49a9a180899ecbc56304359eaed064fb67475b2221b9bdaae","kind":"TEXT"},"kind":"OTHER"}]}"#,
         ),
     ]
 }

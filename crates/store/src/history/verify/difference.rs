@@ -21,6 +21,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
         steps,
         parties,
         agreements,
+        terms,
         milestones,
         permits,
     } = one;
@@ -32,6 +33,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
     whole("stage", *stage == other.stage);
     let stood = (standing, standing_changed_on) == (&other.standing, &other.standing_changed_on);
     whole("standing", stood);
+    whole("terms", *terms == other.terms);
     entries(&mut parts, "visit", visits, &other.visits);
     entries(&mut parts, "step", steps, &other.steps);
     entries(&mut parts, "party", parties, &other.parties);

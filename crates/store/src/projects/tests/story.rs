@@ -6,8 +6,8 @@ use luodi_domain::agreement::AgreementKind;
 use luodi_domain::case::{CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::command::{
-    AddPermit, Command, NewContact, NewEvidence, NewVisit, OpenCase, RecordAgreement, RecordCaseEvent,
-    RecordMilestone, RecordParty, UpdatePermit,
+    AddPermit, Command, NewContact, NewEvidence, NewSubsidy, NewVisit, OpenCase, RecordAgreement,
+    RecordCaseEvent, RecordMilestone, RecordParty, RecordTerms, UpdatePermit,
 };
 use luodi_domain::ids::{AgreementId, CaseEventId, CaseId, CreditId, MilestoneId, PartyId, PermitId, StepId};
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind, Works};
@@ -21,6 +21,7 @@ use luodi_domain::share::Share;
 use luodi_domain::stage::Stage;
 use luodi_domain::standing::PauseGround;
 use luodi_domain::step::{HelperRole, Turn};
+use luodi_domain::terms::SubsidyKind;
 
 use crate::fixture::{
     BUILDER, BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PROVINCE, SISI, WANG, day, id, plain_profile,
@@ -112,6 +113,18 @@ fn papers() -> Vec<(&'static str, Command)> {
         let id = id(MilestoneId::from_uuid, n);
         Command::RecordMilestone(RecordMilestone { id, kind, works, evidence })
     };
+    let terms = |land_price: Option<&str>, subsidies: &[(SubsidyKind, Option<&str>)], note: Option<&str>| {
+        let subsidy = |&(kind, amount): &(SubsidyKind, Option<&str>)| NewSubsidy {
+            kind,
+            amount: amount.map(|yuan| Money::parse_yuan(yuan).unwrap()),
+            condition: amount.is_none().then(|| "按用量兑现".to_owned()),
+        };
+        Command::RecordTerms(RecordTerms {
+            land_price: land_price.map(|yuan| Money::parse_yuan(yuan).unwrap()),
+            subsidies: subsidies.iter().map(subsidy).collect(),
+            note: note.map(str::to_owned),
+        })
+    };
     let (photo, paper) = (EvidenceKind::Photo, EvidenceKind::Document);
     vec![
         (
@@ -156,6 +169,9 @@ fn papers() -> Vec<(&'static str, Command)> {
         (on, agreement(9, AgreementKind::Intent, None, None)),
         (on, agreement(3, AgreementKind::Contract, Some("120000000.05"), Some(9))),
         ("2024-01-12", Command::EndAgreement(id(AgreementId::from_uuid, 9))),
+        (on, terms(Some("150000"), &[(SubsidyKind::Energy, None), (SubsidyKind::Land, Some("1"))], None)),
+        (on, terms(Some("140000"), &[(SubsidyKind::Land, Some("2"))], Some("水电另议"))),
+        (on, terms(None, &[(SubsidyKind::Land, Some("2")), (SubsidyKind::People, Some("3"))], None)),
         (
             on,
             milestone(
