@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::level::{Class, Level, ROLES, SPOTS, canary, level, may_call, shows};
+use super::level::{Class, Level, ROLES, SPOTS, canary, knows_gaps, knows_pair, level, may_call, shows};
 use super::places::{OFFERED, Places, phone};
 use super::schema::Schema;
 use crate::service::client::Client;
@@ -178,10 +178,15 @@ impl Asking {
         }
         for spot in SPOTS {
             let by = json!({ "by": { "id": places.object(spot, "project") } });
-            let document = "query($by: ProjectBy!) { project(by: $by) { id name terms { subsidies { amount { amount } } } } }";
+            let document = "query($by: ProjectBy!) { project(by: $by) { id name permitGaps { permit { id } }
+                terms { subsidies { amount { amount } } } } }";
             let (code, text) = self.ask(places, role, document, &by);
             // Deeper than a list of projects is asked for all that hangs on it.
             self.covered.insert(("Subsidy".to_owned(), "amount".to_owned()));
+            let missing = !text.contains(r#""permitGaps":[]"#) && text.contains("permitGaps");
+            if missing != knows_gaps(role, spot) {
+                self.wrong.push(format!("{role}: the gaps of {spot}, told {missing}: {text}"));
+            }
             let offered = text.contains(OFFERED);
             if offered != shows(role, spot, Class::Terms) {
                 self.wrong.push(format!("{role}: the terms of {spot}, told {offered}: {text}"));
@@ -198,7 +203,7 @@ impl Asking {
         let client = places.caller(role);
         let told = client.query(
             "{ projects(first: 100) { totalCount nodes { id } } permits(first: 100) { totalCount nodes { project { id } } }
-               enterprises(first: 100) { totalCount nodes { id } } history(first: 1) { totalCount }
+               enterprises(first: 100) { totalCount nodes { id } } duplicateSuspicions(first: 1) { totalCount } history(first: 1) { totalCount }
                pipeline(by: CITY) { projects stages { projects } } permitSummary { projects levels { total } } }",
             &Value::Null,
         );
@@ -247,6 +252,7 @@ impl Asking {
                 number(&told["enterprises"]["totalCount"])
                     == i64::try_from(told["enterprises"]["nodes"].as_array().unwrap().len()).unwrap(),
             ),
+            ("pairs", (told["duplicateSuspicions"]["totalCount"] == 1) == knows_pair(role)),
             ("history counted", number(&told["history"]["totalCount"]) == all_history),
         ];
         self.questions += 1;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::asking::{leaks, sees};
-use super::level::{ROLES, SPOTS};
+use super::level::{Level, ROLES, SPOTS, knows_pair, level};
 use super::places::Places;
 use super::schema::Schema;
 
@@ -177,6 +177,8 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
     };
     match (sees(role, spot, object), allowed) {
         (false, _) => Outcome::NotFound,
+        // Whoever is credited with a project keeps his hands off it.
+        (true, true) if level(role, spot) == Level::Guest => Outcome::Outside,
         (true, false) => Outcome::Role,
         (true, true) => Outcome::May,
     }
@@ -210,10 +212,10 @@ const ON_THE_REGISTRY: [(&str, AboutSpot); 14] = [
     ),
     // Nobody here has a session: whatever is named is not there.
     ("revokeSession", |_, _| json!({ "sessionId": "ses_00000000000000000000000001" })),
-    // No two of these look the same.
+    // Until a day that is over.
     (
         "decideDuplicate",
-        |_, _| json!({ "duplicateId": "dup_00000000000000000000000001", "ruling": "MERGE", "reason": "试一试" }),
+        |p, _| json!({ "duplicateId": p.id("pair"), "ruling": "FIRST_CONTACT_STANDS", "until": "2024-01-01", "reason": "试一试" }),
     ),
     // Everybody who works on projects may bring one of his own.
     ("registerProject", |p, _| {
@@ -228,7 +230,9 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
     let keeps = matches!(role, "MANAGER" | "ADMINISTRATOR");
     let (allowed, within) = match field {
         "registerProject" | "createEnterprise" => (works || (keeps && field == "createEnterprise"), true),
-        "revokeSession" | "decideDuplicate" => return Outcome::NotFound,
+        "revokeSession" => return Outcome::NotFound,
+        "decideDuplicate" if !knows_pair(role) => return Outcome::NotFound,
+        "decideDuplicate" => (role != "SPECIALIST", true),
         "updateEnterprise" if (works || keeps) && !sees(role, spot, "enterprise") => {
             return Outcome::NotFound;
         }

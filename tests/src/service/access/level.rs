@@ -5,14 +5,16 @@ pub(super) const ROLES: [&str; 7] =
     ["SPECIALIST", "MANAGER", "LEADER", "CLERK", "AUDITOR", "ADMINISTRATOR", "INTEGRATION"];
 
 /// Where the projects are, seen from the city of those who ask.
-pub(super) const SPOTS: [&str; 8] =
-    ["own", "ancestor", "descendant", "sibling", "foreign", "secret", "negotiated", "decided"];
+pub(super) const SPOTS: [&str; 9] =
+    ["own", "ancestor", "descendant", "sibling", "foreign", "secret", "negotiated", "decided", "credited"];
 
 /// How much of a project somebody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {
     /// It does not exist for him.
     Nothing,
+    /// That it is there.
+    Guest,
     /// That it is there, and the permit that his agency decides.
     Own,
     /// That it is there, and its permits.
@@ -54,6 +56,7 @@ impl Class {
 pub(super) fn shows(role: &str, spot: &str, class: Class) -> bool {
     match level(role, spot) {
         Level::Nothing => false,
+        Level::Guest => class == Class::Head,
         Level::Own => matches!(class, Class::Head | Class::Own),
         Level::Permits => matches!(class, Class::Head | Class::Own | Class::Permit),
         // Whoever keeps people and regions has no part in what was offered.
@@ -75,6 +78,9 @@ pub(super) fn level(role: &str, spot: &str) -> Level {
         ("LEADER", "secret" | "negotiated") | ("SPECIALIST" | "MANAGER", "negotiated") => Level::All,
         // In another city; the clerk's agency decides one of its permits.
         ("CLERK", "decided") => Level::Own,
+        // In another city; the office is credited with half of it.
+        ("LEADER" | "CLERK", "credited") => Level::Nothing,
+        (_, "credited") => Level::Guest,
         ("CLERK", _) | (_, "ancestor" | "sibling" | "foreign" | "secret" | "negotiated" | "decided") => {
             Level::Nothing
         }
@@ -82,6 +88,16 @@ pub(super) fn level(role: &str, spot: &str) -> Level {
         (_, "own" | "descendant") => Level::All,
         other => panic!("{other:?} is not in the table"),
     }
+}
+
+/// Whether somebody of this role is told which permits of the project at this spot are missing. One has such.
+pub(super) fn knows_gaps(role: &str, spot: &str) -> bool {
+    spot == "own" && matches!(role, "SPECIALIST" | "MANAGER" | "LEADER" | "AUDITOR")
+}
+
+/// Whether somebody of this role stands above both of the two who brought the same project.
+pub(super) fn knows_pair(role: &str) -> bool {
+    matches!(role, "SPECIALIST" | "MANAGER" | "LEADER")
 }
 
 /// Whether somebody of this role may call the specialist of the project at this spot.

@@ -18,7 +18,7 @@ fn what_is_not_ones_own_does_not_exist(home: &Home) {
     let places = Places::settled(home);
     let asked = asking::run(&places);
     let followed = following::run(&places);
-    println!("access: {asked} questions and {followed} changes, each by seven roles over eight projects");
+    println!("access: {asked} questions and {followed} changes, each by seven roles over nine projects");
     places.close();
 }
 
