@@ -1,6 +1,8 @@
 //! The whole service under load, races and hang-ups, each on both databases where it says so.
 
 #[cfg(test)]
+mod absences;
+#[cfg(test)]
 mod accounts;
 #[cfg(test)]
 mod duplicates;

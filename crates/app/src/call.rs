@@ -9,6 +9,8 @@ use luodi_domain::ids::OfficerId;
 pub struct Call {
     /// The officer who asks; nobody when the service itself does, or whoever runs its commands on the machine.
     pub officer: Option<OfficerId>,
+    /// Who asks for him, where that is his deputy.
+    pub deputy: Option<OfficerId>,
     /// The operation's name, as the API spells it.
     pub operation: &'static str,
     /// When it happened; today if not said.
@@ -28,6 +30,7 @@ impl Call {
     pub const fn new(officer: Option<OfficerId>, operation: &'static str) -> Self {
         Self {
             officer,
+            deputy: None,
             operation,
             occurred_on: None,
             reason: None,

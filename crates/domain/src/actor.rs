@@ -57,6 +57,12 @@ impl PostRole {
         self.manages() || self.keeps_registry()
     }
 
+    /// Whether what the role may do passes to a deputy, and whether its holder may be one 代理: what administrators, auditors
+    /// and machines may do is not to come together with what others may.
+    pub const fn is_deputised(self) -> bool {
+        self.works_on_projects() || matches!(self, Self::Clerk)
+    }
+
     /// Whether the role may keep regions, agencies, posts, officers and enterprises.
     pub const fn keeps_registry(self) -> bool {
         matches!(self, Self::Administrator | Self::Manager)

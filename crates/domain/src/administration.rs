@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::coded::coded_enum;
 use crate::private::Private;
-use crate::registry::{Agency, Officer, Post, Region};
+use crate::registry::{Absence, Agency, Officer, Post, Region};
 
 coded_enum! {
     /// What was changed.
@@ -23,6 +23,8 @@ coded_enum! {
         Token = "TOKEN",
         /// An account 账号.
         Account = "ACCOUNT",
+        /// An absence 请假.
+        Absence = "ABSENCE",
     }
 }
 
@@ -158,6 +160,26 @@ impl Entry for Officer {
         let private = |text: &Option<Private>| text.clone().map(Said::Withheld);
         let open = open! { "post": self.post, "name": self.name, "active": self.active, };
         said(open, [("phone", private(&self.phone)), ("email", private(&self.email))])
+    }
+}
+
+impl Entry for Absence {
+    const SUBJECT: Subject = Subject::Absence;
+
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+
+    fn fields(&self) -> BTreeMap<&'static str, Said> {
+        let open = open! {
+            "officer": self.officer,
+            "deputy": self.deputy,
+            "from": self.from,
+            "until": self.until,
+        };
+        let recorded_by = self.recorded_by.map(|officer| Said::Open(officer.to_string()));
+        let ended_on = self.ended_on.map(|day| Said::Open(day.to_string()));
+        said(open, [("recorded_by", recorded_by), ("ended_on", ended_on)])
     }
 }
 

@@ -131,6 +131,8 @@ typed_ids! {
     SessionId = "ses";
     /// A link 身份关联 of an officer with who he is at an identity provider.
     IdentityId = "idn";
+    /// An absence 请假: days on which a deputy acts for somebody.
+    AbsenceId = "abs";
     /// A command: what groups history rows that happened together.
     CommandId = "cmd";
 }

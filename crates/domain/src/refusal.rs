@@ -77,8 +77,20 @@ coded_enum! {
         OfficerRequired = "OFFICER_REQUIRED",
         /// The officer still holds open steps.
         OfficerHoldsSteps = "OFFICER_HOLDS_STEPS",
-        /// Giver and receiver are the same officer.
+        /// Two are to be different officers, such as giver and receiver, and are the same.
         SameOfficer = "SAME_OFFICER",
+        /// The absence is longer than allowed.
+        AbsenceTooLong = "ABSENCE_TOO_LONG",
+        /// The officer is absent already on some of the days.
+        AbsenceOverlaps = "ABSENCE_OVERLAPS",
+        /// The deputy is absent himself on some of the days.
+        DeputyAbsent = "DEPUTY_ABSENT",
+        /// The officer stands in for somebody on some of the days: rights pass once.
+        OfficerStandsIn = "OFFICER_STANDS_IN",
+        /// What the officer's role may do passes to no deputy, or its holder can be none.
+        RoleNotDeputised = "ROLE_NOT_DEPUTISED",
+        /// A deputy does not do this for the one he stands in for, or stands in for him no longer.
+        NotOnBehalf = "NOT_ON_BEHALF",
         /// The officer is responsible for the step: he has no other part in it, and stays until another is named.
         OfficerResponsible = "OFFICER_RESPONSIBLE",
         /// A region of this kind cannot stand there.

@@ -1,5 +1,6 @@
 //! The store: SQLite and PostgreSQL behind one type, every statement written once.
 
+pub mod absences;
 pub mod accounts;
 pub mod administration;
 pub mod anchors;

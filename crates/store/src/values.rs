@@ -1,12 +1,14 @@
 //! The domain's ids as values of statements.
 
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId, EnterpriseId, IdentityId,
-    MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, SessionId, StepId, TokenId,
+    AbsenceId, AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId, EnterpriseId,
+    IdentityId, MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, SessionId, StepId,
+    TokenId,
 };
 
 use crate::value_from;
 
+value_from!(AbsenceId => Uuid, |id| id.uuid());
 value_from!(AgencyId => Uuid, |id| id.uuid());
 value_from!(AgreementId => Uuid, |id| id.uuid());
 value_from!(CaseEventId => Uuid, |id| id.uuid());

@@ -12,6 +12,8 @@ pub(super) struct Client {
     agent: Agent,
     base: String,
     token: String,
+    /// For whom he asks, if not for himself.
+    on_behalf_of: Option<String>,
 }
 
 /// What came back, whatever its status.
@@ -36,6 +38,7 @@ impl Client {
             agent: config.new_agent(),
             base: base.trim_end_matches('/').to_owned(),
             token: token.to_owned(),
+            on_behalf_of: None,
         }
     }
 
@@ -44,15 +47,22 @@ impl Client {
         Self { token: token.to_owned(), ..self.clone() }
     }
 
+    /// The same caller, asking for an officer.
+    pub(super) fn on_behalf_of(&self, officer: &str) -> Self {
+        Self { on_behalf_of: Some(officer.to_owned()), ..self.clone() }
+    }
+
     /// A POST to `/graphql` with the headers of a good request, to be changed.
     pub(super) fn request(&self, body: impl Into<Vec<u8>>) -> Request<Vec<u8>> {
-        Request::post(format!("{}/graphql", self.base))
+        let mut request = Request::post(format!("{}/graphql", self.base))
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", "application/json")
             .header("accept", "application/graphql-response+json")
-            .header("accept-language", "en")
-            .body(body.into())
-            .unwrap()
+            .header("accept-language", "en");
+        if let Some(officer) = &self.on_behalf_of {
+            request = request.header("luodi-on-behalf-of", officer);
+        }
+        request.body(body.into()).unwrap()
     }
 
     /// Sends a request, whatever it is.

@@ -8,6 +8,7 @@ mod budgets;
 mod client;
 mod commands;
 mod demo;
+mod deputies;
 mod follow;
 mod home;
 mod life;

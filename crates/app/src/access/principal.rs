@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use luodi_domain::access::{TokenScope, Viewer};
-use luodi_domain::ids::{SessionId, TokenId};
-
-use luodi_store::{accounts, sessions, tokens};
+use luodi_domain::ids::{OfficerId, SessionId, TokenId};
+use luodi_store::{absences, accounts, sessions, tokens};
+use uuid::Uuid;
 
 use crate::{App, AppError};
 
@@ -15,6 +15,8 @@ use crate::{App, AppError};
 pub struct Principal {
     /// The officer, as far as it matters for what he may see and do.
     pub viewer: Viewer,
+    /// Who acts for him and was let in, where that is his deputy 代理人.
+    pub deputy: Option<Viewer>,
     /// What the request was let in by.
     pub credential: Credential,
     /// Whether anything may be changed, as far as the officer may.
@@ -24,7 +26,16 @@ pub struct Principal {
 impl Principal {
     /// By what the caller was let in, and as whom.
     pub fn admitted(&self) -> Admitted {
-        Admitted { credential: self.credential, viewer: self.viewer.clone() }
+        let Self { credential, viewer, deputy, .. } = self.clone();
+        Admitted { credential, viewer, deputy }
+    }
+
+    /// Who sits there: whose credential, account and devices these are.
+    pub const fn person(&self) -> OfficerId {
+        match &self.deputy {
+            Some(deputy) => deputy.officer,
+            None => self.viewer.officer,
+        }
     }
 }
 
@@ -33,8 +44,10 @@ impl Principal {
 pub struct Admitted {
     /// The credential.
     pub credential: Credential,
-    /// Who comes in by it.
+    /// Who comes in by it, or for whom.
     pub viewer: Viewer,
+    /// Who comes in by it, where that is another's deputy.
+    pub deputy: Option<Viewer>,
 }
 
 /// What a request was let in by.
@@ -74,8 +87,35 @@ impl App {
         for (id, viewer) in sessions::usable(&mut conn, &sessions, now).await? {
             usable.insert(Credential::Session(id), viewer);
         }
-        let same = |admitted: &&Admitted| usable.get(&admitted.credential) == Some(&admitted.viewer);
+        let deputies = asked.iter().filter_map(|admitted| Some(admitted.deputy.as_ref()?.officer));
+        let deputies = Vec::from_iter(deputies);
+        let standing = absences::standing_ins(&mut conn, &deputies, self.today()).await?;
+        let same = |admitted: &&Admitted| {
+            let Admitted { credential, viewer, deputy } = admitted;
+            let person = usable.get(credential);
+            match deputy {
+                None => person == Some(viewer),
+                Some(deputy) => {
+                    let stands_in =
+                        |(who, whom): &(OfficerId, Viewer)| *who == deputy.officer && whom == viewer;
+                    person == Some(deputy) && standing.iter().any(stands_in)
+                }
+            }
+        };
         Ok(asked.iter().filter(same).cloned().collect())
+    }
+
+    /// The caller as his deputy acts for an officer today, by the officer's id as it came with the request; nobody when
+    /// there is no such officer, or he does not stand in for him: nothing tells which.
+    ///
+    /// What he was let in by, and what may be done with that, stays the caller's own.
+    pub async fn standing_in(&self, caller: Principal, officer: &str) -> Result<Option<Principal>, AppError> {
+        // Rights pass once. An id that is none is looked up like one of nobody.
+        let asked = OfficerId::parse(officer).ok().filter(|_| caller.deputy.is_none());
+        let officer = asked.unwrap_or(OfficerId::from_uuid(Uuid::nil()));
+        let deputy = caller.viewer.officer;
+        let found = absences::standing_in(&mut self.db.read().await?, officer, deputy, self.today()).await?;
+        Ok(found.map(|viewer| Principal { viewer, deputy: Some(caller.viewer), ..caller }))
     }
 
     /// Whether anybody could be let in: without a token or an account, nobody could call a service that others can reach.

@@ -55,7 +55,7 @@ impl App {
         let idle_until = self.idle_until(now, session.expires_at);
         self.note_use(Use::Session { id: session.id, idle_until }, Some(session.last_seen_at), now);
         let credential = Credential::Session(session.id);
-        let principal = Principal { viewer, credential, scope: TokenScope::Write };
+        let principal = Principal { viewer, deputy: None, credential, scope: TokenScope::Write };
         Ok(Some(Visitor { principal, session: session.id, must_change }))
     }
 
@@ -81,7 +81,8 @@ impl App {
     /// [`luodi_domain::refusal::Rule::NotFound`] for a session of somebody else, as for one that never was.
     pub async fn revoke_session(&self, call: Call, id: SessionId) -> Result<Outcome, AppError> {
         let not_found = || AppError::not_found("sessionId", &id);
-        let officer = call.officer.ok_or_else(not_found)?;
+        // A deputy has his own devices, and none of those of whom he stands in for.
+        let officer = call.deputy.or(call.officer).ok_or_else(not_found)?;
         if self.session(officer, id).await?.is_none() {
             return Err(not_found());
         }

@@ -153,7 +153,7 @@ impl App {
         };
         self.note_use(Use::Token(token.id), token.last_used_at, now);
         let credential = Credential::Token(token.id);
-        Ok(Some(Principal { viewer, credential, scope: token.scope }))
+        Ok(Some(Principal { viewer, deputy: None, credential, scope: token.scope }))
     }
 }
 

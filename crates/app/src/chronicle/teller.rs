@@ -178,6 +178,7 @@ fn told(moment: &Moment, command: &'static str, first_sequence: i64, decision: D
         command_id: moment.command,
         command: command.to_owned(),
         actor: moment.actor,
+        deputy: None,
         authority,
         recorded_at: moment.recorded_at,
         reason,

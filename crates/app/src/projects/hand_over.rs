@@ -12,12 +12,13 @@ use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::Officer;
 use luodi_store::administration::{self, Noted};
 use luodi_store::db::{Conflict, StoreError, Tx};
+use luodi_store::projects::Whose;
 use luodi_store::{projects, registry, sessions};
 use rand::rngs::StdRng;
 
 use super::admission::admit_hand_over;
 use super::transaction::{Step, joined, named_by, version_conflict};
-use crate::registry::{Remaining, held_post, region_of_post};
+use crate::registry::{Remaining, cut_short, held_post, region_of_post};
 use crate::{App, AppError, Call, Outcome};
 
 /// Asks for everything of one officer to go to another.
@@ -100,7 +101,9 @@ async fn run(
         sessions::end_all(tx, from, None, step.asked_at).await?;
         let left = Officer { active: false, ..giver.clone() };
         let (change, region) = (Change::between(Some(&giver), &left), region_of_post(tx, giver.post).await?);
-        administration::append(tx, &step.deed(), &[Noted { change, region }]).await?;
+        let mut noted = vec![Noted { change, region }];
+        noted.extend(cut_short(tx, Whose::Officer(from), step.today).await?);
+        administration::append(tx, &step.deed(), &noted).await?;
         // Other duties point at no activity: what was given since is only seen by looking.
         if !projects::held_by(tx, from).await?.is_empty() {
             return Err(StoreError::Conflict(Conflict::Version).into());

@@ -1,5 +1,7 @@
 //! Requests that may come twice: the second gets the first one's answer.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use luodi_domain::ids::OfficerId;
@@ -86,7 +88,8 @@ pub(crate) async fn first_answer(conn: &mut Conn<'_>, call: &Call) -> Result<Opt
         let refusal = Refusal::new(Rule::ValueInvalid).at("idempotencyKey");
         return Err(refusal.with("max", Fact::Number(64)).into());
     }
-    let Some(stored) = idempotency::find(conn, key(call, wanted)).await? else { return Ok(None) };
+    let operation = operation(call);
+    let Some(stored) = idempotency::find(conn, key(call, wanted, &operation)).await? else { return Ok(None) };
     if stored.request_hash != wanted.request_hash {
         return Err(Refusal::new(Rule::IdempotencyKeyReused).at("idempotencyKey").into());
     }
@@ -106,12 +109,20 @@ pub(crate) async fn keep(
     let result = serde_json::to_string(outcome)
         .map_err(|error| StoreError::inconsistent("idempotency", &wanted.key, error.to_string()))?;
     let stored = Stored { request_hash: wanted.request_hash.clone(), result };
-    idempotency::insert(tx, key(call, wanted), &stored, now).await?;
+    idempotency::insert(tx, key(call, wanted, &operation(call)), &stored, now).await?;
     Ok(())
 }
 
-/// Keys are the caller's own; the service itself is the nil actor.
-fn key<'a>(call: &'a Call, wanted: &'a Idempotency) -> Key<'a> {
-    let actor = call.officer.map_or(Uuid::nil(), OfficerId::uuid);
-    Key { actor, operation: call.operation, key: &wanted.key }
+/// Keys are the caller's own, also those of a deputy; the service itself is the nil actor.
+fn key<'a>(call: &Call, wanted: &'a Idempotency, operation: &'a str) -> Key<'a> {
+    let actor = call.deputy.or(call.officer).map_or(Uuid::nil(), OfficerId::uuid);
+    Key { actor, operation, key: &wanted.key }
+}
+
+/// What is asked, and for whom, where that is another: the same key for each of them is another request.
+fn operation(call: &Call) -> Cow<'static, str> {
+    match (call.officer, call.deputy) {
+        (Some(officer), Some(_)) => Cow::Owned(format!("{} for {officer}", call.operation)),
+        _ => Cow::Borrowed(call.operation),
+    }
 }

@@ -13,7 +13,7 @@ use luodi_domain::step::{CloseReason, HelperRole, Step as ProjectStep, StepKind}
 use luodi_store::db::{Conn, Tx};
 use luodi_store::history::{self, AppendBatch, Origin};
 use luodi_store::outbox::{self, Entry};
-use luodi_store::{facts, projects};
+use luodi_store::{absences, facts, projects};
 use rand::rngs::StdRng;
 
 use crate::{AppError, Call};
@@ -35,24 +35,42 @@ impl Step {
     /// The context for a decision, with the facts about everything named, held until the transaction ends.
     pub(crate) async fn context(&self, tx: &mut Tx<'_>, named: References) -> Result<Context, AppError> {
         let facts = facts::load_held(tx, &self.naming(named)).await?;
+        self.stands_in(tx).await?;
         self.given(facts)
     }
 
     /// The context for a decision about who asks and who is named, who stay in service until the transaction ends.
     pub(crate) async fn asking(&self, tx: &mut Tx<'_>, named: References) -> Result<Context, AppError> {
         let facts = facts::load_serving(tx, &self.naming(named)).await?;
+        self.stands_in(tx).await?;
         self.given(facts)
     }
 
     /// The context for a decision about nothing but who asks, with the facts as this connection sees them.
     pub(crate) async fn glance(&self, conn: &mut Conn<'_>) -> Result<Context, AppError> {
         let facts = facts::load(conn, &self.naming(References::default())).await?;
+        self.stands_in(conn).await?;
         self.given(facts)
     }
 
-    /// What is named, with who asks and on whose authority.
+    /// Refuses a deputy whose time is over, or who left: both were so when he was let in, and are held by now.
+    async fn stands_in(&self, conn: &mut Conn<'_>) -> Result<(), AppError> {
+        let Some((officer, deputy)) = self.call.officer.zip(self.call.deputy) else { return Ok(()) };
+        match absences::standing_in(conn, officer, deputy, self.today).await? {
+            Some(_) => Ok(()),
+            None => Err(Refusal::new(Rule::NotOnBehalf).into()),
+        }
+    }
+
+    /// Refuses a deputy: what rights others have is nobody's to say for another.
+    pub(crate) fn in_person(&self) -> Result<(), Refusal> {
+        self.call.deputy.map_or(Ok(()), |_| Err(Refusal::new(Rule::NotOnBehalf)))
+    }
+
+    /// What is named, with who asks, for whom and on whose authority.
     fn naming(&self, mut named: References) -> References {
         named.officers.extend(self.call.officer);
+        named.officers.extend(self.call.deputy);
         named.officers.extend(self.call.authority.as_ref().map(|authority| authority.officer));
         named
     }
@@ -89,6 +107,7 @@ impl Step {
             command_id: self.command_id,
             command: self.command.to_owned(),
             actor: self.call.officer,
+            deputy: self.call.deputy,
             authority,
             recorded_at: self.now,
             reason,

@@ -71,7 +71,7 @@ impl App {
 }
 
 /// One line per change.
-fn log(operation: &'static str, outcome: &Result<Outcome, AppError>) {
+pub(super) fn log(operation: &'static str, outcome: &Result<Outcome, AppError>) {
     match outcome {
         Ok(_) => tracing::info!(operation, "registry changed"),
         Err(AppError::Refused(refusal)) => {

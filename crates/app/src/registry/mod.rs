@@ -1,5 +1,6 @@
 //! Keeping what projects refer to: regions, agencies, posts, officers, enterprises.
 
+mod absence;
 mod administrators;
 mod agency;
 mod change;
@@ -11,12 +12,14 @@ mod post;
 mod reach;
 mod region;
 
+pub use absence::NewAbsence;
 pub use agency::AgencyPatch;
 pub use enterprise::EnterprisePatch;
 pub use officer::OfficerPatch;
 pub use post::PostPatch;
 pub use region::RegionPatch;
 
+pub(crate) use absence::cut_short;
 pub(crate) use administrators::Remaining;
 pub(crate) use change::{FIRST_VERSION, duplicate};
 pub(crate) use enterprise::sees_enterprise;

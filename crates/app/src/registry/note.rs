@@ -27,6 +27,12 @@ impl Changed {
         Self { object: change.object, noted: vec![Noted { change, region }] }
     }
 
+    /// The same, with what it brought about elsewhere.
+    pub(super) fn with(mut self, others: Vec<Noted>) -> Self {
+        self.noted.extend(others);
+        self
+    }
+
     /// Something of which only what it is now is kept.
     pub(super) fn unrecorded(object: Uuid) -> Self {
         Self { object, noted: Vec::new() }
@@ -60,6 +66,7 @@ impl Step {
             command_id: self.command_id,
             command: self.call.operation.to_owned(),
             actor: self.call.officer,
+            deputy: self.call.deputy,
             recorded_at: self.asked_at,
         }
     }

@@ -12,6 +12,7 @@ use luodi_store::projects::Whose;
 use luodi_store::registry::{officers, posts};
 use luodi_store::sessions;
 
+use super::absence::cut_short;
 use super::administrators::Remaining;
 use super::change::{FIRST_VERSION, expect};
 use super::duties;
@@ -60,7 +61,7 @@ impl App {
         id: OfficerId,
         patch: OfficerPatch,
     ) -> Result<Outcome, AppError> {
-        let (caller, now) = (call.clone(), self.system_now());
+        let (caller, now, today) = (call.clone(), self.system_now(), self.today());
         self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
@@ -107,12 +108,14 @@ impl App {
                     }
                 }
                 // Whoever has another post, or none, says once more who he is.
+                let mut cut = Vec::new();
                 if leaves {
                     sessions::end_all(tx, id, None, now).await?;
+                    cut = cut_short(tx, Whose::Officer(id), today).await?;
                 }
                 administrators.after(tx, if after.active { "postId" } else { "active" }).await?;
                 let region = region_of_post(tx, after.post).await?;
-                Ok(Changed::between(Some(&before), &after, region))
+                Ok(Changed::between(Some(&before), &after, region).with(cut))
             }
             .boxed()
         })

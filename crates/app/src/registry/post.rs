@@ -9,6 +9,7 @@ use luodi_store::projects::Whose;
 use luodi_store::registry::{agencies, posts};
 use luodi_store::sessions;
 
+use super::absence::cut_short;
 use super::administrators::Remaining;
 use super::change::{FIRST_VERSION, expect};
 use super::duties;
@@ -47,7 +48,7 @@ impl App {
 
     /// Changes a post.
     pub async fn update_post(&self, call: Call, id: PostId, patch: PostPatch) -> Result<Outcome, AppError> {
-        let (caller, now) = (call.clone(), self.system_now());
+        let (caller, now, today) = (call.clone(), self.system_now(), self.today());
         self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
@@ -63,12 +64,14 @@ impl App {
                 if after != before {
                     posts::update(tx, &after, before.version).await?;
                 }
+                let mut cut = Vec::new();
                 if after.role != before.role {
                     duties::keep(tx, Whose::Post(id), "role", |held| held.fit(after.role)).await?;
                     sessions::end_of_post(tx, id, now).await?;
+                    cut = cut_short(tx, Whose::Post(id), today).await?;
                 }
                 administrators.after(tx, "role").await?;
-                Ok(Changed::between(Some(&before), &after, region_of(tx, after.agency).await?))
+                Ok(Changed::between(Some(&before), &after, region_of(tx, after.agency).await?).with(cut))
             }
             .boxed()
         })

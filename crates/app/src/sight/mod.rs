@@ -3,6 +3,7 @@
 //! It has the reads of [`App`] under the same names, and answers of each what exists for the caller. What does not exist for
 //! him is left out as if it were not there, of lists, counts, sums and look-ups by id alike.
 
+mod absences;
 mod duplicates;
 mod lists;
 mod parts;
@@ -11,10 +12,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use luodi_domain::access::Viewer;
-use luodi_domain::ids::ProjectId;
+use luodi_domain::ids::{OfficerId, ProjectId};
 use luodi_store::list::{self, Rights};
 use tokio::sync::Mutex;
 
+use crate::access::Principal;
 use crate::{App, AppError};
 
 /// What one caller sees, in one request. Cloning it is cheap.
@@ -22,6 +24,8 @@ use crate::{App, AppError};
 pub struct Sight {
     app: App,
     viewer: Viewer,
+    /// Whose devices these are: the viewer's, or his deputy's.
+    person: OfficerId,
     /// What was found out in this request; nothing of a project that does not exist for the viewer. Held while the database
     /// is asked, so that parts of one page that are read side by side ask once.
     known: Arc<Mutex<HashMap<ProjectId, Option<Rights>>>>,
@@ -30,7 +34,12 @@ pub struct Sight {
 impl App {
     /// What this caller sees.
     pub fn seen_by(&self, viewer: Viewer) -> Sight {
-        Sight { app: self.clone(), viewer, known: Arc::default() }
+        Sight { app: self.clone(), person: viewer.officer, viewer, known: Arc::default() }
+    }
+
+    /// What a caller sees, himself or as a deputy. His account stays his own.
+    pub fn seen_as(&self, principal: &Principal) -> Sight {
+        Sight { person: principal.person(), ..self.seen_by(principal.viewer.clone()) }
     }
 }
 

@@ -137,12 +137,12 @@ impl Sight {
 
     /// The caller's open sessions, the newest first.
     pub async fn sessions(&self) -> Result<Vec<Session>, AppError> {
-        self.app.open_sessions(self.viewer.officer).await
+        self.app.open_sessions(self.person).await
     }
 
     /// Some session of the caller's own, open or not.
     pub async fn session(&self, id: SessionId) -> Result<Option<Session>, AppError> {
-        self.app.session(self.viewer.officer, id).await
+        self.app.session(self.person, id).await
     }
 
     /// The regions right below.

@@ -104,7 +104,7 @@ pub(super) fn past(day: NaiveDate, context: &Context, field: &'static str) -> Re
 }
 
 /// A day that is planned: any day from [`EARLIEST`] on, up to a century ahead.
-pub(super) fn planned(day: NaiveDate, context: &Context, field: &'static str) -> Result<(), Refusal> {
+pub(crate) fn planned(day: NaiveDate, context: &Context, field: &'static str) -> Result<(), Refusal> {
     let latest = context.today.checked_add_months(chrono::Months::new(1200)).unwrap_or(NaiveDate::MAX);
     if day > latest {
         return Err(Refusal::new(Rule::DateInFuture)
@@ -136,7 +136,7 @@ pub(super) fn amount(amount: Option<Money>, field: &'static str) -> Result<(), R
 }
 
 /// A day that must not lie before another.
-pub(super) fn in_order(earlier: NaiveDate, later: NaiveDate, field: &'static str) -> Result<(), Refusal> {
+pub(crate) fn in_order(earlier: NaiveDate, later: NaiveDate, field: &'static str) -> Result<(), Refusal> {
     if later < earlier {
         let refusal = Refusal::new(Rule::DateOutOfOrder).at(field);
         return Err(refusal.with("date", Fact::Date(later)).with("notBefore", Fact::Date(earlier)));
@@ -160,7 +160,7 @@ pub(super) fn reason(context: &Context) -> Result<Private, Refusal> {
 }
 
 /// Whether an officer is known.
-pub(super) fn officer_exists(
+pub(crate) fn officer_exists(
     officer: OfficerId,
     context: &Context,
     field: &'static str,
@@ -173,7 +173,7 @@ pub(super) fn officer_exists(
 }
 
 /// Whether an officer is known and in service.
-pub(super) fn officer_serves(
+pub(crate) fn officer_serves(
     officer: OfficerId,
     context: &Context,
     field: &'static str,

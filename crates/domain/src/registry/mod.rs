@@ -1,11 +1,13 @@
-//! What projects refer to: regions, agencies, posts, officers, enterprises.
+//! What projects refer to: regions, agencies, posts, officers, enterprises; and who stands in for whom.
 
+mod absence;
 mod agency;
 mod check;
 mod enterprise;
 mod officer;
 mod region;
 
+pub use absence::{Absence, may_end_absence, may_record_absence, record_absence};
 pub use agency::{Agency, AgencyKind, Post};
 pub use check::token_name;
 pub use enterprise::Enterprise;

@@ -2,7 +2,10 @@
 
 use std::{error::Error, future::Future, sync::Arc};
 
-use axum::http::{HeaderMap, header::AUTHORIZATION};
+use axum::http::{HeaderMap, HeaderName, header::AUTHORIZATION};
+
+/// Names the officer for whom a deputy 代理人 asks, by his global id.
+pub const ON_BEHALF_OF: HeaderName = HeaderName::from_static("luodi-on-behalf-of");
 
 /// Finds out who sent a request. The server implements it over its tokens and sessions.
 pub trait Authenticate: Clone + Send + Sync + 'static {
@@ -14,6 +17,16 @@ pub trait Authenticate: Clone + Send + Sync + 'static {
         &self,
         headers: &HeaderMap,
     ) -> impl Future<Output = Result<Self::Principal, AuthError>> + Send;
+
+    /// The caller as he stands in for whom the headers name, or himself when they name nobody.
+    fn standing_in(
+        &self,
+        caller: Self::Principal,
+        headers: &HeaderMap,
+    ) -> impl Future<Output = Result<Self::Principal, AuthError>> + Send {
+        let named = headers.contains_key(ON_BEHALF_OF);
+        async move { if named { Err(AuthError::NotDeputy) } else { Ok(caller) } }
+    }
 
     /// Whether this caller may run mutations at all.
     fn may_write(_principal: &Self::Principal) -> bool {
@@ -33,6 +46,9 @@ pub enum AuthError {
     /// A session of somebody who has to change his password first.
     #[error("the password must be changed first")]
     MustChange,
+    /// Not the deputy, today, of whom the request names, whoever that is, and whether there is such an officer.
+    #[error("not a deputy of the officer named")]
+    NotDeputy,
     /// A session's cookie that another site may have had sent.
     #[error("the cookie may have been sent by another site")]
     CrossSite,
@@ -63,6 +79,14 @@ pub fn bearer_token(headers: &HeaderMap) -> Result<&str, AuthError> {
     }
 }
 
+/// Whom the headers name to be stood in for; a name that cannot be read is nobody's.
+pub fn on_behalf_of(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(ON_BEHALF_OF).into_iter();
+    let first = values.next()?;
+    let one = if values.next().is_some() { "" } else { first.to_str().unwrap_or_default() };
+    Some(one)
+}
+
 #[cfg(test)]
 mod tests {
     use axum::http::HeaderValue;
@@ -90,5 +114,21 @@ mod tests {
         check(&[b"Bearer a b"], None);
         check(&[b"Bearer \xe4\xb8\xad"], None);
         check(&[b"Bearer a", b"Bearer b"], None);
+    }
+
+    #[test]
+    fn one_officer_to_stand_in_for() {
+        let check = |values: &[&[u8]], expected: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(ON_BEHALF_OF, HeaderValue::from_bytes(value).unwrap());
+            }
+            assert_eq!(on_behalf_of(&headers), expected);
+        };
+        check(&[], None);
+        check(&[b"off_1"], Some("off_1"));
+        check(&[b""], Some(""));
+        check(&[b"\xe4\xb8\xad"], Some(""));
+        check(&[b"off_1", b"off_2"], Some(""));
     }
 }

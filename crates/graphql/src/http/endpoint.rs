@@ -115,7 +115,10 @@ async fn admit<A: Authenticate>(
     }
     let known = endpoint.authenticate.authenticate(&head.headers);
     let known = in_time(deadline, known, Refusal::Unavailable).await?;
-    let principal = known.map_err(|error| turned_away(&error, facts))?;
+    let caller = known.map_err(|error| turned_away(&error, facts))?;
+    let standing_in = endpoint.authenticate.standing_in(caller, &head.headers);
+    let standing_in = in_time(deadline, standing_in, Refusal::Unavailable).await?;
+    let principal = standing_in.map_err(|error| turned_away(&error, facts))?;
     if head.method == Method::POST {
         check_content_type(&head.headers)?;
     }

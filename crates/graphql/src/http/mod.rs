@@ -19,7 +19,7 @@ mod root;
 mod socket;
 mod variables;
 
-pub use authenticate::{AuthError, Authenticate, bearer_token};
+pub use authenticate::{AuthError, Authenticate, ON_BEHALF_OF, bearer_token, on_behalf_of};
 pub use body::is_json;
 pub use context::RequestContext;
 pub use endpoint::{Endpoint, router};

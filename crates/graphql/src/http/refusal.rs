@@ -24,6 +24,7 @@ pub(super) enum Refusal {
     Unauthenticated { tried: bool },
     MustChangePassword,
     CrossSite,
+    NotDeputy,
     ReadOnly,
     TooManyAttempts(u32),
     Unavailable,
@@ -63,6 +64,7 @@ impl From<&AuthError> for Refusal {
             AuthError::Invalid => Self::Unauthenticated { tried: true },
             AuthError::MustChange => Self::MustChangePassword,
             AuthError::CrossSite => Self::CrossSite,
+            AuthError::NotDeputy => Self::NotDeputy,
             AuthError::TooMany(seconds) => Self::TooManyAttempts(*seconds),
             AuthError::Unavailable(_) => Self::Unavailable,
         }
@@ -85,7 +87,9 @@ impl Refusal {
             Self::Method | Self::MutationByGet => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::Unauthenticated { .. } => StatusCode::UNAUTHORIZED,
-            Self::MustChangePassword | Self::CrossSite | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::MustChangePassword | Self::CrossSite | Self::NotDeputy | Self::ReadOnly => {
+                StatusCode::FORBIDDEN
+            }
             Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -118,7 +122,7 @@ impl Refusal {
             Self::Unauthenticated { .. } => ErrorCode::Unauthenticated,
             Self::MustChangePassword => ErrorCode::PasswordChangeRequired,
             Self::CrossSite => ErrorCode::CrossSite,
-            Self::ReadOnly => ErrorCode::Forbidden,
+            Self::ReadOnly | Self::NotDeputy => ErrorCode::Forbidden,
             Self::TooManyAttempts(_) | Self::TooManySubscriptions(_) => ErrorCode::RateLimited,
             Self::Unavailable => ErrorCode::Unavailable,
             Self::Internal => ErrorCode::Internal,
@@ -198,6 +202,9 @@ impl Refusal {
                 "Sec-WebSocket-Protocol 须包含 graphql-transport-ws。",
                 "Sec-WebSocket-Protocol must offer graphql-transport-ws.",
             ),
+            Self::NotDeputy => {
+                ("您今天不是所指人员的代理人。", "You do not stand in for that officer today.")
+            }
             Self::ReadOnly => (
                 "此令牌只能查询（READ），不能办理变更。",
                 "This token may only read (its scope is READ); it changes nothing.",

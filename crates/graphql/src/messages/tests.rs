@@ -101,7 +101,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::ReasonRequired => &["milestone", "date"],
         Rule::TooMany => &["field", "max"],
         Rule::VersionConflict => &["expected", "found"],
-        Rule::Duplicate | Rule::OfficerNotOurs => &["field", "role"],
+        Rule::Duplicate | Rule::OfficerNotOurs | Rule::RoleNotDeputised => &["field", "role"],
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
         Rule::RegionMisplaced => &["kind"],
@@ -122,7 +122,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::CaseEventRepeated => &["from", "attempted"],
         Rule::ProjectIsUmbrella | Rule::ProjectIsPhase => &["attempted"],
         Rule::SplitOpenPermits => &["permits", "count"],
-        Rule::PauseTooLong => &["latest"],
+        Rule::PauseTooLong | Rule::AbsenceTooLong => &["latest"],
         Rule::PauseRenewedTooOften => &["max"],
         Rule::StageAtEnd | Rule::PermitGranted | Rule::CaseUnderWay => &["from"],
         Rule::TextEmpty
@@ -132,16 +132,20 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::AgencyClosed
         | Rule::LastAdministrator
         | Rule::OfficerHoldsSteps
+        | Rule::SameOfficer
         | Rule::OfficerResponsible
         | Rule::AlreadyEnded
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
+        | Rule::AbsenceOverlaps
+        | Rule::DeputyAbsent
+        | Rule::OfficerStandsIn
+        | Rule::NotOnBehalf
         | Rule::NothingToChange
         | Rule::OutsideJurisdiction
         | Rule::AuthorityRequired
         | Rule::AuthorityTooLow
         | Rule::OfficerRequired
-        | Rule::SameOfficer
         | Rule::StepClosed
         | Rule::PermitRuledOut
         | Rule::PermitDuplicate

@@ -38,6 +38,7 @@ pub struct Mutation(
     registry::AgencyMutation,
     registry::OfficerMutation,
     registry::EnterpriseMutation,
+    registry::AbsenceMutation,
     access::AccessMutation,
     duplicate::DuplicateMutation,
 );

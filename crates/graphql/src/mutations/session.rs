@@ -75,6 +75,7 @@ impl<'a> Session<'a> {
     /// The call with what came beside the command.
     pub(super) fn call(&self, terms: Terms<'_>) -> Result<Call, Stopped> {
         let mut call = Call::new(Some(self.principal.viewer.officer), self.operation);
+        call.deputy = self.principal.deputy.as_ref().map(|deputy| deputy.officer);
         call.expected_version = terms.expected_version;
         if let Some(circumstances) = terms.circumstances {
             call.occurred_on = circumstances.occurred_on.map(|day| day.0);

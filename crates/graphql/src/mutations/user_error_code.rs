@@ -71,8 +71,20 @@ pub enum UserErrorCode {
     OfficerRequired,
     /// The officer still holds open steps. 名下有未办结环节
     OfficerHoldsSteps,
-    /// Giver and receiver are the same officer. 移交人与接收人相同
+    /// Two are to be different officers, such as giver and receiver, and are the same. 两者为同一人
     SameOfficer,
+    /// The absence is longer than allowed. 请假过长
+    AbsenceTooLong,
+    /// The officer is absent already on some of the days. 请假日期重叠
+    AbsenceOverlaps,
+    /// The deputy is absent himself on some of the days. 代理人请假
+    DeputyAbsent,
+    /// The officer stands in for somebody on some of the days: rights pass once. 请假人正在代理他人
+    OfficerStandsIn,
+    /// What the officer's role may do passes to no deputy, or its holder can be none. 岗位不能代理
+    RoleNotDeputised,
+    /// A deputy does not do this for the one he stands in for, or stands in for him no longer. 不能代办
+    NotOnBehalf,
     /// The officer is responsible for the step: without another part in it, and not to be removed but replaced. 已是主办
     OfficerResponsible,
     /// A region of this kind cannot stand there. 区划层级有误

@@ -26,7 +26,7 @@ use luodi_domain::{
     milestone::Milestone,
     party::Party,
     permit::Permit,
-    registry::{Agency, Enterprise, Officer, Post, Region},
+    registry::{Absence, Agency, Enterprise, Officer, Post, Region},
     terms::Terms,
 };
 
@@ -57,7 +57,7 @@ pub(crate) trait Ranked: Send + Sync + Hash + Eq + Clone + 'static {
 impl Loaders {
     /// Fresh loaders of what the caller sees, with empty caches.
     pub fn new(app: &App, context: &RequestContext<Principal>) -> Self {
-        let (sight, language) = (app.seen_by(context.principal.viewer.clone()), context.language);
+        let (sight, language) = (app.seen_as(&context.principal), context.language);
         let rounds = Rounds::default();
         let ranks = Rank::ALL.map(|rank| {
             let rounds = rounds.clone();
@@ -223,6 +223,27 @@ impl Loader<ContactOf> for Reader {
     }
 }
 
+/// The absences of an officer that are not over, as far as the caller may know of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct AbsencesOf(pub(crate) OfficerId);
+
+impl Ranked for AbsencesOf {
+    const RANK: Rank = Rank::Officer;
+}
+
+impl Loader<AbsencesOf> for Reader {
+    type Value = Arc<Vec<Arc<Absence>>>;
+    type Error = PublicError;
+
+    async fn load(&self, keys: &[AbsencesOf]) -> Result<HashMap<AbsencesOf, Self::Value>, PublicError> {
+        let ids: Vec<OfficerId> = keys.iter().map(|key| key.0).collect();
+        let found =
+            together(self.sight.absences(&ids)).await.map_err(|error| failure(error, self.language))?;
+        let shared = |absences: Vec<Absence>| Arc::new(absences.into_iter().map(Arc::new).collect());
+        Ok(found.into_iter().map(|(id, absences)| (AbsencesOf(id), shared(absences))).collect())
+    }
+}
+
 /// The neighbours of a region in the tree.
 macro_rules! neighbours {
     ($($(#[$meta:meta])* $key:ident, $read:ident;)+) => {$(
@@ -262,7 +283,17 @@ impl Loaders {
             ($($key:ty),+) => {$( self.rank::<$key>().clear::<$key>(); )+};
         }
         clear!(ProjectId, PartiesOf, AgreementsOf, TermsOf, MilestonesOf, StepsOf, PermitsOf, HistoryOf);
-        clear!(RegionId, ChildrenOf, AncestorsOf, AgencyId, PostId, OfficerId, ContactOf, EnterpriseId);
+        clear!(
+            RegionId,
+            ChildrenOf,
+            AncestorsOf,
+            AgencyId,
+            PostId,
+            OfficerId,
+            ContactOf,
+            AbsencesOf,
+            EnterpriseId
+        );
         clear!(StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId);
     }
 }

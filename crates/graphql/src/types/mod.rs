@@ -4,6 +4,7 @@
 
 pub mod enums;
 
+mod absence;
 mod administration;
 mod agency;
 mod agreement;
@@ -27,6 +28,7 @@ mod terms;
 mod value;
 mod viewer;
 
+pub use absence::Absence;
 pub use administration::AdministrationEntry;
 pub use agency::{Agency, Post};
 pub use agreement::Agreement;

@@ -7,7 +7,7 @@ use luodi_app::list::{Filter, OfficerTerm};
 use luodi_domain::{ids::OfficerId, registry};
 
 use super::{
-    Post,
+    Absence, Post, SHORT,
     connection::Listed,
     fetch::Fetch,
     value::{is_erased, text},
@@ -15,10 +15,11 @@ use super::{
 use crate::{
     codes::PublicError,
     ids::global,
+    page::page_cost,
     schema::{
         failed,
-        loaders::{ContactOf, Loaders},
-        sight,
+        loaders::{AbsencesOf, ContactOf, Loaders},
+        sight, today,
     },
 };
 
@@ -41,6 +42,12 @@ impl Officer {
     ) -> Result<Vec<Self>, PublicError> {
         let ids: Vec<OfficerId> = ids.into_iter().collect();
         Ok(Loaders::of(ctx)?.many(ids).await?.into_iter().map(Self).collect())
+    }
+
+    /// The absences that are not over, as far as the caller may know of them.
+    async fn ahead(&self, ctx: &Context<'_>) -> Result<Vec<Absence>, PublicError> {
+        let absences = Loaders::of(ctx)?.one(AbsencesOf(self.0.id)).await?.unwrap_or_default();
+        Ok(absences.iter().cloned().map(Absence).collect())
     }
 
     /// Whether the caller may read how the officer is reached.
@@ -97,6 +104,20 @@ impl Officer {
     async fn erased(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
         let erased = is_erased(self.0.phone.as_ref()) || is_erased(self.0.email.as_ref());
         Ok(erased && self.may_be_called(ctx).await?)
+    }
+
+    /// The absence of today, with who is to be called instead; null when there is none, and for those who have no reason to
+    /// call the officer. 今日请假
+    async fn absence(&self, ctx: &Context<'_>) -> Result<Option<Absence>, PublicError> {
+        let (absences, today) = (self.ahead(ctx).await?, today(ctx)?);
+        Ok(absences.into_iter().find(|absence| absence.0.covers(today)))
+    }
+
+    /// The absences of today and later, the first to begin first, at most 20; none for those who have no reason to call the
+    /// officer. 请假安排
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn absences(&self, ctx: &Context<'_>) -> Result<Vec<Absence>, PublicError> {
+        self.ahead(ctx).await
     }
 
     /// Whether the officer is in service. 是否在岗

@@ -7,7 +7,7 @@ use axum::http::header::AUTHORIZATION;
 use luodi_app::App;
 use luodi_app::access::{Admitted, Principal, Visitor};
 use luodi_domain::access::TokenScope;
-use luodi_graphql::http::{AuthError, Authenticate, KeepWatch, bearer_token};
+use luodi_graphql::http::{AuthError, Authenticate, KeepWatch, bearer_token, on_behalf_of};
 use luodi_graphql::limits::budget::Budget;
 
 use super::budgets::{Budgets, Purse, spender};
@@ -90,6 +90,14 @@ impl Authenticate for Callers {
             return self.counted(self.by_token(headers).await?);
         }
         self.counted(settled(self.visitor(headers).await?)?)
+    }
+
+    async fn standing_in(&self, caller: Principal, headers: &HeaderMap) -> Result<Principal, AuthError> {
+        let Some(officer) = on_behalf_of(headers) else { return Ok(caller) };
+        match self.app.standing_in(caller, officer).await {
+            Ok(principal) => principal.ok_or(AuthError::NotDeputy),
+            Err(error) => Err(AuthError::Unavailable(Arc::new(error))),
+        }
     }
 
     fn may_write(principal: &Principal) -> bool {

@@ -64,7 +64,7 @@ fn take(limiter: &Limiter, caller: Uuid, number: NonZeroU32) -> Result<(), u32> 
 pub(crate) fn spender(principal: &Principal) -> Uuid {
     match principal.credential {
         Credential::Token(id) => id.uuid(),
-        Credential::Session(_) => principal.viewer.officer.uuid(),
+        Credential::Session(_) => principal.person().uuid(),
     }
 }
 

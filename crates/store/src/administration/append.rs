@@ -32,6 +32,8 @@ pub struct Deed {
     pub command: String,
     /// Who asked; nobody when it was done at the machine itself.
     pub actor: Option<OfficerId>,
+    /// Who did it for him, where that was a deputy.
+    pub deputy: Option<OfficerId>,
     /// When, by the system clock.
     pub recorded_at: DateTime<Utc>,
 }
@@ -64,6 +66,7 @@ pub async fn append(tx: &mut Tx<'_>, deed: &Deed, noted: &[Noted]) -> Result<(),
             command_id: deed.command_id,
             command: &deed.command,
             actor: deed.actor,
+            deputy: deed.deputy,
             recorded_at,
         };
         let fields = change.fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();

@@ -1,9 +1,10 @@
-//! Everything that is in the registry now.
+//! Everything that is in the registry now, and who stands in for whom.
 
-use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId};
-use luodi_domain::registry::{Agency, Officer, Post, Region};
+use luodi_domain::ids::{AbsenceId, AgencyId, OfficerId, PostId, RegionId};
+use luodi_domain::registry::{Absence, Agency, Officer, Post, Region};
 use uuid::Uuid;
 
+use crate::absences;
 use crate::db::{Conn, StoreError};
 use crate::params;
 use crate::registry::{agencies, officers, posts, regions};
@@ -17,6 +18,8 @@ crate::statements! {
     POSTS = "select id from post order by id";
     /// All officers.
     OFFICERS = "select id from officer order by id";
+    /// All absences.
+    ABSENCES = "select id from absence order by id";
 }
 
 /// How many are read by one statement.
@@ -46,4 +49,6 @@ whole! {
     posts: POSTS, PostId, Post, posts;
     /// The officers.
     officers: OFFICERS, OfficerId, Officer, officers;
+    /// The absences.
+    absences: ABSENCES, AbsenceId, Absence, absences;
 }

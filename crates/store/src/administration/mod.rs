@@ -1,4 +1,5 @@
-//! The record of administration 管理留痕: one chain of everything that was changed of the registry and of who may come in.
+//! The record of administration 管理留痕: one chain of everything that was changed of the registry, of who may
+//! come in, and of who stands in for whom.
 //!
 //! What is there now is what the record amounts to: [`verify`] holds the two against one another.
 

@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::chain::ChainRow;
-use super::text::{Columns, Fields, object_id, read};
+use super::text::{Columns, Text, object_id, read};
 use crate::db::{Conn, StoreError};
 use crate::params;
 use crate::stored::At;
@@ -65,8 +65,8 @@ impl Row {
         Ok((at.coded("subject", &self.subject, Subject::parse)?, self.object_id))
     }
 
-    /// What the text would be by the columns, with these fields.
-    pub(super) fn expected(&self, fields: &Fields) -> Result<String, StoreError> {
+    /// What the text would be by the columns, with what the text alone says.
+    pub(super) fn expected(&self, text: &Text) -> Result<String, StoreError> {
         let (subject, object) = self.object()?;
         let columns = Columns {
             sequence: self.sequence,
@@ -76,9 +76,10 @@ impl Row {
             command_id: CommandId::from_uuid(self.command_id),
             command: &self.command,
             actor: self.actor_id.map(OfficerId::from_uuid),
+            deputy: text.deputy,
             recorded_at: self.recorded_at,
         };
-        Ok(columns.text(fields))
+        Ok(columns.text(&text.fields))
     }
 }
 
@@ -95,6 +96,8 @@ pub struct Entry {
     pub command: String,
     /// Who asked; nobody when it was done at the machine itself.
     pub actor: Option<OfficerId>,
+    /// Who did it for him, where that was a deputy.
+    pub deputy: Option<OfficerId>,
     /// When.
     pub recorded_at: DateTime<Utc>,
     /// The fields that changed, with what they say since.
@@ -127,6 +130,7 @@ impl TryFrom<Row> for Entry {
             object,
             command: row.command,
             actor: row.actor_id.map(OfficerId::from_uuid),
+            deputy: text.deputy,
             recorded_at: row.recorded_at,
             fields: text.fields,
             canonical: row.canonical,

@@ -3,11 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use luodi_domain::actor::PostRole;
 use luodi_domain::administration::Change;
-use luodi_domain::ids::{AgencyId, CommandId, OfficerId, PostId, RegionId};
-use luodi_domain::registry::{Agency, AgencyKind, Officer, Post, Region, RegionKind};
+use luodi_domain::ids::{AbsenceId, AgencyId, CommandId, OfficerId, PostId, RegionId};
+use luodi_domain::registry::{Absence, Agency, AgencyKind, Officer, Post, Region, RegionKind};
 use uuid::Uuid;
 
 use super::{Deed, Noted, Wanted, append, head, page, verify};
+use crate::absences;
 use crate::db::testing::{is_sqlite, on_each};
 use crate::db::{BuiltStmt, Db, StoreError, Value};
 use crate::fixture::write;
@@ -32,6 +33,20 @@ fn officer(n: u128) -> Officer {
     }
 }
 
+/// One who is absent after the other left, who recorded it.
+fn absence() -> Absence {
+    Absence {
+        id: AbsenceId::from_uuid(Uuid::from_u128(LATE + 7)),
+        officer: officer(1).id,
+        deputy: officer(2).id,
+        from: "2024-02-01".parse().unwrap(),
+        until: "2024-02-09".parse().unwrap(),
+        ended_on: None,
+        recorded_by: Some(officer(2).id),
+        version: 1,
+    }
+}
+
 fn deed(minute: i64, command: &str) -> Deed {
     let began: DateTime<Utc> = "2024-01-01T00:00:00Z".parse().unwrap();
     let id = u128::from(minute.unsigned_abs());
@@ -39,6 +54,7 @@ fn deed(minute: i64, command: &str) -> Deed {
         command_id: CommandId::from_uuid(Uuid::from_u128(id)),
         command: command.to_owned(),
         actor: None,
+        deputy: None,
         recorded_at: began + TimeDelta::minutes(minute),
     }
 }
@@ -91,6 +107,8 @@ async fn founded(db: &Db) {
             let left = Officer { active: false, ..officer(2) };
             officers::set_active(tx, left.id, false, 1).await?;
             append(tx, &deed(1, "updateOfficer"), &[noted(Change::between(Some(&people[1]), &left))]).await?;
+            absences::insert(tx, &absence()).await?;
+            append(tx, &deed(2, "recordAbsence"), &[noted(Change::between(None, &absence()))]).await?;
             // What changes nothing is not written down.
             append(tx, &deed(2, "updateOfficer"), &[noted(Change::between(Some(&left), &left))]).await
         })
@@ -141,9 +159,9 @@ async fn what_was_done_is_read_back_the_newest_first() {
             ]
         );
         assert_eq!(told(&mut conn, wanted(top, None, Some(3)), 1).await.len(), 1);
-        assert_eq!(told(&mut conn, wanted(top, None, None), 9).await.len(), 6);
+        assert_eq!(told(&mut conn, wanted(top, None, None), 9).await.len(), 7);
         assert_eq!(told(&mut conn, wanted(region(9), None, None), 9).await, Vec::<String>::new());
-        assert_eq!(head(&mut conn).await.unwrap().unwrap().0, 6);
+        assert_eq!(head(&mut conn).await.unwrap().unwrap().0, 7);
         assert_eq!(findings(db).await, Vec::<String>::new());
     })
     .await;
@@ -163,6 +181,7 @@ async fn each_forgery_is_found() {
             run(db, &format!("drop trigger administration_{trigger}{on}")).await.unwrap();
         }
         let (first, second, third) = (officer(1).id, officer(2).id, officer(3).id);
+        let absent = OfficerId::from_uuid(absence().id.uuid());
         let hex = |id: OfficerId| format!("{:032x}", id.uuid().as_u128());
         let id = |id| if is_sqlite(db) { format!("x'{}'", hex(id)) } else { format!("'{}'", hex(id)) };
         let columns = "sequence, subject, object_id, region_id, command_id, command, actor_id, recorded_at, canonical, \
@@ -189,14 +208,30 @@ async fn each_forgery_is_found() {
                 vec![format!("administration {}: role is not what was recorded last", officer(1).post)],
             ),
             (
+                format!("update absence set recorded_by = {} where id = {}", id(first), id(absent)),
+                format!("update absence set recorded_by = {} where id = {}", id(second), id(absent)),
+                vec![format!("administration {}: recorded_by is not what was recorded last", absence().id)],
+            ),
+            (
+                "update absence set until_on = '2024-12-31', ended_on = '2024-03-01'".to_owned(),
+                "update absence set until_on = '2024-02-09', ended_on = null".to_owned(),
+                vec![
+                    format!("administration {}: ended_on is not what was recorded last", absence().id),
+                    format!("administration {}: until is not what was recorded last", absence().id),
+                ],
+            ),
+            (
                 format!("insert into officer (id, post_id, name, phone_erased, email_erased, active, version, name_key) select {}, post_id, '某某', false, false, true, 1, name_key from officer where id = {}", id(third), id(first)),
                 format!("delete from officer where id = {}", id(third)),
                 vec![format!("administration {third}: it is there, and was never entered")],
             ),
             (
-                format!("create table kept as select * from officer where id = {0}; delete from officer where id = {0}", id(first)),
-                "insert into officer select * from kept; drop table kept".to_owned(),
-                vec![format!("administration {first}: it was entered, and is not there")],
+                format!("create table away as select * from absence; delete from absence; create table kept as select * from officer where id = {0}; delete from officer where id = {0}", id(first)),
+                "insert into officer select * from kept; drop table kept; insert into absence select * from away; drop table away".to_owned(),
+                vec![
+                    format!("administration {}: it was entered, and is not there", absence().id),
+                    format!("administration {first}: it was entered, and is not there"),
+                ],
             ),
             (
                 "create table kept as select * from administration where sequence = 2; delete from administration where sequence = 2".to_owned(),

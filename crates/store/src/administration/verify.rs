@@ -44,6 +44,9 @@ pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
     for officer in current::officers(conn).await? {
         compare.entry(&officer);
     }
+    for absence in current::absences(conn).await? {
+        compare.entry(&absence);
+    }
     let gone = said.into_keys().filter(|(subject, _)| is_kept(*subject));
     let mut gone: Vec<String> = gone.map(|(subject, id)| object_id(subject, id)).collect();
     gone.sort();
@@ -54,7 +57,7 @@ pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
 /// Whether entries of this kind stay for good.
 const fn is_kept(subject: Subject) -> bool {
     match subject {
-        Subject::Region | Subject::Agency | Subject::Post | Subject::Officer => true,
+        Subject::Region | Subject::Agency | Subject::Post | Subject::Officer | Subject::Absence => true,
         Subject::Token | Subject::Account => false,
     }
 }
@@ -71,7 +74,7 @@ impl Told {
     fn follow(&mut self, row: &Row) -> Result<(), StoreError> {
         let text = read(&row.canonical);
         let agrees = match &text {
-            Some(text) => row.expected(&text.fields)? == row.canonical,
+            Some(text) => row.expected(text)? == row.canonical,
             None => false,
         };
         self.links.follow(&row.link(), Some(row.recorded_at), agrees);

@@ -36,6 +36,7 @@ async fn change(tx: &mut Tx<'_>, n: u128, sequence: i64, seconds: i64) -> Result
         command_id: command,
         command: format!("DO_{sequence}"),
         actor: None,
+        deputy: None,
         authority: None,
         recorded_at,
         reason: None,

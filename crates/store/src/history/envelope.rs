@@ -24,6 +24,8 @@ pub struct Origin {
     pub command: String,
     /// Who gave it; nobody when the service itself acted.
     pub actor: Option<OfficerId>,
+    /// Who did it for him, where that was a deputy.
+    pub deputy: Option<OfficerId>,
     /// On whose authority, where it was given.
     pub authority: Option<Authority>,
     /// When it was written down; kept to the microsecond.
@@ -75,9 +77,11 @@ pub(super) fn decode(canonical: Json<Sealed>, texts: &Texts) -> Result<Stored, F
 
 fn write(envelope: &Envelope, event: &Event) -> Tree {
     let Envelope { project, sequence, occurred_on, origin } = envelope;
-    let Origin { command_id, command, actor, authority, recorded_at, reason } = origin;
+    let Origin { command_id, command, actor, deputy, authority, recorded_at, reason } = origin;
     let event_type = EventType::of(event);
-    object([
+    // Named only where there is one: texts from before anybody stood in stay as they are.
+    let deputy = deputy.as_ref().map(|deputy| ("deputy", deputy.write()));
+    let always = [
         ("format", Json::Int(FORMAT)),
         ("project", project.write()),
         ("sequence", sequence.write()),
@@ -91,7 +95,8 @@ fn write(envelope: &Envelope, event: &Event) -> Tree {
         ("event_type", Json::Text(event_type.as_str().to_owned())),
         ("event_version", event_type.version().write()),
         ("data", codec::write(event)),
-    ])
+    ];
+    object(always.into_iter().chain(deputy))
 }
 
 /// Reads a canonical text whose private texts were put back already.
@@ -109,6 +114,7 @@ pub(super) fn read(tree: Tree) -> Result<Stored, Fault> {
             command_id: fields.take("command_id")?,
             command: fields.take("command")?,
             actor: fields.take("actor")?,
+            deputy: fields.maybe("deputy")?,
             authority: fields.take("authority")?,
             recorded_at: fields.take("recorded_at")?,
             reason: fields.take("reason")?,

@@ -25,7 +25,7 @@ pub(crate) enum Json<P> {
 }
 
 /// An object with these fields.
-pub(crate) fn object<P, const N: usize>(fields: [(&str, Json<P>); N]) -> Json<P> {
+pub(crate) fn object<'k, P>(fields: impl IntoIterator<Item = (&'k str, Json<P>)>) -> Json<P> {
     Json::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 

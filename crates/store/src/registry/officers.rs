@@ -36,6 +36,11 @@ crate::statements! {
         where c.ancestor_id = $1 and p.role = 'ADMINISTRATOR' and o.active)";
     /// Nobody else adds, changes or holds an officer before the transaction ends. SQLite's writer is alone anyway.
     HOLD_ALL = { sqlite: "select 1", postgres: "lock table officer in share row exclusive mode" };
+    /// Officers as they are until the transaction ends, whom nobody else holds so; others may still refer to them.
+    list HOLD = {
+        sqlite: "select id from officer where id in ({ids}) order by id",
+        postgres: "select id from officer where id in ({ids}) order by id for no key update",
+    };
     /// In or out of service.
     SET_ACTIVE = "update officer set active = $2, version = $3 + 1 where id = $1 and version = $3";
     /// Telephone numbers that are exactly this text go; so nobody writes back what was read before.
@@ -112,6 +117,14 @@ pub async fn administered(conn: &mut Conn<'_>, region: RegionId) -> Result<bool,
 /// Keeps everybody else from adding officers until the transaction ends, so that what [`any`] says after this stays true.
 pub async fn hold_all(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     tx.execute(HOLD_ALL, params![]).await.map(drop)
+}
+
+/// Holds officers until the transaction ends, in the order of their ids: what is decided about any of them waits here.
+pub async fn hold(tx: &mut Tx<'_>, ids: &[OfficerId]) -> Result<(), StoreError> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    let _: Vec<(Uuid,)> = tx.fetch_list(HOLD, params![], &ids).await?;
+    Ok(())
 }
 
 /// Whether there is any, in service or not.

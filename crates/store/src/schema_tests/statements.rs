@@ -5,12 +5,13 @@ use std::path::Path;
 use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
-    accounts, administration, anchors, attempts, duplicates, facts, feed, history, idempotency, identities,
-    outbox, projects, registry, search, sessions, statistics, tokens,
+    absences, accounts, administration, anchors, attempts, duplicates, facts, feed, history, idempotency,
+    identities, outbox, projects, registry, search, sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
     let alone = [
+        absences::ALL,
         accounts::ALL,
         anchors::ALL,
         attempts::ALL,

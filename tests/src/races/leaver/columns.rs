@@ -15,15 +15,17 @@ on_both_databases!(every_column_that_names_an_officer_is_known);
 enum Fate {
     /// While this holds he has something to do by it, and it goes to the other.
     Moves(&'static str),
+    /// While this holds it lets somebody act for another, which ends with the service of either.
+    Closes(&'static str),
     /// It tells what was, and stays as it is.
     Stays,
     /// It is his way in, which ends with his service.
     Ends,
 }
 
-/// A column that is not here fails the test. One that [moves](Fate::Moves) is looked at in every race: the leaver has
-/// something in it before, and nothing after.
-const NAMED: [(&str, &str, Fate); 14] = [
+/// A column that is not here fails the test. One that [moves](Fate::Moves) or [closes](Fate::Closes) is looked at in every
+/// race: the leaver has something in it before, and nothing after.
+const NAMED: [(&str, &str, Fate); 17] = [
     ("step", "responsible_id", Fate::Moves("closed_on is null")),
     ("step", "first_receiver_id", Fate::Stays),
     (
@@ -33,6 +35,9 @@ const NAMED: [(&str, &str, Fate); 14] = [
     ),
     ("project", "landing_specialist_id", Fate::Moves("standing is not null")),
     ("project", "leader_in_charge_id", Fate::Moves("standing is not null")),
+    ("absence", "officer_id", Fate::Closes("ended_on is null")),
+    ("absence", "deputy_id", Fate::Closes("ended_on is null")),
+    ("absence", "recorded_by", Fate::Stays),
     ("history", "actor_id", Fate::Stays),
     ("history_private", "erased_by", Fate::Stays),
     ("duplicate_suspicion", "decided_by", Fate::Stays),
@@ -101,12 +106,12 @@ async fn every_column_that_names_an_officer_is_known(world: World) {
     assert_eq!(ask(LOOSE).await, loose, "say whether it names an officer");
 }
 
-/// How many rows of each column that moves name the officer as somebody who has to do something.
+/// How many rows of each column that moves or closes name the officer as somebody who has to do something, or may.
 pub(super) async fn held(world: &World, officer: OfficerId) -> Vec<(&'static str, i64)> {
     let mut conn = world.app.db().read().await.unwrap();
     let mut held = Vec::new();
     for (table, column, fate) in NAMED {
-        let Fate::Moves(open) = fate else { continue };
+        let (Fate::Moves(open) | Fate::Closes(open)) = fate else { continue };
         let sql = format!("select count(*) from {table} where {column} = $1 and {open}");
         let (count,): (i64,) = conn.fetch_one(BuiltStmt::new("HELD", sql), params![officer]).await.unwrap();
         held.push((column, count));

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Days;
 use luodi_app::Call;
 use luodi_app::access::{Chosen, Device, NewAccount};
+use luodi_app::registry::NewAbsence;
 use luodi_domain::access::TokenScope;
 use luodi_domain::actor::Duties;
 use luodi_domain::case::{CaseEventKind, EventSource};
 use luodi_domain::command::{AddPermit, Command, OpenCase, RecordCaseEvent};
-use luodi_domain::ids::{CaseEventId, CaseId, OfficerId, PermitId, ProjectId, StepId};
+use luodi_domain::ids::{AbsenceId, CaseEventId, CaseId, OfficerId, PermitId, ProjectId, StepId};
 use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
 use luodi_domain::profile::Change;
 use luodi_domain::project::Project;
@@ -77,6 +79,8 @@ impl Ground {
         done(world, helped.0, help).await;
         let withdrawn = led(world, Stage::Signed, leaver).await.0;
         done(world, withdrawn, Command::Withdraw).await;
+        absent(world, leaver, office.colleague, 1).await;
+        absent(world, giver, leaver, 3).await;
         let app = &world.app;
         let token = app.create_token(leaver, "手机".to_owned(), TokenScope::Write, None).await.unwrap();
         // A password takes long to hash.
@@ -154,6 +158,14 @@ async fn led(world: &World, stage: Stage, officer: OfficerId) -> (ProjectId, Ste
     let (id, step) = (registration.id, registration.visit.step);
     world.app.register_project(manager(world), registration).await.unwrap();
     (id, step)
+}
+
+/// An absence in so many days, for one day.
+async fn absent(world: &World, officer: OfficerId, deputy: OfficerId, days: u64) {
+    let day = world.app.today() + Days::new(days);
+    let id = AbsenceId::from_uuid(world.app.new_id());
+    let absence = NewAbsence { id, officer, deputy, from: day, until: day };
+    world.app.record_absence(call(officer, "recordAbsence"), absence).await.unwrap();
 }
 
 async fn permit(world: &World, project: ProjectId, kind: PreparationKind, officer: OfficerId) -> PermitId {

@@ -188,7 +188,7 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
 type AboutSpot = fn(&Places<'_>, &str) -> Value;
 
 /// Every other mutation, and how it is asked about what belongs to the project at a spot.
-const ON_THE_REGISTRY: [(&str, AboutSpot); 14] = [
+const ON_THE_REGISTRY: [(&str, AboutSpot); 16] = [
     // A kind that stands nowhere, an empty name, a version that nothing has: refused by another rule at last.
     (
         "createRegion",
@@ -205,6 +205,12 @@ const ON_THE_REGISTRY: [(&str, AboutSpot); 14] = [
         "handOverOfficer",
         |p, s| json!({ "fromOfficerId": p.object(s, "officer"), "toOfficerId": p.id("SPECIALIST"), "occurredOn": NEVER }),
     ),
+    // Over before it begins.
+    (
+        "recordAbsence",
+        |p, s| json!({ "officerId": p.object(s, "officer"), "deputyId": p.id("SPECIALIST"), "from": "2024-12-02", "until": "2024-12-01" }),
+    ),
+    ("endAbsence", |_, _| json!({ "absenceId": "abs_00000000000000000000000001" })),
     ("createEnterprise", |_, _| json!({ "name": "" })),
     (
         "updateEnterprise",
@@ -230,7 +236,7 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
     let keeps = matches!(role, "MANAGER" | "ADMINISTRATOR");
     let (allowed, within) = match field {
         "registerProject" | "createEnterprise" => (works || (keeps && field == "createEnterprise"), true),
-        "revokeSession" => return Outcome::NotFound,
+        "revokeSession" | "endAbsence" => return Outcome::NotFound,
         "decideDuplicate" if !knows_pair(role) => return Outcome::NotFound,
         "decideDuplicate" => (role != "SPECIALIST", true),
         "updateEnterprise" if (works || keeps) && !sees(role, spot, "enterprise") => {
@@ -241,7 +247,9 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
         "createRegion" | "updateRegion" | "createAgency" => {
             (keeps, matches!(spot, "own" | "descendant" | "secret" | "negotiated"))
         }
-        "handOverOfficer" => (keeps || role == "LEADER", matches!(spot, "own" | "descendant" | "negotiated")),
+        "handOverOfficer" | "recordAbsence" => {
+            (keeps || role == "LEADER", matches!(spot, "own" | "descendant" | "negotiated"))
+        }
         _ => (keeps, matches!(spot, "own" | "descendant" | "negotiated")),
     };
     match (allowed, within) {

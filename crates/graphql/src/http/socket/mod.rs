@@ -29,7 +29,7 @@ use tokio::time::Instant;
 
 use super::{
     accept::MediaType,
-    authenticate::{AuthError, Authenticate},
+    authenticate::{AuthError, Authenticate, ON_BEHALF_OF},
     context::Facts,
     endpoint::{Endpoint, caught, in_time, turned_away},
     refusal::Refusal,
@@ -125,6 +125,14 @@ async fn named<A: KeepWatch>(
     facts: &Facts,
 ) -> Result<Option<A::Principal>, Refusal> {
     let known = endpoint.authenticate.named(headers);
-    let known = in_time(Instant::now() + endpoint.patience, known, Refusal::Unavailable).await?;
-    known.map_err(|error| turned_away(&error, facts))
+    let deadline = Instant::now() + endpoint.patience;
+    let known = in_time(deadline, known, Refusal::Unavailable).await?;
+    let Some(caller) = known.map_err(|error| turned_away(&error, facts))? else {
+        // Nobody yet, so nobody's deputy either: the payload says both.
+        return if headers.contains_key(ON_BEHALF_OF) { Err(Refusal::NotDeputy) } else { Ok(None) };
+    };
+    // What the payload names as well is looked up once it is here.
+    let standing_in = endpoint.authenticate.standing_in(caller, headers);
+    let standing_in = in_time(deadline, standing_in, Refusal::Unavailable).await?;
+    standing_in.map(Some).map_err(|error| turned_away(&error, facts))
 }

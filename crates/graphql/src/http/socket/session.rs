@@ -70,17 +70,23 @@ impl<A: KeepWatch> Session<A> {
             }
         };
         let payload = timeout(INIT, first).await.map_err(|_| Closing::InitTimeout)??;
-        if let Some(principal) = known {
-            return Ok(principal);
-        }
         let headers = init::headers(payload.as_ref());
-        let known = self.entrance.endpoint.authenticate.authenticate(&headers);
-        let known = timeout(self.entrance.endpoint.patience, known).await;
-        known.map_err(|_| Closing::Unavailable)?.map_err(|error| {
+        let endpoint = &self.entrance.endpoint;
+        let admitted = async {
+            let caller = match known {
+                Some(principal) => principal,
+                None => endpoint.authenticate.authenticate(&headers).await?,
+            };
+            endpoint.authenticate.standing_in(caller, &headers).await
+        };
+        let admitted = timeout(endpoint.patience, admitted).await;
+        admitted.map_err(|_| Closing::Unavailable)?.map_err(|error| {
             turned_away(&error, &self.facts);
             match error {
                 AuthError::Missing => Closing::Unauthorized,
-                AuthError::Invalid | AuthError::MustChange | AuthError::CrossSite => Closing::Forbidden,
+                AuthError::Invalid | AuthError::MustChange | AuthError::CrossSite | AuthError::NotDeputy => {
+                    Closing::Forbidden
+                }
                 AuthError::TooMany(_) | AuthError::Unavailable(_) => Closing::Unavailable,
             }
         })

@@ -2,11 +2,13 @@
 //!
 //! Entries carry no day, reason or authority: they have a version each, and no history of their own.
 
+mod absence;
 mod agency;
 mod enterprise;
 mod officer;
 mod region;
 
+pub(crate) use absence::{EndAbsenceInput, RecordAbsenceInput};
 pub(crate) use agency::{CreateAgencyInput, CreatePostInput, UpdateAgencyInput, UpdatePostInput};
 pub(crate) use enterprise::{CreateEnterpriseInput, UpdateEnterpriseInput};
 pub(crate) use officer::{CreateOfficerInput, UpdateOfficerInput};

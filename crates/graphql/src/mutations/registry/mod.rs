@@ -1,10 +1,12 @@
 //! Keeping what projects refer to.
 
+mod absence;
 mod agency;
 mod enterprise;
 mod officer;
 mod region;
 
+pub(crate) use absence::AbsenceMutation;
 pub(crate) use agency::AgencyMutation;
 pub(crate) use enterprise::EnterpriseMutation;
 pub(crate) use officer::OfficerMutation;

@@ -114,7 +114,7 @@ impl World {
         let unit = self.app.agencies(&[agency]).await.unwrap().remove(&agency).unwrap();
         let landing_office = unit.kind == AgencyKind::LandingOffice;
         let viewer = Viewer { officer: id, role, agency, landing_office, region: unit.region };
-        self.principals.insert(name, Principal { viewer, credential, scope });
+        self.principals.insert(name, Principal { viewer, deputy: None, credential, scope });
     }
 
     /// The id of something by its name.

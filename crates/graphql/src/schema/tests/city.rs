@@ -89,7 +89,7 @@ impl City {
         let credential = Credential::Token(TokenId::from_uuid(app.new_id()));
         let viewer =
             Viewer { officer, role: PostRole::Manager, agency, landing_office: true, region: province };
-        let principal = Principal { viewer, credential, scope: TokenScope::Write };
+        let principal = Principal { viewer, deputy: None, credential, scope: TokenScope::Write };
         let schema = schema(app.clone());
         Self { schema, app, clock, province, principal, projects: Vec::new(), _folder: folder }
     }

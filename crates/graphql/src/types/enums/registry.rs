@@ -88,4 +88,6 @@ pub enum AdministrationSubject {
     Token,
     /// An account. 账号
     Account,
+    /// An absence. 请假
+    Absence,
 }

@@ -189,6 +189,11 @@ impl HistoryEntry {
         Officer::maybe(ctx, self.0.envelope.origin.actor).await
     }
 
+    /// Who gave it for the actor, being his deputy; null when he did himself. 代理人
+    async fn deputy(&self, ctx: &Context<'_>) -> Result<Option<Officer>, PublicError> {
+        Officer::maybe(ctx, self.0.envelope.origin.deputy).await
+    }
+
     /// On whose authority, where it was given. 批准依据
     async fn authority(&self) -> Option<HistoryAuthority> {
         self.0.envelope.origin.authority.clone().map(HistoryAuthority)

@@ -57,8 +57,10 @@ impl From<AppError> for Not {
 impl From<AuthError> for Not {
     fn from(error: AuthError) -> Self {
         match error {
-            // Changing the password is what is done here.
-            AuthError::Missing | AuthError::Invalid | AuthError::MustChange => Self::SignedIn,
+            // Changing the password is what is done here; and everybody has his own account, whomever he stands in for.
+            AuthError::Missing | AuthError::Invalid | AuthError::MustChange | AuthError::NotDeputy => {
+                Self::SignedIn
+            }
             AuthError::CrossSite => Self::CrossSite,
             AuthError::TooMany(seconds) => Self::TooMany(seconds),
             AuthError::Unavailable(cause) => {

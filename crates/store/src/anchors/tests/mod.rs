@@ -39,6 +39,7 @@ async fn happened(db: &Db, n: u128, sequence: i64) {
         command_id: id(CommandId::from_uuid, n),
         command: "RESUME".to_owned(),
         actor: None,
+        deputy: None,
         authority: None,
         recorded_at: now(),
         reason: None,
@@ -72,6 +73,7 @@ async fn administered(db: &Db, rows: usize) {
                 command_id: id(CommandId::from_uuid, 9),
                 command: "updateRegion".to_owned(),
                 actor: None,
+                deputy: None,
                 recorded_at: now(),
             };
             let fields = BTreeMap::from([("name", Some("某地".to_owned()))]);

@@ -50,6 +50,11 @@ impl Fields {
         T::read(value).map_err(|fault| fault.under(key))
     }
 
+    /// The field `key`, if it is there: one that stands only where it says something, and so is never null.
+    pub(in crate::history) fn maybe<T: Field>(&mut self, key: &str) -> Result<Option<T>, Fault> {
+        if self.0.contains_key(key) { self.take(key).map(Some) } else { Ok(None) }
+    }
+
     /// All fields were asked for.
     pub(in crate::history) fn end(self) -> Result<(), Fault> {
         self.0.into_keys().next().map_or(Ok(()), |key| Err(Fault::new(What::Unknown).under(&key)))

@@ -51,6 +51,7 @@ fn envelope() -> Envelope {
             command_id: CommandId::from_uuid(id(30)),
             command: "ADVANCE".to_owned(),
             actor: Some(OfficerId::from_uuid(id(3))),
+            deputy: None,
             authority: Some(Authority {
                 officer: OfficerId::from_uuid(id(4)),
                 instrument: Instrument::Minutes,
@@ -96,6 +97,21 @@ fn the_canonical_text_holds_the_envelope_and_no_private_text() {
         private.iter().map(|text| (text.field.as_str(), text.kind.as_str(), text.text.as_str())).collect();
     let expected = [("authority.number", "TEXT", "纪要〔2024〕5号"), ("reason", "TEXT", "按会议纪要推进")];
     assert_eq!(private, expected);
+}
+
+#[test]
+fn a_deputy_is_named_beside_the_actor_and_only_where_there_is_one() {
+    let mut deputised = envelope();
+    deputised.origin.deputy = Some(OfficerId::from_uuid(id(9)));
+    let (plain, _) = encode(&envelope(), &resumed(), &mut Sevens);
+    let (canonical, private) = encode(&deputised, &resumed(), &mut Sevens);
+    let deputy = r#""deputy":"off_00000000000000000000000009","#;
+    assert_eq!(canonical.replace(deputy, ""), plain);
+    let read = |text: &str| decode(Json::parse(text).unwrap(), &texts(&private));
+    let stored = read(&canonical).unwrap();
+    assert_eq!(stored.envelope.origin.deputy, deputised.origin.deputy);
+    let nobody = canonical.replace(deputy, r#""deputy":null,"#);
+    assert_eq!(read(&nobody).unwrap_err().to_string(), "deputy: expected a text, found null");
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub(super) fn origin(n: u128, command: &str) -> Origin {
         command_id: id(CommandId::from_uuid, n),
         command: command.to_owned(),
         actor: Some(WANG),
+        deputy: None,
         authority: None,
         recorded_at: now(),
         reason: Some(Private::new("张三来电")),

@@ -77,6 +77,7 @@ async fn record(tx: &mut Tx<'_>, project: &Project, first_sequence: i64) -> Resu
         ),
         command: "RESUME".to_owned(),
         actor: None,
+        deputy: None,
         authority: None,
         recorded_at: registered_at(project.id),
         reason: None,

@@ -52,6 +52,7 @@ pub(super) async fn built(db: &Db, seed: u64) -> Records {
                 command_id: id(CommandId::from_uuid, project.id.uuid().as_u128() * 10 + number),
                 command: pick(rng, &COMMANDS).to_owned(),
                 actor: maybe(rng, &[WANG, LI, LEADER]),
+                deputy: None,
                 authority: None,
                 recorded_at,
                 reason: None,
