@@ -20,16 +20,6 @@ const FULL_SIZE: [&str; 6] = ["-p", "luodi-tests", "-p", "luodi-server", "-p", "
 /// All of them that is needed here.
 const TARGETS: [&str; 2] = ["--bins", "--tests"];
 
-/// Chooses the test that meets its moment by chance, and hardly ever while others run.
-const ALONE: [&str; 6] = [
-    "--test",
-    "service",
-    "--",
-    "--ignored",
-    "--exact",
-    "hang_up::without_guards_acknowledged_mutations_are_lost",
-];
-
 /// Cases of each property, instead of proptest's 256.
 const CASES: &str = "2048";
 
@@ -67,9 +57,6 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
     if !arguments.is_empty() {
         return Ok(());
     }
-    with_postgres(|command| {
-        command.args(["test", "--release"]).args(FULL_SIZE).args(ALONE).envs(settings).env(LUODI, &release)
-    })?;
     with_postgres(|command| {
         command.args(["test", "--workspace", "--exclude", "luodi-tests"]).envs(settings).env(LUODI, &release)
     })?;

@@ -20,6 +20,9 @@ const HASTY: usize = 3;
 /// One of so many times they look first how fast the service is.
 const MEASURED: u64 = 3;
 
+/// A project that nobody registered.
+const NOWHERE: &str = "prj_00000000000000000000000000";
+
 const CREATE_ENTERPRISE: &str = "mutation ($input: CreateEnterpriseInput!) {
     answer: createEnterprise(input: $input) { errors { code } enterprise { name } } }";
 const ADD_PERMIT: &str = "mutation ($input: AddPermitInput!) {
@@ -81,11 +84,12 @@ impl Template {
         Request { address: self.address, token: self.token.clone(), query, input }
     }
 
-    /// How long after its request a command's transaction begins: as long as it takes to refuse one whose input cannot be
-    /// read. Most of it is the machine's own time, so it is measured, again and again, and not assumed.
+    /// How long after its request a command's transaction begins: as long as it takes to refuse one to a project that is not
+    /// there, which is looked for before it. Most of it is the machine's own time, so it is measured, again and again, and
+    /// not assumed.
     async fn until_begin(&self) -> Duration {
         let sent = Instant::now();
-        let (_, body) = self.request(ADD_PERMIT, permit("nothing", "nothing")).wait().await;
+        let (_, body) = self.request(ADD_PERMIT, permit(NOWHERE, "nothing")).wait().await;
         assert_eq!(body["data"]["answer"]["errors"].as_array().map(Vec::len), Some(1), "{body}");
         sent.elapsed()
     }

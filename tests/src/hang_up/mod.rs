@@ -67,9 +67,7 @@ async fn either_guard_is_enough() {
     }
 }
 
-/// The counterpart of the tests above: this is what they would see. The moment is met by chance, and rarely where the
-/// machine has other things to do.
-#[ignore = "meets its moment by chance, and wants the machine for itself: cargo xtask verify"]
+/// The counterpart of the tests above: this is what they would see.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn without_guards_acknowledged_mutations_are_lost() {
     let (seed, mutations) = (seed(), size("HANG_UPS", 200, 2_000));
