@@ -1,5 +1,5 @@
-//! Deputies over HTTP: they act with the rights of who is absent, and no more, under both names; nobody else does, and nothing
-//! tells why not; it ends at once.
+//! Deputies over HTTP: they act with the rights of who is absent, and no more, under both names; nobody else does, and
+//! nothing tells why not; it ends at once.
 
 use std::time::{Duration, Instant};
 
@@ -45,7 +45,7 @@ fn a_deputy_acts_for_the_absent_under_both_names(home: &Home) {
     let back = json!({ "projectId": project, "reason": "条件未成熟" });
     let post = json!({ "agencyId": office.id("agency"), "title": "内勤", "role": "CLERK" });
     for (field, input) in [("returnProject", &back), ("createPost", &post)] {
-        assert_eq!(own.mutate(field, input, "").unwrap().summary(), "ROLE_NOT_ALLOWED ");
+        assert_eq!(own.mutate(field, input, "").unwrap().summary(), "ROLE_NOT_ALLOWED input");
     }
     let absence = absent(&office.manager, manager, deputy);
 
@@ -103,14 +103,17 @@ fn a_deputy_acts_for_the_absent_under_both_names(home: &Home) {
     // Rights pass once: he says nothing of who stands in for whom, also not that it is over.
     let before = office.state();
     let input = json!({ "absenceId": absence });
-    assert_eq!(standing.mutate("endAbsence", &input, "").unwrap().summary(), "NOT_ON_BEHALF ");
-    assert_eq!(own.mutate("endAbsence", &input, "").unwrap().summary(), "ROLE_NOT_ALLOWED ");
+    assert_eq!(standing.mutate("endAbsence", &input, "").unwrap().summary(), "NOT_ON_BEHALF input");
+    assert_eq!(own.mutate("endAbsence", &input, "").unwrap().summary(), "ROLE_NOT_ALLOWED input");
     assert_eq!(office.state(), before);
     let ended = office.manager.done("endAbsence", &input, "absence { inForce endedOn version }");
     let expected = json!({ "inForce": false, "endedOn": today(&own), "version": 2 });
     assert_eq!(ended["absence"], expected);
     assert_eq!(standing.mutate("returnProject", &back, "").unwrap().summary(), "403 FORBIDDEN");
-    assert_eq!(office.manager.mutate("endAbsence", &input, "").unwrap().summary(), "ALREADY_ENDED absenceId");
+    assert_eq!(
+        office.manager.mutate("endAbsence", &input, "").unwrap().summary(),
+        "ALREADY_ENDED input.absenceId"
+    );
     assert_eq!(office.state(), before);
     office.close();
     assert!(home.ran(&["verify-history"]).contains("1 projects"));
@@ -137,9 +140,12 @@ fn a_deputy_has_the_rights_of_the_absent_and_no_more(home: &Home) {
     assert_eq!(standing.query(seen, &asked), none);
     let before = office.state();
     let rename = json!({ "projectId": project, "name": "不应改名" });
-    assert_eq!(standing.mutate("updateProject", &rename, "").unwrap().summary(), "NOT_FOUND projectId");
+    assert_eq!(standing.mutate("updateProject", &rename, "").unwrap().summary(), "NOT_FOUND input.projectId");
     let register = json!({ "name": "新项目", "track": "NEW_BUILD", "occurredOn": "2024-01-02" });
-    assert_eq!(standing.mutate("registerProject", &register, "").unwrap().summary(), "ROLE_NOT_ALLOWED ");
+    assert_eq!(
+        standing.mutate("registerProject", &register, "").unwrap().summary(),
+        "ROLE_NOT_ALLOWED input"
+    );
     // A token that may only read changes nothing for another either.
     let token = ["token", "create", "--officer", office.id("colleague"), "--scope", "read"];
     let reading = own.with_token(home.ran(&token).trim()).on_behalf_of(&clerk);
@@ -159,7 +165,7 @@ fn nobody_else_is_let_in_and_nothing_tells_why(home: &Home) {
         "until": "2199-01-02" });
     assert_eq!(
         office.specialist.mutate("recordAbsence", &later, "").unwrap().summary(),
-        "DATE_IN_FUTURE from"
+        "DATE_IN_FUTURE input.from"
     );
     let tomorrow = today(&own).parse::<chrono::NaiveDate>().unwrap().succ_opt().unwrap();
     let later = json!({ "officerId": specialist, "deputyId": office.id("colleague"), "from": tomorrow,
@@ -214,7 +220,7 @@ fn an_account_stays_ones_own(home: &Home) {
         let revoke =
             "mutation($input: RevokeSessionInput!) { revokeSession(input: $input) { errors { code path } } }";
         let refused = ask(revoke, &json!({ "input": { "sessionId": session["id"] } }));
-        assert_eq!(refused.summary(), "NOT_FOUND sessionId");
+        assert_eq!(refused.summary(), "NOT_FOUND input.sessionId");
         assert!(!told["sessions"].as_array().unwrap().iter().any(|own| own["id"] == session["id"]));
     }
     assert_eq!(boss.who(), r#"{"viewer":{"role":"MANAGER"}}"#);

@@ -87,8 +87,8 @@ impl App {
         for (id, viewer) in sessions::usable(&mut conn, &sessions, now).await? {
             usable.insert(Credential::Session(id), viewer);
         }
-        let deputies = asked.iter().filter_map(|admitted| Some(admitted.deputy.as_ref()?.officer));
-        let deputies = Vec::from_iter(deputies);
+        let deputy = |admitted: &Admitted| Some(admitted.deputy.as_ref()?.officer);
+        let deputies: Vec<OfficerId> = asked.iter().filter_map(deputy).collect();
         let standing = absences::standing_ins(&mut conn, &deputies, self.today()).await?;
         let same = |admitted: &&Admitted| {
             let Admitted { credential, viewer, deputy } = admitted;
