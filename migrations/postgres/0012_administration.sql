@@ -32,3 +32,10 @@ end $$;
 create trigger administration_no_update before update on administration for each row execute function administration_is_append_only();
 create trigger administration_no_delete before delete on administration for each row execute function administration_is_append_only();
 create trigger administration_no_truncate before truncate on administration execute function administration_is_append_only();
+
+-- Whoever adds to the chain holds this row: of two at once the second waits, and goes on where the first ended.
+create table administration_watch (
+  id  bigint not null primary key,
+  constraint administration_watch_is_one check (id = 1)
+);
+insert into administration_watch (id) values (1);

@@ -32,3 +32,10 @@ end;
 create trigger administration_no_delete before delete on administration begin
   select raise(abort, 'administration is append-only');
 end;
+
+-- Whoever adds to the chain holds this row: of two at once the second waits, and goes on where the first ended.
+create table administration_watch (
+  id  integer not null primary key,
+  constraint administration_watch_is_one check (id = 1)
+) strict;
+insert into administration_watch (id) values (1);

@@ -50,10 +50,11 @@ crate::statements! {
     /// same, and a commit without one takes milliseconds less.
     SET_DECOY = "update login_decoy set failures = failures + 1 where id = $1";
     /// A success of whoever knew this password.
-    FORGIVE = "update account set failures = 0, locked_until = null where officer_id = $1 and version = $2";
+    FORGIVE = "update account set failures = 0, locked_until = null
+        where officer_id = $1 and version = $2 and created_at = $3";
     /// Another password.
     SET_PASSWORD = "update account set password_hash = $2, must_change = $3, failures = 0, locked_until = null,
-        changed_at = $4, version = $5 + 1 where officer_id = $1 and version = $5";
+        changed_at = $4, version = $5 + 1 where officer_id = $1 and version = $5 and created_at = $6";
     /// No account any more.
     REMOVE = "delete from account where officer_id = $1";
     /// Whether anybody could sign in.
@@ -89,6 +90,22 @@ pub struct Account {
     pub officer_name: String,
     /// The name of the officer's agency.
     pub agency_name: String,
+}
+
+impl Account {
+    /// Which of all passwords that officers have had this is.
+    pub const fn which_password(&self) -> WhichPassword {
+        WhichPassword { created_at: self.created_at, version: self.version }
+    }
+}
+
+/// One password of an account. An account that was removed and made again counts from one again, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WhichPassword {
+    /// When the account was made.
+    pub created_at: DateTime<Utc>,
+    /// How many passwords it has had.
+    pub version: i64,
 }
 
 /// What tries at signing in have come to.
@@ -193,11 +210,11 @@ pub async fn set_nobodys_tries(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     tx.execute(SET_DECOY, params![DECOY]).await.map(drop)
 }
 
-/// Forgets the tries of an officer in service whose password is still the one of this version; false when it is not, or
-/// the officer has left. The account is held until the transaction ends, so that whoever ends its sessions sees what is
+/// Forgets the tries of an officer in service whose password is still this one; false when it is not, or the officer has
+/// left. The account is held until the transaction ends, so that whoever ends its sessions sees what is
 /// made of this.
-pub async fn forgive(tx: &mut Tx<'_>, officer: OfficerId, version: i64) -> Result<bool, StoreError> {
-    if tx.execute(FORGIVE, params![officer, version]).await? == 0 {
+pub async fn forgive(tx: &mut Tx<'_>, officer: OfficerId, which: WhichPassword) -> Result<bool, StoreError> {
+    if tx.execute(FORGIVE, params![officer, which.version, which.created_at]).await? == 0 {
         return Ok(false);
     }
     // After the account is held: an officer who leaves is written first, and then waits for it.
@@ -215,14 +232,15 @@ pub struct NewPassword {
     pub now: DateTime<Utc>,
 }
 
-/// Sets another password while it is the one of this version, and forgets all tries; false when it is another already.
+/// Sets another password while it is still this one, and forgets all tries; false when it is another already.
 pub async fn set_password(
     tx: &mut Tx<'_>,
     officer: OfficerId,
-    version: i64,
+    which: WhichPassword,
     new: &NewPassword,
 ) -> Result<bool, StoreError> {
-    let values = params![officer, new.hash.as_str(), new.must_change, new.now, version];
+    let WhichPassword { created_at, version } = which;
+    let values = params![officer, new.hash.as_str(), new.must_change, new.now, version, created_at];
     Ok(tx.execute(SET_PASSWORD, values).await? > 0)
 }
 

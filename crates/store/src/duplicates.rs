@@ -18,11 +18,12 @@ crate::statements! {
         sqlite: "select id from duplicate_watch where id = 1",
         postgres: "select id from duplicate_watch where id = 1 for update",
     };
-    /// The other projects with the project code that a project uses; whether it is the code they use, too.
-    SAME_CODE = "select distinct o.project_id, o.standing from project_code c
+    /// The other projects with a project code that this one uses or they use; whether both do. One that was merged has given
+    /// its code up, and looks the same still when it is taken up again.
+    SAME_CODE = "select distinct o.project_id, c.standing = 'PRESENT' and o.standing = 'PRESENT' from project_code c
         join project_code o on o.code = c.code and o.project_id <> c.project_id
         join project p on p.id = o.project_id
-        where c.project_id = $1 and c.standing = 'PRESENT'
+        where c.project_id = $1 and (c.standing = 'PRESENT' or o.standing = 'PRESENT')
         and (o.standing = 'PRESENT' or (p.standing <> 'WITHDRAWN' and p.lineage <> 'PHASE'))";
     /// Some of the other projects of one track in one city, brought by another agency, in which an investor of a project
     /// invests.
@@ -86,14 +87,14 @@ pub async fn look(
     alike: impl Fn(&str, &str) -> bool + Send,
 ) -> Result<Lookalikes, StoreError> {
     let _held: (i64,) = tx.fetch_one(HOLD, params![]).await?;
-    let codes: Vec<(Uuid, String)> = tx.fetch_all(SAME_CODE, params![id]).await?;
+    let codes: Vec<(Uuid, bool)> = tx.fetch_all(SAME_CODE, params![id]).await?;
     let investors: Vec<(Uuid,)> = tx.fetch_all(SAME_INVESTOR, params![id, MOST]).await?;
     let names: Vec<(Uuid, String, String)> = tx.fetch_all(NAMES, params![id]).await?;
     let mut found = Lookalikes::default();
-    for (other, standing) in codes {
+    for (other, both_use_it) in codes {
         let other = ProjectId::from_uuid(other);
         found.grounds.entry(other).or_default().code = true;
-        if standing == "PRESENT" {
+        if both_use_it {
             found.same_code.push(other);
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use luodi_domain::access::{TokenScope, Viewer};
-use luodi_domain::ids::{OfficerId, TokenId};
+use luodi_domain::ids::{OfficerId, PostId, TokenId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -30,6 +30,12 @@ crate::statements! {
     TOUCH = "update token set last_used_at = $2 where id = $1";
     /// No longer valid.
     REVOKE = "update token set revoked_at = $2 where id = $1 and revoked_at is null returning officer_id";
+    /// An officer's are no longer valid.
+    REVOKE_OF_OFFICER = "update token set revoked_at = $2 where officer_id = $1 and revoked_at is null
+        returning id, officer_id";
+    /// Neither are those of everybody in a post.
+    REVOKE_OF_POST = "update token set revoked_at = $2
+        where officer_id in (select id from officer where post_id = $1) and revoked_at is null returning id, officer_id";
     /// Which of some tokens could be used, and whose they are.
     list USABLE = "select t.id, t.officer_id, o.post_id, p.role, p.agency_id, a.kind as agency_kind, a.region_id
         from token t join officer o on o.id = t.officer_id join post p on p.id = o.post_id
@@ -160,6 +166,29 @@ pub async fn revoke(
 ) -> Result<Option<OfficerId>, StoreError> {
     let row: Option<(Uuid,)> = tx.fetch_optional(REVOKE, params![id, now]).await?;
     Ok(row.map(|(officer,)| OfficerId::from_uuid(officer)))
+}
+
+/// Takes back all tokens of an officer; which these were, in the order of their ids.
+pub async fn revoke_all(
+    tx: &mut Tx<'_>,
+    officer: OfficerId,
+    now: DateTime<Utc>,
+) -> Result<Vec<(TokenId, OfficerId)>, StoreError> {
+    tx.fetch_all(REVOKE_OF_OFFICER, params![officer, now]).await.map(revoked)
+}
+
+/// The same of everybody in a post.
+pub async fn revoke_of_post(
+    tx: &mut Tx<'_>,
+    post: PostId,
+    now: DateTime<Utc>,
+) -> Result<Vec<(TokenId, OfficerId)>, StoreError> {
+    tx.fetch_all(REVOKE_OF_POST, params![post, now]).await.map(revoked)
+}
+
+fn revoked(mut rows: Vec<(Uuid, Uuid)>) -> Vec<(TokenId, OfficerId)> {
+    rows.sort_unstable();
+    rows.into_iter().map(|(id, officer)| (TokenId::from_uuid(id), OfficerId::from_uuid(officer))).collect()
 }
 
 /// All tokens, the oldest first.

@@ -145,9 +145,16 @@ impl App {
 
     /// Lets an account try again at once.
     pub async fn unlock_account(&self, login: &str) -> Result<(), AppError> {
-        let officer = self.account(login).await?.officer;
+        let (officer, deed) = (self.account(login).await?.officer, self.deed("user unlock"));
         self.db
-            .write(move |tx| async move { accounts::set_tries(tx, officer, Tries::default()).await }.boxed())
+            .write(move |tx| {
+                let deed = deed.clone();
+                async move {
+                    accounts::set_tries(tx, officer, Tries::default()).await?;
+                    note(tx, &deed, officer, [("unlocked", Some(true.to_string()))].into()).await
+                }
+                .boxed()
+            })
             .await?;
         tracing::info!(%officer, "account unlocked");
         Ok(())
@@ -162,9 +169,17 @@ impl App {
                 let deed = deed.clone();
                 async move {
                     sessions::end_all(tx, officer, None, now).await?;
+                    let unlinked = identities::of_officer(tx, officer).await?;
                     identities::remove_all(tx, officer).await?;
-                    accounts::remove(tx, officer).await?;
-                    note(tx, &deed, officer, [("login", None), ("password", None)].into()).await
+                    if !accounts::remove(tx, officer).await? {
+                        return Ok(());
+                    }
+                    note(tx, &deed, officer, [("login", None), ("password", None)].into()).await?;
+                    for link in unlinked {
+                        let said = [("unlinked", Some(link.id.to_string()))];
+                        note(tx, &deed, officer, said.into()).await?;
+                    }
+                    Ok::<_, AppError>(())
                 }
                 .boxed()
             })

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::ids::{IdentityId, OfficerId, SessionId};
+use luodi_store::accounts::{self, WhichPassword};
 use luodi_store::db::Tx;
+use luodi_store::identities;
 use luodi_store::sessions::{self, Session};
-use luodi_store::{accounts, identities};
 
 use super::secret;
 use crate::{App, AppError};
@@ -47,10 +48,7 @@ pub struct SignedIn {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Proof {
     /// A password, which forgives the tries.
-    Password {
-        /// Which of the account's.
-        version: i64,
-    },
+    Password(WhichPassword),
     /// Who he is at an identity provider. It says nothing of who guesses at the password, so no try is forgiven.
     Identity(IdentityId),
 }
@@ -59,14 +57,14 @@ impl Proof {
     /// Whether it still holds, for an officer in service, whose account is held until the transaction ends.
     async fn holds(self, tx: &mut Tx<'_>, officer: OfficerId) -> Result<bool, AppError> {
         Ok(match self {
-            Self::Password { version } => accounts::forgive(tx, officer, version).await?,
+            Self::Password(which) => accounts::forgive(tx, officer, which).await?,
             Self::Identity(id) => identities::still(tx, id, officer).await?,
         })
     }
 
     const fn identity(self) -> Option<IdentityId> {
         match self {
-            Self::Password { .. } => None,
+            Self::Password(_) => None,
             Self::Identity(id) => Some(id),
         }
     }

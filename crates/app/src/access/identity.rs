@@ -10,6 +10,7 @@ use luodi_store::identities::{self, Link};
 
 use super::account::note;
 use super::begin::{Device, Proof, SignedIn};
+use super::secret;
 use crate::{App, AppError};
 
 impl App {
@@ -48,7 +49,13 @@ impl App {
                 let (link, deed) = (link.clone(), deed.clone());
                 async move {
                     identities::insert(tx, &link).await.map_err(unlinkable)?;
-                    note(tx, &deed, officer, [("identity", Some(id.to_string()))].into()).await
+                    let Identity { issuer, subject } = &link.identity;
+                    let said = [
+                        ("linked", Some(id.to_string())),
+                        ("issuer", Some(issuer.clone())),
+                        ("subject_sha256", Some(secret::digest(subject))),
+                    ];
+                    note(tx, &deed, officer, said.into()).await
                 }
                 .boxed()
             })
@@ -71,8 +78,10 @@ impl App {
             .write(move |tx| {
                 let deed = deed.clone();
                 async move {
-                    identities::remove(tx, id, officer, now).await?;
-                    note(tx, &deed, officer, [("identity", None)].into()).await
+                    if identities::remove(tx, id, officer, now).await? {
+                        note(tx, &deed, officer, [("unlinked", Some(id.to_string()))].into()).await?;
+                    }
+                    Ok::<_, AppError>(())
                 }
                 .boxed()
             })

@@ -23,6 +23,7 @@ pub use password::Password;
 pub use principal::{Admitted, Credential, Principal};
 pub use session::{SessionTerms, Visitor};
 pub use setup::{Office, OfficeFounded};
+pub(crate) use token::take_back_tokens;
 pub use token::{NewToken, TokenSummary};
 
 pub(crate) use password::Hasher;

@@ -30,6 +30,11 @@ pub(super) fn hash(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }
 
+/// The hash of something that the record names without telling it, in hexadecimal.
+pub(super) fn digest(text: &str) -> String {
+    hash(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A password to be told to somebody: `k3v7p-…`.
 pub(super) fn one_time_password(ids: &Ids) -> String {
     let mut secret = [0_u8; LENGTH];

@@ -27,7 +27,7 @@ impl App {
     ) -> Result<Option<SignedIn>, AppError> {
         let login = login_name(login).unwrap_or_default();
         let Some(account) = self.prove(login, password).await? else { return Ok(None) };
-        let proof = Proof::Password { version: account.version };
+        let proof = Proof::Password(account.which_password());
         let begun = self.begin_session(account.officer, proof, device).await?;
         Ok(begun.map(|begun| SignedIn { must_change: account.must_change, ..begun }))
     }
@@ -119,12 +119,12 @@ impl App {
         new: NewPassword,
         deed: Deed,
     ) -> Result<bool, AppError> {
-        let (officer, version) = (account.officer, account.version);
+        let (officer, which) = (account.officer, account.which_password());
         self.db
             .write(move |tx| {
                 let (new, deed) = (new.clone(), deed.clone());
                 async move {
-                    let set = accounts::set_password(tx, officer, version, &new).await?;
+                    let set = accounts::set_password(tx, officer, which, &new).await?;
                     if set {
                         sessions::end_all(tx, officer, keep, new.now).await?;
                         let fields = [("password", Some(WITHHELD.to_owned()))].into();

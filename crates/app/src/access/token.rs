@@ -8,6 +8,8 @@ use luodi_domain::ids::{OfficerId, TokenId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::token_name;
 use luodi_store::administration::{self, Noted};
+use luodi_store::db::Tx;
+use luodi_store::projects::Whose;
 use luodi_store::tokens::Held;
 use luodi_store::{facts, tokens};
 
@@ -108,10 +110,8 @@ impl App {
                 let deed = deed.clone();
                 async move {
                     let Some(officer) = tokens::revoke(tx, id, now).await? else { return Ok(false) };
-                    let fields = [("revoked", Some(true.to_string()))].into();
-                    let change = Change { subject: Subject::Token, object: id.uuid(), fields };
-                    let region = region_of_officer(tx, officer).await?;
-                    administration::append(tx, &deed, &[Noted { change, region }]).await?;
+                    let noted = taken_back(tx, vec![(id, officer)]).await?;
+                    administration::append(tx, &deed, &noted).await?;
                     Ok::<_, AppError>(true)
                 }
                 .boxed()
@@ -155,6 +155,32 @@ impl App {
         let credential = Credential::Token(token.id);
         Ok(Some(Principal { viewer, deputy: None, credential, scope: token.scope }))
     }
+}
+
+/// Takes back the tokens of those who leave their post, as their sessions end: what one lets in to is what its officer may.
+/// Returns what is to be recorded of it.
+pub(crate) async fn take_back_tokens(
+    tx: &mut Tx<'_>,
+    whose: Whose,
+    now: DateTime<Utc>,
+) -> Result<Vec<Noted>, AppError> {
+    let revoked = match whose {
+        Whose::Officer(officer) => tokens::revoke_all(tx, officer, now).await?,
+        Whose::Post(post) => tokens::revoke_of_post(tx, post, now).await?,
+        // They come to nothing while it is closed.
+        Whose::Agency(_) => Vec::new(),
+    };
+    taken_back(tx, revoked).await
+}
+
+async fn taken_back(tx: &mut Tx<'_>, tokens: Vec<(TokenId, OfficerId)>) -> Result<Vec<Noted>, AppError> {
+    let mut noted = Vec::with_capacity(tokens.len());
+    for (id, officer) in tokens {
+        let fields = [("revoked", Some(true.to_string()))].into();
+        let change = Change { subject: Subject::Token, object: id.uuid(), fields };
+        noted.push(Noted { change, region: region_of_officer(tx, officer).await? });
+    }
+    Ok(noted)
 }
 
 /// What the record says of a new token.

@@ -6,7 +6,7 @@ use luodi_domain::access;
 use luodi_domain::command::Command;
 use luodi_domain::context::Context;
 use luodi_domain::decide;
-use luodi_domain::duplicate::{ALIKE, Decision, Ruling, Suspicion, arbitrates, likeness};
+use luodi_domain::duplicate::{ALIKE, Decision, Ruling, Suspicion, arbitrates, likeness, may_rule};
 use luodi_domain::ids::{DuplicateId, ProjectId};
 use luodi_domain::profile::{Change, CodeStanding};
 use luodi_domain::project::Project;
@@ -62,12 +62,18 @@ async fn run(
     let named = pair.iter().map(named_by).fold(luodi_domain::context::References::default(), joined);
     let context = step.context(tx, named).await?;
     if let Some(viewer) = viewer(&context)? {
+        let mut facts = Vec::with_capacity(pair.len());
         for project in &pair {
-            let facts = access_facts(tx, project).await?;
-            if !arbitrates(&viewer, &facts) {
-                return Err(not_found());
-            }
-            access::admit(&viewer, project, &facts, &commands(project), None)?;
+            facts.push(access_facts(tx, project).await?);
+        }
+        if !facts.iter().all(|facts| arbitrates(&viewer, facts)) {
+            return Err(not_found());
+        }
+        for (project, facts) in pair.iter().zip(&facts) {
+            access::admit(&viewer, project, facts, &commands(project), None)?;
+        }
+        if viewer.role.manages() && !facts.iter().all(|facts| may_rule(&viewer, facts)) {
+            return Err(Refusal::new(Rule::OutsideJurisdiction).into());
         }
     }
     // What was read before the projects were held may be another's decision behind.
@@ -90,7 +96,14 @@ async fn run(
 pub(super) fn concerns(command: &Command) -> bool {
     match command {
         Command::Update(changes) => changes.iter().any(|change| {
-            matches!(change, Change::Name(_) | Change::Code(..) | Change::Place(_) | Change::Track(_))
+            matches!(
+                change,
+                Change::Name(_)
+                    | Change::Code(..)
+                    | Change::Place(_)
+                    | Change::Track(_)
+                    | Change::OriginatingAgency(_)
+            )
         }),
         Command::RecordParty(_) | Command::Reopen { .. } => true,
         _ => false,

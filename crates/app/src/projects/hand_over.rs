@@ -18,6 +18,7 @@ use rand::rngs::StdRng;
 
 use super::admission::admit_hand_over;
 use super::transaction::{Step, joined, named_by, version_conflict};
+use crate::access::take_back_tokens;
 use crate::registry::{Remaining, cut_short, held_post, region_of_post};
 use crate::{App, AppError, Call, Outcome};
 
@@ -103,6 +104,7 @@ async fn run(
         let (change, region) = (Change::between(Some(&giver), &left), region_of_post(tx, giver.post).await?);
         let mut noted = vec![Noted { change, region }];
         noted.extend(cut_short(tx, Whose::Officer(from), step.today).await?);
+        noted.extend(take_back_tokens(tx, Whose::Officer(from), step.asked_at).await?);
         administration::append(tx, &step.deed(), &noted).await?;
         // Other duties point at no activity: what was given since is only seen by looking.
         if !projects::held_by(tx, from).await?.is_empty() {

@@ -31,7 +31,7 @@ pub struct EnterprisePatch {
 
 impl App {
     /// Enters an enterprise. One that another agency has entered, under the same code, is answered as it stands, and known
-    /// to the caller's agency from then on.
+    /// to the caller's agency from then on, which may not change it.
     pub async fn create_enterprise(&self, call: Call, enterprise: Enterprise) -> Result<Outcome, AppError> {
         if call.idempotency.is_none() && enterprise.former_names.is_empty() {
             let (caller, new) = (call.clone(), enterprise.clone());
@@ -63,7 +63,7 @@ impl App {
                     None => enterprises::insert(tx, &enterprise).await.map_err(meanwhile)?,
                 }
                 if let Some(entrant) = entrant(&context) {
-                    enterprises::enter(tx, id, entrant).await?;
+                    enterprises::enter(tx, id, entrant, taken.is_none()).await?;
                 }
                 Ok(Changed::unrecorded(id.uuid()))
             }

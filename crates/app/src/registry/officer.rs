@@ -2,7 +2,8 @@
 
 use futures::FutureExt;
 use luodi_domain::actor::{Duties, PostRole};
-use luodi_domain::decide::{may_fill_post, may_keep_registry};
+use luodi_domain::context::Context;
+use luodi_domain::decide::{may_change_role, may_fill_post, may_keep_registry};
 use luodi_domain::ids::{AgencyId, OfficerId, PostId};
 use luodi_domain::private::Private;
 use luodi_domain::refusal::{Refusal, Rule};
@@ -18,6 +19,7 @@ use super::change::{FIRST_VERSION, expect};
 use super::duties;
 use super::note::{Changed, region_of_post};
 use super::reach::keeps_post;
+use crate::access::take_back_tokens;
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of an officer; absent fields stay.
@@ -82,11 +84,13 @@ impl App {
                 // Also who stays in his post is the business of those who may fill it: retiring somebody empties it.
                 let (role, _) = held_post(tx, before.post).await?;
                 may_fill_post(role, "officerId", &context)?;
+                let had = role;
                 let mut place = None;
                 if after.post != before.post {
                     let (role, works) = held_post(tx, after.post).await?;
                     keeps_post(tx, &context, after.post).await?;
                     may_fill_post(role, "postId", &context)?;
+                    may_change_role(is_caller(&context, id), had, role, "postId", &context)?;
                     place = Some((role, works));
                 }
                 let leaves = before.active && (place.is_some() || !after.active);
@@ -112,6 +116,7 @@ impl App {
                 if leaves {
                     sessions::end_all(tx, id, None, now).await?;
                     cut = cut_short(tx, Whose::Officer(id), today).await?;
+                    cut.extend(take_back_tokens(tx, Whose::Officer(id), now).await?);
                 }
                 administrators.after(tx, if after.active { "postId" } else { "active" }).await?;
                 let region = region_of_post(tx, after.post).await?;
@@ -121,6 +126,11 @@ impl App {
         })
         .await
     }
+}
+
+/// Whether this is who asks.
+fn is_caller(context: &Context, id: OfficerId) -> bool {
+    context.actor.officer().is_some_and(|officer| officer.id == id)
 }
 
 /// Whose post it is.

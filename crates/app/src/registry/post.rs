@@ -2,11 +2,11 @@
 
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
-use luodi_domain::decide::{may_grant_role, may_keep_registry};
+use luodi_domain::decide::{may_change_role, may_grant_role, may_keep_registry};
 use luodi_domain::ids::PostId;
 use luodi_domain::registry::Post;
 use luodi_store::projects::Whose;
-use luodi_store::registry::{agencies, posts};
+use luodi_store::registry::{agencies, officers, posts};
 use luodi_store::sessions;
 
 use super::absence::cut_short;
@@ -15,6 +15,7 @@ use super::change::{FIRST_VERSION, expect};
 use super::duties;
 use super::note::{Changed, region_of};
 use super::reach::keeps_of;
+use crate::access::take_back_tokens;
 use crate::{App, AppError, Call, Outcome};
 
 /// What to change of a post; absent fields stay.
@@ -59,6 +60,10 @@ impl App {
                 let title = patch.title.unwrap_or_else(|| before.title.clone());
                 let after = Post { title, role: patch.role.unwrap_or(before.role), ..before.clone() };
                 may_grant_role(Some(before.role), after.role, &context)?;
+                let caller = context.actor.officer().map(|officer| officer.id);
+                let own =
+                    officers::by_ids(tx, caller.as_slice()).await?.iter().any(|officer| officer.post == id);
+                may_change_role(own, before.role, after.role, "role", &context)?;
                 let after = after.checked()?;
                 let administrators = Remaining::before(tx, before.role, after.role != before.role).await?;
                 if after != before {
@@ -69,6 +74,7 @@ impl App {
                     duties::keep(tx, Whose::Post(id), "role", |held| held.fit(after.role)).await?;
                     sessions::end_of_post(tx, id, now).await?;
                     cut = cut_short(tx, Whose::Post(id), today).await?;
+                    cut.extend(take_back_tokens(tx, Whose::Post(id), now).await?);
                 }
                 administrators.after(tx, "role").await?;
                 Ok(Changed::between(Some(&before), &after, region_of(tx, after.agency).await?).with(cut))

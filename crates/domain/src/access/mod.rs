@@ -100,23 +100,26 @@ fn on_person(viewer: &Viewer, action: Action, person: &PersonFacts) -> bool {
     }
 }
 
-/// Whoever entered an enterprise knows of it and may correct it; so do those of his agency who know what it brings, and the
-/// landing offices above. What was entered for everybody may be read by everybody, and what a project tells of it by all who
+/// Whoever entered an enterprise knows of it; so do those of his agency who know what it brings, and the landing offices above.
+/// Of these whoever was the first may correct it, with his agency and those above: a code that anybody can look up gives
+/// nobody another's entry. What was entered for everybody may be read by everybody, and what a project tells of it by all who
 /// see the project.
 fn on_enterprise(viewer: &Viewer, action: Action, named: bool, entered_by: &[Entered]) -> bool {
-    let own = || {
-        let brings = |entered: &Entered| viewer.brings() && entered.agency == Some(viewer.agency);
-        entered_by.iter().any(|entered| entered.officer == viewer.officer || brings(entered))
+    let is_own = |entered: &Entered| {
+        entered.officer == viewer.officer || (viewer.brings() && entered.agency == Some(viewer.agency))
     };
-    let below = || entered_by.iter().any(|entered| entered.regions.contains(&viewer.region));
+    let own = || entered_by.iter().any(is_own);
+    let is_below = |entered: &Entered| entered.regions.contains(&viewer.region);
+    let below = || entered_by.iter().any(is_below);
     let for_all = || entered_by.iter().any(|entered| entered.agency.is_none());
     let sees = named || own() || for_all() || (viewer.leads_offices() && below());
     match action {
         Action::See => sees,
         Action::Keep => {
             let keeps = viewer.role.works_on_projects() || viewer.role.keeps_registry();
-            let over = viewer.leads_offices() || viewer.role == PostRole::Administrator;
-            sees && keeps && (own() || over)
+            let above = |entered: &Entered| is_below(entered) && viewer.leads_offices();
+            let first = entered_by.iter().any(|entered| entered.first && (is_own(entered) || above(entered)));
+            sees && keeps && (first || viewer.role == PostRole::Administrator)
         }
         _ => false,
     }

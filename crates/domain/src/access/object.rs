@@ -89,6 +89,8 @@ pub struct Entered {
     pub officer: OfficerId,
     /// For which agency; for everybody when none is named.
     pub agency: Option<AgencyId>,
+    /// Whether nobody had entered it before.
+    pub first: bool,
     /// The agency's region, and all above it.
     pub regions: Vec<RegionId>,
 }

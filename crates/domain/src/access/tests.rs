@@ -88,10 +88,11 @@ fn things() -> impl Strategy<Value = Thing> {
             agency: agency(of),
             regions: up(region_of(of)),
         })),
-        1 => (any::<bool>(), vec((1..=4_u128, option::weighted(0.9, 1..=12_u128)), 0..3)).prop_map(|(named, by)| {
-            let entered = |(who, of): (u128, Option<u128>)| Entered {
+        1 => (any::<bool>(), vec((1..=4_u128, option::weighted(0.9, 1..=12_u128), any::<bool>()), 0..3)).prop_map(|(named, by)| {
+            let entered = |(who, of, first): (u128, Option<u128>, bool)| Entered {
                 officer: officer(who),
                 agency: of.map(agency),
+                first,
                 regions: of.map(|of| up(region_of(of))).unwrap_or_default(),
             };
             Thing::Enterprise(named, by.into_iter().map(entered).collect())
@@ -222,7 +223,14 @@ fn oracle(viewer: &Viewer, action: Action, project: &ProjectFacts, thing: &Thing
             let known = *named || own || (office && over) || by.iter().any(|one| one.agency.is_none());
             match (action, role) {
                 (Action::See, _) | (Action::Keep, "ADMINISTRATOR") => known,
-                (Action::Keep, "SPECIALIST" | "MANAGER" | "LEADER") => known && (own || office),
+                (Action::Keep, "SPECIALIST" | "MANAGER" | "LEADER") => {
+                    let theirs = |one: &Entered| {
+                        one.officer == viewer.officer
+                            || one.agency == Some(viewer.agency)
+                            || (office && one.regions.contains(&viewer.region))
+                    };
+                    known && by.iter().filter(|one| one.first).any(theirs)
+                }
                 _ => false,
             }
         }

@@ -125,6 +125,19 @@ pub fn may_fill_post(role: PostRole, field: &'static str, context: &Context) -> 
         .map_err(|refusal| refusal.at(field))
 }
 
+/// Decides whether somebody may have another role than before, where it is the caller's `own`: nobody gives himself one, and
+/// so no administrator, who decides no project, makes himself a leader, to whom every lead is open. The refusal is at the
+/// field that asks for it.
+pub fn may_change_role(
+    own: bool,
+    before: PostRole,
+    after: PostRole,
+    field: &'static str,
+    context: &Context,
+) -> Result<(), Refusal> {
+    may(context, |_| before == after || !own).map_err(|refusal| refusal.at(field))
+}
+
 const fn above_a_manager(role: PostRole) -> bool {
     matches!(role, PostRole::Leader | PostRole::Administrator | PostRole::Auditor)
 }

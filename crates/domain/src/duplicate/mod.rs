@@ -122,3 +122,10 @@ impl Suspicion {
 pub fn arbitrates(viewer: &Viewer, project: &ProjectFacts) -> bool {
     viewer.office_above(project) || (viewer.role == PostRole::Leader && viewer.governs(project))
 }
+
+/// Whether the viewer, who arbitrates between the two, may decide about this one: nobody decides for his own agency, but
+/// leaders, who stand above theirs.
+pub fn may_rule(viewer: &Viewer, project: &ProjectFacts) -> bool {
+    let own = project.origin.as_ref().is_some_and(|origin| origin.agency == viewer.agency);
+    viewer.role == PostRole::Leader || !own
+}

@@ -49,6 +49,9 @@ impl Region {
         if in_use > 1 {
             return Err(Refusal::new(Rule::TooMany).at("codes").with("max", Fact::Number(1)));
         }
+        // In the order in which they are read back: what the record says of them is compared with that.
+        self.codes
+            .sort_by(|one, other| (one.since, one.code.as_str()).cmp(&(other.since, other.code.as_str())));
         Ok(self)
     }
 }

@@ -10,11 +10,13 @@ use crate::history::{GENESIS, link};
 use crate::params;
 
 crate::statements! {
-    /// The end of the chain. Whoever else wants to write waits here, or meets the key.
-    END = {
-        sqlite: "select sequence, hash, recorded_at from administration order by sequence desc limit 1",
-        postgres: "select sequence, hash, recorded_at from administration order by sequence desc limit 1 for update",
+    /// Holds off everybody else who wants to write. In a statement of its own: the next one sees what they have written.
+    HOLD = {
+        sqlite: "select id from administration_watch where id = 1",
+        postgres: "select id from administration_watch where id = 1 for update",
     };
+    /// The end of the chain.
+    END = "select sequence, hash, recorded_at from administration order by sequence desc limit 1";
 }
 
 const INTO: &str = "insert into administration (sequence, subject, object_id, region_id, command_id, command, actor_id, \
@@ -52,6 +54,7 @@ pub async fn append(tx: &mut Tx<'_>, deed: &Deed, noted: &[Noted]) -> Result<(),
     if noted.iter().all(|noted| noted.change.fields.is_empty()) {
         return Ok(());
     }
+    let _held: (i64,) = tx.fetch_one(HOLD, params![]).await?;
     let end: Option<(i64, String, DateTime<Utc>)> = tx.fetch_optional(END, params![]).await?;
     let (mut sequence, mut hash, last) = end.unwrap_or((0, GENESIS.to_owned(), DateTime::<Utc>::MIN_UTC));
     let recorded_at = deed.recorded_at.max(last);

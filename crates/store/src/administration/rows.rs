@@ -14,23 +14,54 @@ use crate::db::{Conn, StoreError};
 use crate::params;
 use crate::stored::At;
 
+macro_rules! before {
+    ($narrower:literal) => {
+        concat!(
+            "select sequence, subject, object_id, region_id, command_id, command, actor_id, recorded_at, canonical,
+            previous_hash, hash from administration
+            where sequence < $1 and region_id in (select descendant_id from region_closure where ancestor_id = $2) ",
+            $narrower,
+            " order by sequence desc limit $3"
+        )
+    };
+}
+
+macro_rules! count {
+    ($narrower:literal) => {
+        concat!(
+            "select count(*) from administration
+            where region_id in (select descendant_id from region_closure where ancestor_id = $1) ",
+            $narrower
+        )
+    };
+}
+
 crate::statements! {
     /// Rows after a place, in their order.
     AFTER = "select sequence, subject, object_id, region_id, command_id, command, actor_id, recorded_at, canonical,
         previous_hash, hash from administration where sequence > $1 order by sequence limit $2";
-    /// Rows before a place, the newest first: of a region and all below, and of one object or one officer, if asked.
-    BEFORE = "select sequence, subject, object_id, region_id, command_id, command, actor_id, recorded_at, canonical,
-        previous_hash, hash from administration
-        where sequence < $1 and region_id in (select descendant_id from region_closure where ancestor_id = $2)
-        and (object_id = $3 or $3 is null) and (actor_id = $4 or $4 is null)
-        order by sequence desc limit $5";
-    /// How many of these there are.
-    COUNT = "select count(*) from administration
-        where region_id in (select descendant_id from region_closure where ancestor_id = $1)
-        and (object_id = $2 or $2 is null) and (actor_id = $3 or $3 is null)";
+    /// Rows before a place, the newest first: of a region and all below.
+    BEFORE = before!("");
+    /// The same of one object.
+    BEFORE_OF = before!("and object_id = $4");
+    /// The same by one officer.
+    BEFORE_BY = before!("and actor_id = $4");
+    /// The same of one object by one officer.
+    BEFORE_OF_BY = before!("and object_id = $4 and actor_id = $5");
+    /// How many rows there are of a region and all below.
+    COUNT = count!("");
+    /// The same of one object.
+    COUNT_OF = count!("and object_id = $2");
+    /// The same by one officer.
+    COUNT_BY = count!("and actor_id = $2");
+    /// The same of one object by one officer.
+    COUNT_OF_BY = count!("and object_id = $2 and actor_id = $3");
     /// The end of the chain.
     HEAD = "select sequence, hash from administration order by sequence desc limit 1";
 }
+
+/// What founds an office: `luodi init`, and a demo.
+const FOUNDING: [&str; 2] = ["init", "demo"];
 
 /// A row as it is stored.
 #[derive(Debug, Clone, FromRow)]
@@ -57,6 +88,11 @@ impl Row {
             previous_hash: self.previous_hash.clone(),
             hash: self.hash.clone(),
         }
+    }
+
+    /// Whether it tells of an office being founded: there was nothing before.
+    pub(super) fn founds(&self) -> bool {
+        FOUNDING.contains(&self.command.as_str())
     }
 
     /// What was changed, by its column.
@@ -156,15 +192,28 @@ pub struct Wanted {
 /// At most so many entries, the newest first. One statement.
 pub async fn page(conn: &mut Conn<'_>, wanted: Wanted, limit: i64) -> Result<Vec<Entry>, StoreError> {
     let Wanted { region, object, actor, before } = wanted;
-    let values = params![before.unwrap_or(i64::MAX), region, object, actor, limit];
-    let rows: Vec<Row> = conn.fetch_all(BEFORE, values).await?;
+    let before = before.unwrap_or(i64::MAX);
+    // A text of its own each: an index serves what is asked for, and nothing is asked for in vain.
+    let (statement, values) = match (object, actor) {
+        (None, None) => (BEFORE, params![before, region, limit]),
+        (Some(object), None) => (BEFORE_OF, params![before, region, limit, object]),
+        (None, Some(actor)) => (BEFORE_BY, params![before, region, limit, actor]),
+        (Some(object), Some(actor)) => (BEFORE_OF_BY, params![before, region, limit, object, actor]),
+    };
+    let rows: Vec<Row> = conn.fetch_all(statement, values).await?;
     rows.into_iter().map(Entry::try_from).collect()
 }
 
 /// How many there are on all pages.
 pub async fn count(conn: &mut Conn<'_>, wanted: Wanted) -> Result<i64, StoreError> {
     let Wanted { region, object, actor, before: _ } = wanted;
-    let (count,) = conn.fetch_one(COUNT, params![region, object, actor]).await?;
+    let (statement, values) = match (object, actor) {
+        (None, None) => (COUNT, params![region]),
+        (Some(object), None) => (COUNT_OF, params![region, object]),
+        (None, Some(actor)) => (COUNT_BY, params![region, actor]),
+        (Some(object), Some(actor)) => (COUNT_OF_BY, params![region, object, actor]),
+    };
+    let (count,) = conn.fetch_one(statement, values).await?;
     Ok(count)
 }
 

@@ -17,7 +17,8 @@ const PAGE: i64 = 500;
 
 /// Checks the chain, and what is there now against it. Call it on one [`crate::db::Db::snapshot`].
 ///
-/// What was entered before anything was recorded, by a version that kept no such record, is taken as it is.
+/// What was entered before anything was recorded, by a version that kept no such record, is taken as it is, but for what
+/// was changed since. Where the record begins with the founding of the office, nothing is older than it.
 pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
     let mut told = Told::default();
     loop {
@@ -29,7 +30,8 @@ pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
             told.follow(row)?;
         }
     }
-    let Told { links, began, mut said } = told;
+    let Told { links, began, founded, mut said } = told;
+    let began = began.filter(|_| !founded);
     let mut verified = links.finish();
     let mut compare = Compare { said: &mut said, began, findings: &mut verified.findings };
     for region in current::regions(conn).await? {
@@ -67,6 +69,8 @@ const fn is_kept(subject: Subject) -> bool {
 struct Told {
     links: Links,
     began: Option<DateTime<Utc>>,
+    /// Whether its first row is that of an office being founded.
+    founded: bool,
     said: HashMap<(Subject, Uuid), Fields>,
 }
 
@@ -81,6 +85,9 @@ impl Told {
         if let Some(text) = text.filter(|_| agrees) {
             self.said.entry(row.object()?).or_default().extend(text.fields);
         }
+        if self.began.is_none() {
+            self.founded = row.founds();
+        }
         self.began.get_or_insert(row.recorded_at);
         Ok(())
     }
@@ -89,25 +96,31 @@ impl Told {
 /// What is there now beside what was said of it last; what was looked at is taken out.
 struct Compare<'a> {
     said: &'a mut HashMap<(Subject, Uuid), Fields>,
+    /// When the record began, where there may be entries from before.
     began: Option<DateTime<Utc>>,
     findings: &'a mut Vec<Finding>,
 }
 
 impl Compare<'_> {
+    /// Whether an entry may have been there before the record began, by what its id says.
+    fn may_be_older(&self, id: Uuid) -> bool {
+        let since = id.get_timestamp().and_then(instant);
+        self.began.is_some_and(|began| since.is_none_or(|since| since < began))
+    }
+
     fn entry<E: Entry>(&mut self, entry: &E) {
         let id = entry.id();
         let place = || object_id(E::SUBJECT, id);
         let Some(said) = self.said.remove(&(E::SUBJECT, id)) else {
-            // Made after the first row was written, by what its id says.
-            let since = id.get_timestamp().and_then(instant);
-            if self.began.zip(since).is_some_and(|(began, since)| since > began) {
+            if !self.may_be_older(id) {
                 self.findings.push(Finding { place: place(), problem: Problem::Unrecorded });
             }
             return;
         };
         let is: BTreeMap<&str, Said> = entry.fields();
-        let names = said.keys().map(String::as_str).chain(is.keys().copied());
-        let names: BTreeSet<&str> = names.collect();
+        // What nobody has changed of an older one was never said.
+        let others = is.keys().copied().filter(|_| !self.may_be_older(id));
+        let names: BTreeSet<&str> = said.keys().map(String::as_str).chain(others).collect();
         for name in names {
             if is.get(name).map(recorded) != said.get(name).cloned().flatten() {
                 let problem = Problem::Differs { field: name.to_owned() };

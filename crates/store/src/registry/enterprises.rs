@@ -31,10 +31,10 @@ crate::statements! {
     /// The enterprise that has this code.
     BY_CODE = "select id from enterprise where credit_code = $1";
     /// Entered by somebody, once or again.
-    INSERT_ENTRY = "insert into enterprise_entry (enterprise_id, officer_id, agency_id) values ($1, $2, $3)
+    INSERT_ENTRY = "insert into enterprise_entry (enterprise_id, officer_id, agency_id, first) values ($1, $2, $3, $4)
         on conflict do nothing";
     /// Who entered it, with the region of each one's agency and all above.
-    ENTERED_BY = "select e.officer_id, e.agency_id, c.ancestor_id from enterprise_entry e
+    ENTERED_BY = "select e.officer_id, e.agency_id, e.first, c.ancestor_id from enterprise_entry e
         left join agency a on a.id = e.agency_id left join region_closure c on c.descendant_id = a.region_id
         where e.enterprise_id = $1";
     /// The names these enterprises had before.
@@ -51,8 +51,8 @@ const INSERT_NOW: &str = "with entered as (
         insert into enterprise (id, name, credit_code, registered_at, version, name_key)
         values ($1, $2, $3, $4, $5, $6) returning id),
     known as (
-        insert into enterprise_entry (enterprise_id, officer_id, agency_id)
-        select entered.id, officer.id, cast($10 as uuid) from entered join officer on officer.id = $9)
+        insert into enterprise_entry (enterprise_id, officer_id, agency_id, first)
+        select entered.id, officer.id, cast($10 as uuid), true from entered join officer on officer.id = $9)
     insert into registry_term (kind, term, object_id)
         select $7, value, entered.id from entered, jsonb_array_elements_text(cast($8 as jsonb))";
 
@@ -148,18 +148,20 @@ pub async fn enter(
     tx: &mut Tx<'_>,
     id: EnterpriseId,
     (officer, agency): (OfficerId, Option<AgencyId>),
+    first: bool,
 ) -> Result<(), StoreError> {
-    tx.execute(INSERT_ENTRY, params![id, officer, agency]).await.map(drop)
+    tx.execute(INSERT_ENTRY, params![id, officer, agency, first]).await.map(drop)
 }
 
 /// Who entered an enterprise.
 pub async fn entered_by(conn: &mut Conn<'_>, id: EnterpriseId) -> Result<Vec<Entered>, StoreError> {
-    let rows: Vec<(Uuid, Option<Uuid>, Option<Uuid>)> = conn.fetch_all(ENTERED_BY, params![id]).await?;
+    let rows: Vec<(Uuid, Option<Uuid>, bool, Option<Uuid>)> = conn.fetch_all(ENTERED_BY, params![id]).await?;
     let mut entries: BTreeMap<Uuid, Entered> = BTreeMap::new();
-    for (officer, agency, region) in rows {
+    for (officer, agency, first, region) in rows {
         let entered = entries.entry(officer).or_insert_with(|| Entered {
             officer: OfficerId::from_uuid(officer),
             agency: agency.map(AgencyId::from_uuid),
+            first,
             regions: Vec::new(),
         });
         entered.regions.extend(region.map(RegionId::from_uuid));
@@ -189,7 +191,7 @@ pub async fn insert_now(
                 async move {
                     insert(tx, &enterprise).await?;
                     match by {
-                        Some(by) => enter(tx, enterprise.id, by).await,
+                        Some(by) => enter(tx, enterprise.id, by, true).await,
                         None => Ok(()),
                     }
                 }

@@ -238,11 +238,15 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
         "registerProject" | "createEnterprise" => (works || (keeps && field == "createEnterprise"), true),
         "revokeSession" | "endAbsence" => return Outcome::NotFound,
         "decideDuplicate" if !knows_pair(role) => return Outcome::NotFound,
-        "decideDuplicate" => (role != "SPECIALIST", true),
+        // His own office brought one of the two.
+        "decideDuplicate" => (role != "SPECIALIST", role != "MANAGER"),
         "updateEnterprise" if (works || keeps) && !sees(role, spot, "enterprise") => {
             return Outcome::NotFound;
         }
-        "updateEnterprise" => (works || keeps, true),
+        // Who entered it first, those above, and whoever keeps the entries.
+        "updateEnterprise" => {
+            (works || keeps, role == "ADMINISTRATOR" || matches!(spot, "own" | "descendant" | "negotiated"))
+        }
         // The region of the project, and for the others that of the office which brought it.
         "createRegion" | "updateRegion" | "createAgency" => {
             (keeps, matches!(spot, "own" | "descendant" | "secret" | "negotiated"))

@@ -105,6 +105,39 @@ async fn what_somebody_holds_goes_to_nobody_elsewhere() {
 }
 
 #[tokio::test]
+async fn nobody_gives_himself_another_role() {
+    let world = world().await;
+    // Not even one of several administrators, to whom no lead is known.
+    let post = json!({ "agencyId": world.id("office"), "title": "另一管理员", "role": "ADMINISTRATOR" });
+    let made = world.done("ADMINISTRATOR", "createPost", "post { id }", post).await;
+    let officer = json!({ "postId": made["post"]["id"], "name": "另一管理员" });
+    world.done("ADMINISTRATOR", "createOfficer", "", officer).await;
+    let before = registry(&world).await;
+    let rows = [
+        (
+            "updatePost",
+            json!({ "postId": world.post("ADMINISTRATOR"), "role": "LEADER" }),
+            "ROLE_NOT_ALLOWED input.role",
+        ),
+        (
+            "updateOfficer",
+            json!({ "officerId": world.id("ADMINISTRATOR"), "postId": world.post("LEADER") }),
+            "ROLE_NOT_ALLOWED input.postId",
+        ),
+    ];
+    for (field, input, expected) in rows {
+        let payload = world.mutate("ADMINISTRATOR", field, "", input).await;
+        assert_eq!(world::summary(&payload), expected, "{field}");
+    }
+    assert_eq!(registry(&world).await, before);
+    // What is no other role he may take, and others he appoints as before.
+    let title = json!({ "postId": world.post("ADMINISTRATOR"), "title": "系统管理员" });
+    world.done("ADMINISTRATOR", "updatePost", "", title).await;
+    let other = json!({ "officerId": world.id("SPECIALIST"), "postId": world.post("LEADER") });
+    world.done("ADMINISTRATOR", "updateOfficer", "", other).await;
+}
+
+#[tokio::test]
 async fn who_brought_a_project_is_for_those_to_say_who_stand_over_it() {
     let world = world().await;
     let project = world.project("甲").await;
@@ -181,6 +214,23 @@ async fn a_gate_is_passed_with_gaps_on_the_word_of_a_leader_of_the_place() {
     };
     assert_eq!(told("MANAGER").await, (json!("WITH_GAPS"), 1, true, true, true));
     assert_eq!(told("CLERK").await, (Value::Null, 0, false, false, false));
+    // Only with gaps it takes a reason and an authority, and every event of the command has them.
+    let why =
+        "{ projects(first: 1) { nodes { history(first: 20) { nodes { command reason erased canonical hash
+        authority { officer { name } } } } } } }";
+    let why = async |who: &str| {
+        let mut found = world.run(who, Language::Zh, why, Value::Null).await;
+        let entries = found["projects"]["nodes"][0]["history"]["nodes"].take();
+        let advance = |one: &&Value| one["command"] == "ADVANCE";
+        let advance: Vec<Value> = entries.as_array().unwrap().iter().filter(advance).cloned().collect();
+        assert!(advance.len() > 1, "{advance:?}");
+        let tells = |one: &Value| {
+            one["reason"].is_string() || one["authority"].is_object() || one["canonical"].is_string()
+        };
+        (advance.iter().all(tells), advance.iter().any(tells))
+    };
+    assert_eq!(why("MANAGER").await, (true, true));
+    assert_eq!(why("CLERK").await, (false, false));
 }
 
 #[tokio::test]
@@ -224,5 +274,9 @@ async fn an_enterprise_is_known_to_those_who_entered_it() {
     assert_eq!(second, first);
     assert_eq!(there("FAR").await, 1);
     assert_eq!(there("CLERK").await, 0);
-    world.done("FAR", "updateEnterprise", "", edit).await;
+    // He changes nothing of it: a code is known to anybody. Those who entered it, and the office above them, do.
+    let payload = world.mutate("FAR", "updateEnterprise", "", edit.clone()).await;
+    assert_eq!(world::summary(&payload), "OUTSIDE_JURISDICTION input");
+    world.done("CHIEF", "updateEnterprise", "", edit).await;
+    world.done("SPECIALIST", "updateEnterprise", "", json!({ "enterpriseId": id, "name": "思思" })).await;
 }

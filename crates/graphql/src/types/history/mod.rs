@@ -90,22 +90,39 @@ impl HistoryEntry {
 enum Withheld {
     /// Nothing.
     Nothing,
-    /// How a gate was passed: he may not know which permits are missing, so that it was passed well is not said either.
+    /// How a gate was passed: he may not know which permits are missing, so that it was passed well is not said either. Only
+    /// with gaps it takes a reason and an authority, which every event of the command has.
     Gate,
     /// What the project was offered 谈判条件, and why: that it was said is all he learns.
     Terms,
+    /// Which other project it was held against, and why: that it was looked at, and what came of it for this one.
+    Pair,
 }
 
 impl HistoryEntry {
     async fn withholds(&self, ctx: &Context<'_>) -> Result<Withheld, PublicError> {
         let project = self.0.envelope.project;
         let (may, withheld) = match &self.0.event {
-            Event::StageEntered(_) => (sight(ctx)?.may_read_gaps(project).await, Withheld::Gate),
             Event::TermsRecorded(_) => (sight(ctx)?.may_read_terms(project).await, Withheld::Terms),
+            _ if self.0.envelope.origin.command == "RULE_ON_DUPLICATE" => {
+                let pair = match self.0.event {
+                    Event::DuplicateRuled { duplicate, .. } => sight(ctx)?.duplicates(&[duplicate]).await,
+                    _ => Ok(Vec::new()),
+                };
+                (pair.map(|pair| !pair.is_empty()), Withheld::Pair)
+            }
+            event if tells_of_a_gate(&self.0.envelope.origin.command, event) => {
+                (sight(ctx)?.may_read_gaps(project).await, Withheld::Gate)
+            }
             _ => return Ok(Withheld::Nothing),
         };
         Ok(if may.map_err(failed(ctx))? { Withheld::Nothing } else { withheld })
     }
+}
+
+/// Whether an event belongs to a project's going on to another stage.
+fn tells_of_a_gate(command: &str, event: &Event) -> bool {
+    command == "ADVANCE" || matches!(event, Event::StageEntered(_))
 }
 
 /// Which history a list is of.
@@ -180,6 +197,7 @@ impl HistoryEntry {
             Withheld::Nothing => {}
             Withheld::Gate => details.retain(|detail| !details::tells_gaps(&detail.key)),
             Withheld::Terms => details.clear(),
+            Withheld::Pair => details.retain(|detail| detail.key != "duplicate"),
         }
         Ok(details)
     }
@@ -194,9 +212,10 @@ impl HistoryEntry {
         Officer::maybe(ctx, self.0.envelope.origin.deputy).await
     }
 
-    /// On whose authority, where it was given. 批准依据
-    async fn authority(&self) -> Option<HistoryAuthority> {
-        self.0.envelope.origin.authority.clone().map(HistoryAuthority)
+    /// On whose authority, where it was given; null where it belongs to what the caller may not know. 批准依据
+    async fn authority(&self, ctx: &Context<'_>) -> Result<Option<HistoryAuthority>, PublicError> {
+        let told = self.withholds(ctx).await? == Withheld::Nothing;
+        Ok(self.0.envelope.origin.authority.clone().filter(|_| told).map(HistoryAuthority))
     }
 
     /// The day on which it happened, in Asia/Shanghai. 发生日期
@@ -209,15 +228,16 @@ impl HistoryEntry {
         DateTime(self.0.envelope.origin.recorded_at)
     }
 
-    /// Why; null when no reason was given, it was erased, or it belongs to terms that the caller may not know. 理由
+    /// Why; null when no reason was given, it was erased, or it belongs to what the caller may not know. 理由
     async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>, PublicError> {
-        let told = self.withholds(ctx).await? != Withheld::Terms;
+        let told = self.withholds(ctx).await? == Withheld::Nothing;
         Ok(self.0.envelope.origin.reason.as_ref().filter(|_| told).and_then(|reason| text(Some(reason))))
     }
 
     /// Whether the reason was erased on request (个人信息保护法). 理由是否已删除
-    async fn erased(&self) -> bool {
-        is_erased(self.0.envelope.origin.reason.as_ref())
+    async fn erased(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
+        let told = self.withholds(ctx).await? == Withheld::Nothing;
+        Ok(told && is_erased(self.0.envelope.origin.reason.as_ref()))
     }
 
     /// The text that is hashed, with digests in the place of texts that may be erased; null where it tells of missing

@@ -6,7 +6,9 @@ use chrono::DateTime;
 use luodi_domain::actor::{Authority, Instrument};
 use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
+use luodi_domain::money::Money;
 use luodi_domain::private::Private;
+use luodi_domain::terms::Terms;
 use proptest::prelude::*;
 use rand::rand_core::{TryCryptoRng, TryRng};
 use rand::rngs::StdRng;
@@ -49,7 +51,7 @@ fn envelope() -> Envelope {
         occurred_on: day("2024-04-02"),
         origin: Origin {
             command_id: CommandId::from_uuid(id(30)),
-            command: "ADVANCE".to_owned(),
+            command: "UPDATE".to_owned(),
             actor: Some(OfficerId::from_uuid(id(3))),
             deputy: None,
             authority: Some(Authority {
@@ -91,7 +93,7 @@ fn every_event_has_its_stored_form_and_comes_back() {
 #[test]
 fn the_canonical_text_holds_the_envelope_and_no_private_text() {
     let (canonical, private) = encode(&envelope(), &resumed(), &mut Sevens);
-    let expected = r#"{"actor":"off_00000000000000000000000003","authority":{"instrument":"MINUTES","number":{"digest":"a11ef7b78d0ff434441136dfde5943c8ae4ab8f3befc2611e19fd7348b61626d","kind":"TEXT"},"officer":"off_00000000000000000000000004","on":"2024-04-01"},"command":"ADVANCE","command_id":"cmd_0000000000000000000000000y","data":{"on":"2024-03-01"},"event_type":"PROJECT_RESUMED","event_version":1,"format":1,"occurred_on":"2024-04-02","project":"prj_0000000000000000000000000m","reason":{"digest":"7bb5f1b06e411278e19105b096a2644a80f2dbfb2b6500ee67c6348b8ecbf879","kind":"TEXT"},"recorded_at":"2024-04-03T07:40:00.123456Z","sequence":7}"#;
+    let expected = r#"{"actor":"off_00000000000000000000000003","authority":{"instrument":"MINUTES","number":{"digest":"a11ef7b78d0ff434441136dfde5943c8ae4ab8f3befc2611e19fd7348b61626d","kind":"TEXT"},"officer":"off_00000000000000000000000004","on":"2024-04-01"},"command":"UPDATE","command_id":"cmd_0000000000000000000000000y","data":{"on":"2024-03-01"},"event_type":"PROJECT_RESUMED","event_version":1,"format":1,"occurred_on":"2024-04-02","project":"prj_0000000000000000000000000m","reason":{"digest":"7bb5f1b06e411278e19105b096a2644a80f2dbfb2b6500ee67c6348b8ecbf879","kind":"TEXT"},"recorded_at":"2024-04-03T07:40:00.123456Z","sequence":7}"#;
     assert_eq!(canonical, expected);
     let private: Vec<_> =
         private.iter().map(|text| (text.field.as_str(), text.kind.as_str(), text.text.as_str())).collect();
@@ -140,8 +142,16 @@ fn private_texts_stand_under_their_paths() {
     assert_eq!(paths(23), ["authority.number TEXT", "data.event.opinion TEXT", "reason TEXT"]);
     assert_eq!(
         paths(26),
-        ["authority.number TEXT", "data.note TEXT", "data.subsidies[1].condition TEXT", "reason TEXT"]
+        [
+            "authority.number TEXT",
+            "data.note TEXT",
+            "data.subsidies[1].condition TEXT",
+            "reason TEXT",
+            "seal TEXT"
+        ]
     );
+    // Not everybody may know how a gate was passed, and could find it by its hash.
+    assert_eq!(paths(8), ["authority.number TEXT", "reason TEXT", "seal TEXT"]);
 }
 
 #[test]
@@ -211,4 +221,23 @@ proptest! {
     fn any_event_comes_back(event in arbitrary::event(), seed: u64) {
         prop_assert_eq!(round_trip(&event, &mut StdRng::seed_from_u64(seed)), event);
     }
+}
+
+#[test]
+fn what_is_for_few_is_not_found_by_trying() {
+    let terms = Event::TermsRecorded(Terms { land_price: Some(Money::from_fen(1)), ..Terms::default() });
+    let silent = Origin { reason: None, authority: None, ..envelope().origin };
+    let plain = Envelope { origin: silent.clone(), ..envelope() };
+    let advancing = Envelope { origin: Origin { command: "ADVANCE".to_owned(), ..silent }, ..envelope() };
+    let closed = samples().into_iter().map(|(event, _)| event);
+    let closed = closed.into_iter().find(|event| matches!(event, Event::StepClosed { .. })).unwrap();
+    let check = |envelope: &Envelope, event: &Event, sealed: bool| {
+        let one = encode(envelope, event, &mut StdRng::seed_from_u64(1)).0;
+        let other = encode(envelope, event, &mut StdRng::seed_from_u64(2)).0;
+        assert_eq!(one != other, sealed, "{one}");
+        assert_eq!(one.contains(r#""seal":{"digest":""#), sealed, "{one}");
+    };
+    check(&plain, &terms, true);
+    check(&advancing, &closed, true);
+    check(&plain, &closed, false);
 }

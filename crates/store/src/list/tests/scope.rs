@@ -121,8 +121,8 @@ fn entered_by(n: u128) -> Vec<Entered> {
         .map(|(of, officer)| (of % AGENCIES, officer))
         .map(|(of, officer)| match n {
             // For everybody.
-            19 => Entered { officer, agency: None, regions: Vec::new() },
-            _ => Entered { officer, agency: Some(agency(of)), regions: regions_of(of) },
+            19 => Entered { officer, agency: None, first: true, regions: Vec::new() },
+            _ => Entered { officer, agency: Some(agency(of)), first: true, regions: regions_of(of) },
         })
         .collect()
 }
@@ -158,7 +158,8 @@ async fn registered(db: &Db) {
                 };
                 crate::registry::enterprises::insert(tx, &entry).await?;
                 for by in entered_by(n) {
-                    crate::registry::enterprises::enter(tx, entry.id, (by.officer, by.agency)).await?;
+                    crate::registry::enterprises::enter(tx, entry.id, (by.officer, by.agency), by.first)
+                        .await?;
                 }
             }
             Ok(())
