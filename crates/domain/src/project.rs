@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::agreement::Agreement;
+use crate::attachment::{Attachment, Withdrawal};
 use crate::case::Case;
 use crate::event::{Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, StageEntered};
-use crate::ids::{AgreementId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId};
+use crate::ids::{
+    AgreementId, AttachmentId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId,
+};
 use crate::milestone::{Milestone, MilestoneKind};
 use crate::party::Party;
 use crate::permit::{Permit, RuledOut};
@@ -43,6 +46,8 @@ pub struct Project {
     pub agreements: BTreeMap<AgreementId, Agreement>,
     /// Dated facts.
     pub milestones: BTreeMap<MilestoneId, Milestone>,
+    /// Files, those that were withdrawn included.
+    pub attachments: BTreeMap<AttachmentId, Attachment>,
     /// What it needs.
     pub permits: BTreeMap<PermitId, Permit>,
 }
@@ -115,6 +120,7 @@ impl Project {
             parties: BTreeMap::new(),
             agreements: BTreeMap::new(),
             milestones: BTreeMap::new(),
+            attachments: BTreeMap::new(),
             permits: BTreeMap::new(),
         })
     }
@@ -165,6 +171,13 @@ impl Project {
             }
             Event::MilestoneRecorded(milestone) => {
                 self.milestones.insert(milestone.id, milestone);
+            }
+            Event::FileAttached(attachment) => {
+                self.attachments.insert(attachment.id, *attachment);
+            }
+            Event::AttachmentWithdrawn { attachment, on, reason } => {
+                self.attachments.get_mut(&attachment).ok_or(missing("attachment"))?.withdrawn =
+                    Some(Withdrawal { on, reason });
             }
             Event::StageEntered(entered) => self.enter_stage(&entered).ok_or(missing("permit"))?,
             Event::StepClosed { step, on, reason } => {

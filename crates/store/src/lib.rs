@@ -8,6 +8,7 @@ pub mod db;
 pub mod duplicates;
 pub mod facts;
 pub mod feed;
+pub mod files;
 #[cfg(test)]
 mod fixture;
 pub mod history;

@@ -8,6 +8,7 @@ mod budgets;
 mod client;
 mod commands;
 mod demo;
+mod files;
 mod follow;
 mod home;
 mod life;

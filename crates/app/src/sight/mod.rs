@@ -4,6 +4,7 @@
 //! him is left out as if it were not there, of lists, counts, sums and look-ups by id alike.
 
 mod duplicates;
+mod files;
 mod lists;
 mod parts;
 

@@ -1,5 +1,6 @@
 //! Decisions: a project, a command and its context give events or a refusal. Pure; the same inputs give the same answer.
 
+mod attachment;
 mod case;
 pub(crate) mod checks;
 mod draft;
@@ -15,7 +16,8 @@ mod step;
 mod tests;
 
 use crate::actor::{Actor, PostRole};
-use crate::command::{Command, Register};
+use crate::attachment::Subject;
+use crate::command::{Attach, Command, Register};
 use crate::context::{Circumstances, Context};
 use crate::event::Event;
 use crate::project::{Lineage, Project};
@@ -57,6 +59,8 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::RecordAgreement(agreement) => papers::record_agreement(&mut draft, agreement, context)?,
         Command::EndAgreement(agreement) => papers::end_agreement(&mut draft, *agreement, context)?,
         Command::RecordMilestone(milestone) => papers::record_milestone(&mut draft, milestone, context)?,
+        Command::Attach(attach) => attachment::attach(&mut draft, *attach, context)?,
+        Command::WithdrawAttachment(attachment) => attachment::withdraw(&mut draft, *attachment, context)?,
         Command::Advance { to, visit, with_gaps } => {
             stage::advance(&mut draft, *to, *visit, *with_gaps, context)?;
         }
@@ -149,9 +153,12 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::Split { .. }
         | Command::Advance { with_gaps: true, .. }
         | Command::RuleOnDuplicate { .. } => officer.role.manages(),
-        Command::OpenCase(_) | Command::RecordCaseEvent(_) | Command::InvalidateCaseEvent { .. } => {
-            officer.role.records_cases()
-        }
+        // Whose attachment it is, and of what, is asked where the project is known.
+        Command::OpenCase(_)
+        | Command::RecordCaseEvent(_)
+        | Command::InvalidateCaseEvent { .. }
+        | Command::Attach(Attach { subject: Subject::Permit(_), .. })
+        | Command::WithdrawAttachment(_) => officer.role.records_cases(),
         Command::HandOver { .. } => officer.role.hands_over(),
         Command::Update(_)
         | Command::RecordParty(_)
@@ -159,6 +166,7 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::RecordAgreement(_)
         | Command::EndAgreement(_)
         | Command::RecordMilestone(_)
+        | Command::Attach(_)
         | Command::Advance { with_gaps: false, .. }
         | Command::Pause { .. }
         | Command::Resume
@@ -199,6 +207,8 @@ const fn possible_while(command: &Command) -> Possible {
         Command::Reopen { .. } => (false, false, true),
         Command::Advance { .. } | Command::Return { .. } | Command::Split { .. } => (true, false, false),
         Command::RecordMilestone(_)
+        | Command::Attach(_)
+        | Command::WithdrawAttachment(_)
         | Command::RecordCaseEvent(_)
         | Command::InvalidateCaseEvent { .. }
         | Command::EndAgreement(_)
@@ -246,6 +256,8 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::RecordAgreement(_)
         | Command::EndAgreement(_)
         | Command::RecordMilestone(_)
+        | Command::Attach(_)
+        | Command::WithdrawAttachment(_)
         | Command::UpdatePermit(_)
         | Command::OpenCase(_)
         | Command::RecordCaseEvent(_)

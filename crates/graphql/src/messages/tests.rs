@@ -16,7 +16,7 @@ use luodi_domain::standing::StandingKind;
 use super::*;
 
 /// Commands have names, not an enum of them.
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 25] = [
     "UPDATE",
     "SPLIT",
     "RECORD_PARTY",
@@ -39,6 +39,8 @@ const COMMANDS: [&str; 23] = [
     "ASSIGN_RESPONSIBLE",
     "ASSIGN_HELPER",
     "HAND_OVER",
+    "ATTACH",
+    "WITHDRAW_ATTACHMENT",
     "RULE_ON_DUPLICATE",
 ];
 
@@ -122,7 +124,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::ProjectIsUmbrella | Rule::ProjectIsPhase => &["attempted"],
         Rule::SplitOpenPermits => &["permits", "count"],
         Rule::PauseTooLong => &["latest"],
-        Rule::PauseRenewedTooOften => &["max"],
+        Rule::PauseRenewedTooOften | Rule::FileTooLarge | Rule::FilesWaiting => &["max"],
+        Rule::FileTypeContradicted => &["found", "declared"],
         Rule::StageAtEnd | Rule::PermitGranted | Rule::CaseUnderWay => &["from"],
         Rule::TextEmpty
         | Rule::PasswordWeak
@@ -144,7 +147,10 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::StepClosed
         | Rule::PermitRuledOut
         | Rule::PermitDuplicate
-        | Rule::CaseEventInvalid => &[],
+        | Rule::CaseEventInvalid
+        | Rule::FileEmpty
+        | Rule::FileTypeRefused
+        | Rule::FileAttached => &[],
     }
 }
 

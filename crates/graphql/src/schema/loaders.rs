@@ -19,9 +19,10 @@ use luodi_app::{
 };
 use luodi_domain::{
     agreement::Agreement,
+    attachment::Attachment,
     ids::{
-        AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
-        ProjectId, RegionId, StepId,
+        AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
+        PostId, ProjectId, RegionId, StepId,
     },
     milestone::Milestone,
     party::Party,
@@ -160,6 +161,8 @@ parts! {
     AgreementsOf, agreements => BTreeMap<AgreementId, Agreement>, std::convert::identity;
     /// The milestones of a project.
     MilestonesOf, milestones => BTreeMap<MilestoneId, Milestone>, std::convert::identity;
+    /// What is attached to a project.
+    AttachmentsOf, attachments => BTreeMap<AttachmentId, Attachment>, std::convert::identity;
     /// The steps and stage visits of a project.
     StepsOf, steps => Steps, std::convert::identity;
     /// The permits of a project, with their cases.
@@ -198,6 +201,7 @@ entries! {
     Project PartyId, project_of_party => ProjectId, std::convert::identity;
     Project AgreementId, project_of_agreement => ProjectId, std::convert::identity;
     Project MilestoneId, project_of_milestone => ProjectId, std::convert::identity;
+    Project AttachmentId, project_of_attachment => ProjectId, std::convert::identity;
 }
 
 /// Whether the caller may read how an officer is reached.
@@ -258,9 +262,18 @@ impl Loaders {
         macro_rules! clear {
             ($($key:ty),+) => {$( self.rank::<$key>().clear::<$key>(); )+};
         }
-        clear!(ProjectId, PartiesOf, AgreementsOf, MilestonesOf, StepsOf, PermitsOf, HistoryOf);
+        clear!(
+            ProjectId,
+            PartiesOf,
+            AgreementsOf,
+            MilestonesOf,
+            AttachmentsOf,
+            StepsOf,
+            PermitsOf,
+            HistoryOf
+        );
         clear!(RegionId, ChildrenOf, AncestorsOf, AgencyId, PostId, OfficerId, ContactOf, EnterpriseId);
-        clear!(StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId);
+        clear!(StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId, AttachmentId);
     }
 }
 

@@ -21,7 +21,7 @@ fn account(office: &Office<'_>, officer: &str, login: &str) -> String {
 const CHOSEN: &str = "枸杞 产业园 三期 奠基";
 
 /// Somebody of the office who has signed in, with a password of his own.
-fn signed_in(office: &Office<'_>, officer: &str, login: &str) -> Browser {
+pub(super) fn signed_in(office: &Office<'_>, officer: &str, login: &str) -> Browser {
     let one_time = account(office, officer, login);
     let mut browser = Browser::at(&office.service);
     browser.sign_in(login, &one_time);

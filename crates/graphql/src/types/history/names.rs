@@ -153,6 +153,8 @@ fn mentions(event: &Event) -> Mentions {
         | Event::SplitIntoPhases { .. }
         | Event::AgreementRecorded(_)
         | Event::MilestoneRecorded(_)
+        | Event::FileAttached(_)
+        | Event::AttachmentWithdrawn { .. }
         | Event::Paused { .. }
         | Event::Resumed { .. }
         | Event::Withdrawn { .. }

@@ -34,7 +34,12 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         Event::AgreementRecorded(agreement) => {
             texts.extend(agreement.title.as_ref().map(|title| ("title".to_owned(), title)));
         }
-        Event::PermitRuledOut { reason, .. } => {
+        Event::FileAttached(attachment) => {
+            texts.insert("name".to_owned(), &attachment.name);
+            let reason = attachment.withdrawn.as_ref().map(|withdrawn| &withdrawn.reason);
+            texts.extend(reason.map(|reason| ("withdrawn.reason".to_owned(), reason)));
+        }
+        Event::PermitRuledOut { reason, .. } | Event::AttachmentWithdrawn { reason, .. } => {
             texts.insert("reason".to_owned(), reason);
         }
         Event::CaseOpened { case, .. } => contact(&mut texts, "case.handler", case.handler.as_ref()),

@@ -22,6 +22,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
         parties,
         agreements,
         milestones,
+        attachments,
         permits,
     } = one;
     let mut parts = Vec::new();
@@ -37,6 +38,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
     entries(&mut parts, "party", parties, &other.parties);
     entries(&mut parts, "agreement", agreements, &other.agreements);
     entries(&mut parts, "milestone", milestones, &other.milestones);
+    entries(&mut parts, "attachment", attachments, &other.attachments);
     entries(&mut parts, "permit", permits, &other.permits);
     parts
 }
