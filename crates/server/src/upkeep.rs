@@ -18,8 +18,8 @@ const PERIOD: Duration = Duration::from_hours(1);
 /// How long a key is kept: nobody sends a request again after a week.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Forgets idempotency keys and sessions that are too old, clears files away that nobody attached, has the database keep its statistics, and anchors what happened
-/// since the last anchor, now and every hour until asked to stop.
+/// Forgets idempotency keys and sessions that are too old, clears files away that nobody attached, has the database keep its
+/// statistics, and anchors what happened since the last anchor, now and every hour until asked to stop.
 pub(crate) async fn keep_up(
     app: App,
     files: Files,

@@ -69,7 +69,8 @@ impl Client {
     /// A file that must be taken: its id.
     #[track_caller]
     pub(super) fn uploaded(&self, name: &str, bytes: impl Into<Vec<u8>>) -> String {
-        let name: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let name: Vec<String> = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let name = name.concat();
         let answer = self.send(self.file(&format!("?name={name}"), bytes)).unwrap();
         assert_eq!(answer.status, 201, "{}", answer.text);
         answer.body["id"].as_str().unwrap().to_owned()

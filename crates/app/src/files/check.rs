@@ -48,8 +48,8 @@ pub enum FileFault {
 
 impl Files {
     /// Reads every attached file of one project or, with none named, of all, and tells each that is not what the rows say;
-    /// how many were read. That the rows are what the history says is [`App::verify_history`](crate::App::verify_history)'s to
-    /// tell.
+    /// how many were read. That the rows are what the history says, [`App::verify_history`](crate::App::verify_history)
+    /// tells.
     pub async fn check(
         &self,
         only: Option<ProjectId>,

@@ -52,7 +52,7 @@ impl Files {
             let gone: Result<Vec<FileId>, StoreError> = self
                 .app
                 .db
-                .write(move |tx| async move { files::remove_waiting(tx, before, SOME as i64).await }.boxed())
+                .write(move |tx| async move { files::remove_waiting(tx, before, SOME).await }.boxed())
                 .await;
             let gone = gone?;
             cleared += gone.len();

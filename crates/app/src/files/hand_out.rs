@@ -25,7 +25,10 @@ pub struct Handed {
 
 impl fmt::Debug for Handed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Handed").field("media_type", &self.media_type).field("size", &self.size).finish()
+        f.debug_struct("Handed")
+            .field("media_type", &self.media_type)
+            .field("size", &self.size)
+            .finish_non_exhaustive()
     }
 }
 

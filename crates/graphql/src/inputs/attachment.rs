@@ -23,13 +23,17 @@ pub(crate) struct AttachFileInput {
 #[derive(Debug, OneofObject)]
 pub(crate) enum SubjectInput {
     /// A project as a whole. 项目
-    ProjectId(ID),
+    #[graphql(name = "projectId")]
+    Project(ID),
     /// A milestone, which it proves. 节点
-    MilestoneId(ID),
+    #[graphql(name = "milestoneId")]
+    Milestone(ID),
     /// A permit. 手续
-    PermitId(ID),
+    #[graphql(name = "permitId")]
+    Permit(ID),
     /// An agreement. 协议
-    AgreementId(ID),
+    #[graphql(name = "agreementId")]
+    Agreement(ID),
 }
 
 impl ProjectInput for AttachFileInput {
@@ -42,12 +46,12 @@ impl ProjectInput for AttachFileInput {
 
     fn target(&self) -> Result<Target, Refusal> {
         Ok(match &self.subject {
-            SubjectInput::ProjectId(id) => Target::Project(read::id(id, "projectId", ProjectId::parse)?),
-            SubjectInput::MilestoneId(id) => {
+            SubjectInput::Project(id) => Target::Project(read::id(id, "projectId", ProjectId::parse)?),
+            SubjectInput::Milestone(id) => {
                 Target::Milestone(read::id(id, "milestoneId", MilestoneId::parse)?)
             }
-            SubjectInput::PermitId(id) => Target::Permit(read::id(id, "permitId", PermitId::parse)?),
-            SubjectInput::AgreementId(id) => {
+            SubjectInput::Permit(id) => Target::Permit(read::id(id, "permitId", PermitId::parse)?),
+            SubjectInput::Agreement(id) => {
                 Target::Agreement(read::id(id, "agreementId", AgreementId::parse)?)
             }
         })

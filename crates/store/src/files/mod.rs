@@ -165,9 +165,10 @@ impl Row {
 pub async fn remove_waiting(
     tx: &mut Tx<'_>,
     before: DateTime<Utc>,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<FileId>, StoreError> {
-    let rows: Vec<(Uuid,)> = tx.fetch_all(REMOVE, params![before, limit]).await?;
+    let rows: Vec<(Uuid,)> =
+        tx.fetch_all(REMOVE, params![before, i64::try_from(limit).unwrap_or(i64::MAX)]).await?;
     Ok(rows.into_iter().map(|(id,)| FileId::from_uuid(id)).collect())
 }
 

@@ -22,7 +22,7 @@ async fn added(db: &Db, id: FileId, most: i64) -> bool {
     write(db, move |tx| Box::pin(async move { insert(tx, &new_file(id), most).await })).await.unwrap()
 }
 
-async fn removed(db: &Db, before: &'static str, limit: i64) -> Vec<FileId> {
+async fn removed(db: &Db, before: &'static str, limit: usize) -> Vec<FileId> {
     let mut gone =
         write(db, move |tx| Box::pin(async move { remove_waiting(tx, instant(before), limit).await }))
             .await

@@ -9,12 +9,19 @@ use ureq::http::Request;
 
 use super::{PNG, jpeg, kept, pdf};
 use crate::service::client::{Answer, Client};
+use crate::service::commands::until;
 use crate::service::home::{Home, in_both_homes};
 use crate::service::office::Office;
 use crate::service::sign_in::browser::Browser;
 use crate::service::sign_in::signed_in;
 
-in_both_homes!(what_is_not_taken, what_is_not_attached, only_our_own_pages_upload, no_more_than_wait);
+in_both_homes!(
+    what_is_not_taken,
+    what_is_not_attached,
+    only_our_own_pages_upload,
+    no_more_than_wait,
+    no_more_than_fit_at_once,
+);
 
 /// A request, and what must be said to it.
 type Row = (&'static str, Request<Vec<u8>>, &'static str);
@@ -212,5 +219,29 @@ fn no_more_than_wait(home: &Home) {
     client.done("attachFile", &input, "");
     assert_eq!(one_more(), "201");
     assert_eq!(one_more(), "422 FILES_WAITING");
+    office.close();
+}
+
+/// Those who break off leave nothing.
+fn no_more_than_fit_at_once(home: &Home) {
+    let office = Office::found(home);
+    let head = bare(&office, "content-length: 10000000");
+    let part = [head.as_bytes(), &pdf(600 << 10)].concat();
+    let address = office.service.url("");
+    let address = address.trim_start_matches("http://").trim_end_matches('/');
+    let begun = (0..16).map(|_| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(&part).unwrap();
+        stream
+    });
+    let begun: Vec<TcpStream> = begun.collect();
+    until("all have begun", || kept(home).len() == 16);
+    let one_more = || office.specialist.send(office.specialist.file("?name=a.png", PNG)).unwrap();
+    let refused = one_more();
+    assert_eq!(refused.summary(), "503 UNAVAILABLE", "{}", refused.text);
+    assert_eq!(refused.headers["retry-after"], "1");
+    drop(begun);
+    until("nothing is left of them", || kept(home).is_empty());
+    assert_eq!(one_more().status, 201);
     office.close();
 }

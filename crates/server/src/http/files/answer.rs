@@ -39,7 +39,7 @@ pub(super) enum Not {
     /// The body did not come in time.
     TooSlow,
     /// There is no such file, or not for the caller.
-    NotFound,
+    There,
     /// The service has no time or room now.
     Busy,
     /// A fault of ours, which is in the log.
@@ -99,7 +99,7 @@ impl Not {
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::There => StatusCode::NOT_FOUND,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -115,7 +115,7 @@ impl Not {
             Self::CrossSite => ErrorCode::CrossSite,
             Self::ReadOnly => ErrorCode::Forbidden,
             Self::TooMany(_) => ErrorCode::RateLimited,
-            Self::NotFound => ErrorCode::NotFound,
+            Self::There => ErrorCode::NotFound,
             Self::Busy => ErrorCode::Unavailable,
             Self::Fault => ErrorCode::Internal,
         }

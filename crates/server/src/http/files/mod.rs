@@ -1,5 +1,5 @@
-//! Files: `POST /files?name=…` takes one in, its bytes as the body, and `GET /files/{id}` hands it out to whoever sees what it
-//! is attached to.
+//! Files: `POST /files?name=…` takes one in, its bytes as the body, and `GET /files/{id}` hands it out to whoever sees
+//! what it is attached to.
 
 mod answer;
 mod name;
@@ -134,10 +134,10 @@ impl Counter {
         }
         let principal = self.caller(&head.headers).await?;
         // What is no id is answered as one that nothing has.
-        let id = FileId::parse(id).map_err(|_| Not::NotFound)?;
+        let id = FileId::parse(id).map_err(|_| Not::There)?;
         let found = self.files.hand_out(&principal.viewer, id);
         let found = timeout(self.patience, found).await.map_err(|_| Not::Busy)??;
-        sent(id, found.ok_or(Not::NotFound)?)
+        sent(id, found.ok_or(Not::There)?)
     }
 }
 

@@ -27,7 +27,8 @@ fn required() -> Not {
     Not::Refused(Box::new(Refusal::new(Rule::Required).at("name")))
 }
 
-/// What a browser is to call the file that it keeps: the name, for all who read RFC 6266, and one made from the id for others.
+/// What a browser is to call the file that it keeps: the name, for all who read RFC 6266, and one made from the id for
+/// others.
 pub(super) fn disposition(id: FileId, media_type: MediaType, name: Option<&str>) -> String {
     let ending = match media_type {
         MediaType::Jpeg => "jpg",
