@@ -12,6 +12,7 @@ mod outcome;
 pub mod access;
 pub mod chronicle;
 pub mod feed;
+pub mod files;
 pub mod list;
 pub mod projects;
 pub mod read;

@@ -5,10 +5,11 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use luodi_domain::agreement::Agreement;
+use luodi_domain::attachment::Attachment;
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
-    ProjectId, RegionId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
+    PostId, ProjectId, RegionId, StepId,
 };
 use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
@@ -63,6 +64,18 @@ impl App {
     /// Their milestones.
     pub async fn milestones(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<MilestoneId, Milestone>> {
         Ok(projects::milestones(&mut self.db.read().await?, ids).await?)
+    }
+
+    /// What is attached to them and not withdrawn.
+    pub async fn attachments(
+        &self,
+        ids: &[ProjectId],
+    ) -> Found<ProjectId, BTreeMap<AttachmentId, Attachment>> {
+        let mut found = projects::attachments(&mut self.db.read().await?, ids).await?;
+        for attachments in found.values_mut() {
+            attachments.retain(|_, attachment| attachment.withdrawn.is_none());
+        }
+        Ok(found)
     }
 
     /// Their permits with cases and events.
@@ -178,4 +191,5 @@ owners! {
     project_of_party, Party, PartyId;
     project_of_agreement, Agreement, AgreementId;
     project_of_milestone, Milestone, MilestoneId;
+    project_of_attachment, Attachment, AttachmentId;
 }

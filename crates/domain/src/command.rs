@@ -3,12 +3,13 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::agreement::AgreementKind;
+use crate::attachment::Subject;
 use crate::case::{CaseEventKind, Document, EventSource, Handover};
 use crate::context::References;
 use crate::duplicate::Ruling;
 use crate::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, DuplicateId, EnterpriseId, MilestoneId, OfficerId, PartyId,
-    PermitId, ProjectId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, EnterpriseId, FileId, MilestoneId,
+    OfficerId, PartyId, PermitId, ProjectId, StepId,
 };
 use crate::milestone::{EvidenceKind, MilestoneKind, Works};
 use crate::money::Money;
@@ -68,6 +69,10 @@ pub enum Command {
     RecordTerms(RecordTerms),
     /// `recordMilestone`.
     RecordMilestone(RecordMilestone),
+    /// `attachFile`.
+    Attach(Attach),
+    /// `withdrawAttachment`.
+    WithdrawAttachment(AttachmentId),
     /// `advanceProject`.
     Advance {
         /// The stage to enter; by default the next one.
@@ -251,6 +256,17 @@ pub struct NewEvidence {
     pub note: Option<String>,
 }
 
+/// Asks for an uploaded file to be attached.
+#[derive(Debug, Clone, Copy)]
+pub struct Attach {
+    /// The new attachment's id.
+    pub id: AttachmentId,
+    /// The file.
+    pub file: FileId,
+    /// To what.
+    pub subject: Subject,
+}
+
 /// Asks for a permit to be put into the plan.
 #[derive(Debug, Clone)]
 pub struct AddPermit {
@@ -361,6 +377,7 @@ impl Command {
                 }
             }
             Self::RecordParty(party) => references.enterprises.extend([party.enterprise]),
+            Self::Attach(attach) => references.files.extend([attach.file]),
             Self::Advance { visit, .. } | Self::Return { visit } => {
                 references.officers.extend(visit.responsible);
             }
@@ -384,6 +401,7 @@ impl Command {
             | Self::RecordTerms(_)
             | Self::EndAgreement(_)
             | Self::RecordMilestone(_)
+            | Self::WithdrawAttachment(_)
             | Self::Pause { .. }
             | Self::Resume
             | Self::Withdraw
@@ -405,6 +423,8 @@ impl Command {
             Self::EndAgreement(_) => "END_AGREEMENT",
             Self::RecordTerms(_) => "RECORD_TERMS",
             Self::RecordMilestone(_) => "RECORD_MILESTONE",
+            Self::Attach(_) => "ATTACH",
+            Self::WithdrawAttachment(_) => "WITHDRAW_ATTACHMENT",
             Self::Advance { .. } => "ADVANCE",
             Self::Return { .. } => "RETURN",
             Self::Pause { .. } => "PAUSE",

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::actor::{Actor, Authority, OfficerFacts};
-use crate::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
+use crate::attachment::FileFacts;
+use crate::ids::{AgencyId, EnterpriseId, FileId, OfficerId, RegionId};
 use crate::private::Private;
 use crate::registry::RegionKind;
 
@@ -48,6 +49,8 @@ pub struct Facts {
     pub enterprises: BTreeSet<EnterpriseId>,
     /// Regions with their kind and all regions above them; those above what is named are in here too.
     pub regions: BTreeMap<RegionId, RegionFacts>,
+    /// Files.
+    pub files: BTreeMap<FileId, FileFacts>,
 }
 
 /// What a rule needs to know of a region.
@@ -70,4 +73,6 @@ pub struct References {
     pub enterprises: BTreeSet<EnterpriseId>,
     /// Regions.
     pub regions: BTreeSet<RegionId>,
+    /// Files.
+    pub files: BTreeSet<FileId>,
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::agreement::Agreement;
+use crate::attachment::Attachment;
 use crate::case::{Case, CaseEvent};
 use crate::coded::coded_enum;
 use crate::duplicate::RulingKind;
 use crate::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, DuplicateId, OfficerId, PartyId, PermitId, ProjectId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, OfficerId, PartyId, PermitId,
+    ProjectId, StepId,
 };
 use crate::milestone::Milestone;
 use crate::party::Party;
@@ -55,6 +57,17 @@ pub enum Event {
     TermsRecorded(Terms),
     /// A milestone was reached, or its entry corrected.
     MilestoneRecorded(Milestone),
+    /// A file was attached.
+    FileAttached(Box<Attachment>),
+    /// An attachment was withdrawn.
+    AttachmentWithdrawn {
+        /// Which.
+        attachment: AttachmentId,
+        /// The day.
+        on: NaiveDate,
+        /// Why.
+        reason: Private,
+    },
     /// A stage began; opens its step.
     StageEntered(StageEntered),
     /// A step ended.
@@ -203,8 +216,10 @@ impl Event {
             | Self::Withdrawn { on }
             | Self::Reopened { on }
             | Self::PermitRuledOut { on, .. }
+            | Self::AttachmentWithdrawn { on, .. }
             | Self::DuplicateRuled { on, .. } => Some(*on),
             Self::MilestoneRecorded(milestone) => Some(milestone.occurred_on),
+            Self::FileAttached(attachment) => Some(attachment.on),
             Self::StageEntered(entered) => Some(entered.on),
             Self::HandedOver(handed) => Some(handed.on),
             Self::PermitAdded(added) => Some(added.on),

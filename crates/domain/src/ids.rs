@@ -111,6 +111,10 @@ typed_ids! {
     PartyId = "pty";
     /// An agreement 协议.
     AgreementId = "agr";
+    /// An attachment 附件: a file under a project.
+    AttachmentId = "att";
+    /// A file 文件 as it was uploaded.
+    FileId = "fil";
     /// A milestone 节点.
     MilestoneId = "mls";
     /// A permit 手续.

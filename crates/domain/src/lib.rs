@@ -11,6 +11,7 @@ pub mod access;
 pub mod actor;
 pub mod administration;
 pub mod agreement;
+pub mod attachment;
 pub mod case;
 pub mod codes;
 pub mod command;

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::agreement::Agreement;
+use crate::attachment::{Attachment, Withdrawal};
 use crate::case::Case;
 use crate::event::{Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, StageEntered};
-use crate::ids::{AgreementId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId};
+use crate::ids::{
+    AgreementId, AttachmentId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId,
+};
 use crate::milestone::{Milestone, MilestoneKind};
 use crate::party::Party;
 use crate::permit::{Permit, RuledOut};
@@ -46,6 +49,8 @@ pub struct Project {
     pub terms: Terms,
     /// Dated facts.
     pub milestones: BTreeMap<MilestoneId, Milestone>,
+    /// Files, those that were withdrawn included.
+    pub attachments: BTreeMap<AttachmentId, Attachment>,
     /// What it needs.
     pub permits: BTreeMap<PermitId, Permit>,
 }
@@ -119,6 +124,7 @@ impl Project {
             agreements: BTreeMap::new(),
             terms: Terms::default(),
             milestones: BTreeMap::new(),
+            attachments: BTreeMap::new(),
             permits: BTreeMap::new(),
         })
     }
@@ -170,6 +176,13 @@ impl Project {
             Event::TermsRecorded(terms) => self.terms = terms,
             Event::MilestoneRecorded(milestone) => {
                 self.milestones.insert(milestone.id, milestone);
+            }
+            Event::FileAttached(attachment) => {
+                self.attachments.insert(attachment.id, *attachment);
+            }
+            Event::AttachmentWithdrawn { attachment, on, reason } => {
+                self.attachments.get_mut(&attachment).ok_or(missing("attachment"))?.withdrawn =
+                    Some(Withdrawal { on, reason });
             }
             Event::StageEntered(entered) => self.enter_stage(&entered).ok_or(missing("permit"))?,
             Event::StepClosed { step, on, reason } => {

@@ -151,6 +151,18 @@ coded_enum! {
         CaseEventInvalid = "CASE_EVENT_INVALID",
         /// The object has ended.
         AlreadyEnded = "ALREADY_ENDED",
+        /// The file is empty.
+        FileEmpty = "FILE_EMPTY",
+        /// The file is larger than files may be.
+        FileTooLarge = "FILE_TOO_LARGE",
+        /// The file is none of the kinds that are evidence.
+        FileTypeRefused = "FILE_TYPE_REFUSED",
+        /// The file is not what it is said to be.
+        FileTypeContradicted = "FILE_TYPE_CONTRADICTED",
+        /// So many uploaded files wait to be attached that there is no room for another.
+        FilesWaiting = "FILES_WAITING",
+        /// The file is attached already.
+        FileAttached = "FILE_ATTACHED",
         /// The agreement is already superseded, or would supersede itself.
         SupersedesWrong = "SUPERSEDES_WRONG",
     }

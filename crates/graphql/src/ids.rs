@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use async_graphql::ID;
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
-    ProjectId, RegionId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
+    PostId, ProjectId, RegionId, StepId,
 };
 
 /// The API's spelling of an id.
@@ -34,6 +34,8 @@ pub enum NodeId {
     Agreement(AgreementId),
     /// A milestone.
     Milestone(MilestoneId),
+    /// An attachment.
+    Attachment(AttachmentId),
     /// A permit.
     Permit(PermitId),
     /// A case.
@@ -56,6 +58,7 @@ impl NodeId {
             PartyId::PREFIX => PartyId::parse(text).map(Self::Party),
             AgreementId::PREFIX => AgreementId::parse(text).map(Self::Agreement),
             MilestoneId::PREFIX => MilestoneId::parse(text).map(Self::Milestone),
+            AttachmentId::PREFIX => AttachmentId::parse(text).map(Self::Attachment),
             PermitId::PREFIX => PermitId::parse(text).map(Self::Permit),
             CaseId::PREFIX => CaseId::parse(text).map(Self::Case),
             StepId::PREFIX => StepId::parse(text).map(Self::Step),

@@ -219,6 +219,9 @@ pub(crate) struct VerifyHistory {
     /// Check this file, which export-history wrote, and no database.
     #[arg(long, value_name = "FILE")]
     pub(crate) dump: Option<PathBuf>,
+    /// Read every attached file too, and hold it against the record.
+    #[arg(long, conflicts_with = "dump")]
+    pub(crate) files: bool,
     /// Hold the anchors against this copy, which was kept where the database's administrators cannot write.
     #[arg(long, value_name = "FILE")]
     pub(crate) anchors: Option<PathBuf>,

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use luodi_app::files::{FilesError, VaultError};
 use luodi_app::{AppError, StoreError};
 use luodi_graphql::language::Language;
 use luodi_graphql::messages::{self, PermitNames};
@@ -59,6 +60,17 @@ pub(crate) enum Failure {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// The place where files are kept is of no use.
+    #[error("文件存放处不可用 / the place where files are kept is of no use: {0}")]
+    Vault(#[from] VaultError),
+    /// What was asked of files failed.
+    #[error("文件无法核对 / files cannot be compared: {0}")]
+    Files(#[from] FilesError),
+    /// There is no folder of files.
+    #[error(
+        "找不到存放文件的目录 {0}: 请检查配置 files / no folder of files at {0}: check the setting files"
+    )]
+    NoFiles(PathBuf),
     /// There is no database to work on.
     #[error(
         "{0} 中没有数据库: 请检查 --data, 或先运行 luodi init / no database in {0}: check --data, or run `luodi init` first"

@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
+use luodi_app::files::{Files, Vault};
 use luodi_app::{App, Clocks, Db, DbConfig, Ids, Target};
 
 use crate::failure::Failure;
@@ -67,6 +68,17 @@ pub(crate) async fn database(settings: &Settings) -> Result<Db, Failure> {
         Target::Sqlite(file) if !file.is_file() => Err(Failure::NoDatabase(folder(file).to_owned())),
         _ => Ok(Db::connect(config).await?),
     }
+}
+
+/// The place where files are kept, made if need be.
+pub(crate) fn files(app: &App, settings: &Settings) -> Result<Files, Failure> {
+    Ok(Files::new(app.clone(), Vault::in_folder(&settings.files_folder())?, settings.largest_file()))
+}
+
+/// The same where it must be there: a look at the record is no reason to make it.
+pub(crate) fn existing_files(app: &App, settings: &Settings) -> Result<Files, Failure> {
+    let folder = settings.files_folder();
+    if folder.is_dir() { files(app, settings) } else { Err(Failure::NoFiles(folder)) }
 }
 
 /// The application by the machine's clock.

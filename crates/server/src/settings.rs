@@ -29,6 +29,9 @@ const DEFAULT_FILE: &str = "luodi.toml";
 /// The file of anchors in the data folder.
 const ANCHORS: &str = "anchors.log";
 
+/// The folder of files in the data folder.
+const FILES: &str = "files";
+
 /// What the name of a setting in the environment begins with.
 const PREFIX: &str = "LUODI_";
 
@@ -45,6 +48,8 @@ const KEYS: &[&str] = &[
     "database_url",
     "database_connections",
     "anchor_file",
+    "files",
+    "file_megabytes",
     "listen",
     "connections_at_once",
     "mutations_at_once",
@@ -74,6 +79,10 @@ pub(crate) struct Settings {
     pub(crate) database_connections: u32,
     /// File to which the line of each anchor is added.
     pub(crate) anchor_file: Option<PathBuf>,
+    /// Folder of the files that are attached to projects.
+    pub(crate) files: Option<PathBuf>,
+    /// How large such a file may be, in mebibytes.
+    pub(crate) file_megabytes: u64,
     /// Address to listen on.
     pub(crate) listen: SocketAddr,
     /// Connections that may be open at once; further ones wait until one is closed.
@@ -125,6 +134,8 @@ impl Default for Settings {
             database_url: None,
             database_connections: 10,
             anchor_file: None,
+            files: None,
+            file_megabytes: 20,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             // Below the number of open files that most systems allow a process, database and files included.
             connections_at_once: 512,
@@ -187,6 +198,7 @@ impl Settings {
                 u64::from(self.cost_per_minute.get()),
                 MAX_COMPLEXITY as u64..=u64::from(u32::MAX),
             ),
+            ("file_megabytes", self.file_megabytes, 1..=1_024),
             ("request_seconds", self.request_seconds, 1..=3_600),
             ("shutdown_seconds", self.shutdown_seconds, 0..=3_600),
             ("session_idle_hours", self.session_idle_hours, 1..=720),
@@ -216,6 +228,16 @@ impl Settings {
     pub(crate) fn anchor_file(&self) -> Option<PathBuf> {
         let beside = || self.database_url.is_none().then(|| self.data.join(ANCHORS));
         self.anchor_file.clone().or_else(beside)
+    }
+
+    /// Where files are kept: what was set, else beside the embedded database; with another database too, on this machine.
+    pub(crate) fn files_folder(&self) -> PathBuf {
+        self.files.clone().unwrap_or_else(|| self.data.join(FILES))
+    }
+
+    /// How many bytes a file may have.
+    pub(crate) const fn largest_file(&self) -> u64 {
+        self.file_megabytes << 20
     }
 
     /// Where the database is, for people: without the address of a server, which holds a password.
@@ -297,6 +319,7 @@ mod tests {
         check(|settings| settings.mutations_at_once = 0, "配置 mutations_at_once");
         check(|settings| settings.cost_per_minute = NonZeroU32::MIN, "配置 cost_per_minute 应在 10000 至");
         check(|settings| settings.connections_at_once = 0, "配置 connections_at_once");
+        check(|settings| settings.file_megabytes = 0, "配置 file_megabytes");
         check(|settings| settings.session_days = 0, "配置 session_days");
         check(|settings| settings.session_idle_hours = 721, "配置 session_idle_hours");
         let public = |origin: &str| Some(origin.to_owned());

@@ -1,11 +1,13 @@
 //! What is done every hour beside serving.
 
+use std::fmt::Display;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use luodi_app::files::{Cleared, Files, FilesError};
 use luodi_app::{App, AppError};
 use tokio::time::MissedTickBehavior;
 
@@ -16,22 +18,37 @@ const PERIOD: Duration = Duration::from_hours(1);
 /// How long a key is kept: nobody sends a request again after a week.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Forgets idempotency keys and sessions that are too old, has the database keep its statistics, and anchors what happened
-/// since the last anchor, now and every hour until asked to stop.
-pub(crate) async fn keep_up(app: App, anchor_file: Option<PathBuf>, stop: impl Future<Output = ()>) {
+/// Forgets idempotency keys and sessions that are too old, clears files away that nobody attached, has the database keep its
+/// statistics, and anchors what happened since the last anchor, now and every hour until asked to stop.
+pub(crate) async fn keep_up(
+    app: App,
+    files: Files,
+    anchor_file: Option<PathBuf>,
+    stop: impl Future<Output = ()>,
+) {
     let work = || {
-        let (app, anchor_file) = (app.clone(), anchor_file.clone());
+        let (app, files, anchor_file) = (app.clone(), files.clone(), anchor_file.clone());
         async move {
             let purged = app.purge_old_keys(KEPT).await.map(drop);
             told("old idempotency keys could not be forgotten", purged);
             let purged = app.purge_old_sessions().await.map(drop);
             told("old sessions could not be forgotten", purged);
+            told("files that nobody attached could not be cleared away", clear(&files).await);
             let refreshed = app.db().refresh_statistics().await.map_err(AppError::from);
             told("statistics could not be refreshed", refreshed);
             told("the history could not be anchored", anchor(&app, anchor_file.as_deref()).await);
         }
     };
     every_hour(work, stop).await;
+}
+
+async fn clear(files: &Files) -> Result<(), FilesError> {
+    let cleared = files.clear().await?;
+    if cleared != Cleared::default() {
+        let Cleared { waiting, unknown, halves } = cleared;
+        tracing::info!(waiting, unknown, halves, "files cleared away");
+    }
+    Ok(())
 }
 
 /// Takes an anchor, if anything has changed, and writes it elsewhere.
@@ -50,7 +67,7 @@ async fn anchor(app: &App, file: Option<&Path>) -> Result<(), AppError> {
 }
 
 /// A database that is away for a while is no reason to give up.
-fn told(failure: &'static str, outcome: Result<(), AppError>) {
+fn told(failure: &'static str, outcome: Result<(), impl Display>) {
     if let Err(error) = outcome {
         tracing::warn!(%error, "{failure}");
     }

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use luodi_domain::actor::{OfficerFacts, PostRole};
+use luodi_domain::attachment::{FileFacts, MediaType};
 use luodi_domain::context::{Facts, References, RegionFacts};
-use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
+use luodi_domain::ids::{AgencyId, EnterpriseId, FileId, OfficerId, RegionId};
 use luodi_domain::registry::{AgencyKind, RegionKind};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -52,6 +53,8 @@ crate::statements! {
     list AGENCIES_HELD = { sqlite: agencies!(""), postgres: agencies!(" for share") };
     /// Enterprises.
     list ENTERPRISES = "select id from enterprise where id in ({ids})";
+    /// Files. Whoever attaches one finds by a guarded write that it still waits.
+    list FILES = "select id, uploaded_by, name, media_type, size, sha256, attached from file where id in ({ids})";
     /// Regions with their level.
     list REGIONS = "select id, kind from region where id in ({ids})";
 }
@@ -67,7 +70,18 @@ struct OfficerRow {
     region_id: Uuid,
 }
 
-/// The facts about what is named; what does not exist, or is an agency out of service, is left out. Five statements at
+#[derive(FromRow)]
+struct FileRow {
+    id: Uuid,
+    uploaded_by: Uuid,
+    name: Option<String>,
+    media_type: String,
+    size: i64,
+    sha256: String,
+    attached: bool,
+}
+
+/// The facts about what is named; what does not exist, or is an agency out of service, is left out. Six statements at
 /// most, none for kinds of which nothing is named.
 pub async fn load(conn: &mut Conn<'_>, references: &References) -> Result<Facts, StoreError> {
     load_by(conn, references, OFFICERS, AGENCIES).await
@@ -97,6 +111,8 @@ async fn load_by(
     let agencies: Vec<(Uuid, bool)> = conn.fetch_list(agencies_by, params![], &agencies).await?;
     let enterprises: Vec<EnterpriseId> = references.enterprises.iter().copied().collect();
     let enterprises: Vec<(Uuid,)> = conn.fetch_list(ENTERPRISES, params![], &enterprises).await?;
+    let files: Vec<FileId> = references.files.iter().copied().collect();
+    let files: Vec<FileRow> = conn.fetch_list(FILES, params![], &files).await?;
     let named = &references.regions;
     let of_officers = officers.iter().map(|officer| RegionId::from_uuid(officer.region_id));
     let places: HashSet<RegionId> = named.iter().copied().chain(of_officers).collect();
@@ -118,6 +134,10 @@ async fn load_by(
     for officer in officers {
         let officer = officer.into_facts(&above)?;
         facts.officers.insert(officer.id, officer);
+    }
+    for file in files {
+        let (id, file) = file.into_facts()?;
+        facts.files.insert(id, file);
     }
     for (id, kind) in kinds {
         let id = RegionId::from_uuid(id);
@@ -148,6 +168,23 @@ impl OfficerRow {
             landing_office: self.agency_kind == AgencyKind::LandingOffice.as_str(),
             regions,
         })
+    }
+}
+
+impl FileRow {
+    fn into_facts(self) -> Result<(FileId, FileFacts), StoreError> {
+        let id = FileId::from_uuid(self.id);
+        let media_type =
+            At { table: "file", row: id }.coded("media_type", &self.media_type, MediaType::parse)?;
+        let facts = FileFacts {
+            uploaded_by: OfficerId::from_uuid(self.uploaded_by),
+            name: self.name,
+            media_type,
+            size: self.size,
+            sha256: self.sha256,
+            attached: self.attached,
+        };
+        Ok((id, facts))
     }
 }
 

@@ -3,11 +3,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::{Actor, Authority, Instrument, PostRole};
+use luodi_domain::attachment::{FileFacts, MediaType};
 use luodi_domain::codes::{CreditCode, RegionCode};
 use luodi_domain::command::{Command, NewVisit, Register};
 use luodi_domain::context::{Context, Facts, References};
 use luodi_domain::decide::{decide, register};
-use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PostId, ProjectId, RegionId, StepId};
+use luodi_domain::ids::{AgencyId, EnterpriseId, FileId, OfficerId, PostId, ProjectId, RegionId, StepId};
 use luodi_domain::private::Private;
 use luodi_domain::profile::{Place, Profile};
 use luodi_domain::project::Project;
@@ -16,6 +17,7 @@ use luodi_domain::stage::{Stage, Track};
 use uuid::Uuid;
 
 use crate::db::{Db, StoreError, Tx};
+use crate::files::{self, NewFile};
 use crate::{facts, projects, registry};
 
 pub(crate) const PROVINCE: RegionId = RegionId::from_uuid(Uuid::from_u128(0x11));
@@ -30,6 +32,27 @@ pub(crate) const LI: OfficerId = OfficerId::from_uuid(Uuid::from_u128(0x42));
 pub(crate) const LEADER: OfficerId = OfficerId::from_uuid(Uuid::from_u128(0x43));
 pub(crate) const SISI: EnterpriseId = EnterpriseId::from_uuid(Uuid::from_u128(0x51));
 pub(crate) const BUILDER: EnterpriseId = EnterpriseId::from_uuid(Uuid::from_u128(0x52));
+
+/// How many files wait to be attached, uploaded by Wang. The last is called after somebody.
+pub(crate) const FILES: u128 = 8;
+
+/// The n-th file that waits, from 1.
+pub(crate) const fn file(n: u128) -> FileId {
+    FileId::from_uuid(Uuid::from_u128(0x60 + n))
+}
+
+/// A file that waits to be attached.
+pub(crate) fn new_file(id: FileId) -> NewFile {
+    let facts = FileFacts {
+        uploaded_by: WANG,
+        name: Some(if id == file(FILES) { "张三在现场.jpg" } else { "现场.jpg" }.to_owned()),
+        media_type: MediaType::Jpeg,
+        size: 1_234,
+        sha256: "0f".repeat(32),
+        attached: false,
+    };
+    NewFile { id, facts, stored_at: now() }
+}
 
 /// An id of a test's own; small numbers are taken by the world.
 pub(crate) fn id<T>(make: fn(Uuid) -> T, n: u128) -> T {
@@ -164,6 +187,9 @@ pub(crate) async fn settle(db: &Db) {
             for enterprise in enterprises() {
                 registry::enterprises::insert(tx, &enterprise).await?;
             }
+            for n in 1..=FILES {
+                files::insert(tx, &new_file(file(n)), 50).await?;
+            }
             Ok(())
         })
     })
@@ -178,6 +204,7 @@ pub(crate) async fn all_facts(db: &Db) -> Facts {
         agencies: [OFFICE, BUREAU, CLOSED].into(),
         enterprises: [SISI, BUILDER].into(),
         regions: [PROVINCE, CITY, COUNTY, PARK].into(),
+        files: (1..=FILES).map(file).collect(),
     };
     facts::load(&mut db.read().await.unwrap(), &references).await.unwrap()
 }

@@ -9,6 +9,7 @@ pub mod db;
 pub mod duplicates;
 pub mod facts;
 pub mod feed;
+pub mod files;
 #[cfg(test)]
 mod fixture;
 pub mod history;

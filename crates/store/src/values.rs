@@ -1,9 +1,9 @@
 //! The domain's ids as values of statements.
 
 use luodi_domain::ids::{
-    AbsenceId, AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId, EnterpriseId,
-    IdentityId, MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, SessionId, StepId,
-    TokenId,
+    AbsenceId, AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId,
+    EnterpriseId, FileId, IdentityId, MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId,
+    SessionId, StepId, TokenId,
 };
 
 use crate::value_from;
@@ -11,12 +11,14 @@ use crate::value_from;
 value_from!(AbsenceId => Uuid, |id| id.uuid());
 value_from!(AgencyId => Uuid, |id| id.uuid());
 value_from!(AgreementId => Uuid, |id| id.uuid());
+value_from!(AttachmentId => Uuid, |id| id.uuid());
 value_from!(CaseEventId => Uuid, |id| id.uuid());
 value_from!(CaseId => Uuid, |id| id.uuid());
 value_from!(CommandId => Uuid, |id| id.uuid());
 value_from!(CreditId => Uuid, |id| id.uuid());
 value_from!(DuplicateId => Uuid, |id| id.uuid());
 value_from!(EnterpriseId => Uuid, |id| id.uuid());
+value_from!(FileId => Uuid, |id| id.uuid());
 value_from!(IdentityId => Uuid, |id| id.uuid());
 value_from!(MilestoneId => Uuid, |id| id.uuid());
 value_from!(OfficerId => Uuid, |id| id.uuid());

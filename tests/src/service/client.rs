@@ -21,6 +21,8 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) text: String,
+    /// The body as it came.
+    pub(super) bytes: Vec<u8>,
     /// The body where it is JSON.
     pub(super) body: Value,
 }
@@ -63,6 +65,25 @@ impl Client {
             request = request.header("luodi-on-behalf-of", officer);
         }
         request.body(body.into()).unwrap()
+    }
+
+    /// A POST of a file with the headers of a good request, to be changed.
+    pub(super) fn file(&self, query: &str, bytes: impl Into<Vec<u8>>) -> Request<Vec<u8>> {
+        Request::post(format!("{}/files{query}", self.base))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("accept-language", "en")
+            .body(bytes.into())
+            .unwrap()
+    }
+
+    /// A file that must be taken: its id.
+    #[track_caller]
+    pub(super) fn uploaded(&self, name: &str, bytes: impl Into<Vec<u8>>) -> String {
+        let name: Vec<String> = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let name = name.concat();
+        let answer = self.send(self.file(&format!("?name={name}"), bytes)).unwrap();
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        answer.body["id"].as_str().unwrap().to_owned()
     }
 
     /// Sends a request, whatever it is.
@@ -129,9 +150,10 @@ pub(super) fn mutation(field: &str, select: &str) -> String {
 impl Answer {
     fn read(response: Response<ureq::Body>) -> Result<Self, ureq::Error> {
         let (head, mut body) = response.into_parts();
-        let text = body.read_to_string()?;
+        let bytes = body.read_to_vec()?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or_default();
-        Ok(Self { status: head.status.as_u16(), headers: head.headers, text, body })
+        Ok(Self { status: head.status.as_u16(), headers: head.headers, text, bytes, body })
     }
 
     /// In short what was said: `CODE path` of a payload's first error, `200 CODE` of a top-level one, or the data.

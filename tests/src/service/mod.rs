@@ -9,6 +9,7 @@ mod client;
 mod commands;
 mod demo;
 mod deputies;
+mod files;
 mod follow;
 mod home;
 mod life;

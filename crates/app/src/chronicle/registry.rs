@@ -62,6 +62,8 @@ impl Registry {
             agencies: self.agencies.iter().filter(|agency| agency.active).map(|agency| agency.id).collect(),
             enterprises: self.enterprises.iter().map(|enterprise| enterprise.id).collect(),
             regions: self.regions.iter().map(region).collect(),
+            // Nobody uploads anything in a chronicle.
+            ..Facts::default()
         }
     }
 }

@@ -82,6 +82,8 @@ fn object(command: &Command, before: &Project) -> Option<Uuid> {
         Command::RecordMilestone(milestone) => {
             Some(before.milestone(milestone.kind).map_or(milestone.id, |existing| existing.id).uuid())
         }
+        Command::Attach(attach) => Some(attach.id.uuid()),
+        Command::WithdrawAttachment(attachment) => Some(attachment.uuid()),
         Command::AddPermit(permit) => Some(permit.id.uuid()),
         Command::UpdatePermit(update) => Some(update.permit.uuid()),
         Command::RuleOutPermit(permit) => Some(permit.uuid()),

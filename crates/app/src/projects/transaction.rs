@@ -175,6 +175,7 @@ pub(super) fn named_by(project: &Project) -> References {
         officers,
         agencies,
         enterprises: BTreeSet::new(),
+        files: BTreeSet::new(),
         regions: [place.province, place.city, place.county, place.park].into_iter().flatten().collect(),
     }
 }
@@ -194,6 +195,7 @@ pub(super) fn joined(mut one: References, other: References) -> References {
     one.agencies.extend(other.agencies);
     one.enterprises.extend(other.enterprises);
     one.regions.extend(other.regions);
+    one.files.extend(other.files);
     one
 }
 

@@ -5,6 +5,7 @@
 
 mod absences;
 mod duplicates;
+mod files;
 mod lists;
 mod parts;
 

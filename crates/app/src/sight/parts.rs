@@ -7,8 +7,8 @@ use std::sync::Arc;
 use luodi_domain::agreement::Agreement;
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
-    ProjectId, RegionId, SessionId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
+    PostId, ProjectId, RegionId, SessionId, StepId,
 };
 use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
@@ -90,7 +90,7 @@ impl Sight {
     }
 
     /// The permits of these projects that exist for the caller.
-    async fn concerning(&self, ids: &[ProjectId]) -> Result<HashSet<PermitId>, AppError> {
+    pub(super) async fn concerning(&self, ids: &[ProjectId]) -> Result<HashSet<PermitId>, AppError> {
         if ids.is_empty() {
             return Ok(HashSet::new());
         }
@@ -224,4 +224,5 @@ owners! {
     project_of_party, PartyId, |sight, id| keys(sight.parties(&[id]).await?, id);
     project_of_agreement, AgreementId, |sight, id| keys(sight.agreements(&[id]).await?, id);
     project_of_milestone, MilestoneId, |sight, id| keys(sight.milestones(&[id]).await?, id);
+    project_of_attachment, AttachmentId, |sight, id| keys(sight.attachments(&[id]).await?, id);
 }

@@ -2,8 +2,9 @@
 
 use super::{Action, Object, ProjectFacts, Viewer, can};
 use crate::actor::OfficerFacts;
-use crate::command::Command;
-use crate::ids::PermitId;
+use crate::attachment::Subject;
+use crate::command::{Attach, Command};
+use crate::ids::{AttachmentId, PermitId};
 use crate::project::Project;
 use crate::refusal::{Refusal, Rule};
 
@@ -33,6 +34,12 @@ pub fn admit(
         Command::InvalidateCaseEvent { case, .. } => {
             return on_permit(viewer, project, facts, permit_of(project, *case), "caseId");
         }
+        Command::Attach(Attach { subject: Subject::Permit(permit), .. }) => {
+            return on_permit(viewer, project, facts, Some(*permit), "permitId");
+        }
+        Command::WithdrawAttachment(id) if !role.works_on_projects() => {
+            return on_own_attachment(viewer, project, facts, *id);
+        }
         Command::Return { .. }
         | Command::Split { .. }
         | Command::Advance { with_gaps: true, .. }
@@ -48,6 +55,8 @@ pub fn admit(
         | Command::RecordAgreement(_)
         | Command::EndAgreement(_)
         | Command::RecordMilestone(_)
+        | Command::Attach(_)
+        | Command::WithdrawAttachment(_)
         | Command::Advance { with_gaps: false, .. }
         | Command::Pause { .. }
         | Command::Resume
@@ -118,6 +127,30 @@ fn on_permit(
         return Err(Refusal::new(Rule::NotFound).at(field));
     }
     if viewer.role.records_cases() && !can(viewer, Action::RecordCase, &object) {
+        return Err(Refusal::new(Rule::OutsideJurisdiction));
+    }
+    Ok(())
+}
+
+/// Whoever records cases and does not work on projects takes back what he himself attached to a permit, and nothing else.
+fn on_own_attachment(
+    viewer: &Viewer,
+    project: &Project,
+    facts: &ProjectFacts,
+    id: AttachmentId,
+) -> Result<(), Refusal> {
+    // One that is not there is refused by the decision.
+    let Some(attachment) = project.attachments.get(&id) else { return Ok(()) };
+    match attachment.subject {
+        Subject::Permit(permit) => on_permit(viewer, project, facts, Some(permit), "attachmentId")?,
+        Subject::Project | Subject::Milestone(_) | Subject::Agreement(_) => {
+            if !can(viewer, Action::SeeWhole, &Object::Project(facts)) {
+                return Err(Refusal::new(Rule::NotFound).at("attachmentId"));
+            }
+        }
+    }
+    let own = attachment.uploaded_by == viewer.officer && matches!(attachment.subject, Subject::Permit(_));
+    if viewer.role.records_cases() && !own {
         return Err(Refusal::new(Rule::OutsideJurisdiction));
     }
     Ok(())

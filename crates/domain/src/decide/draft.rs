@@ -53,6 +53,7 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         Event::MilestoneRecorded(milestone) => {
             project.milestones.get(&milestone.id).is_some_and(|other| other.kind != milestone.kind)
         }
+        Event::FileAttached(attachment) => project.attachments.contains_key(&attachment.id),
         Event::CaseOpened { case, .. } => project.find_case(case.id).is_some(),
         Event::CaseEventRecorded { event, .. } => {
             let mut cases = project.permits.values().flat_map(|permit| permit.cases.values());
@@ -66,6 +67,7 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         | Event::PartyEnded { .. }
         | Event::AgreementEnded { .. }
         | Event::TermsRecorded(_)
+        | Event::AttachmentWithdrawn { .. }
         | Event::StepClosed { .. }
         | Event::StepReopened { .. }
         | Event::ResponsibleChanged { .. }

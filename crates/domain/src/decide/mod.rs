@@ -1,5 +1,6 @@
 //! Decisions: a project, a command and its context give events or a refusal. Pure; the same inputs give the same answer.
 
+mod attachment;
 mod case;
 pub(crate) mod checks;
 mod draft;
@@ -16,7 +17,8 @@ mod terms;
 mod tests;
 
 use crate::actor::{Actor, PostRole};
-use crate::command::{Command, Register};
+use crate::attachment::Subject;
+use crate::command::{Attach, Command, Register};
 use crate::context::{Circumstances, Context};
 use crate::event::Event;
 use crate::project::{Lineage, Project};
@@ -59,6 +61,8 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::EndAgreement(agreement) => papers::end_agreement(&mut draft, *agreement, context)?,
         Command::RecordTerms(terms) => terms::record(&mut draft, terms)?,
         Command::RecordMilestone(milestone) => papers::record_milestone(&mut draft, milestone, context)?,
+        Command::Attach(attach) => attachment::attach(&mut draft, *attach, context)?,
+        Command::WithdrawAttachment(attachment) => attachment::withdraw(&mut draft, *attachment, context)?,
         Command::Advance { to, visit, with_gaps } => {
             stage::advance(&mut draft, *to, *visit, *with_gaps, context)?;
         }
@@ -164,9 +168,12 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::Split { .. }
         | Command::Advance { with_gaps: true, .. }
         | Command::RuleOnDuplicate { .. } => officer.role.manages(),
-        Command::OpenCase(_) | Command::RecordCaseEvent(_) | Command::InvalidateCaseEvent { .. } => {
-            officer.role.records_cases()
-        }
+        // Whose attachment it is, and of what, is asked where the project is known.
+        Command::OpenCase(_)
+        | Command::RecordCaseEvent(_)
+        | Command::InvalidateCaseEvent { .. }
+        | Command::Attach(Attach { subject: Subject::Permit(_), .. })
+        | Command::WithdrawAttachment(_) => officer.role.records_cases(),
         Command::HandOver { .. } => officer.role.hands_over(),
         Command::Update(_)
         | Command::RecordParty(_)
@@ -175,6 +182,7 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::RecordTerms(_)
         | Command::EndAgreement(_)
         | Command::RecordMilestone(_)
+        | Command::Attach(_)
         | Command::Advance { with_gaps: false, .. }
         | Command::Pause { .. }
         | Command::Resume
@@ -215,6 +223,8 @@ const fn possible_while(command: &Command) -> Possible {
         Command::Reopen { .. } => (false, false, true),
         Command::Advance { .. } | Command::Return { .. } | Command::Split { .. } => (true, false, false),
         Command::RecordMilestone(_)
+        | Command::Attach(_)
+        | Command::WithdrawAttachment(_)
         | Command::RecordCaseEvent(_)
         | Command::InvalidateCaseEvent { .. }
         | Command::EndAgreement(_)
@@ -264,6 +274,8 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::RecordTerms(_)
         | Command::EndAgreement(_)
         | Command::RecordMilestone(_)
+        | Command::Attach(_)
+        | Command::WithdrawAttachment(_)
         | Command::UpdatePermit(_)
         | Command::OpenCase(_)
         | Command::RecordCaseEvent(_)

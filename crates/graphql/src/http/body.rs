@@ -56,14 +56,23 @@ pub(super) async fn read(mut body: Body) -> Result<Bytes, Refusal> {
 ///
 /// A client that waits to be asked for its body is not asked.
 pub(super) async fn linger(headers: &HeaderMap, body: Body) {
+    linger_for(headers, body, LINGER_BYTES).await;
+}
+
+/// The same for a body of which more may be sent before anybody can know that it is refused.
+pub async fn linger_for(headers: &HeaderMap, body: Body, most: usize) {
     if !headers.contains_key(EXPECT) {
-        drain(body).await;
+        drain_most(body, most).await;
     }
 }
 
-async fn drain(mut body: Body) {
+async fn drain(body: Body) {
+    drain_most(body, LINGER_BYTES).await;
+}
+
+async fn drain_most(mut body: Body, most: usize) {
     let rest = async {
-        let mut left = LINGER_BYTES;
+        let mut left = most;
         while let Some(Ok(frame)) = body.frame().await {
             let length = frame.data_ref().map_or(0, Bytes::len);
             match left.checked_sub(length) {

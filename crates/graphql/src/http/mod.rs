@@ -20,7 +20,7 @@ mod socket;
 mod variables;
 
 pub use authenticate::{AuthError, Authenticate, ON_BEHALF_OF, bearer_token, on_behalf_of};
-pub use body::is_json;
+pub use body::{is_json, linger_for};
 pub use context::RequestContext;
 pub use endpoint::{Endpoint, router};
 pub use mutation::{MutationGuard, NotRun};

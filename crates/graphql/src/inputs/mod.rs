@@ -4,6 +4,7 @@
 //! they refuse is a [`Refusal`] with the path of the field. New ids come from outside.
 
 pub(crate) mod access;
+pub(crate) mod attachment;
 pub(crate) mod case;
 mod circumstances;
 pub(crate) mod duplicate;
@@ -22,7 +23,9 @@ pub(crate) use circumstances::{AuthorityInput, OnProject, OnProjectOnce, Terms};
 
 use luodi_domain::actor::PostRole;
 use luodi_domain::command::Command;
-use luodi_domain::ids::{AgreementId, CaseId, PartyId, PermitId, ProjectId, StepId};
+use luodi_domain::ids::{
+    AgreementId, AttachmentId, CaseId, MilestoneId, PartyId, PermitId, ProjectId, StepId,
+};
 use luodi_domain::refusal::Refusal;
 use uuid::Uuid;
 
@@ -38,6 +41,8 @@ pub(crate) enum Target {
     Project(ProjectId),
     Party(PartyId),
     Agreement(AgreementId),
+    Milestone(MilestoneId),
+    Attachment(AttachmentId),
     Permit(PermitId),
     Case(CaseId),
     Step(StepId),
@@ -50,6 +55,8 @@ impl Target {
             Self::Project(_) => "projectId",
             Self::Party(_) => "partyId",
             Self::Agreement(_) => "agreementId",
+            Self::Milestone(_) => "milestoneId",
+            Self::Attachment(_) => "attachmentId",
             Self::Permit(_) => "permitId",
             Self::Case(_) => "caseId",
             Self::Step(_) => "stepId",
@@ -62,6 +69,8 @@ impl Target {
             Self::Project(_) => None,
             Self::Party(id) => Some(id.uuid()),
             Self::Agreement(id) => Some(id.uuid()),
+            Self::Milestone(id) => Some(id.uuid()),
+            Self::Attachment(id) => Some(id.uuid()),
             Self::Permit(id) => Some(id.uuid()),
             Self::Case(id) => Some(id.uuid()),
             Self::Step(id) => Some(id.uuid()),

@@ -16,7 +16,7 @@ use luodi_domain::standing::StandingKind;
 use super::*;
 
 /// Commands have names, not an enum of them.
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 26] = [
     "UPDATE",
     "SPLIT",
     "RECORD_PARTY",
@@ -40,6 +40,8 @@ const COMMANDS: [&str; 24] = [
     "ASSIGN_RESPONSIBLE",
     "ASSIGN_HELPER",
     "HAND_OVER",
+    "ATTACH",
+    "WITHDRAW_ATTACHMENT",
     "RULE_ON_DUPLICATE",
 ];
 
@@ -123,7 +125,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::ProjectIsUmbrella | Rule::ProjectIsPhase => &["attempted"],
         Rule::SplitOpenPermits => &["permits", "count"],
         Rule::PauseTooLong | Rule::AbsenceTooLong => &["latest"],
-        Rule::PauseRenewedTooOften => &["max"],
+        Rule::PauseRenewedTooOften | Rule::FileTooLarge | Rule::FilesWaiting => &["max"],
+        Rule::FileTypeContradicted => &["found", "declared"],
         Rule::StageAtEnd | Rule::PermitGranted | Rule::CaseUnderWay => &["from"],
         Rule::TextEmpty
         | Rule::PasswordWeak
@@ -149,7 +152,10 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::StepClosed
         | Rule::PermitRuledOut
         | Rule::PermitDuplicate
-        | Rule::CaseEventInvalid => &[],
+        | Rule::CaseEventInvalid
+        | Rule::FileEmpty
+        | Rule::FileTypeRefused
+        | Rule::FileAttached => &[],
     }
 }
 

@@ -3,6 +3,7 @@
 //! What a rule refuses is data in the payload, with the object as it is; what we cannot do is a top-level error.
 
 mod access;
+mod attachment;
 mod case;
 mod duplicate;
 mod hash;
@@ -31,6 +32,7 @@ pub struct Mutation(
     profile::ProfileMutation,
     life::LifeMutation,
     paper::PaperMutation,
+    attachment::AttachmentMutation,
     permit::PermitMutation,
     case::CaseMutation,
     step::StepMutation,

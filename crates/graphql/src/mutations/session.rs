@@ -120,6 +120,8 @@ impl<'a> Session<'a> {
             Target::Project(project) => sight.seen(&[project]).await?.pop(),
             Target::Party(id) => sight.project_of_party(&[id]).await?.remove(&id),
             Target::Agreement(id) => sight.project_of_agreement(&[id]).await?.remove(&id),
+            Target::Milestone(id) => sight.project_of_milestone(&[id]).await?.remove(&id),
+            Target::Attachment(id) => sight.project_of_attachment(&[id]).await?.remove(&id),
             Target::Permit(id) => sight.project_of_permit(&[id]).await?.remove(&id),
             Target::Case(id) => sight.project_of_case(&[id]).await?.remove(&id),
             Target::Step(id) => sight.project_of_step(&[id]).await?.remove(&id),

@@ -145,6 +145,18 @@ pub enum UserErrorCode {
     CaseEventInvalid,
     /// The object has ended. 已终止
     AlreadyEnded,
+    /// The file is empty. 文件为空
+    FileEmpty,
+    /// The file is larger than files may be. 文件过大
+    FileTooLarge,
+    /// The file is none of the kinds that are evidence. 文件类型不受理
+    FileTypeRefused,
+    /// The file is not what it is said to be. 文件类型不符
+    FileTypeContradicted,
+    /// So many uploaded files wait to be attached that there is no room for another. 待附加文件过多
+    FilesWaiting,
+    /// The file is attached already. 文件已附加
+    FileAttached,
     /// The agreement is already superseded, or would supersede itself. 取代有误
     SupersedesWrong,
 }

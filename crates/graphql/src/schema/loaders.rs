@@ -19,9 +19,10 @@ use luodi_app::{
 };
 use luodi_domain::{
     agreement::Agreement,
+    attachment::Attachment,
     ids::{
-        AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
-        ProjectId, RegionId, StepId,
+        AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
+        PostId, ProjectId, RegionId, StepId,
     },
     milestone::Milestone,
     party::Party,
@@ -163,6 +164,8 @@ parts! {
     TermsOf, terms => Terms, std::convert::identity;
     /// The milestones of a project.
     MilestonesOf, milestones => BTreeMap<MilestoneId, Milestone>, std::convert::identity;
+    /// What is attached to a project.
+    AttachmentsOf, attachments => BTreeMap<AttachmentId, Attachment>, std::convert::identity;
     /// The steps and stage visits of a project.
     StepsOf, steps => Steps, std::convert::identity;
     /// The permits of a project, with their cases.
@@ -201,6 +204,7 @@ entries! {
     Project PartyId, project_of_party => ProjectId, std::convert::identity;
     Project AgreementId, project_of_agreement => ProjectId, std::convert::identity;
     Project MilestoneId, project_of_milestone => ProjectId, std::convert::identity;
+    Project AttachmentId, project_of_attachment => ProjectId, std::convert::identity;
 }
 
 /// Whether the caller may read how an officer is reached.
@@ -282,8 +286,9 @@ impl Loaders {
         macro_rules! clear {
             ($($key:ty),+) => {$( self.rank::<$key>().clear::<$key>(); )+};
         }
-        clear!(ProjectId, PartiesOf, AgreementsOf, TermsOf, MilestonesOf, StepsOf, PermitsOf, HistoryOf);
+        clear!(ProjectId, PartiesOf, AgreementsOf, TermsOf, MilestonesOf, AttachmentsOf, StepsOf, PermitsOf);
         clear!(
+            HistoryOf,
             RegionId,
             ChildrenOf,
             AncestorsOf,
@@ -291,10 +296,9 @@ impl Loaders {
             PostId,
             OfficerId,
             ContactOf,
-            AbsencesOf,
-            EnterpriseId
+            AbsencesOf
         );
-        clear!(StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId);
+        clear!(EnterpriseId, StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId, AttachmentId);
     }
 }
 

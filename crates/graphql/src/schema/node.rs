@@ -6,8 +6,8 @@ use crate::{
     codes::PublicError,
     ids::NodeId,
     types::{
-        Agency, Agreement, Case, Enterprise, Milestone, Officer, Party, Permit, Post, Project, Region, Step,
-        fetch::Fetch,
+        Agency, Agreement, Attachment, Case, Enterprise, Milestone, Officer, Party, Permit, Post, Project,
+        Region, Step, fetch::Fetch,
     },
 };
 
@@ -33,6 +33,8 @@ pub(super) enum Node {
     Agreement(Agreement),
     /// A milestone.
     Milestone(Milestone),
+    /// An attachment.
+    Attachment(Attachment),
     /// A region.
     Region(Region),
     /// An agency.
@@ -62,6 +64,7 @@ impl Node {
             Some(NodeId::Party(id)) => find::<Party>(ctx, id).await,
             Some(NodeId::Agreement(id)) => find::<Agreement>(ctx, id).await,
             Some(NodeId::Milestone(id)) => find::<Milestone>(ctx, id).await,
+            Some(NodeId::Attachment(id)) => find::<Attachment>(ctx, id).await,
             Some(NodeId::Region(id)) => find::<Region>(ctx, id).await,
             Some(NodeId::Agency(id)) => find::<Agency>(ctx, id).await,
             Some(NodeId::Post(id)) => find::<Post>(ctx, id).await,

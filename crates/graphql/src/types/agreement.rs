@@ -3,14 +3,16 @@
 use async_graphql::{Context, ID, Object};
 use luodi_domain::{
     agreement,
+    attachment::Subject,
     ids::{AgreementId, ProjectId},
     private::Private,
 };
 
-use super::{Money, Project, enums::AgreementKind, fetch::Fetch};
+use super::{Attachment, Money, Project, SHORT, enums::AgreementKind, fetch::Fetch};
 use crate::{
     codes::PublicError,
     ids::global,
+    page::page_cost,
     scalars::Date,
     schema::{
         loaders::{AgreementsOf, Loaders},
@@ -112,5 +114,11 @@ impl Agreement {
     /// The day it was dissolved; null while it was not. 解约日期
     async fn ended_on(&self) -> Option<Date> {
         self.agreement.ended_on.map(Date)
+    }
+
+    /// Files attached to it. 附件
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>, PublicError> {
+        Attachment::of(ctx, self.project, |subject| subject == Subject::Agreement(self.agreement.id)).await
     }
 }

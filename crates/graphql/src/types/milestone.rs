@@ -2,12 +2,13 @@
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use luodi_domain::{
+    attachment::Subject,
     ids::{MilestoneId, ProjectId},
     milestone,
 };
 
 use super::{
-    Project, SHORT,
+    Attachment, Project, SHORT,
     enums::{EvidenceKind, MilestoneKind, Works},
     fetch::Fetch,
     value::{is_erased, text},
@@ -80,6 +81,12 @@ impl Milestone {
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn evidence(&self) -> Vec<Evidence> {
         self.milestone.evidence.iter().map(Evidence::from).collect()
+    }
+
+    /// Files that prove it, for those who read the whole project. 附件
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>, PublicError> {
+        Attachment::of(ctx, self.project, |subject| subject == Subject::Milestone(self.milestone.id)).await
     }
 }
 

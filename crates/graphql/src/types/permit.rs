@@ -6,13 +6,14 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use luodi_app::list::{Filter, PermitTerm};
 use luodi_app::read::Steps;
 use luodi_domain::{
+    attachment::Subject,
     gap,
     ids::{PermitId, ProjectId},
     permit::{self, PermitItem},
 };
 
 use super::{
-    Agency, Case, Project, SHORT, Step,
+    Agency, Attachment, Case, Project, SHORT, Step,
     case::CaseDocument,
     connection::Listed,
     enums::{PermitLevel, PermitPhase, PermitStatus, PreparationKind, Stage, Turn},
@@ -176,6 +177,12 @@ impl Permit {
     async fn step(&self, ctx: &Context<'_>) -> Result<Step, PublicError> {
         let step = Step::in_project(ctx, self.project, self.permit.step).await?;
         Ok(step.ok_or_else(|| Missing::Object(self.permit.step.to_string()))?)
+    }
+
+    /// Files attached to it. 附件
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>, PublicError> {
+        Attachment::of(ctx, self.project, |subject| subject == Subject::Permit(self.permit.id)).await
     }
 }
 

@@ -1,5 +1,7 @@
 //! `luodi doctor`: what is wrong, if anything.
 
+use luodi_app::files::Vault;
+
 use crate::failure::Failure;
 use crate::oidc::Provider;
 use crate::settings::{self, Settings};
@@ -21,6 +23,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         problems += 1;
         output::say(format_args!("统一身份认证 / identity provider: {fault}"));
     }
+    problems += files(settings).await;
     let db = match open::database(settings).await {
         Err(failure @ (Failure::NoDatabase(_) | Failure::Database(_))) => {
             output::say(format_args!("数据库 / database: {failure}"));
@@ -60,4 +63,27 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     }
     app.db().close().await;
     if problems == 0 { Ok(()) } else { Err(Failure::Findings(problems)) }
+}
+
+/// Whether files can be kept; the folder is made at the first start.
+async fn files(settings: &Settings) -> usize {
+    let folder = settings.files_folder();
+    let kept = async {
+        if !folder.is_dir() {
+            return Ok("将在启动时创建 / will be made at the start");
+        }
+        Vault::in_folder(&folder)?.probe().await.map(|()| "ok")
+    };
+    let (said, problems) = match kept.await {
+        Ok(said) => (said.to_owned(), 0),
+        Err(fault) => (fault.to_string(), 1),
+    };
+    output::say(format_args!("附件 / files: {said} ({})", folder.display()));
+    if settings.database_url.is_some() && settings.files.is_none() {
+        output::say(
+            "附件 / files: 多副本须用 files 指定共用的目录 / several replicas need a folder that all of them see, named by the setting \
+             files",
+        );
+    }
+    problems
 }

@@ -64,9 +64,10 @@ pub(super) async fn listen(settings: &Settings) -> Result<(TcpListener, SocketAd
 pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) -> Result<(), Failure> {
     let mutations = MutationGuard::new(settings.mutations_at_once);
     let sockets = Sockets::new(settings.sockets_per_token);
-    let router = http::router(&app, mutations.clone(), sockets.clone(), settings)?;
+    let files = open::files(&app, settings)?;
+    let router = http::router(&app, mutations.clone(), sockets.clone(), files.clone(), settings)?;
     let stop = Stop::on_signals().map_err(Failure::Server)?;
-    let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), settings.anchor_file(), stop.asked()));
+    let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), files, settings.anchor_file(), stop.asked()));
     let feed = tokio::spawn(follow(app.clone(), stop.asked()));
     tokio::spawn(watch(sockets.clone(), Callers::new(app.clone(), settings), stop.asked()));
     let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };

@@ -1,5 +1,6 @@
 //! `luodi verify-history`.
 
+use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::Path;
@@ -16,13 +17,13 @@ pub(super) async fn run(settings: &Settings, options: VerifyHistory) -> Result<(
     let only = options.project.as_deref().map(ProjectId::parse).transpose()?;
     let copy = options.anchors.as_deref().map(outside).transpose()?;
     let mut findings = 0_usize;
-    let tell = |finding| {
+    let tell = |finding: &dyn Display| {
         findings += 1;
         output::say(finding);
     };
     let checked = match &options.dump {
         Some(file) => dump(file, copy.as_ref(), tell)?,
-        None => database(settings, only, copy.as_ref(), tell).await?,
+        None => database(settings, only, copy.as_ref(), options.files, tell).await?,
     };
     let Checked { projects, rows, administration, anchors } = checked;
     output::say(format_args!(
@@ -36,21 +37,26 @@ async fn database(
     settings: &Settings,
     only: Option<ProjectId>,
     copy: Option<&Outside>,
-    mut tell: impl FnMut(Finding),
+    files: bool,
+    mut tell: impl FnMut(&dyn Display),
 ) -> Result<Checked, Failure> {
     let app = open::existing(settings).await?;
-    let checked = app.verify_history(only, &mut tell).await?;
+    let checked = app.verify_history(only, |finding: Finding| tell(&finding)).await?;
     if let Some(copy) = copy {
-        app.compare_anchors(copy, tell).await?;
+        app.compare_anchors(copy, |finding| tell(&finding)).await?;
+    }
+    if files {
+        let read = open::existing_files(&app, settings)?.check(only, |finding| tell(&finding)).await?;
+        output::say(format_args!("已读取并核对 {read} 个附件 / read and compared {read} attached files"));
     }
     app.db().close().await;
     Ok(checked)
 }
 
-fn dump(path: &Path, copy: Option<&Outside>, tell: impl FnMut(Finding)) -> Result<Checked, Failure> {
+fn dump(path: &Path, copy: Option<&Outside>, mut tell: impl FnMut(&dyn Display)) -> Result<Checked, Failure> {
     let failed = |source| Failure::File { path: path.to_owned(), source };
     let file = File::open(path).map_err(failed)?;
-    verify_dump(BufReader::new(file), copy, tell).map_err(failed)
+    verify_dump(BufReader::new(file), copy, |finding| tell(&finding)).map_err(failed)
 }
 
 /// A copy of the anchors, called in findings as on the command line.

@@ -1,10 +1,11 @@
-//! The router: GraphQL and its subscriptions, signing in, health, metrics and a notice page.
+//! The router: GraphQL and its subscriptions, files, signing in, health, metrics and a notice page.
 
 mod account;
 mod authenticate;
 mod budgets;
 mod client;
 mod cookie;
+mod files;
 mod headers;
 mod health;
 mod metrics;
@@ -20,6 +21,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use luodi_app::App;
 use luodi_app::access::Admitted;
+use luodi_app::files::Files;
 use luodi_graphql::http::{Endpoint, MutationGuard, socket_router};
 use luodi_graphql::schema::loaders::Loaders;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -41,6 +43,7 @@ pub(crate) fn router(
     app: &App,
     mutations: MutationGuard,
     sockets: Sockets,
+    files: Files,
     settings: &Settings,
 ) -> Result<Router, Failure> {
     let recorder = metrics::install()?;
@@ -53,6 +56,7 @@ pub(crate) fn router(
         }
         None => Router::new(),
     };
+    let counter = files::Counter::new(files, callers.clone(), settings.request_timeout());
     let (loaders, purses) = (app.clone(), callers.clone());
     let endpoint = Endpoint::new(luodi_graphql::schema(app.clone()), callers.clone(), mutations)
         .with_patience(settings.request_timeout())
@@ -69,7 +73,8 @@ pub(crate) fn router(
         .merge(account::router(desk))
         .merge(by_provider)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout()))
-        // Keeps the time itself, to tell a slow client from a slow service.
+        // These keep the time themselves, to tell a slow client from a slow service.
+        .merge(files::router(counter))
         .merge(luodi_graphql::http::router("/graphql", Arc::clone(&endpoint)))
         .merge(socket_router("/graphql/ws", endpoint, sockets))
         .layer(axum::middleware::from_fn(metrics::count))

@@ -1,6 +1,7 @@
 //! Blanking in the current rows what was erased from the history.
 
 use luodi_domain::agreement::Agreement;
+use luodi_domain::attachment::Attachment;
 use luodi_domain::case::Case;
 use luodi_domain::ids::{MilestoneId, ProjectId};
 use luodi_domain::milestone::Milestone;
@@ -47,6 +48,11 @@ crate::statements! {
     HANDLER_NAME = "update permit_case set handler_name = null where id = $1 and handler_name is not null";
     /// The number of a case's handler.
     HANDLER_PHONE = "update permit_case set handler_phone = null where id = $1 and handler_phone is not null";
+    /// What a file was called.
+    FILE_NAME = "update attachment set name = null where id = $1 and name is not null";
+    /// Why an attachment was withdrawn.
+    WITHDRAWN_REASON =
+        "update attachment set withdrawn_reason = null where id = $1 and withdrawn_reason is not null";
     /// What the office wrote.
     OPINION = "update case_event set opinion = null where id = $1 and opinion is not null";
 }
@@ -93,12 +99,14 @@ fn erased(project: &Project) -> Vec<(Stmt, Vec<Value>)> {
     let permits = project.permits.values().flat_map(of_permit);
     let agreements = project.agreements.values().filter_map(of_agreement);
     let terms = of_terms(project.id, &project.terms);
+    let attachments = project.attachments.values().flat_map(of_attachment);
     attributes(project)
         .chain(parties)
         .chain(agreements)
         .chain(terms)
         .chain(milestones)
         .chain(permits)
+        .chain(attachments)
         .collect()
 }
 
@@ -154,6 +162,13 @@ fn of_permit(permit: &Permit) -> Vec<(Stmt, Vec<Value>)> {
     let reason = permit.ruled_out.as_ref().filter(|ruled_out| ruled_out.reason.is_erased());
     let reason = reason.map(|_| (RULED_OUT_REASON, params![permit.id]));
     reason.into_iter().chain(permit.cases.values().flat_map(of_case)).collect()
+}
+
+fn of_attachment(attachment: &Attachment) -> impl Iterator<Item = (Stmt, Vec<Value>)> {
+    let reason = attachment.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.reason.is_erased());
+    let gone = [(attachment.name.is_erased(), FILE_NAME), (reason, WITHDRAWN_REASON)];
+    let id = attachment.id;
+    gone.into_iter().filter(|(gone, _)| *gone).map(move |(_, statement)| (statement, params![id]))
 }
 
 fn of_case(case: &Case) -> Vec<(Stmt, Vec<Value>)> {

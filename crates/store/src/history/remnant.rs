@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use luodi_domain::ids::{
-    AgencyId, EnterpriseId, IdentityId, OfficerId, PostId, ProjectId, RegionId, SessionId, TokenId,
+    AgencyId, EnterpriseId, FileId, IdentityId, OfficerId, PostId, ProjectId, RegionId, SessionId, TokenId,
 };
 use uuid::Uuid;
 
@@ -91,7 +91,7 @@ crate::statements! {
         ("enterprise", "id", "name"), ("enterprise", "id", "credit_code"), ("enterprise", "id", "registered_at"),
         ("enterprise_former_name", "enterprise_id", "name"), ("token", "id", "name"),
         ("account", "officer_id", "login"), ("session", "id", "device"), ("administration", "object_id", "canonical"),
-        ("identity", "id", "subject"),
+        ("identity", "id", "subject"), ("file", "id", "name"),
     );
 }
 
@@ -179,6 +179,7 @@ fn owner(id: Uuid, column: &str) -> String {
         Some("region") => RegionId::from_uuid(id).to_string(),
         Some("enterprise" | "enterprise_former_name") => EnterpriseId::from_uuid(id).to_string(),
         Some("identity") => IdentityId::from_uuid(id).to_string(),
+        Some("file") => FileId::from_uuid(id).to_string(),
         Some("session") => SessionId::from_uuid(id).to_string(),
         // Of whatever kind it is.
         Some("administration") => id.to_string(),

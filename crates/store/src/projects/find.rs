@@ -41,6 +41,8 @@ crate::statements! {
     list OF_AGREEMENTS = "select id, project_id from agreement where id in ({ids})";
     /// The projects of milestones.
     list OF_MILESTONES = "select id, project_id from milestone where id in ({ids})";
+    /// The projects of attachments, unless they were withdrawn.
+    list OF_ATTACHMENTS = "select id, project_id from attachment where withdrawn_on is null and id in ({ids})";
     /// The projects of credits.
     list OF_CREDITS = "select id, project_id from credit where id in ({ids})";
 }
@@ -122,6 +124,8 @@ pub enum Part {
     Agreement,
     /// A dated fact.
     Milestone,
+    /// A file, attached and not withdrawn.
+    Attachment,
     /// A unit's share.
     Credit,
 }
@@ -136,6 +140,7 @@ impl Part {
             Self::Party => OF_PARTIES,
             Self::Agreement => OF_AGREEMENTS,
             Self::Milestone => OF_MILESTONES,
+            Self::Attachment => OF_ATTACHMENTS,
             Self::Credit => OF_CREDITS,
         }
     }

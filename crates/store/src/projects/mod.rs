@@ -4,6 +4,7 @@
 //! `match` rebuilds each state from its columns; any other combination is [`StoreError::Inconsistent`].
 
 mod agreements;
+mod attachments;
 mod case_events;
 mod cases;
 mod changes;
@@ -30,6 +31,7 @@ use crate::db::{Conn, StoreError, Tx};
 use crate::search;
 
 pub use agreements::agreements;
+pub use attachments::attachments;
 pub use cases::CASE_NUMBER_ONCE;
 pub use duties::{Whose, duties};
 pub use find::{CodeHolder, Part, held_by, ids_by_code, last_written, page, phases_of, projects_of};
@@ -43,7 +45,7 @@ pub use shown::{Shown, shown, stage_rank};
 pub use steps::{Steps, steps};
 pub use terms::terms;
 
-/// Whole projects, in the order asked for; those that do not exist are left out. Eleven statements.
+/// Whole projects, in the order asked for; those that do not exist are left out. Twelve statements.
 ///
 /// Outside a transaction that holds the projects ([`lock`]) a write may come in between two of the statements.
 pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>, StoreError> {
@@ -52,6 +54,7 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>
     let mut agreements = agreements(conn, ids).await?;
     let mut terms = terms(conn, ids).await?;
     let mut milestones = milestones(conn, ids).await?;
+    let mut attachments = attachments(conn, ids).await?;
     let mut steps = steps(conn, ids).await?;
     let mut permits = permits(conn, ids).await?;
     let whole = |head: Head| {
@@ -71,6 +74,7 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>
             agreements: agreements.remove(&id).unwrap_or_default(),
             terms: terms.remove(&id).unwrap_or_default(),
             milestones: milestones.remove(&id).unwrap_or_default(),
+            attachments: attachments.remove(&id).unwrap_or_default(),
             permits: permits.remove(&id).unwrap_or_default(),
         }
     };
@@ -103,12 +107,15 @@ pub async fn save(
     terms::save(tx, before, after).await?;
     milestones::save(tx, before, after).await?;
     steps::save(tx, before, after).await?;
-    permits::save(tx, before, after).await
+    permits::save(tx, before, after).await?;
+    // Last: it points at what it is attached to.
+    attachments::save(tx, before, after).await
 }
 
 #[cfg(test)]
 pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] = &[
     agreements::ALL,
+    attachments::ALL,
     case_events::ALL,
     cases::ALL,
     credits::ALL,

@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
-    absences, accounts, administration, anchors, attempts, duplicates, facts, feed, history, idempotency,
-    identities, outbox, projects, registry, search, sessions, statistics, tokens,
+    absences, accounts, administration, anchors, attempts, duplicates, facts, feed, files, history,
+    idempotency, identities, outbox, projects, registry, search, sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
@@ -18,6 +18,7 @@ fn all() -> Vec<&'static [(&'static str, StmtText)]> {
         duplicates::ALL,
         facts::ALL,
         feed::ALL,
+        files::ALL,
         idempotency::ALL,
         identities::ALL,
         outbox::ALL,

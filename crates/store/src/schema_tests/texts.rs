@@ -16,6 +16,7 @@ const NOBODY_WRITES: &str = "\
     agency.kind agreement.kind case_event.kind case_event.leg credit.role history.canonical history.command \
     history.event_type history.hash history.previous_hash history_private.field history_private.kind \
     history_private.text idempotency.key idempotency.operation idempotency.request_hash idempotency.result \
+    attachment.media_type attachment.sha256 file.media_type file.sha256 \
     milestone.kind milestone.works milestone_evidence.kind party.role permit.level permit.phase \
     permit.preparation permit.preparation_turn permit.status permit_case.state post.role project.lineage \
     project.pause_ground project.planned_production_precision project.planned_start_precision project.stage \

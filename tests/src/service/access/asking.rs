@@ -8,6 +8,7 @@ use super::level::{Class, Level, ROLES, SPOTS, canary, knows_gaps, knows_pair, l
 use super::places::{OFFERED, Places, phone};
 use super::schema::Schema;
 use crate::service::client::Client;
+use crate::service::files::PNG;
 
 /// How each root field is asked. A new one fails the test until it is here.
 const ROOTS: [(&str, &str); 13] = [
@@ -42,6 +43,7 @@ pub(super) fn run(places: &Places<'_>) -> usize {
         asking.everything(places, role);
         asking.one_by_one(places, role);
         asking.totals(places, role);
+        asking.files(places, role);
     }
     asking.covered.extend(known.iter().map(|root| ("Query".to_owned(), (*root).to_owned())));
     // What is told of a change is asked of sockets.
@@ -198,6 +200,27 @@ impl Asking {
         }
     }
 
+    /// Each file, which is handed to those who see what it is attached to; to others it is as one that never was.
+    fn files(&mut self, places: &Places<'_>, role: &str) {
+        let client = places.caller(role);
+        let never = client.get("/files/fil_00000000000000000000000001");
+        assert_eq!(never.status, 404, "{}", never.text);
+        for (spot, files) in &places.files {
+            for (name, url) in files {
+                self.questions += 1;
+                let (answer, seen) = (client.get(url), sees(role, spot, name));
+                let right = if seen {
+                    answer.status == 200 && answer.bytes.starts_with(PNG)
+                } else {
+                    (answer.status, &answer.bytes) == (404, &never.bytes)
+                };
+                if !right || !leaks(role, &answer.text).is_empty() {
+                    self.wrong.push(format!("{role}: {name} of {spot}, seen {seen}: {}", answer.status));
+                }
+            }
+        }
+    }
+
     /// Counts and sums count what is listed.
     fn totals(&mut self, places: &Places<'_>, role: &str) {
         let client = places.caller(role);
@@ -305,6 +328,7 @@ fn kind_of(id: &str) -> &'static str {
         "pty" => "Party",
         "agr" => "Agreement",
         "mls" => "Milestone",
+        "att" => "Attachment",
         "reg" => "Region",
         "agy" => "Agency",
         "pst" => "Post",
@@ -319,9 +343,11 @@ pub(super) fn sees(role: &str, spot: &str, object: &str) -> bool {
     match object {
         "agency" | "officer" | "post" | "region" => true,
         "project" | "step" | "party" | "milestone" | "enterprise" => level(role, spot) != Level::Nothing,
-        "own permit" => shows(role, spot, Class::Own),
-        "permit" | "case" => shows(role, spot, Class::Permit),
-        "agreement" => shows(role, spot, Class::Whole),
+        "own permit" | "own permit attachment" => shows(role, spot, Class::Own),
+        "permit" | "case" | "permit attachment" => shows(role, spot, Class::Permit),
+        "agreement" | "attachment" | "milestone attachment" | "agreement attachment" => {
+            shows(role, spot, Class::Whole)
+        }
         other => panic!("{other} is not in the table"),
     }
 }

@@ -100,6 +100,8 @@ enum Asks {
     Manage,
     /// To record what happens to cases.
     Cases,
+    /// The same, of what one did oneself; or to work on projects. The specialist of the project did it.
+    OwnCases,
 }
 
 /// An input about an object of the project at a spot.
@@ -117,8 +119,14 @@ fn of(places: &Places<'_>, spot: &str, object: &str, key: &str, more: &Value) ->
     input
 }
 
+/// A file that is not there: the day is looked at before it is looked for.
+fn attach(places: &Places<'_>, spot: &str, object: &str, key: &str) -> Value {
+    let subject = json!({ key: places.object(spot, object) });
+    json!({ "occurredOn": NEVER, "fileId": "fil_00000000000000000000000001", "subject": subject })
+}
+
 /// Every mutation of a project: what it asks, of which object, and how.
-const ON_PROJECTS: [(&str, Asks, &str, Input); 21] = [
+const ON_PROJECTS: [(&str, Asks, &str, Input); 25] = [
     ("updateProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({ "chain": "新链" }))),
     ("advanceProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
     ("returnProject", Asks::Manage, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
@@ -150,6 +158,12 @@ const ON_PROJECTS: [(&str, Asks, &str, Input); 21] = [
     ("recordMilestone", Asks::Work, "project", |p, s, o| {
         of(p, s, o, "projectId", &json!({ "kind": "LAND_SUPPLIED" }))
     }),
+    ("attachFile", Asks::Work, "project", |p, s, o| attach(p, s, o, "projectId")),
+    ("attachFile", Asks::Cases, "permit", |p, s, o| attach(p, s, o, "permitId")),
+    ("withdrawAttachment", Asks::OwnCases, "attachment", |p, s, o| of(p, s, o, "attachmentId", &json!({}))),
+    ("withdrawAttachment", Asks::OwnCases, "permit attachment", |p, s, o| {
+        of(p, s, o, "attachmentId", &json!({}))
+    }),
     ("addPermit", Asks::Work, "project", |p, s, o| {
         let permit = json!({ "item": { "name": "另一手续" }, "level": "CITY", "phase": "BEFORE_START" });
         of(p, s, o, "projectId", &permit)
@@ -173,13 +187,15 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
     let allowed = match asks {
         Asks::Work => matches!(role, "SPECIALIST" | "MANAGER" | "LEADER"),
         Asks::Manage => matches!(role, "MANAGER" | "LEADER"),
-        Asks::Cases => !matches!(role, "AUDITOR" | "ADMINISTRATOR"),
+        Asks::Cases | Asks::OwnCases => !matches!(role, "AUDITOR" | "ADMINISTRATOR"),
     };
+    let of_another = asks == Asks::OwnCases && matches!(role, "CLERK" | "INTEGRATION");
     match (sees(role, spot, object), allowed) {
         (false, _) => Outcome::NotFound,
         // Whoever is credited with a project keeps his hands off it.
         (true, true) if level(role, spot) == Level::Guest => Outcome::Outside,
         (true, false) => Outcome::Role,
+        (true, true) if of_another => Outcome::Outside,
         (true, true) => Outcome::May,
     }
 }

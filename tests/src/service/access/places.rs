@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::level::{Class, ROLES, SPOTS, canary};
 use crate::service::client::Client;
+use crate::service::files::PNG;
 use crate::service::home::Home;
 use crate::service::office::Office;
 
@@ -28,6 +29,15 @@ const PROJECTS: [(&str, &str, &str, &str); 9] = [
 const REGIONS: [(&str, Option<&str>, &str); 3] =
     [("sibling", Some("province"), "CITY"), ("far", None, "PROVINCE"), ("abroad", Some("far"), "CITY")];
 
+/// What is attached to what, and what its name and its bytes belong to.
+const ATTACHMENTS: [(&str, &str, &str, Class); 5] = [
+    ("attachment", "project", "projectId", Class::Whole),
+    ("milestone attachment", "milestone", "milestoneId", Class::Whole),
+    ("agreement attachment", "agreement", "agreementId", Class::Whole),
+    ("permit attachment", "permit", "permitId", Class::Permit),
+    ("own permit attachment", "own permit", "permitId", Class::Own),
+];
+
 /// The service, who asks, and what there is of each project.
 pub(super) struct Places<'a> {
     office: Office<'a>,
@@ -36,6 +46,8 @@ pub(super) struct Places<'a> {
     /// The specialist of each region's office.
     specialists: BTreeMap<String, Client>,
     pub(super) objects: BTreeMap<&'static str, BTreeMap<&'static str, String>>,
+    /// Where the files are that are attached, by the attachments' names.
+    pub(super) files: BTreeMap<&'static str, BTreeMap<&'static str, String>>,
     ids: BTreeMap<String, String>,
 }
 
@@ -48,6 +60,7 @@ impl<'a> Places<'a> {
             tokens: BTreeMap::new(),
             specialists: BTreeMap::new(),
             objects: BTreeMap::new(),
+            files: BTreeMap::new(),
             ids: BTreeMap::new(),
         };
         for region in ["province", "city", "county"] {
@@ -183,6 +196,18 @@ impl<'a> Places<'a> {
         }
         objects.insert("enterprise", enterprise);
         objects.insert("project", project);
+        let mut files = BTreeMap::new();
+        for (name, of, key, class) in ATTACHMENTS {
+            let Some(of) = objects.get(of) else { continue };
+            let text = canary(spot, class);
+            let file = who.uploaded(&format!("{text}.png"), [PNG, text.as_bytes()].concat());
+            let input = json!({ "fileId": file, "subject": { key: of } });
+            let done = who.done("attachFile", &input, "attachment { id url }");
+            let told = |field: &str| done["attachment"][field].as_str().unwrap().to_owned();
+            files.insert(name, told("url"));
+            objects.insert(name, told("id"));
+        }
+        self.files.insert(spot, files);
         self.objects.insert(spot, objects);
     }
 

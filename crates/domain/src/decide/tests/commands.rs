@@ -4,15 +4,16 @@ use chrono::NaiveDate;
 
 use super::fixture::{INVESTOR, uuid};
 use crate::agreement::AgreementKind;
+use crate::attachment::Subject;
 use crate::case::{CaseEventKind, EventSource, Handover};
 use crate::command::{
-    AddPermit, Command, NamedPhase, NewEvidence, NewSubsidy, NewVisit, OpenCase, RecordAgreement,
+    AddPermit, Attach, Command, NamedPhase, NewEvidence, NewSubsidy, NewVisit, OpenCase, RecordAgreement,
     RecordCaseEvent, RecordMilestone, RecordParty, RecordTerms,
 };
 use crate::duplicate::Ruling;
 use crate::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, DuplicateId, MilestoneId, OfficerId, PartyId, PermitId,
-    ProjectId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, FileId, MilestoneId, OfficerId,
+    PartyId, PermitId, ProjectId, StepId,
 };
 use crate::milestone::{EvidenceKind, MilestoneKind, Works};
 use crate::money::Money;
@@ -50,6 +51,14 @@ pub(super) const fn agreement_id(number: u128) -> AgreementId {
 
 pub(super) const fn party_id(number: u128) -> PartyId {
     PartyId::from_uuid(uuid(number))
+}
+
+pub(super) const fn attachment_id(number: u128) -> AttachmentId {
+    AttachmentId::from_uuid(uuid(number))
+}
+
+pub(super) const fn attach(number: u128, file: FileId, subject: Subject) -> Command {
+    Command::Attach(Attach { id: attachment_id(number), file, subject })
 }
 
 pub(super) const fn visit(step: u128) -> NewVisit {

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::actor::{OfficerFacts, PostRole};
+use crate::attachment::{FileFacts, MediaType};
 use crate::context::{Facts, RegionFacts};
-use crate::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
+use crate::ids::{AgencyId, EnterpriseId, FileId, OfficerId, RegionId};
 use crate::registry::RegionKind;
 
 pub(super) const fn uuid(number: u128) -> Uuid {
@@ -66,6 +67,27 @@ pub(super) const INVESTOR: EnterpriseId = EnterpriseId::from_uuid(uuid(1));
 pub(super) const PROJECT_COMPANY: EnterpriseId = EnterpriseId::from_uuid(uuid(2));
 pub(super) const UNKNOWN_ENTERPRISE: EnterpriseId = EnterpriseId::from_uuid(uuid(99));
 
+/// The file that an officer has uploaded.
+pub(super) const fn file_of(officer: OfficerId) -> FileId {
+    FileId::from_uuid(officer.uuid())
+}
+
+/// A file that was attached before.
+pub(super) const ATTACHED_FILE: FileId = FileId::from_uuid(uuid(50));
+
+fn files() -> impl Iterator<Item = (FileId, FileFacts)> {
+    let file = |uploaded_by, attached| FileFacts {
+        uploaded_by,
+        name: Some("现场照片.jpg".into()),
+        media_type: MediaType::Jpeg,
+        size: 1_234,
+        sha256: "ab".repeat(32),
+        attached,
+    };
+    let own = (1..=12).map(officer).map(move |officer| (file_of(officer), file(officer, false)));
+    own.chain([(ATTACHED_FILE, file(MANAGER, true))])
+}
+
 /// The business day of every test that does not say otherwise.
 pub(super) const TODAY: &str = "2025-06-30";
 
@@ -122,5 +144,6 @@ pub(super) fn world() -> Facts {
         agencies: [COUNTY_OFFICE, CITY_OFFICE, CITY_PLANNING, PROVINCE_PLANNING, OTHER_CITY_OFFICE].into(),
         enterprises: [INVESTOR, PROJECT_COMPANY].into(),
         regions: regions.map(|(id, kind, above)| (id, RegionFacts { kind, above })).into(),
+        files: files().collect(),
     }
 }

@@ -6,6 +6,7 @@ use super::commands::*;
 use super::fixture::*;
 use super::life::{Life, new_build_at, on, registration};
 use crate::agreement::AgreementKind;
+use crate::attachment::Subject;
 use crate::case::CaseEventKind as E;
 use crate::command::{Command, Register};
 use crate::duplicate::Ruling;
@@ -82,10 +83,16 @@ fn rows() -> Vec<Row> {
             role: HelperRole::Assisting,
             remove: false,
         }),
+        row("ATTACH", &[], |_| photo(8)),
+        row("WITHDRAW_ATTACHMENT", &[photo(9)], |_| Command::WithdrawAttachment(attachment_id(9))),
         row("RULE_ON_DUPLICATE", &[], |_| rule_on_duplicate(Ruling::KeepApart, true)),
         row("RULE_ON_DUPLICATE, ended", &[], |_| rule_on_duplicate(Ruling::Merge, true)),
         row("HAND_OVER", &[], |_| Command::HandOver { from: SPECIALIST, to: COLLEAGUE }),
     ]
+}
+
+fn photo(number: u128) -> Command {
+    attach(number, file_of(MANAGER), Subject::Project)
 }
 
 fn due(number: u128) -> Command {
@@ -185,6 +192,8 @@ fn every_command_in_every_stage() {
     INVALIDATE_CASE_EVENT    ok                     ok                     ok                     ok                     ok                     ok
     ASSIGN_RESPONSIBLE       ok                     ok                     ok                     ok                     ok                     ok
     ASSIGN_HELPER            ok                     ok                     ok                     ok                     ok                     ok
+    ATTACH                   ok                     ok                     ok                     ok                     ok                     ok
+    WITHDRAW_ATTACHMENT      ok                     ok                     ok                     ok                     ok                     ok
     RULE_ON_DUPLICATE        ok                     ok                     ok                     ok                     ok                     ok
     RULE_ON_DUPLICATE, ended → WITHDRAWN            → WITHDRAWN            → WITHDRAWN            → WITHDRAWN            → WITHDRAWN            → WITHDRAWN
     HAND_OVER                ok                     ok                     ok                     ok                     ok                     ok
@@ -229,6 +238,8 @@ fn every_command_in_every_standing() {
     INVALIDATE_CASE_EVENT    ok                     ok                     ok                     ok                     ok
     ASSIGN_RESPONSIBLE       ok                     ok                     PROJECT_WITHDRAWN      STEP_CLOSED            ok
     ASSIGN_HELPER            ok                     ok                     PROJECT_WITHDRAWN      STEP_CLOSED            ok
+    ATTACH                   ok                     ok                     ok                     ok                     ok
+    WITHDRAW_ATTACHMENT      ok                     ok                     ok                     ok                     ok
     RULE_ON_DUPLICATE        ok                     ok                     ok                     ok                     ok
     RULE_ON_DUPLICATE, ended → WITHDRAWN            → WITHDRAWN            ok                     PROJECT_IS_UMBRELLA    → WITHDRAWN
     HAND_OVER                ok                     ok                     ok                     ok                     ok
@@ -278,7 +289,7 @@ fn the_tables_have_every_command() {
     let mut seen: Vec<usize> = rows().iter().map(|row| number(&(row.command)(&life.project))).collect();
     seen.sort_unstable();
     seen.dedup();
-    assert_eq!(seen, (0..24).collect::<Vec<_>>());
+    assert_eq!(seen, (0..26).collect::<Vec<_>>());
 }
 
 /// A new kind of command does not compile until it has a number here, and then fails until it has a row.
@@ -308,5 +319,7 @@ const fn number(command: &Command) -> usize {
         Command::HandOver { .. } => 21,
         Command::RuleOnDuplicate { .. } => 22,
         Command::RecordTerms(_) => 23,
+        Command::Attach(_) => 24,
+        Command::WithdrawAttachment(_) => 25,
     }
 }

@@ -8,6 +8,7 @@ mod life;
 mod matrix;
 mod moves;
 
+mod attachment;
 mod case;
 mod duplicate;
 mod gate;

@@ -7,6 +7,7 @@ use super::commands::*;
 use super::fixture::*;
 use super::life::{Ask, Life};
 use crate::agreement::AgreementKind;
+use crate::attachment::Subject;
 use crate::case::{CaseEventKind, CaseState, EventSource, LegKind};
 use crate::command::{Command, RecordAgreement, RecordCaseEvent, UpdatePermit};
 use crate::gate::{self, Finding};
@@ -130,7 +131,7 @@ impl Move {
 }
 
 /// How many kinds of commands [`command`] knows.
-const COMMANDS: usize = 26;
+const COMMANDS: usize = 28;
 
 /// The command a move stands for.
 pub(super) fn command(mv: &Move, life: &Life, fresh: u128, today: NaiveDate) -> Command {
@@ -191,7 +192,25 @@ pub(super) fn command(mv: &Move, life: &Life, fresh: u128, today: NaiveDate) -> 
         22 if mv.pick.is_multiple_of(2) => Command::AssignResponsible { step, officer: mv.officer() },
         // Helping takes two to begin and to end it.
         22..=24 => help(mv, project, step),
+        25 => attach(number, file_of(mv.officer()), subject(mv, project)),
+        26 => {
+            let attachments: Vec<_> = project.attachments.keys().copied().collect();
+            Command::WithdrawAttachment(mv.choose(&attachments, attachment_id(77)))
+        }
         _ => Command::HandOver { from: PEOPLE[mv.pick % PEOPLE.len()], to: mv.officer() },
+    }
+}
+
+/// Something that a file may be attached to, there or not.
+fn subject(mv: &Move, project: &Project) -> Subject {
+    let milestones = project.milestones.keys().copied().map(Subject::Milestone);
+    let permits = project.permits.keys().copied().map(Subject::Permit);
+    let agreements = project.agreements.keys().copied().map(Subject::Agreement);
+    let there: Vec<_> = milestones.chain(permits).chain(agreements).collect();
+    if mv.other.is_multiple_of(5) {
+        Subject::Project
+    } else {
+        mv.choose(&there, Subject::Permit(permit_id(77)))
     }
 }
 

@@ -176,6 +176,14 @@ fn keeps_what_was(before: &Project, after: &Project) {
             (paper.signed_on, paper.kind)
         );
     }
+    for (id, attachment) in &before.attachments {
+        let now = &after.attachments[id];
+        assert_eq!((now.file, now.subject, now.on), (attachment.file, attachment.subject, attachment.on));
+        assert!(
+            attachment.withdrawn.is_none() || now.withdrawn == attachment.withdrawn,
+            "withdrawn for good"
+        );
+    }
     for (id, milestone) in &before.milestones {
         assert_eq!(after.milestones[id].kind, milestone.kind);
     }
@@ -210,7 +218,7 @@ fn random_lives_are_full() {
             _ => None,
         }));
     }
-    assert_eq!(events.len(), 25, "{events:?}");
+    assert_eq!(events.len(), 27, "{events:?}");
     for &track in Track::ALL {
         assert!(ends.contains(&(track, Stage::Producing)), "{track}");
     }

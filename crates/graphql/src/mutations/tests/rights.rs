@@ -112,6 +112,8 @@ async fn nobody_gives_himself_another_role() {
     let made = world.done("ADMINISTRATOR", "createPost", "post { id }", post).await;
     let officer = json!({ "postId": made["post"]["id"], "name": "另一管理员" });
     world.done("ADMINISTRATOR", "createOfficer", "", officer).await;
+    let leader = json!({ "agencyId": world.id("office"), "title": "领导", "role": "LEADER" });
+    let leader = world.done("ADMINISTRATOR", "createPost", "post { id }", leader).await["post"]["id"].take();
     let before = registry(&world).await;
     let rows = [
         (
@@ -121,7 +123,7 @@ async fn nobody_gives_himself_another_role() {
         ),
         (
             "updateOfficer",
-            json!({ "officerId": world.id("ADMINISTRATOR"), "postId": world.post("LEADER") }),
+            json!({ "officerId": world.id("ADMINISTRATOR"), "postId": leader }),
             "ROLE_NOT_ALLOWED input.postId",
         ),
     ];
@@ -133,7 +135,7 @@ async fn nobody_gives_himself_another_role() {
     // What is no other role he may take, and others he appoints as before.
     let title = json!({ "postId": world.post("ADMINISTRATOR"), "title": "系统管理员" });
     world.done("ADMINISTRATOR", "updatePost", "", title).await;
-    let other = json!({ "officerId": world.id("SPECIALIST"), "postId": world.post("LEADER") });
+    let other = json!({ "officerId": world.id("COLLEAGUE"), "postId": leader });
     world.done("ADMINISTRATOR", "updateOfficer", "", other).await;
 }
 

@@ -154,6 +154,8 @@ fn mentions(event: &Event) -> Mentions {
         | Event::AgreementRecorded(_)
         | Event::TermsRecorded(_)
         | Event::MilestoneRecorded(_)
+        | Event::FileAttached(_)
+        | Event::AttachmentWithdrawn { .. }
         | Event::Paused { .. }
         | Event::Resumed { .. }
         | Event::Withdrawn { .. }

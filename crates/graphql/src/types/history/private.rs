@@ -41,7 +41,12 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
                 texts.extend(condition.map(|text| (format!("subsidies[{index}].condition"), text)));
             }
         }
-        Event::PermitRuledOut { reason, .. } => {
+        Event::FileAttached(attachment) => {
+            texts.insert("name".to_owned(), &attachment.name);
+            let reason = attachment.withdrawn.as_ref().map(|withdrawn| &withdrawn.reason);
+            texts.extend(reason.map(|reason| ("withdrawn.reason".to_owned(), reason)));
+        }
+        Event::PermitRuledOut { reason, .. } | Event::AttachmentWithdrawn { reason, .. } => {
             texts.insert("reason".to_owned(), reason);
         }
         Event::CaseOpened { case, .. } => contact(&mut texts, "case.handler", case.handler.as_ref()),

@@ -58,6 +58,13 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, gates: bool) 
             let on = milestone.occurred_on;
             language.pick(format!("记录节点：{kind}（{on}）"), format!("Recorded milestone: {kind} ({on})"))
         }
+        Event::FileAttached(attachment) => {
+            let name =
+                attachment.name.text().map(|name| language.pick(format!("“{name}”"), format!(" “{name}”")));
+            let name = name.unwrap_or_default();
+            language.pick(format!("附加文件{name}"), format!("Attached a file{name}"))
+        }
+        Event::AttachmentWithdrawn { .. } => language.pick("撤回附件", "Withdrew an attachment").to_owned(),
         Event::StageEntered(entered) => say.stage_entered(entered),
         Event::StepClosed { step, reason, .. } => {
             let (step, reason) = (say.step(*step), reason.word(language));

@@ -19,8 +19,8 @@ use self::{
     profile::{Attribute, Credit, OtherName, ProjectCode},
 };
 use super::{
-    Agency, Agreement, LONG, Milestone, Money, NegotiationTerms, Officer, PartialDate, Party, Permit,
-    PermitGap, Region, SHORT, StageVisit, Step,
+    Agency, Agreement, Attachment, LONG, Milestone, Money, NegotiationTerms, Officer, PartialDate, Party,
+    Permit, PermitGap, Region, SHORT, StageVisit, Step,
     connection::{Connection, Listed},
     enums::{PauseGround, Stage, Standing, Track},
     fetch::Fetch,
@@ -304,6 +304,12 @@ impl Project {
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn milestones(&self, ctx: &Context<'_>) -> Result<Vec<Milestone>, PublicError> {
         Milestone::of(ctx, self.0.id).await
+    }
+
+    /// Files attached to it, and to its milestones, permits and agreements. 附件
+    #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
+    async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>, PublicError> {
+        Attachment::of(ctx, self.0.id, |_| true).await
     }
 
     /// Everything that happened to it, from the beginning. 留痕

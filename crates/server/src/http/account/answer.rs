@@ -164,7 +164,8 @@ impl Not {
     }
 }
 
-fn segment(segment: &Segment) -> Value {
+/// A step on the way to a field, as GraphQL writes it.
+pub(in crate::http) fn segment(segment: &Segment) -> Value {
     match segment {
         Segment::Field(name) => (*name).into(),
         Segment::Index(index) => (*index).into(),

@@ -3,6 +3,7 @@
 //! What is written here is hashed and kept for good. To change the data of an event, raise its version in
 //! [`EventType::version`] and teach [`upcast`] to turn the old data into the new; the rows stay as they are.
 
+mod attachment;
 mod field;
 mod papers;
 mod permit;
@@ -61,6 +62,8 @@ event_types! {
     AgreementRecorded = "AGREEMENT_RECORDED",
     AgreementEnded = "AGREEMENT_ENDED",
     MilestoneRecorded = "MILESTONE_RECORDED",
+    FileAttached = "FILE_ATTACHED",
+    AttachmentWithdrawn = "ATTACHMENT_WITHDRAWN",
     StageEntered = "STAGE_ENTERED",
     StepClosed = "STEP_CLOSED",
     StepReopened = "STEP_REOPENED",
@@ -112,6 +115,8 @@ pub(super) fn write(event: &Event) -> Tree {
         Event::AgreementEnded { agreement, on } => data!(agreement, on),
         Event::TermsRecorded(terms) => terms.write(),
         Event::MilestoneRecorded(milestone) => milestone.write(),
+        Event::FileAttached(attachment) => attachment.write(),
+        Event::AttachmentWithdrawn { attachment, on, reason } => data!(attachment, on, reason),
         Event::StageEntered(entered) => entered.write(),
         Event::StepClosed { step, on, reason } => data!(step, on, reason),
         Event::StepReopened { step, responsible, on } => data!(step, responsible, on),
@@ -152,6 +157,8 @@ pub(super) fn read(event_type: &str, version: i64, data: Tree) -> Result<Event, 
         EventType::AgreementEnded => event!(AgreementEnded { agreement, on }),
         EventType::TermsRecorded => Field::read(data).map(Event::TermsRecorded),
         EventType::MilestoneRecorded => Field::read(data).map(Event::MilestoneRecorded),
+        EventType::FileAttached => Field::read(data).map(Event::FileAttached),
+        EventType::AttachmentWithdrawn => event!(AttachmentWithdrawn { attachment, on, reason }),
         EventType::StageEntered => Field::read(data).map(Event::StageEntered),
         EventType::StepClosed => event!(StepClosed { step, on, reason }),
         EventType::StepReopened => event!(StepReopened { step, responsible, on }),

@@ -3,13 +3,14 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use luodi_domain::actor::Instrument;
 use luodi_domain::agreement::AgreementKind;
+use luodi_domain::attachment::MediaType;
 use luodi_domain::case::{CaseEventKind, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::GateOutcome;
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId, EnterpriseId, MilestoneId,
-    OfficerId, PartyId, PermitId, ProjectId, RegionId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId, EnterpriseId,
+    FileId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, RegionId, StepId,
 };
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind, Works};
 use luodi_domain::money::Money;
@@ -43,8 +44,8 @@ macro_rules! ids {
 }
 
 ids! {
-    AgencyId AgreementId CaseEventId CaseId CommandId CreditId DuplicateId EnterpriseId MilestoneId OfficerId PartyId
-    PermitId ProjectId RegionId StepId
+    AgencyId AgreementId AttachmentId CaseEventId CaseId CommandId CreditId DuplicateId EnterpriseId FileId MilestoneId
+    OfficerId PartyId PermitId ProjectId RegionId StepId
 }
 
 /// An enum by its code.
@@ -65,8 +66,8 @@ macro_rules! codes {
 
 codes! {
     AgreementKind CaseEventKind CloseReason CodeStanding CreditRole EvidenceKind GateOutcome HelperRole Instrument
-    LegKind Level MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind RulingKind Stage SubsidyKind
-    Track Turn Works
+    LegKind Level MediaType MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind RulingKind Stage
+    SubsidyKind Track Turn Works
 }
 
 /// `2024-05-31`.

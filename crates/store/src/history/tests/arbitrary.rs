@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use luodi_domain::agreement::{Agreement, AgreementKind};
+use luodi_domain::attachment::{Attachment, MediaType, Subject, Withdrawal};
 use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
@@ -11,8 +12,8 @@ use luodi_domain::event::{
     Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, Registered, StageEntered,
 };
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, MilestoneId, OfficerId,
-    PartyId, PermitId, ProjectId, RegionId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, FileId,
+    MilestoneId, OfficerId, PartyId, PermitId, ProjectId, RegionId, StepId,
 };
 use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, Works};
 use luodi_domain::money::Money;
@@ -196,6 +197,22 @@ fn milestone() -> impl Strategy<Value = Milestone> {
     )
 }
 
+fn attachment() -> impl Strategy<Value = Attachment> {
+    let subject = prop_oneof![
+        Just(Subject::Project),
+        id(MilestoneId::from_uuid).prop_map(Subject::Milestone),
+        id(PermitId::from_uuid).prop_map(Subject::Permit),
+        id(AgreementId::from_uuid).prop_map(Subject::Agreement),
+    ];
+    let ids = (id(AttachmentId::from_uuid), id(FileId::from_uuid), id(OfficerId::from_uuid));
+    let file = (private(), select(MediaType::ALL), any::<i64>(), "[0-9a-f]{64}");
+    let withdrawn = (day(), private()).prop_map(|(on, reason)| Withdrawal { on, reason });
+    (ids, subject, file, day(), of(withdrawn)).prop_map(|(ids, subject, file, on, withdrawn)| {
+        let ((id, of_file, uploaded_by), (name, media_type, size, sha256)) = (ids, file);
+        Attachment { id, file: of_file, subject, name, media_type, size, sha256, uploaded_by, on, withdrawn }
+    })
+}
+
 fn case_event() -> impl Strategy<Value = CaseEvent> {
     let source = prop_oneof![
         Just(EventSource::Officer),
@@ -299,6 +316,9 @@ fn of_project() -> impl Strategy<Value = Event> {
             .prop_map(|(agreement, on)| Event::AgreementEnded { agreement, on }),
         terms().prop_map(Event::TermsRecorded),
         milestone().prop_map(Event::MilestoneRecorded),
+        attachment().prop_map(|attachment| Event::FileAttached(Box::new(attachment))),
+        (id(AttachmentId::from_uuid), day(), private())
+            .prop_map(|(attachment, on, reason)| Event::AttachmentWithdrawn { attachment, on, reason }),
         (day(), day(), select(PauseGround::ALL)).prop_map(|(on, until, ground)| Event::Paused {
             on,
             until,

@@ -137,11 +137,13 @@ fn private_texts_stand_under_their_paths() {
             "reason TEXT"
         ]
     );
-    assert_eq!(paths(21), ["authority.number TEXT", "data.reason TEXT", "reason TEXT"]);
-    assert_eq!(paths(22), ["authority.number TEXT", "data.case.handler.name PERSON", "reason TEXT"]);
-    assert_eq!(paths(23), ["authority.number TEXT", "data.event.opinion TEXT", "reason TEXT"]);
+    assert_eq!(paths(8), ["authority.number TEXT", "data.name TEXT", "reason TEXT"]);
+    assert_eq!(paths(9), ["authority.number TEXT", "data.reason TEXT", "reason TEXT"]);
+    assert_eq!(paths(23), ["authority.number TEXT", "data.reason TEXT", "reason TEXT"]);
+    assert_eq!(paths(24), ["authority.number TEXT", "data.case.handler.name PERSON", "reason TEXT"]);
+    assert_eq!(paths(25), ["authority.number TEXT", "data.event.opinion TEXT", "reason TEXT"]);
     assert_eq!(
-        paths(26),
+        paths(28),
         [
             "authority.number TEXT",
             "data.note TEXT",
@@ -151,12 +153,12 @@ fn private_texts_stand_under_their_paths() {
         ]
     );
     // Not everybody may know how a gate was passed, and could find it by its hash.
-    assert_eq!(paths(8), ["authority.number TEXT", "reason TEXT", "seal TEXT"]);
+    assert_eq!(paths(10), ["authority.number TEXT", "reason TEXT", "seal TEXT"]);
 }
 
 #[test]
 fn an_erased_text_comes_back_erased() {
-    let event = samples().remove(21).0;
+    let event = samples().remove(23).0;
     let (canonical, private) = encode(&envelope(), &event, &mut Sevens);
     let mut texts = texts(&private);
     texts.insert("data.reason".to_owned(), Private::erased());

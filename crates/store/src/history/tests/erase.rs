@@ -4,11 +4,12 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use luodi_domain::agreement::AgreementKind;
+use luodi_domain::attachment::Subject;
 use luodi_domain::command::{
-    Command, NewEvidence, NewSubsidy, RecordAgreement, RecordMilestone, RecordTerms,
+    Attach, Command, NewEvidence, NewSubsidy, RecordAgreement, RecordMilestone, RecordTerms,
 };
 use luodi_domain::event::Event;
-use luodi_domain::ids::{AgreementId, MilestoneId, ProjectId};
+use luodi_domain::ids::{AgreementId, AttachmentId, MilestoneId, ProjectId};
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind};
 use luodi_domain::private::Private;
 use luodi_domain::profile::{Attribute, Change};
@@ -18,7 +19,7 @@ use uuid::Uuid;
 use super::story::Story;
 use crate::db::testing::{TestDb, on_each};
 use crate::db::{Db, Stmt, Target};
-use crate::fixture::{WANG, day, id, now, settle, write};
+use crate::fixture::{FILES, WANG, day, file, id, now, settle, write};
 use crate::history::{
     EraseRequest, Erasure, HistoryField, Remnant, Scope, blank_current, erase, erase_fields, page,
     projects_naming, remnants,
@@ -107,7 +108,7 @@ async fn what_nothing_erases_is_listed_by_its_place() {
         let plain = ["1 data.profile.name", "prj project.name"];
         for (scope, text, expected) in [
             (one, "张三", plain.to_vec()),
-            (Scope::Everywhere, "张三", [plain[0], plain[0], plain[1], plain[1]].to_vec()),
+            (Scope::Everywhere, "张三", [plain[0], plain[0], "fil file.name", plain[1], plain[1]].to_vec()),
             (two, "手续1", vec!["4 data.permit.item.text", "prj permit.free_name"]),
             (one, "0951", vec!["5 data.case.handler.phone"]),
             (Scope::Everywhere, "宁夏思思", vec!["ent enterprise.name"]),
@@ -194,8 +195,32 @@ async fn chosen_texts_are_erased_one_by_one() {
     .await;
 }
 
-/// Free texts that stand in the current rows too: an attribute, a title, where to find a proof.
-fn told_in_free_text() -> [Command; 4] {
+#[tokio::test]
+async fn texts_of_an_attachment_are_erased() {
+    on_each(async |db| {
+        settle(db).await;
+        let mut story = Story::begin(db, 1).await;
+        let attachment = id(AttachmentId::from_uuid, 1);
+        story.does(attach(attachment)).await;
+        story.does(Command::WithdrawAttachment(attachment)).await;
+        let project = story.project.id;
+        let chosen = [(3, "data.name"), (4, "data.reason")];
+        assert_eq!(forget_fields(db, project, &chosen).await, ["3 data.name", "4 data.reason"]);
+        assert_eq!(story.findings().await, ["the current rows differ from the history: attachment att_…"]);
+        assert_eq!(blank(db, project).await, 2);
+        assert_eq!(story.findings().await, [""; 0]);
+        assert_eq!(blank(db, project).await, 0);
+    })
+    .await;
+}
+
+/// The file that is called after 张三.
+fn attach(id: AttachmentId) -> Command {
+    Command::Attach(Attach { id, file: file(FILES), subject: Subject::Project })
+}
+
+/// Free texts that stand in the current rows too: an attribute, a title, where to find a proof, a file's name.
+fn told_in_free_text() -> [Command; 5] {
     let attribute = Attribute::Text(Private::new("张三家的宅基地"));
     let proof = NewEvidence {
         kind: EvidenceKind::Photo,
@@ -229,6 +254,7 @@ fn told_in_free_text() -> [Command; 4] {
             works: None,
             evidence: vec![proof],
         }),
+        attach(id(AttachmentId::from_uuid, 1)),
     ]
 }
 
@@ -260,6 +286,7 @@ async fn free_texts_are_erased_as_a_whole_where_asked_for() {
             "14 data.note",
             "14 data.subsidies[0].condition",
             "15 data.evidence[0].reference",
+            "16 data.name",
         ] {
             assert!(listed.contains(&field.to_owned()), "{field} is not in {listed:?}");
         }
@@ -271,6 +298,7 @@ async fn free_texts_are_erased_as_a_whole_where_asked_for() {
         assert_eq!(title, Some(Private::erased()));
         assert_eq!(current.terms.note, Some(Private::erased()));
         assert_eq!(current.terms.subsidies[&SubsidyKind::People].condition, Some(Private::erased()));
+        assert!(current.attachments.values().next().unwrap().name.is_erased());
         let proof = &current.milestone(MilestoneKind::LandSupplied).unwrap().evidence[0];
         assert!(proof.reference.is_erased() && proof.note.as_ref().unwrap().is_erased());
     })

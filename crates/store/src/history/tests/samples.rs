@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 use luodi_domain::agreement::{Agreement, AgreementKind};
+use luodi_domain::attachment::{Attachment, MediaType, Subject};
 use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
@@ -12,8 +13,8 @@ use luodi_domain::event::{
     Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, Registered, StageEntered,
 };
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, MilestoneId, OfficerId,
-    PartyId, PermitId, ProjectId, RegionId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, FileId,
+    MilestoneId, OfficerId, PartyId, PermitId, ProjectId, RegionId, StepId,
 };
 use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, Works};
 use luodi_domain::money::Money;
@@ -176,6 +177,29 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 ],
             }),
             r#"MILESTONE_RECORDED 1 {"evidence":[{"kind":"PHOTO","note":null,"reference":{"digest":"f94826ba1f0acd4fc3729a22acfcdace320b4d79c6ad06fccda6f43a38a1d56b","kind":"TEXT"}},{"kind":"SITE_VISIT","note":{"digest":"85b834b2e43328f83a08bc1864aa848bec25a7d174537d1ae4c5533d3729e485","kind":"TEXT"},"reference":{"digest":"c808a925832d321453a499955341caecd63b4d55efbf40b8c25bde32f121b9f5","kind":"TEXT"}}],"id":"mls_0000000000000000000000000c","kind":"STARTED","occurred_on":"2024-04-01","works":"DEEP_PIT"}"#,
+        ),
+        (
+            Event::FileAttached(Box::new(Attachment {
+                id: AttachmentId::from_uuid(id(13)),
+                file: FileId::from_uuid(id(14)),
+                subject: Subject::Permit(permit),
+                name: Private::new("1.jpg"),
+                media_type: MediaType::Jpeg,
+                size: 1_234,
+                sha256: "0f".repeat(32),
+                uploaded_by: officer(3),
+                on: day("2024-04-01"),
+                withdrawn: None,
+            })),
+            r#"FILE_ATTACHED 1 {"file":"fil_0000000000000000000000000e","id":"att_0000000000000000000000000d","media_type":"JPEG","name":{"digest":"f94826ba1f0acd4fc3729a22acfcdace320b4d79c6ad06fccda6f43a38a1d56b","kind":"TEXT"},"on":"2024-04-01","sha256":"0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f","size":1234,"subject":{"id":"pmt_00000000000000000000000006","kind":"PERMIT"},"uploaded_by":"off_00000000000000000000000003","withdrawn":null}"#,
+        ),
+        (
+            Event::AttachmentWithdrawn {
+                attachment: AttachmentId::from_uuid(id(13)),
+                on: day("2024-04-02"),
+                reason: Private::new("无需办理"),
+            },
+            r#"ATTACHMENT_WITHDRAWN 1 {"attachment":"att_0000000000000000000000000d","on":"2024-04-02","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"}}"#,
         ),
         (
             Event::StageEntered(StageEntered {

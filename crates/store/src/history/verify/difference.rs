@@ -23,6 +23,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
         agreements,
         terms,
         milestones,
+        attachments,
         permits,
     } = one;
     let mut parts = Vec::new();
@@ -39,6 +40,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
     entries(&mut parts, "party", parties, &other.parties);
     entries(&mut parts, "agreement", agreements, &other.agreements);
     entries(&mut parts, "milestone", milestones, &other.milestones);
+    entries(&mut parts, "attachment", attachments, &other.attachments);
     entries(&mut parts, "permit", permits, &other.permits);
     parts
 }

@@ -32,6 +32,10 @@ macro_rules! astray {
             astray!(@within "permit", "step", "step_id", $narrowed), " union ",
             astray!(@within "permit_case", "permit", "permit_id", $narrowed), " union ",
             astray!(@within "case_event", "permit_case", "case_id", $narrowed), " union ",
+            astray!(@within_or_none "attachment", "milestone", "milestone_id", $narrowed), " union ",
+            astray!(@within_or_none "attachment", "permit", "permit_id", $narrowed), " union ",
+            astray!(@within_or_none "attachment", "agreement", "agreement_id", $narrowed), " union ",
+            astray!(@of "attachment", "file", "file_id", $narrowed), " union ",
             astray!(@of "party", "enterprise", "enterprise_id", $narrowed), " union ",
             astray!(@of "credit", "agency", "agency_id", $narrowed), " union
             select c.project_id, 'history_private' from history_private c
@@ -44,6 +48,13 @@ macro_rules! astray {
         concat!(
             "select c.project_id, '", $table, "' from ", $table, " c left join ", $parent, " p on p.id = c.", $key,
             " where (p.id is null or p.project_id <> c.project_id)", $narrowed
+        )
+    };
+    // The same of a row that need not belong to such a thing.
+    (@within_or_none $table:literal, $parent:literal, $key:literal, $narrowed:literal) => {
+        concat!(
+            "select c.project_id, '", $table, "' from ", $table, " c left join ", $parent, " p on p.id = c.", $key,
+            " where c.", $key, " is not null and (p.id is null or p.project_id <> c.project_id)", $narrowed
         )
     };
     // What a row names is there.

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use luodi_domain::agreement::AgreementKind;
+use luodi_domain::attachment::Subject;
 use luodi_domain::case::{CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::command::{
-    AddPermit, Command, NewContact, NewEvidence, NewSubsidy, NewVisit, OpenCase, RecordAgreement,
+    AddPermit, Attach, Command, NewContact, NewEvidence, NewSubsidy, NewVisit, OpenCase, RecordAgreement,
     RecordCaseEvent, RecordMilestone, RecordParty, RecordTerms, UpdatePermit,
 };
-use luodi_domain::ids::{AgreementId, CaseEventId, CaseId, CreditId, MilestoneId, PartyId, PermitId, StepId};
+use luodi_domain::ids::{
+    AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, MilestoneId, PartyId, PermitId, StepId,
+};
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind, Works};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::PartialDate;
@@ -24,7 +27,7 @@ use luodi_domain::step::{HelperRole, Turn};
 use luodi_domain::terms::SubsidyKind;
 
 use crate::fixture::{
-    BUILDER, BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PROVINCE, SISI, WANG, day, id, plain_profile,
+    BUILDER, BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PROVINCE, SISI, WANG, day, file, id, plain_profile,
 };
 
 pub(super) const FIRST_CODE: &str = "2020-640122-13-03-017459";
@@ -81,7 +84,22 @@ fn precision() -> luodi_domain::partial_date::Precision {
 
 /// The commands, each with the day on which it happened.
 pub(super) fn commands() -> Vec<(&'static str, Command)> {
-    [papers(), permits(), people_and_stages()].concat()
+    [papers(), permits(), attachments(), people_and_stages()].concat()
+}
+
+fn attachments() -> Vec<(&'static str, Command)> {
+    let on = "2024-02-12";
+    let subjects = [
+        Subject::Project,
+        Subject::Milestone(id(MilestoneId::from_uuid, 1)),
+        Subject::Permit(id(PermitId::from_uuid, 1)),
+        Subject::Agreement(id(AgreementId::from_uuid, 3)),
+    ];
+    let attachment = |n| id(AttachmentId::from_uuid, n);
+    let attach = |(n, subject)| Command::Attach(Attach { id: attachment(n), file: file(n), subject });
+    let mut commands: Vec<_> = (1..).zip(subjects).map(|one| (on, attach(one))).collect();
+    commands.push(("2024-02-13", Command::WithdrawAttachment(attachment(2))));
+    commands
 }
 
 fn papers() -> Vec<(&'static str, Command)> {

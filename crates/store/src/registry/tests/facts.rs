@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use luodi_domain::actor::{OfficerFacts, PostRole};
 use luodi_domain::context::{References, RegionFacts};
-use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, RegionId};
+use luodi_domain::ids::{AgencyId, EnterpriseId, FileId, OfficerId, RegionId};
 use luodi_domain::registry::{Agency, RegionKind};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -12,7 +12,8 @@ use uuid::Uuid;
 use crate::db::testing::on_each;
 use crate::db::{BuiltStmt, StatementCounter, StoreError};
 use crate::fixture::{
-    BUREAU, CITY, CLOSED, COUNTY, LEADER, OFFICE, PROVINCE, SISI, WANG, agencies, settle, write,
+    BUREAU, CITY, CLOSED, COUNTY, LEADER, OFFICE, PROVINCE, SISI, WANG, agencies, file, new_file, settle,
+    write,
 };
 use crate::{facts, params, registry};
 
@@ -26,11 +27,12 @@ async fn what_is_named_is_known_and_what_is_not_there_is_left_out() {
             agencies: [OFFICE, CLOSED, AgencyId::from_uuid(nobody)].into(),
             enterprises: [SISI, EnterpriseId::from_uuid(nobody)].into(),
             regions: [COUNTY, PROVINCE, RegionId::from_uuid(nobody)].into(),
+            files: [file(1), FileId::from_uuid(nobody)].into(),
         };
         let mut conn = db.read().await.unwrap();
         let counter = StatementCounter::default();
         let facts = counter.scope(facts::load(&mut conn, &references)).await.unwrap();
-        assert_eq!(counter.count(), 5, "{:?}", counter.names());
+        assert_eq!(counter.count(), 6, "{:?}", counter.names());
 
         let officer = |id, role, agency, landing_office, regions| OfficerFacts {
             id,
@@ -46,6 +48,7 @@ async fn what_is_named_is_known_and_what_is_not_there_is_left_out() {
         assert_eq!(facts.officers, [(WANG, wang), (LEADER, leader)].into());
         assert_eq!(facts.agencies, [OFFICE].into());
         assert_eq!(facts.enterprises, [SISI].into());
+        assert_eq!(facts.files, [(file(1), new_file(file(1)).facts)].into());
         let county = RegionFacts { kind: RegionKind::County, above: vec![CITY, PROVINCE] };
         let city = RegionFacts { kind: RegionKind::City, above: vec![PROVINCE] };
         let province = RegionFacts { kind: RegionKind::Province, above: vec![] };

@@ -1,0 +1,119 @@
+//! What may be attached, by whom, to what, and taken back.
+
+use super::commands::*;
+use super::fixture::*;
+use super::life::{Life, new_build_at, on};
+use crate::attachment::{MOST_ATTACHMENTS, Subject, Withdrawal};
+use crate::command::Command;
+use crate::ids::{FileId, OfficerId};
+use crate::milestone::MilestoneKind;
+use crate::private::Private;
+use crate::project::Project;
+use crate::stage::Stage;
+
+const NOW: &str = "2025-06-10";
+
+/// One project with an agreement, a permit and a milestone.
+fn full() -> Life {
+    new_build_at(Stage::Producing)
+}
+
+const PRODUCING: fn() -> Subject = || Subject::Milestone(milestone_id(MilestoneKind::Producing));
+
+#[test]
+fn to_what_is_there() {
+    let check = |subject: Subject, expected: &str| {
+        let mut life = full();
+        let before = life.project.clone();
+        let answer = life.answer(&attach(1, file_of(MANAGER), subject), &on(NOW));
+        assert_eq!(answer, expected);
+        if expected == "ok" {
+            let attachment = &life.project.attachments[&attachment_id(1)];
+            assert_eq!((attachment.subject, attachment.on), (subject, day(NOW)));
+            assert_eq!(attachment.name, Private::new("现场照片.jpg"));
+            assert_eq!((attachment.size, attachment.uploaded_by), (1_234, MANAGER));
+        } else {
+            assert_eq!(life.project, before);
+        }
+    };
+    check(Subject::Project, "ok");
+    check(PRODUCING(), "ok");
+    check(Subject::Permit(permit_id(1)), "ok");
+    check(Subject::Agreement(agreement_id(1)), "ok");
+    let unknown = |field: &str, id: String| format!("NOT_FOUND .{field} id={id}");
+    let milestone = milestone_id(MilestoneKind::Registered);
+    check(Subject::Milestone(milestone), &unknown("milestoneId", milestone.to_string()));
+    check(Subject::Permit(permit_id(7)), &unknown("permitId", permit_id(7).to_string()));
+    check(Subject::Agreement(agreement_id(7)), &unknown("agreementId", agreement_id(7).to_string()));
+}
+
+#[test]
+fn ones_own_file_and_once() {
+    let check = |by: OfficerId, file: FileId, expected: &str| {
+        let mut life = full();
+        assert_eq!(life.answer(&attach(1, file, Subject::Project), &on(NOW).by(by)), expected);
+    };
+    let unknown = |file: FileId| format!("NOT_FOUND .fileId id={file}");
+    check(SPECIALIST, file_of(SPECIALIST), "ok");
+    // Another's is as one that never was.
+    check(SPECIALIST, file_of(MANAGER), &unknown(file_of(MANAGER)));
+    check(SPECIALIST, file_of(STRANGER), &unknown(file_of(STRANGER)));
+    check(MANAGER, ATTACHED_FILE, "FILE_ATTACHED .fileId");
+    check(SPECIALIST, ATTACHED_FILE, &unknown(ATTACHED_FILE));
+}
+
+#[test]
+fn by_those_who_do_such_things() {
+    let check = |by: OfficerId, subject: Subject, expected: &str| {
+        let mut life = full();
+        assert_eq!(life.answer(&attach(1, file_of(by), subject), &on(NOW).by(by)), expected);
+    };
+    let permit = Subject::Permit(permit_id(1));
+    for by in [SPECIALIST, MANAGER, COUNTY_LEADER] {
+        check(by, Subject::Project, "ok");
+    }
+    for (by, role) in [(CLERK, "CLERK"), (INTEGRATION, "INTEGRATION")] {
+        check(by, permit, "ok");
+        check(by, Subject::Project, &format!("ROLE_NOT_ALLOWED role={role}"));
+    }
+    for (by, role) in [(AUDITOR, "AUDITOR"), (ADMINISTRATOR, "ADMINISTRATOR")] {
+        check(by, permit, &format!("ROLE_NOT_ALLOWED role={role}"));
+    }
+}
+
+#[test]
+fn withdrawn_with_a_reason_and_once() {
+    let mut life = full();
+    life.does(&attach(1, file_of(MANAGER), Subject::Project), &on(NOW));
+    let withdraw = |number| Command::WithdrawAttachment(attachment_id(number));
+    let check = |life: &mut Life, number, ask, expected: &str| {
+        let before: Project = life.project.clone();
+        assert_eq!(life.answer(&withdraw(number), &ask), expected);
+        assert_eq!(life.project == before, expected != "ok");
+    };
+    check(&mut life, 2, on(NOW), &format!("NOT_FOUND .attachmentId id={}", attachment_id(2)));
+    check(&mut life, 1, on(NOW).without_reason(), "REASON_REQUIRED .reason");
+    check(
+        &mut life,
+        1,
+        on("2025-06-09"),
+        "DATE_OUT_OF_ORDER .occurredOn date=2025-06-09 notBefore=2025-06-10",
+    );
+    check(&mut life, 1, on("2025-06-11"), "ok");
+    let withdrawn = Withdrawal { on: day("2025-06-11"), reason: Private::new("经研究") };
+    assert_eq!(life.project.attachments[&attachment_id(1)].withdrawn, Some(withdrawn));
+    check(&mut life, 1, on("2025-06-12"), "ALREADY_ENDED .attachmentId");
+}
+
+/// Also those that were withdrawn count: they are loaded with the project.
+#[test]
+fn so_many_and_no_more() {
+    let mut life = full();
+    let most = MOST_ATTACHMENTS as u128;
+    for number in 1..=most {
+        life.does(&attach(number, file_of(MANAGER), Subject::Project), &on(NOW));
+    }
+    life.does(&Command::WithdrawAttachment(attachment_id(1)), &on(NOW));
+    let one_more = attach(most + 1, file_of(MANAGER), Subject::Project);
+    assert_eq!(life.answer(&one_more, &on(NOW)), "TOO_MANY .fileId max=500");
+}

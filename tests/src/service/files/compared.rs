@@ -1,0 +1,55 @@
+//! Files held against the record: what was changed, cut or removed is found.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::{PNG, pdf, place};
+use crate::service::home::{Home, in_both_homes};
+use crate::service::office::Office;
+
+in_both_homes!(a_file_that_was_changed_is_found);
+
+fn a_file_that_was_changed_is_found(home: &Home) {
+    let office = Office::found(home);
+    let client = &office.specialist;
+    let (first, second) = (client.uploaded("a.png", PNG), client.uploaded("b.pdf", pdf(300 << 10)));
+    let mut attachments = Vec::new();
+    for file in [&first, &second] {
+        let input = json!({ "fileId": file, "subject": { "projectId": office.id("project") } });
+        attachments.push(client.made("attachFile", &input, "attachment"));
+    }
+    let project = office.id("project").to_owned();
+    assert_eq!(home.run(&["doctor"]).code, Some(0));
+    let path = home.folder().join("files").join(place(&second));
+    let whole = fs::read(&path).unwrap();
+    let check = |code: i32, expected: &str| {
+        let ended = home.run(&["verify-history", "--files"]);
+        assert_eq!(ended.code, Some(code), "{}{}", ended.stdout, ended.stderr);
+        assert!(ended.stdout.contains(expected), "{expected} is not in {}", ended.stdout);
+        // Without being asked for, files are not looked at.
+        assert_eq!(home.run(&["verify-history"]).code, Some(0));
+    };
+    let of = format!("{project}: the file of {} ", attachments[1]);
+    check(0, "read and compared 2 attached files");
+    let mut edited = whole.clone();
+    *edited.last_mut().unwrap() ^= 1;
+    fs::write(&path, &edited).unwrap();
+    check(1, &format!("{of}has the hash "));
+    fs::write(&path, &whole[..whole.len() - 1]).unwrap();
+    check(1, &format!("{of}has {} bytes, the record says {}", whole.len() - 1, whole.len()));
+    // Nobody is sent less than he is told.
+    assert_eq!(client.get(&format!("/files/{second}")).status, 500);
+    fs::remove_file(&path).unwrap();
+    check(1, &format!("{of}is missing"));
+    let only = home.run(&["verify-history", "--files", "--project", &project]);
+    assert_eq!(only.code, Some(1), "{}", only.stdout);
+    fs::write(&path, &whole).unwrap();
+    check(0, "read and compared 2 attached files");
+    let gone = home.folder().join("elsewhere");
+    fs::rename(home.folder().join("files"), &gone).unwrap();
+    let ended = home.run(&["verify-history", "--files"]);
+    assert!(ended.code == Some(1) && ended.stderr.contains("no folder of files at"), "{}", ended.stderr);
+    fs::rename(&gone, home.folder().join("files")).unwrap();
+    assert!(office.service.stop().unwrap().0.success());
+}
