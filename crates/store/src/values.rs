@@ -2,8 +2,8 @@
 
 use luodi_domain::ids::{
     AbsenceId, AgencyId, AgreementId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId, EnterpriseId,
-    IdentityId, MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, SessionId, StepId,
-    TokenId,
+    IdentityId, MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RecorderId, RegionId,
+    SessionId, StepId, TokenId,
 };
 
 use crate::value_from;
@@ -24,6 +24,7 @@ value_from!(PartyId => Uuid, |id| id.uuid());
 value_from!(PermitId => Uuid, |id| id.uuid());
 value_from!(PostId => Uuid, |id| id.uuid());
 value_from!(ProjectId => Uuid, |id| id.uuid());
+value_from!(RecorderId => Uuid, |id| id.uuid());
 value_from!(RegionId => Uuid, |id| id.uuid());
 value_from!(SessionId => Uuid, |id| id.uuid());
 value_from!(StepId => Uuid, |id| id.uuid());

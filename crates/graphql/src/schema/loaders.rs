@@ -26,7 +26,7 @@ use luodi_domain::{
     milestone::Milestone,
     party::Party,
     permit::Permit,
-    registry::{Absence, Agency, Enterprise, Officer, Post, Region},
+    registry::{Absence, Agency, Enterprise, Officer, Post, Recorder, Region},
 };
 
 use super::failure::{Missing, failure};
@@ -241,6 +241,27 @@ impl Loader<AbsencesOf> for Reader {
     }
 }
 
+/// Who records for a leader, as far as the caller may know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct RecordersOf(pub(crate) OfficerId);
+
+impl Ranked for RecordersOf {
+    const RANK: Rank = Rank::Officer;
+}
+
+impl Loader<RecordersOf> for Reader {
+    type Value = Arc<Vec<Arc<Recorder>>>;
+    type Error = PublicError;
+
+    async fn load(&self, keys: &[RecordersOf]) -> Result<HashMap<RecordersOf, Self::Value>, PublicError> {
+        let ids: Vec<OfficerId> = keys.iter().map(|key| key.0).collect();
+        let found =
+            together(self.sight.recorders(&ids)).await.map_err(|error| failure(error, self.language))?;
+        let shared = |recorders: Vec<Recorder>| Arc::new(recorders.into_iter().map(Arc::new).collect());
+        Ok(found.into_iter().map(|(id, recorders)| (RecordersOf(id), shared(recorders))).collect())
+    }
+}
+
 /// The neighbours of a region in the tree.
 macro_rules! neighbours {
     ($($(#[$meta:meta])* $key:ident, $read:ident;)+) => {$(
@@ -289,6 +310,7 @@ impl Loaders {
             OfficerId,
             ContactOf,
             AbsencesOf,
+            RecordersOf,
             EnterpriseId
         );
         clear!(StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId);
