@@ -1,5 +1,5 @@
 -- Absences: days on which a deputy acts for an officer. That rights pass once, and to one, is held by whoever writes: he
--- holds both officers' rows.
+-- holds both officers' rows. And recorders, who record by a leader's right.
 
 create table absence (
   id           uuid   not null primary key,
@@ -21,6 +21,22 @@ create table absence (
 create index absence_of_officer on absence (officer_id, until_on);
 create index absence_of_deputy on absence (deputy_id, until_on);
 
+-- Who records what a leader decides. A command that he gives on that leader's authority is decided as the leader's own.
+create table recorder (
+  id          uuid   not null primary key,
+  leader_id   uuid   not null references officer (id),
+  officer_id  uuid   not null references officer (id),
+  since       date   not null,
+  -- From which day on he is none any more.
+  ended_on    date,
+  version     bigint not null,
+  constraint recorder_of_another check (leader_id <> officer_id),
+  constraint recorder_span check (ended_on is null or since <= ended_on),
+  constraint recorder_version check (version >= 1)
+);
+create unique index recorder_once on recorder (leader_id, officer_id) where ended_on is null;
+create index recorder_of_officer on recorder (officer_id) where ended_on is null;
+
 alter table administration drop constraint administration_subject;
 alter table administration add constraint administration_subject check (
-  subject in ('REGION', 'AGENCY', 'POST', 'OFFICER', 'TOKEN', 'ACCOUNT', 'ABSENCE'));
+  subject in ('REGION', 'AGENCY', 'POST', 'OFFICER', 'TOKEN', 'ACCOUNT', 'ABSENCE', 'RECORDER'));

@@ -1,5 +1,5 @@
 -- Absences: days on which a deputy acts for an officer. That rights pass once, and to one, is held by whoever writes: he
--- holds both officers' rows.
+-- holds both officers' rows. And recorders, who record by a leader's right.
 
 create table absence (
   id           blob not null primary key,
@@ -20,6 +20,22 @@ create table absence (
 ) strict;
 create index absence_of_officer on absence (officer_id, until_on);
 create index absence_of_deputy on absence (deputy_id, until_on);
+
+-- Who records what a leader decides. A command that he gives on that leader's authority is decided as the leader's own.
+create table recorder (
+  id          blob not null primary key,
+  leader_id   blob not null references officer (id),
+  officer_id  blob not null references officer (id),
+  since       text not null,
+  -- From which day on he is none any more.
+  ended_on    text,
+  version     integer not null,
+  constraint recorder_of_another check (leader_id <> officer_id),
+  constraint recorder_span check (ended_on is null or since <= ended_on),
+  constraint recorder_version check (version >= 1)
+) strict;
+create unique index recorder_once on recorder (leader_id, officer_id) where ended_on is null;
+create index recorder_of_officer on recorder (officer_id) where ended_on is null;
 
 -- A subject more: the table is built anew, see README.md. Nothing refers to it.
 create temporary table administration_rows as select * from administration;
@@ -43,7 +59,7 @@ create table administration (
   hash           text not null,
   constraint administration_sequence check (sequence >= 1),
   constraint administration_subject check (
-    subject in ('REGION', 'AGENCY', 'POST', 'OFFICER', 'TOKEN', 'ACCOUNT', 'ABSENCE')),
+    subject in ('REGION', 'AGENCY', 'POST', 'OFFICER', 'TOKEN', 'ACCOUNT', 'ABSENCE', 'RECORDER')),
   constraint administration_hash check (length(hash) = 64 and length(previous_hash) = 64)
 ) strict;
 insert into administration select * from administration_rows;

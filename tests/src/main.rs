@@ -15,6 +15,8 @@ mod races;
 #[cfg(test)]
 mod record;
 #[cfg(test)]
+mod recorders;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod statements;

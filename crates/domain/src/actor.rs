@@ -63,6 +63,11 @@ impl PostRole {
         self.works_on_projects() || matches!(self, Self::Clerk)
     }
 
+    /// Whether somebody of this role may record what a leader decides 代录.
+    pub const fn records_for_leaders(self) -> bool {
+        matches!(self, Self::Specialist | Self::Manager | Self::Clerk)
+    }
+
     /// Whether the role may keep regions, agencies, posts, officers and enterprises.
     pub const fn keeps_registry(self) -> bool {
         matches!(self, Self::Administrator | Self::Manager)

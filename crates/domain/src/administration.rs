@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::coded::coded_enum;
 use crate::private::Private;
-use crate::registry::{Absence, Agency, Officer, Post, Region};
+use crate::registry::{Absence, Agency, Officer, Post, Recorder, Region};
 
 coded_enum! {
     /// What was changed.
@@ -25,6 +25,8 @@ coded_enum! {
         Account = "ACCOUNT",
         /// An absence 请假.
         Absence = "ABSENCE",
+        /// A recorder 代录人.
+        Recorder = "RECORDER",
     }
 }
 
@@ -180,6 +182,20 @@ impl Entry for Absence {
         let recorded_by = self.recorded_by.map(|officer| Said::Open(officer.to_string()));
         let ended_on = self.ended_on.map(|day| Said::Open(day.to_string()));
         said(open, [("recorded_by", recorded_by), ("ended_on", ended_on)])
+    }
+}
+
+impl Entry for Recorder {
+    const SUBJECT: Subject = Subject::Recorder;
+
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+
+    fn fields(&self) -> BTreeMap<&'static str, Said> {
+        let open = open! { "leader": self.leader, "officer": self.officer, "since": self.since, };
+        let ended_on = self.ended_on.map(|day| Said::Open(day.to_string()));
+        said(open, [("ended_on", ended_on)])
     }
 }
 

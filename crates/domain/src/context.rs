@@ -17,6 +17,8 @@ pub struct Context {
     pub today: NaiveDate,
     /// Who gives the command.
     pub actor: Actor,
+    /// Who gives it for the actor, a leader on whose authority it is given and for whom he records.
+    pub recorder: Option<OfficerFacts>,
     /// When it happened; officers backfill, so it may lie before today, never after.
     pub occurred_on: NaiveDate,
     /// Why, where a reason was given.

@@ -137,6 +137,8 @@ typed_ids! {
     IdentityId = "idn";
     /// An absence 请假: days on which a deputy acts for somebody.
     AbsenceId = "abs";
+    /// A recorder 代录人: who records what a leader decides.
+    RecorderId = "rcd";
     /// A command: what groups history rows that happened together.
     CommandId = "cmd";
 }

@@ -64,6 +64,10 @@ coded_enum! {
         AuthorityRequired = "AUTHORITY_REQUIRED",
         /// The authority does not stand one level up.
         AuthorityTooLow = "AUTHORITY_TOO_LOW",
+        /// What a leader decided in writing is recorded with its number.
+        AuthorityNumberRequired = "AUTHORITY_NUMBER_REQUIRED",
+        /// Only leaders have recorders, and only specialists, managers and clerks are one.
+        RecorderMisfit = "RECORDER_MISFIT",
         /// The officer named is not in service.
         OfficerInactive = "OFFICER_INACTIVE",
         /// The agency of the officer named is closed, so the officer takes on nothing new.

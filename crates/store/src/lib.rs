@@ -18,6 +18,7 @@ pub mod identities;
 pub mod list;
 pub mod outbox;
 pub mod projects;
+pub mod recorders;
 pub mod registry;
 #[cfg(test)]
 mod schema_tests;

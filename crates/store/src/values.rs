@@ -2,8 +2,8 @@
 
 use luodi_domain::ids::{
     AbsenceId, AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId,
-    EnterpriseId, FileId, IdentityId, MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId,
-    SessionId, StepId, TokenId,
+    EnterpriseId, FileId, IdentityId, MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId,
+    RecorderId, RegionId, SessionId, StepId, TokenId,
 };
 
 use crate::value_from;
@@ -26,6 +26,7 @@ value_from!(PartyId => Uuid, |id| id.uuid());
 value_from!(PermitId => Uuid, |id| id.uuid());
 value_from!(PostId => Uuid, |id| id.uuid());
 value_from!(ProjectId => Uuid, |id| id.uuid());
+value_from!(RecorderId => Uuid, |id| id.uuid());
 value_from!(RegionId => Uuid, |id| id.uuid());
 value_from!(SessionId => Uuid, |id| id.uuid());
 value_from!(StepId => Uuid, |id| id.uuid());

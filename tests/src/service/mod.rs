@@ -16,6 +16,7 @@ mod life;
 mod npm;
 mod office;
 mod oidc;
+mod recorders;
 mod running;
 mod schemathesis;
 mod sign_in;

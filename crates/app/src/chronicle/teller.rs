@@ -70,7 +70,17 @@ impl Teller {
     /// A teller who knows these facts.
     pub const fn new(facts: Facts) -> Self {
         let (today, actor) = (NaiveDate::MIN, Actor::System);
-        Self { context: Context { today, actor, occurred_on: today, reason: None, authority: None, facts } }
+        Self {
+            context: Context {
+                today,
+                actor,
+                recorder: None,
+                occurred_on: today,
+                reason: None,
+                authority: None,
+                facts,
+            },
+        }
     }
 
     /// Says whether an officer is in service at the time that is told of.

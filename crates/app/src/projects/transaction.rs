@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use luodi_domain::actor::Actor;
+use luodi_domain::actor::{Actor, OfficerFacts, PostRole};
 use luodi_domain::context::{Circumstances, Context, Facts, References};
 use luodi_domain::decide::Decision;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
@@ -13,7 +13,7 @@ use luodi_domain::step::{CloseReason, HelperRole, Step as ProjectStep, StepKind}
 use luodi_store::db::{Conn, Tx};
 use luodi_store::history::{self, AppendBatch, Origin};
 use luodi_store::outbox::{self, Entry};
-use luodi_store::{absences, facts, projects};
+use luodi_store::{absences, facts, projects, recorders};
 use rand::rngs::StdRng;
 
 use crate::{AppError, Call};
@@ -36,21 +36,21 @@ impl Step {
     pub(crate) async fn context(&self, tx: &mut Tx<'_>, named: References) -> Result<Context, AppError> {
         let facts = facts::load_held(tx, &self.naming(named)).await?;
         self.stands_in(tx).await?;
-        self.given(facts)
+        self.given(tx, facts).await
     }
 
     /// The context for a decision about who asks and who is named, who stay in service until the transaction ends.
     pub(crate) async fn asking(&self, tx: &mut Tx<'_>, named: References) -> Result<Context, AppError> {
         let facts = facts::load_serving(tx, &self.naming(named)).await?;
         self.stands_in(tx).await?;
-        self.given(facts)
+        self.given(tx, facts).await
     }
 
     /// The context for a decision about nothing but who asks, with the facts as this connection sees them.
     pub(crate) async fn glance(&self, conn: &mut Conn<'_>) -> Result<Context, AppError> {
         let facts = facts::load(conn, &self.naming(References::default())).await?;
         self.stands_in(conn).await?;
-        self.given(facts)
+        self.given(conn, facts).await
     }
 
     /// Refuses a deputy whose time is over, or who left: both were so when he was let in, and are held by now.
@@ -75,22 +75,45 @@ impl Step {
         named
     }
 
-    fn given(&self, facts: Facts) -> Result<Context, AppError> {
-        let actor = match self.call.officer {
-            None => Actor::System,
+    async fn given(&self, conn: &mut Conn<'_>, facts: Facts) -> Result<Context, AppError> {
+        let (actor, recorder) = match self.call.officer {
+            None => (Actor::System, None),
             Some(officer) => match facts.officers.get(&officer) {
-                Some(facts) => Actor::Officer(facts.clone()),
                 None => return Err(AppError::not_found("actor", &officer)),
+                Some(caller) => match self.recorded_for(conn, caller, &facts).await? {
+                    Some(leader) => (Actor::Officer(leader), Some(caller.clone())),
+                    None => (Actor::Officer(caller.clone()), None),
+                },
             },
         };
         Ok(Context {
             today: self.today,
             actor,
+            recorder,
             occurred_on: self.call.occurred_on.unwrap_or(self.today),
             reason: self.call.reason.clone(),
             authority: self.call.authority.clone(),
             facts,
         })
+    }
+
+    /// The leader on whose authority the caller gives the command, if he is his recorder: then it is the leader's. A deputy
+    /// records for nobody: rights pass once.
+    async fn recorded_for(
+        &self,
+        conn: &mut Conn<'_>,
+        caller: &OfficerFacts,
+        facts: &Facts,
+    ) -> Result<Option<OfficerFacts>, AppError> {
+        let named = self.call.authority.as_ref().filter(|_| self.call.deputy.is_none());
+        let Some(leader) = named.and_then(|authority| facts.officers.get(&authority.officer)) else {
+            return Ok(None);
+        };
+        let fits = leader.role == PostRole::Leader && caller.role.records_for_leaders();
+        if !fits || !leader.serves() || !caller.serves() {
+            return Ok(None);
+        }
+        Ok(recorders::records(conn, leader.id, caller.id).await?.then(|| leader.clone()))
     }
 
     /// Loads a project and holds it until the transaction ends. Nothing of it may be told before it was

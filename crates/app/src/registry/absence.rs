@@ -17,6 +17,7 @@ use luodi_store::registry::officers;
 
 use super::change::{FIRST_VERSION, expect, log};
 use super::note::{Changed, region_of_officer};
+use super::recorder;
 use crate::projects::{Step, viewer};
 use crate::{App, AppError, Call, Outcome};
 
@@ -68,7 +69,8 @@ async fn record(tx: &mut Tx<'_>, step: &Step, wanted: NewAbsence) -> Result<Outc
     let context = both_held(tx, step, &absence).await?;
     may_record_absence(&absence, &context)?;
     let mut others = absences::concerning(tx, officer, step.today).await?;
-    others.extend(absences::concerning(tx, deputy, step.today).await?);
+    let of_deputy = absences::concerning(tx, deputy, step.today).await?;
+    others.extend(of_deputy.into_iter().filter(|other| ![other.officer, other.deputy].contains(&officer)));
     record_absence(&absence, &others, &context)?;
     absences::insert(tx, &absence).await?;
     note(tx, step, None, &absence).await
@@ -128,8 +130,9 @@ async fn note(
     Ok(Outcome::of_object(changed.object))
 }
 
-/// Ends from today on what those who leave their post are absent for, and what they are deputies for; returns what is to
-/// be recorded of it. Call it after the post was changed: whoever records an absence holds the officers or their posts.
+/// Ends from today on what those who leave their post are absent for, what they are deputies for, and what they record or
+/// have recorded; returns what is to be noted of it. Call it after the post was changed: whoever records an absence holds
+/// the officers and their posts.
 pub(crate) async fn cut_short(
     tx: &mut Tx<'_>,
     whose: Whose,
@@ -148,5 +151,6 @@ pub(crate) async fn cut_short(
         let region = region_of_officer(tx, after.officer).await?;
         noted.push(Noted { change: Change::between(Some(&before), &after), region });
     }
+    noted.extend(recorder::ended(tx, whose, today).await?);
     Ok(noted)
 }

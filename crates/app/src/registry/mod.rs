@@ -10,6 +10,7 @@ mod note;
 mod officer;
 mod post;
 mod reach;
+mod recorder;
 mod region;
 
 pub use absence::NewAbsence;
@@ -17,6 +18,7 @@ pub use agency::AgencyPatch;
 pub use enterprise::EnterprisePatch;
 pub use officer::OfficerPatch;
 pub use post::PostPatch;
+pub use recorder::NewRecorder;
 pub use region::RegionPatch;
 
 pub(crate) use absence::cut_short;

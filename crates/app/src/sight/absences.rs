@@ -1,10 +1,11 @@
-//! Who stands in for whom, as far as the caller may know: of those whom he may call, and where he is one of the two.
+//! Who stands in for whom, and who records for whom, as far as the caller may know: of those whom he may call, and where he
+//! is one of the two.
 
 use std::collections::HashMap;
 
-use luodi_domain::ids::{AbsenceId, OfficerId};
-use luodi_domain::registry::Absence;
-use luodi_store::absences;
+use luodi_domain::ids::{AbsenceId, OfficerId, RecorderId};
+use luodi_domain::registry::{Absence, Recorder};
+use luodi_store::{absences, recorders};
 
 use super::Sight;
 use crate::AppError;
@@ -38,5 +39,33 @@ impl Sight {
     pub async fn stood_in_for(&self) -> Result<Vec<Absence>, AppError> {
         let mut conn = self.app.db.read().await?;
         Ok(absences::by_deputy(&mut conn, self.person, self.app.today()).await?)
+    }
+
+    /// Who records for leaders; of those whom the caller may call.
+    pub async fn recorders(
+        &self,
+        leaders: &[OfficerId],
+    ) -> Result<HashMap<OfficerId, Vec<Recorder>>, AppError> {
+        let known: Vec<OfficerId> = self.contacts(leaders).await?.into_keys().collect();
+        let found = recorders::of_leaders(&mut self.app.db.read().await?, &known).await?;
+        let mut by_leader: HashMap<OfficerId, Vec<Recorder>> = HashMap::new();
+        for recorder in found {
+            by_leader.entry(recorder.leader).or_default().push(recorder);
+        }
+        Ok(by_leader)
+    }
+
+    /// A recorder, former or not.
+    pub async fn recorder(&self, id: RecorderId) -> Result<Option<Recorder>, AppError> {
+        let found = recorders::by_ids(&mut self.app.db.read().await?, &[id]).await?.pop();
+        let Some(recorder) = found else { return Ok(None) };
+        let known = [recorder.leader, recorder.officer].contains(&self.viewer.officer)
+            || self.contacts(&[recorder.leader]).await?.contains_key(&recorder.leader);
+        Ok(known.then_some(recorder))
+    }
+
+    /// For which leaders the caller records.
+    pub async fn recorded_for(&self) -> Result<Vec<Recorder>, AppError> {
+        Ok(recorders::of_officer(&mut self.app.db.read().await?, self.viewer.officer).await?)
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::actor::{Authority, OfficerFacts, PostRole};
+use crate::actor::{Authority, Instrument, OfficerFacts, PostRole};
 use crate::command::NewContact;
 use crate::context::{Circumstances, Context};
 use crate::ids::{AgencyId, OfficerId};
@@ -91,6 +91,10 @@ fn decided(authority: &Authority, context: &Context) -> Result<Authority, Refusa
     officer_exists(authority.officer, context, "officerId")?;
     past(authority.on, context, "on")?;
     let number = authority.number.as_ref().map(|number| private_line(number, LINE, "number")).transpose()?;
+    // It gives whoever records it the leader's right, so that what was written can be found.
+    if context.recorder.is_some() && number.is_none() && authority.instrument != Instrument::Oral {
+        return Err(Refusal::new(Rule::AuthorityNumberRequired).at("number"));
+    }
     Ok(Authority { number, ..authority.clone() })
 }
 

@@ -47,7 +47,8 @@ fn approved_above(context: &Context) -> Result<(), Refusal> {
         return Err(Refusal::new(Rule::AuthorityRequired).at("authority"));
     };
     let approver = context.facts.officers.get(&authority.officer);
-    match (approver, context.actor.officer()) {
+    let records = context.recorder.as_ref().or(context.actor.officer());
+    match (approver, records) {
         (Some(approver), Some(actor)) if !approver.outranks(actor) => {
             Err(Refusal::new(Rule::AuthorityTooLow)
                 .at("authority")

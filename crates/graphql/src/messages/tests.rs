@@ -103,7 +103,9 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::ReasonRequired => &["milestone", "date"],
         Rule::TooMany => &["field", "max"],
         Rule::VersionConflict => &["expected", "found"],
-        Rule::Duplicate | Rule::OfficerNotOurs | Rule::RoleNotDeputised => &["field", "role"],
+        Rule::Duplicate | Rule::OfficerNotOurs | Rule::RoleNotDeputised | Rule::RecorderMisfit => {
+            &["field", "role"]
+        }
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
         Rule::RegionMisplaced => &["kind"],
@@ -141,6 +143,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
         | Rule::AbsenceOverlaps
+        | Rule::AuthorityNumberRequired
         | Rule::DeputyAbsent
         | Rule::OfficerStandsIn
         | Rule::NotOnBehalf

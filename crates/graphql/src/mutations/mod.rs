@@ -41,6 +41,7 @@ pub struct Mutation(
     registry::OfficerMutation,
     registry::EnterpriseMutation,
     registry::AbsenceMutation,
+    registry::RecorderMutation,
     access::AccessMutation,
     duplicate::DuplicateMutation,
 );

@@ -132,7 +132,7 @@ async fn update(
     let mut left = ATTEMPTS;
     loop {
         left -= 1;
-        let head = session.head(id).await?;
+        let head = session.head((&input.terms).into(), id).await?;
         let head = head.ok_or_else(|| Refusal::new(Rule::NotFound).at("projectId"))?;
         let mut call = session.call((&input.terms).into())?;
         let named = call.expected_version.is_some();

@@ -1,11 +1,14 @@
 //! What every mutation does around its command: who calls, on which project, and what to answer.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::Context;
 use luodi_app::read::Head;
+use luodi_app::sight::Sight;
 use luodi_app::{App, AppError, Call, Idempotency, Outcome, access::Principal};
-use luodi_domain::ids::ProjectId;
+use luodi_domain::actor::PostRole;
+use luodi_domain::ids::{OfficerId, ProjectId};
 use luodi_domain::permit::{Permit, PermitItem};
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use uuid::Uuid;
@@ -89,33 +92,55 @@ impl<'a> Session<'a> {
         Ok(call)
     }
 
-    /// The project as the caller sees it.
-    pub(super) async fn head(&self, id: ProjectId) -> Result<Option<Arc<Head>>, PublicError> {
-        sight(self.ctx)?.heads(&[id]).await.map(|mut heads| heads.remove(&id)).map_err(failed(self.ctx))
+    /// The project as whoever gives the command sees it.
+    pub(super) async fn head(&self, terms: Terms<'_>, id: ProjectId) -> Result<Option<Arc<Head>>, Stopped> {
+        Ok(self.looking(terms).await?.heads(&[id]).await?.remove(&id))
+    }
+
+    /// What is seen by whoever gives the command: the caller, or the leader whose decision he records.
+    async fn looking(&self, terms: Terms<'_>) -> Result<Cow<'a, Sight>, Stopped> {
+        let own = sight(self.ctx)?;
+        let authority = terms.circumstances.and_then(|circumstances| circumstances.authority.as_ref());
+        let leader = authority.and_then(|authority| OfficerId::parse(&authority.officer_id).ok());
+        let (Some(leader), None) = (leader, &self.principal.deputy) else { return Ok(Cow::Borrowed(own)) };
+        let leader = self.app.recorded_for(self.principal.viewer.officer, leader).await?;
+        Ok(leader.map_or(Cow::Borrowed(own), |leader| Cow::Owned(self.app.seen_by(leader))))
     }
 
     /// Carries out a command on the project that its input names.
     pub(super) async fn execute<I: ProjectInput>(&self, input: &I) -> Result<Settled, PublicError> {
-        let (about, result) = match self.addressed(input).await {
-            Ok((project, object)) => {
-                (About { project: Some(project), object }, self.ask(project, input).await)
+        let addressed = async {
+            let sight = self.looking(input.terms()).await?;
+            Ok::<_, Stopped>((self.addressed(input, &sight).await?, sight.viewer().role))
+        };
+        let (about, result) = match addressed.await {
+            Ok(((project, object), role)) => {
+                (About { project: Some(project), object }, self.ask(project, input, role).await)
             }
             Err(stopped) => (About::default(), Err(stopped)),
         };
         self.settle(result, I::RENAMED, about).await
     }
 
-    async fn ask<I: ProjectInput>(&self, project: ProjectId, input: &I) -> Result<Outcome, Stopped> {
-        input.admits(self.principal.viewer.role)?;
+    async fn ask<I: ProjectInput>(
+        &self,
+        project: ProjectId,
+        input: &I,
+        role: PostRole,
+    ) -> Result<Outcome, Stopped> {
+        input.admits(role)?;
         let call = self.call(input.terms())?;
         let command = input.command(&|| self.app.new_id())?;
         Ok(self.app.execute(call, project, command).await?)
     }
 
     /// The project that an input is addressed to, and the object inside it that it names.
-    async fn addressed<I: ProjectInput>(&self, input: &I) -> Result<(ProjectId, Option<Uuid>), Stopped> {
+    async fn addressed<I: ProjectInput>(
+        &self,
+        input: &I,
+        sight: &Sight,
+    ) -> Result<(ProjectId, Option<Uuid>), Stopped> {
         let target = input.target()?;
-        let sight = sight(self.ctx)?;
         let found = match target {
             Target::Project(project) => sight.seen(&[project]).await?.pop(),
             Target::Party(id) => sight.project_of_party(&[id]).await?.remove(&id),

@@ -59,6 +59,10 @@ pub enum UserErrorCode {
     AuthorityRequired,
     /// The authority does not stand one level up. 批准层级不够
     AuthorityTooLow,
+    /// What a leader decided in writing is recorded with its number. 须填文号
+    AuthorityNumberRequired,
+    /// Only leaders have recorders, and only specialists, managers and clerks are one. 不能代录
+    RecorderMisfit,
     /// The officer named is not in service. 责任人不在岗
     OfficerInactive,
     /// The agency of the officer named is closed. 所在单位已停用

@@ -27,7 +27,7 @@ use luodi_domain::{
     milestone::Milestone,
     party::Party,
     permit::Permit,
-    registry::{Absence, Agency, Enterprise, Officer, Post, Region},
+    registry::{Absence, Agency, Enterprise, Officer, Post, Recorder, Region},
     terms::Terms,
 };
 
@@ -248,6 +248,27 @@ impl Loader<AbsencesOf> for Reader {
     }
 }
 
+/// Who records for a leader, as far as the caller may know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct RecordersOf(pub(crate) OfficerId);
+
+impl Ranked for RecordersOf {
+    const RANK: Rank = Rank::Officer;
+}
+
+impl Loader<RecordersOf> for Reader {
+    type Value = Arc<Vec<Arc<Recorder>>>;
+    type Error = PublicError;
+
+    async fn load(&self, keys: &[RecordersOf]) -> Result<HashMap<RecordersOf, Self::Value>, PublicError> {
+        let ids: Vec<OfficerId> = keys.iter().map(|key| key.0).collect();
+        let found =
+            together(self.sight.recorders(&ids)).await.map_err(|error| failure(error, self.language))?;
+        let shared = |recorders: Vec<Recorder>| Arc::new(recorders.into_iter().map(Arc::new).collect());
+        Ok(found.into_iter().map(|(id, recorders)| (RecordersOf(id), shared(recorders))).collect())
+    }
+}
+
 /// The neighbours of a region in the tree.
 macro_rules! neighbours {
     ($($(#[$meta:meta])* $key:ident, $read:ident;)+) => {$(
@@ -296,7 +317,8 @@ impl Loaders {
             PostId,
             OfficerId,
             ContactOf,
-            AbsencesOf
+            AbsencesOf,
+            RecordersOf
         );
         clear!(EnterpriseId, StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId, AttachmentId);
     }

@@ -9,7 +9,10 @@ use luodi_app::list::{Direction, DuplicateKey, HistoryPaging, List, Order, Page,
 use luodi_app::record::AdministeredBy;
 use luodi_domain::{
     codes::ProjectCode,
-    ids::{AbsenceId, AgencyId, DuplicateId, IdError, OfficerId, PostId, ProjectId, RegionId, TokenId},
+    ids::{
+        AbsenceId, AgencyId, DuplicateId, IdError, OfficerId, PostId, ProjectId, RecorderId, RegionId,
+        TokenId,
+    },
     registry,
 };
 use uuid::Uuid;
@@ -378,6 +381,7 @@ fn administered(id: &str) -> Result<Uuid, IdError> {
         AgencyId::PREFIX => AgencyId::parse(id).map(AgencyId::uuid),
         PostId::PREFIX => PostId::parse(id).map(PostId::uuid),
         AbsenceId::PREFIX => AbsenceId::parse(id).map(AbsenceId::uuid),
+        RecorderId::PREFIX => RecorderId::parse(id).map(RecorderId::uuid),
         TokenId::PREFIX => TokenId::parse(id).map(TokenId::uuid),
         _ => OfficerId::parse(id).map(OfficerId::uuid),
     }

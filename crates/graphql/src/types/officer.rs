@@ -7,7 +7,7 @@ use luodi_app::list::{Filter, OfficerTerm};
 use luodi_domain::{ids::OfficerId, registry};
 
 use super::{
-    Absence, Post, SHORT,
+    Absence, Post, Recorder, SHORT,
     connection::Listed,
     fetch::Fetch,
     value::{is_erased, text},
@@ -18,7 +18,7 @@ use crate::{
     page::page_cost,
     schema::{
         failed,
-        loaders::{AbsencesOf, ContactOf, Loaders},
+        loaders::{AbsencesOf, ContactOf, Loaders, RecordersOf},
         sight, today,
     },
 };
@@ -118,6 +118,13 @@ impl Officer {
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn absences(&self, ctx: &Context<'_>) -> Result<Vec<Absence>, PublicError> {
         self.ahead(ctx).await
+    }
+
+    /// Who records what this leader decides; nobody for those who have no reason to call the leader. 代录人
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn recorders(&self, ctx: &Context<'_>) -> Result<Vec<Recorder>, PublicError> {
+        let recorders = Loaders::of(ctx)?.one(RecordersOf(self.0.id)).await?.unwrap_or_default();
+        Ok(recorders.iter().cloned().map(Recorder).collect())
     }
 
     /// Whether the officer is in service. 是否在岗

@@ -4,7 +4,7 @@ use async_graphql::{Context, Object};
 use luodi_app::access::Principal;
 use luodi_domain::ids::AgencyId;
 
-use super::{Absence, Agency, LONG, Officer, SHORT, Session, enums::PostRole, fetch::Fetch};
+use super::{Absence, Agency, LONG, Officer, Recorder, SHORT, Session, enums::PostRole, fetch::Fetch};
 use crate::{codes::PublicError, page::page_cost, scalars::Date, schema::today};
 
 /// The caller, and the day it is for the service. 当前用户
@@ -59,6 +59,12 @@ impl Viewer {
     /// The officer's agency. 所属单位
     async fn agency(&self, ctx: &Context<'_>) -> Result<Agency, PublicError> {
         Agency::named(ctx, self.agency).await
+    }
+
+    /// The leaders whose decisions the officer records. 代录
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn records_for(&self, ctx: &Context<'_>) -> Result<Vec<Recorder>, PublicError> {
+        Recorder::recorded_for(ctx).await
     }
 
     /// The devices on which the caller is signed in, the newest first, at most 20; a deputy's are his own. 登录会话

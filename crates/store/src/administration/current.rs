@@ -1,12 +1,13 @@
-//! Everything that is in the registry now, and who stands in for whom.
+//! Everything that is in the registry now, who stands in for whom, and who records for whom.
 
-use luodi_domain::ids::{AbsenceId, AgencyId, OfficerId, PostId, RegionId};
-use luodi_domain::registry::{Absence, Agency, Officer, Post, Region};
+use luodi_domain::ids::{AbsenceId, AgencyId, OfficerId, PostId, RecorderId, RegionId};
+use luodi_domain::registry::{Absence, Agency, Officer, Post, Recorder, Region};
 use uuid::Uuid;
 
 use crate::absences;
 use crate::db::{Conn, StoreError};
 use crate::params;
+use crate::recorders;
 use crate::registry::{agencies, officers, posts, regions};
 
 crate::statements! {
@@ -20,6 +21,8 @@ crate::statements! {
     OFFICERS = "select id from officer order by id";
     /// All absences.
     ABSENCES = "select id from absence order by id";
+    /// All recorders.
+    RECORDERS = "select id from recorder order by id";
 }
 
 /// How many are read by one statement.
@@ -51,4 +54,6 @@ whole! {
     officers: OFFICERS, OfficerId, Officer, officers;
     /// The absences.
     absences: ABSENCES, AbsenceId, Absence, absences;
+    /// The recorders.
+    recorders: RECORDERS, RecorderId, Recorder, recorders;
 }

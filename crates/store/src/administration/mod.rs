@@ -1,5 +1,5 @@
 //! The record of administration 管理留痕: one chain of everything that was changed of the registry, of who may
-//! come in, and of who stands in for whom.
+//! come in, of who stands in for whom and of who records for whom.
 //!
 //! What is there now is what the record amounts to: [`verify`] holds the two against one another.
 

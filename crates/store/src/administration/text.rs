@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use luodi_domain::administration::Subject;
-use luodi_domain::ids::{AbsenceId, AgencyId, CommandId, OfficerId, PostId, RegionId, TokenId};
+use luodi_domain::ids::{AbsenceId, AgencyId, CommandId, OfficerId, PostId, RecorderId, RegionId, TokenId};
 use uuid::Uuid;
 
 use crate::db::instant_text;
@@ -94,6 +94,7 @@ pub(super) fn object_id(subject: Subject, id: Uuid) -> String {
         Subject::Post => PostId::from_uuid(id).to_string(),
         Subject::Officer | Subject::Account => OfficerId::from_uuid(id).to_string(),
         Subject::Absence => AbsenceId::from_uuid(id).to_string(),
+        Subject::Recorder => RecorderId::from_uuid(id).to_string(),
         Subject::Token => TokenId::from_uuid(id).to_string(),
     }
 }

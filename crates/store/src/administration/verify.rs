@@ -49,6 +49,9 @@ pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
     for absence in current::absences(conn).await? {
         compare.entry(&absence);
     }
+    for recorder in current::recorders(conn).await? {
+        compare.entry(&recorder);
+    }
     let gone = said.into_keys().filter(|(subject, _)| is_kept(*subject));
     let mut gone: Vec<String> = gone.map(|(subject, id)| object_id(subject, id)).collect();
     gone.sort();
@@ -59,7 +62,12 @@ pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
 /// Whether entries of this kind stay for good.
 const fn is_kept(subject: Subject) -> bool {
     match subject {
-        Subject::Region | Subject::Agency | Subject::Post | Subject::Officer | Subject::Absence => true,
+        Subject::Region
+        | Subject::Agency
+        | Subject::Post
+        | Subject::Officer
+        | Subject::Absence
+        | Subject::Recorder => true,
         Subject::Token | Subject::Account => false,
     }
 }

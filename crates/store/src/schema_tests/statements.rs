@@ -6,7 +6,7 @@ use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
     absences, accounts, administration, anchors, attempts, duplicates, facts, feed, files, history,
-    idempotency, identities, outbox, projects, registry, search, sessions, statistics, tokens,
+    idempotency, identities, outbox, projects, recorders, registry, search, sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
@@ -22,6 +22,7 @@ fn all() -> Vec<&'static [(&'static str, StmtText)]> {
         idempotency::ALL,
         identities::ALL,
         outbox::ALL,
+        recorders::ALL,
         search::ALL,
         sessions::ALL,
         statistics::ALL,

@@ -25,7 +25,7 @@ enum Fate {
 
 /// A column that is not here fails the test. One that [moves](Fate::Moves) or [closes](Fate::Closes) is looked at in every
 /// race: the leaver has something in it before, and nothing after.
-const NAMED: [(&str, &str, Fate); 19] = [
+const NAMED: [(&str, &str, Fate); 21] = [
     ("step", "responsible_id", Fate::Moves("closed_on is null")),
     ("step", "first_receiver_id", Fate::Stays),
     (
@@ -38,6 +38,9 @@ const NAMED: [(&str, &str, Fate); 19] = [
     ("absence", "officer_id", Fate::Closes("ended_on is null")),
     ("absence", "deputy_id", Fate::Closes("ended_on is null")),
     ("absence", "recorded_by", Fate::Stays),
+    ("recorder", "leader_id", Fate::Closes("ended_on is null")),
+    // No leader is one, and so not the leaver of the races: see `recorders`.
+    ("recorder", "officer_id", Fate::Ends),
     ("history", "actor_id", Fate::Stays),
     ("history_private", "erased_by", Fate::Stays),
     ("duplicate_suspicion", "decided_by", Fate::Stays),

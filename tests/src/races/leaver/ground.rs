@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::Days;
 use luodi_app::Call;
 use luodi_app::access::{Chosen, Device, NewAccount};
-use luodi_app::registry::NewAbsence;
+use luodi_app::registry::{NewAbsence, NewRecorder};
 use luodi_domain::access::TokenScope;
 use luodi_domain::actor::Duties;
 use luodi_domain::case::{CaseEventKind, EventSource};
 use luodi_domain::command::{AddPermit, Command, OpenCase, RecordCaseEvent};
-use luodi_domain::ids::{AbsenceId, CaseEventId, CaseId, OfficerId, PermitId, ProjectId, StepId};
+use luodi_domain::ids::{AbsenceId, CaseEventId, CaseId, OfficerId, PermitId, ProjectId, RecorderId, StepId};
 use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
 use luodi_domain::profile::Change;
 use luodi_domain::project::Project;
@@ -82,6 +82,9 @@ impl Ground {
         absent(world, leaver, office.colleague, 1).await;
         absent(world, giver, leaver, 3).await;
         let app = &world.app;
+        let id = RecorderId::from_uuid(app.new_id());
+        let recorder = NewRecorder { id, leader: leaver, officer: office.colleague };
+        app.appoint_recorder(call(leaver, "appointRecorder"), recorder).await.unwrap();
         let token = app.create_token(leaver, "手机".to_owned(), TokenScope::Write, None).await.unwrap();
         // A password takes long to hash.
         let session =

@@ -204,7 +204,7 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
 type AboutSpot = fn(&Places<'_>, &str) -> Value;
 
 /// Every other mutation, and how it is asked about what belongs to the project at a spot.
-const ON_THE_REGISTRY: [(&str, AboutSpot); 16] = [
+const ON_THE_REGISTRY: [(&str, AboutSpot); 18] = [
     // A kind that stands nowhere, an empty name, a version that nothing has: refused by another rule at last.
     (
         "createRegion",
@@ -227,6 +227,12 @@ const ON_THE_REGISTRY: [(&str, AboutSpot); 16] = [
         |p, s| json!({ "officerId": p.object(s, "officer"), "deputyId": p.id("SPECIALIST"), "from": "2024-12-02", "until": "2024-12-01" }),
     ),
     ("endAbsence", |_, _| json!({ "absenceId": "abs_00000000000000000000000001" })),
+    // No leader.
+    (
+        "appointRecorder",
+        |p, s| json!({ "leaderId": p.object(s, "officer"), "officerId": p.id("SPECIALIST") }),
+    ),
+    ("dismissRecorder", |_, _| json!({ "recorderId": "rcd_00000000000000000000000001" })),
     ("createEnterprise", |_, _| json!({ "name": "" })),
     (
         "updateEnterprise",
@@ -252,7 +258,8 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
     let keeps = matches!(role, "MANAGER" | "ADMINISTRATOR");
     let (allowed, within) = match field {
         "registerProject" | "createEnterprise" => (works || (keeps && field == "createEnterprise"), true),
-        "revokeSession" | "endAbsence" => return Outcome::NotFound,
+        "revokeSession" | "endAbsence" | "dismissRecorder" => return Outcome::NotFound,
+        "appointRecorder" => (role == "ADMINISTRATOR", matches!(spot, "own" | "descendant" | "negotiated")),
         "decideDuplicate" if !knows_pair(role) => return Outcome::NotFound,
         // His own office brought one of the two.
         "decideDuplicate" => (role != "SPECIALIST", role != "MANAGER"),

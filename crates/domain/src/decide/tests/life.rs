@@ -77,6 +77,7 @@ impl Ask {
         Context {
             today: self.today,
             actor: Actor::Officer(facts.officers[&self.by].clone()),
+            recorder: None,
             occurred_on: self.on,
             reason: self.reason.map(str::to_owned),
             authority,

@@ -17,6 +17,7 @@ mod papers;
 mod permit;
 mod profile;
 mod properties;
+mod recorder;
 mod split;
 mod stage;
 mod standing;

@@ -48,6 +48,7 @@ fn context(caller: u128, gone: &[u128]) -> Context {
     Context {
         today,
         actor: officers.get(&id(caller)).cloned().map_or(Actor::System, Actor::Officer),
+        recorder: None,
         occurred_on: today,
         reason: None,
         authority: None,

@@ -6,12 +6,14 @@ mod absence;
 mod agency;
 mod enterprise;
 mod officer;
+mod recorder;
 mod region;
 
 pub(crate) use absence::{EndAbsenceInput, RecordAbsenceInput};
 pub(crate) use agency::{CreateAgencyInput, CreatePostInput, UpdateAgencyInput, UpdatePostInput};
 pub(crate) use enterprise::{CreateEnterpriseInput, UpdateEnterpriseInput};
 pub(crate) use officer::{CreateOfficerInput, UpdateOfficerInput};
+pub(crate) use recorder::{AppointRecorderInput, DismissRecorderInput};
 pub(crate) use region::{CreateRegionInput, UpdateRegionInput};
 
 use async_graphql::InputObject;

@@ -4,12 +4,14 @@ mod absence;
 mod agency;
 mod enterprise;
 mod officer;
+mod recorder;
 mod region;
 
 pub(crate) use absence::AbsenceMutation;
 pub(crate) use agency::AgencyMutation;
 pub(crate) use enterprise::EnterpriseMutation;
 pub(crate) use officer::OfficerMutation;
+pub(crate) use recorder::RecorderMutation;
 pub(crate) use region::RegionMutation;
 
 use luodi_domain::refusal::Refusal;

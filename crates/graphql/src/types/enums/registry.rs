@@ -90,4 +90,6 @@ pub enum AdministrationSubject {
     Account,
     /// An absence. 请假
     Absence,
+    /// A recorder. 代录人
+    Recorder,
 }
