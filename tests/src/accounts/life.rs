@@ -6,6 +6,7 @@ use luodi_app::AppError;
 use luodi_app::access::{Credential, Device, Password};
 use luodi_app::projects::HandOver;
 use luodi_app::registry::{OfficerPatch, PostPatch};
+use luodi_domain::access::TokenScope;
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{OfficerId, SessionId};
 use luodi_domain::refusal::Rule;
@@ -179,8 +180,11 @@ async fn a_change_of_post_ends_all(world: World) {
         let login = format!("officer{number}");
         let password = desk.account(officer, &login).await;
         let session = desk.sign_in(&login, &password).await;
+        let token = desk.app.create_token(officer, "脚本".to_owned(), TokenScope::Read, None).await.unwrap();
         deed(&desk, officer).await.unwrap();
         assert_eq!(desk.lets_in(&session).await, stays, "{name}");
+        // What a forgotten script may do is not what its owner may by now.
+        assert_eq!(desk.app.authenticate(&token.text).await.unwrap().is_some(), stays, "{name}");
         desk.sign_in(&login, &password).await;
     }
 }

@@ -8,14 +8,20 @@ use luodi_domain::command::Command;
 use luodi_domain::duplicate::{Ruling, Suspicion};
 use luodi_domain::event::Event;
 use luodi_domain::ids::ProjectId;
-use luodi_domain::profile::CodeStanding;
+use luodi_domain::profile::{Change, CodeStanding};
 use luodi_domain::refusal::Rule;
 use luodi_domain::standing::StandingKind;
 
-use super::{Cast, because, code, with_code};
+use super::{Cast, Desk, because, code, with_code};
 use crate::world::{World, on_both_databases, refused};
 
-on_both_databases!(a_decision_stands_in_both_histories, of_two_that_are_merged_the_first_goes_on);
+on_both_databases!(
+    a_decision_stands_in_both_histories,
+    of_two_that_are_merged_the_first_goes_on,
+    what_was_merged_for_its_code_alone_is_looked_at_again,
+    nobody_decides_where_his_own_agency_brought_one,
+    who_brings_a_project_by_now_is_looked_at
+);
 
 impl Cast {
     async fn decides(&self, pair: &Suspicion, ruling: Ruling, version: Option<i64>) -> Option<Rule> {
@@ -106,4 +112,42 @@ async fn of_two_that_are_merged_the_first_goes_on(world: World) {
     assert_eq!(cast.open_on("2024-10-31").await, 1);
     assert_eq!(cast.pair(first).await.decision, None);
     cast.world.assert_all_whole().await;
+}
+
+async fn what_was_merged_for_its_code_alone_is_looked_at_again(world: World) {
+    let cast = Cast::in_world(world).await;
+    let coded = |desk, name| with_code(cast.registration(desk, name), 0);
+    let first = cast.registered(cast.one, coded(cast.one, "乳品深加工")).await.unwrap();
+    let second = cast.registered(cast.other, coded(cast.other, "光伏组件")).await.unwrap();
+    let pair = cast.pair(first).await;
+    assert!(pair.grounds.code && !pair.grounds.name);
+    assert_eq!(cast.decides(&pair, Ruling::Merge, None).await, None);
+    assert_eq!(cast.open_on("2024-10-31").await, 0);
+    // Its code was given up with it.
+    cast.does(cast.other, second, Command::Reopen { substitute: None }).await.unwrap();
+    assert_eq!(cast.open_on("2024-10-31").await, 1);
+    assert_eq!(cast.pair(first).await.decision, None);
+}
+
+async fn nobody_decides_where_his_own_agency_brought_one(world: World) {
+    let cast = Cast::in_world(world).await;
+    let first = cast.brings(cast.one, "乳品深加工").await;
+    let registration = cast.registration(Desk { place: cast.one.place, ..cast.city }, "乳品深加工");
+    cast.registered(cast.city, registration).await.unwrap();
+    let pair = cast.pair(first).await;
+    assert_eq!(cast.decides(&pair, Ruling::Merge, None).await, Some(Rule::OutsideJurisdiction));
+    assert_eq!(cast.pair(first).await, pair, "a refusal changes nothing");
+    let decide = DecideDuplicate { duplicate: pair.id, ruling: Ruling::KeepApart };
+    let by_leader = cast.world.app.decide_duplicate(because(cast.leader, "decideDuplicate"), decide).await;
+    assert_eq!(refused(&by_leader), None);
+}
+
+async fn who_brings_a_project_by_now_is_looked_at(world: World) {
+    let cast = Cast::in_world(world).await;
+    let first = cast.brings(cast.one, "乳品深加工").await;
+    let second = cast.brings(cast.one, "乳品深加工").await;
+    assert_eq!(cast.pairs(cast.city.manager, first).await, [], "one agency knows what it brings");
+    let given = Change::OriginatingAgency(Some(cast.other.agency));
+    cast.does(cast.city, second, Command::Update(vec![given])).await.unwrap();
+    assert!(cast.pair(first).await.grounds.name);
 }

@@ -32,7 +32,9 @@ pub(super) fn hash(text: &str) -> Vec<u8> {
 
 /// The hash of something that the record names without telling it, in hexadecimal.
 pub(super) fn digest(text: &str) -> String {
-    hash(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits =
+        |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
+    hash(text).into_iter().flat_map(digits).collect()
 }
 
 /// A password to be told to somebody: `k3v7p-…`.

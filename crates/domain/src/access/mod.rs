@@ -100,10 +100,10 @@ fn on_person(viewer: &Viewer, action: Action, person: &PersonFacts) -> bool {
     }
 }
 
-/// Whoever entered an enterprise knows of it; so do those of his agency who know what it brings, and the landing offices above.
-/// Of these whoever was the first may correct it, with his agency and those above: a code that anybody can look up gives
-/// nobody another's entry. What was entered for everybody may be read by everybody, and what a project tells of it by all who
-/// see the project.
+/// Whoever entered an enterprise knows of it; so do those of his agency who know what it brings, and the landing offices
+/// above. Of these whoever was the first may correct it, with his agency and those above: a code that anybody can look up
+/// gives nobody another's entry. What was entered for everybody may be read by everybody, and what a project tells of it by
+/// all who see the project.
 fn on_enterprise(viewer: &Viewer, action: Action, named: bool, entered_by: &[Entered]) -> bool {
     let is_own = |entered: &Entered| {
         entered.officer == viewer.officer || (viewer.brings() && entered.agency == Some(viewer.agency))

@@ -99,3 +99,34 @@ impl Enterprise {
         Ok(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::RegionCode;
+    use crate::ids::RegionId;
+
+    #[test]
+    fn codes_stand_in_the_order_in_which_they_are_read_back() {
+        let dated = |code: &str, since: Option<&str>, until: Option<&str>| DatedCode {
+            code: RegionCode::parse(code).unwrap(),
+            since: since.map(|day| day.parse().unwrap()),
+            until: until.map(|day| day.parse().unwrap()),
+        };
+        let region = Region {
+            id: RegionId::from_uuid(uuid::Uuid::from_u128(1)),
+            parent: None,
+            kind: RegionKind::City,
+            name: "安康市".to_owned(),
+            codes: vec![
+                dated("610900", Some("2001-01-01"), None),
+                dated("612400", Some("1980-01-01"), Some("2000-12-31")),
+                dated("612401", None, Some("1979-12-31")),
+            ],
+            version: 1,
+        };
+        let checked = region.checked(Some(RegionKind::Province)).unwrap();
+        let codes: Vec<&str> = checked.codes.iter().map(|dated| dated.code.as_str()).collect();
+        assert_eq!(codes, ["612401", "612400", "610900"]);
+    }
+}

@@ -282,3 +282,53 @@ async fn an_enterprise_is_known_to_those_who_entered_it() {
     world.done("CHIEF", "updateEnterprise", "", edit).await;
     world.done("SPECIALIST", "updateEnterprise", "", json!({ "enterpriseId": id, "name": "思思" })).await;
 }
+
+#[tokio::test]
+async fn what_was_decided_of_two_tells_neither_agency_of_the_other() {
+    let mut world = world().await;
+    let city = RegionId::parse(&world.id("city")).unwrap();
+    let other = world.agency("other bureau", city, AgencyKind::Department).await;
+    world.officer("RIVAL", other, PostRole::Specialist).await;
+    let mut projects = Vec::new();
+    for who in ["EXPERT", "RIVAL"] {
+        let input = json!({ "name": "乳品深加工", "track": "NEW_BUILD", "landingSpecialistId": world.id(who),
+            "occurredOn": "2024-01-02", "place": { "cityId": world.id("city") } });
+        let payload = world.done(who, "registerProject", "project { id }", input).await;
+        projects.push(payload["project"]["id"].as_str().unwrap().to_owned());
+    }
+    let pairs = "{ duplicateSuspicions(first: 9) { nodes { id } } }";
+    let pairs = async |who: &str| {
+        let mut found = world.run(who, Language::Zh, pairs, Value::Null).await;
+        found["duplicateSuspicions"]["nodes"].take().as_array().unwrap().clone()
+    };
+    assert_eq!(pairs("EXPERT").await, Vec::<Value>::new());
+    let pair = pairs("MANAGER").await[0]["id"].clone();
+    let decide = json!({ "duplicateId": pair, "ruling": "MERGE", "reason": "与另一单位的项目相同" });
+    world.done("MANAGER", "decideDuplicate", "", decide).await;
+    let told = async |who: &str, project: &str| {
+        let document = format!(
+            "{{ project(by: {{ id: \"{project}\" }}) {{ history(first: 50) {{ nodes {{ command reason canonical summary
+                details {{ key value }} }} }} }} }}"
+        );
+        let mut found = world.run(who, Language::Zh, &document, Value::Null).await;
+        let entries = found["project"]["history"]["nodes"].take();
+        let ruled = |one: &&Value| one["command"] == "RULE_ON_DUPLICATE";
+        entries.as_array().unwrap().iter().filter(ruled).cloned().collect::<Vec<_>>()
+    };
+    for (who, project) in [("EXPERT", &projects[0]), ("RIVAL", &projects[1])] {
+        let entries = told(who, project).await;
+        assert!(!entries.is_empty(), "{who}");
+        let pair = pair.as_str().unwrap();
+        for entry in &entries {
+            assert_eq!(
+                (&entry["reason"], &entry["canonical"]),
+                (&Value::Null, &Value::Null),
+                "{who}: {entry}"
+            );
+            assert!(!entry.to_string().contains(pair), "{who}: {entry}");
+        }
+    }
+    let entries = told("MANAGER", &projects[0]).await;
+    assert!(entries.iter().any(|one| one["reason"] == "与另一单位的项目相同"), "{entries:?}");
+    assert!(entries.iter().any(|one| one.to_string().contains(pair.as_str().unwrap())), "{entries:?}");
+}
