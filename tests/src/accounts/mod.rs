@@ -4,6 +4,7 @@ mod life;
 mod lockout;
 mod provider;
 mod races;
+mod recorded;
 mod timing;
 
 use std::time::Duration;

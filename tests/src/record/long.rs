@@ -5,14 +5,13 @@ use std::time::Instant;
 
 use luodi_app::chronicle::{Chronicle, Story};
 use luodi_app::record::{Checked, Outside, verify_dump};
-use luodi_app::{App, Call, Clocks, Db, DbConfig, FixedClock, Ids, Target};
+use luodi_app::{App, Call, Clocks, FixedClock, Ids};
 use luodi_domain::actor::PostRole;
 use luodi_domain::command::{NewVisit, Register};
 use luodi_domain::ids::{EnterpriseId, ProjectId, StepId};
 use luodi_domain::profile::Profile;
 use luodi_domain::project::Lineage;
 use luodi_domain::stage::Stage;
-use luodi_testkit::postgres::TestDatabase;
 use luodi_testkit::size;
 
 use crate::world::{Home, migrated, morning};
@@ -29,21 +28,17 @@ pub(super) struct Long {
 
 impl Long {
     pub(super) async fn on_sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let config = DbConfig::new(Target::Sqlite(folder.path().join("luodi.db")));
-        let db = Db::connect(config).await.unwrap();
-        db.migrate().await.unwrap();
-        Self::told(db, Home::Folder(folder)).await
+        let home = Home::Folder(tempfile::tempdir().unwrap());
+        home.connect().await.migrate().await.unwrap();
+        Self::told(home).await
     }
 
     pub(super) async fn on_postgres() -> Self {
-        let database: TestDatabase = migrated().await;
-        let db = Db::connect(DbConfig::new(Target::Postgres(database.url()))).await.unwrap();
-        Self::told(db, Home::Database(Box::new(database))).await
+        Self::told(Home::Database(Box::new(migrated().await))).await
     }
 
-    async fn told(db: Db, home: Home) -> Self {
-        let app = App::new(db, Clocks::both(FixedClock::at(morning())), Ids::seeded(7));
+    async fn told(home: Home) -> Self {
+        let app = App::new(home.connect().await, Clocks::both(FixedClock::at(morning())), Ids::seeded(7));
         let rows = size("forged_rows", 800, 100_000);
         let chronicle = chronicle(rows);
         let profile = chronicle.stories[0].project().profile.clone();

@@ -34,8 +34,19 @@ pub(crate) use on_both_databases;
 
 /// What must outlive the application: its file or its database.
 pub(crate) enum Home {
-    Folder(#[expect(dead_code, reason = "held only to be dropped last")] TempDir),
+    Folder(TempDir),
     Database(Box<TestDatabase>),
+}
+
+impl Home {
+    /// Connections of one more process.
+    pub(crate) async fn connect(&self) -> Db {
+        let target = match self {
+            Self::Folder(folder) => Target::Sqlite(folder.path().join("luodi.db")),
+            Self::Database(database) => Target::Postgres(database.url()),
+        };
+        Db::connect(DbConfig::new(target)).await.unwrap()
+    }
 }
 
 /// An application with an office in it.
@@ -53,18 +64,23 @@ pub(crate) fn morning() -> DateTime<Utc> {
 impl World {
     /// On a fresh file.
     pub(crate) async fn on_sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let config = DbConfig::new(Target::Sqlite(folder.path().join("luodi.db")));
-        let db = Db::connect(config).await.unwrap();
+        let home = Home::Folder(tempfile::tempdir().unwrap());
+        let db = home.connect().await;
         db.migrate().await.unwrap();
-        Self::found(db, Home::Folder(folder)).await
+        Self::found(db, home).await
     }
 
     /// On a clone of the migrated template.
     pub(crate) async fn on_postgres() -> Self {
-        let database = migrated().await;
-        let db = Db::connect(DbConfig::new(Target::Postgres(database.url()))).await.unwrap();
-        Self::found(db, Home::Database(Box::new(database))).await
+        let home = Home::Database(Box::new(migrated().await));
+        let db = home.connect().await;
+        Self::found(db, home).await
+    }
+
+    /// Another process of the service over the same database, with connections of its own.
+    pub(crate) async fn another_process(&self, number: u64) -> App {
+        let clocks = Clocks::both(FixedClock::at(morning()));
+        App::new(self.home.connect().await, clocks, Ids::seeded(*luodi_testkit::seed() ^ number))
     }
 
     /// Its PostgreSQL database.

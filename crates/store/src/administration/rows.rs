@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use luodi_domain::administration::Subject;
+use luodi_domain::administration::{Subject, founds};
 use luodi_domain::ids::{CommandId, OfficerId, RegionId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::chain::ChainRow;
 use super::text::{Columns, Text, object_id, read};
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, Stmt, StoreError, Value};
 use crate::params;
 use crate::stored::At;
 
@@ -60,9 +60,6 @@ crate::statements! {
     HEAD = "select sequence, hash from administration order by sequence desc limit 1";
 }
 
-/// What founds an office: `luodi init`, and a demo.
-const FOUNDING: [&str; 2] = ["init", "demo"];
-
 /// A row as it is stored.
 #[derive(Debug, Clone, FromRow)]
 pub(super) struct Row {
@@ -92,7 +89,7 @@ impl Row {
 
     /// Whether it tells of an office being founded: there was nothing before.
     pub(super) fn founds(&self) -> bool {
-        FOUNDING.contains(&self.command.as_str())
+        founds(&self.command)
     }
 
     /// What was changed, by its column.
@@ -189,17 +186,23 @@ pub struct Wanted {
     pub before: Option<i64>,
 }
 
+impl Wanted {
+    /// A text of its own each: an index serves what is asked for, and nothing is asked for in vain.
+    pub(super) fn page(self, limit: i64) -> (Stmt, Vec<Value>) {
+        let Self { region, object, actor, before } = self;
+        let before = before.unwrap_or(i64::MAX);
+        match (object, actor) {
+            (None, None) => (BEFORE, params![before, region, limit]),
+            (Some(object), None) => (BEFORE_OF, params![before, region, limit, object]),
+            (None, Some(actor)) => (BEFORE_BY, params![before, region, limit, actor]),
+            (Some(object), Some(actor)) => (BEFORE_OF_BY, params![before, region, limit, object, actor]),
+        }
+    }
+}
+
 /// At most so many entries, the newest first. One statement.
 pub async fn page(conn: &mut Conn<'_>, wanted: Wanted, limit: i64) -> Result<Vec<Entry>, StoreError> {
-    let Wanted { region, object, actor, before } = wanted;
-    let before = before.unwrap_or(i64::MAX);
-    // A text of its own each: an index serves what is asked for, and nothing is asked for in vain.
-    let (statement, values) = match (object, actor) {
-        (None, None) => (BEFORE, params![before, region, limit]),
-        (Some(object), None) => (BEFORE_OF, params![before, region, limit, object]),
-        (None, Some(actor)) => (BEFORE_BY, params![before, region, limit, actor]),
-        (Some(object), Some(actor)) => (BEFORE_OF_BY, params![before, region, limit, object, actor]),
-    };
+    let (statement, values) = wanted.page(limit);
     let rows: Vec<Row> = conn.fetch_all(statement, values).await?;
     rows.into_iter().map(Entry::try_from).collect()
 }

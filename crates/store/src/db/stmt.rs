@@ -39,10 +39,13 @@ impl Stmt {
         Self::per_database(name, sql, sql)
     }
 
-    /// The text for SQLite.
+    /// The text for a database.
     #[cfg(test)]
-    pub(crate) const fn text(self) -> &'static str {
-        self.sqlite
+    pub(crate) const fn text(self, dialect: Dialect) -> &'static str {
+        match dialect {
+            Dialect::Sqlite => self.sqlite,
+            Dialect::Postgres => self.postgres,
+        }
     }
 
     /// Two texts, for what the dialects cannot share: claiming a job, full-text search, locks, wake-up.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use super::{Db, DbConfig, Dialect, Target};
+use super::{BuiltStmt, Db, DbConfig, Dialect, Target, Value};
 
 /// A database of its own for one test, removed with its folder, or by [`TestDb::drop_database`].
 pub(crate) struct TestDb {
@@ -72,4 +72,19 @@ pub(crate) async fn on_each_with(configure: impl Fn(&mut DbConfig), test: impl A
 /// Is this the SQLite run of [`on_each`]?
 pub(crate) fn is_sqlite(db: &Db) -> bool {
     db.dialect() == Dialect::Sqlite
+}
+
+/// What a database is going to do for a statement; what is done for the sake of something else is indented.
+pub(crate) async fn plan(db: &Db, sql: &str, values: Vec<Value>) -> Vec<String> {
+    let mut conn = db.read().await.unwrap();
+    if is_sqlite(db) {
+        let explain = BuiltStmt::new("EXPLAIN", format!("explain query plan {sql}"));
+        let rows: Vec<(i64, i64, i64, String)> = conn.fetch_all(explain, values).await.unwrap();
+        let indented = |(_, parent, _, step)| if parent == 0 { step } else { format!("  {step}") };
+        rows.into_iter().map(indented).collect()
+    } else {
+        let explain = BuiltStmt::new("EXPLAIN", format!("explain (costs off) {sql}"));
+        let rows: Vec<(String,)> = conn.fetch_all(explain, values).await.unwrap();
+        rows.into_iter().map(|(line,)| line).collect()
+    }
 }

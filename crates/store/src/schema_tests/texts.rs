@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::db::testing::TestDb;
-use crate::db::{BuiltStmt, StmtText};
+use crate::db::{BuiltStmt, Dialect, StmtText};
 use crate::history::{STATEMENTS, WHERE_A_TEXT_MAY_STAND};
 use crate::params;
 
@@ -54,13 +54,15 @@ async fn an_erasure_knows_every_text() {
         .copied()
         .flatten()
         .filter_map(|(_, text)| match text {
-            StmtText::One(statement) => Some(statement.text()),
+            StmtText::One(statement) => Some(statement.text(Dialect::Sqlite)),
             StmtText::List(_) => None,
         })
         .collect();
     let known = |column: &str| {
         let (table, name) = column.split_once('.').unwrap();
-        WHERE_A_TEXT_MAY_STAND.iter().any(|statement| statement.text().contains(&format!("'{column}'")))
+        WHERE_A_TEXT_MAY_STAND
+            .iter()
+            .any(|statement| statement.text(Dialect::Sqlite).contains(&format!("'{column}'")))
             || blanked
                 .iter()
                 .any(|sql| sql.split_whitespace().take(6).eq(["update", table, "set", name, "=", "null"]))

@@ -1,7 +1,7 @@
 //! What a database is going to do, and whether it is too much.
 
-use crate::db::testing::is_sqlite;
-use crate::db::{BuiltStmt, Conn, Db, Value};
+use crate::db::Db;
+use crate::db::testing::{is_sqlite, plan};
 use crate::list::page::{Listing, explained, rows};
 use crate::list::{Filter, Order, Paging, SortKey};
 
@@ -36,7 +36,7 @@ pub(super) async fn whole_reads<L: Listing>(
     for (name, filter) in asked {
         for (page, paging) in [("first", &first), ("later", &behind)] {
             for (sql, values) in explained::<L>(filter, paging).unwrap() {
-                let plan = plan(&mut conn, is_sqlite(db), &sql, values).await;
+                let plan = plan(db, &sql, values).await;
                 if let Some(line) = whole_read(is_sqlite(db), &plan) {
                     let by = order.iter().map(|one| format!("{} {:?}", one.key.name(), one.direction));
                     let by = by.collect::<Vec<_>>().join(", ");
@@ -56,23 +56,9 @@ pub(super) async fn first_page<L: Listing>(
     let paging = Paging::new(order, None, 50).unwrap();
     let mut plans = Vec::new();
     for (sql, values) in explained::<L>(filter, &paging).unwrap() {
-        plans.extend(plan(&mut db.read().await.unwrap(), is_sqlite(db), &sql, values).await);
+        plans.extend(plan(db, &sql, values).await);
     }
     plans.join("\n")
-}
-
-/// The plan, what is done for the sake of something else indented.
-async fn plan(conn: &mut Conn<'_>, sqlite: bool, sql: &str, values: Vec<Value>) -> Vec<String> {
-    if sqlite {
-        let explain = BuiltStmt::new("EXPLAIN", format!("explain query plan {sql}"));
-        let rows: Vec<(i64, i64, i64, String)> = conn.fetch_all(explain, values).await.unwrap();
-        let indented = |(_, parent, _, step)| if parent == 0 { step } else { format!("  {step}") };
-        rows.into_iter().map(indented).collect()
-    } else {
-        let explain = BuiltStmt::new("EXPLAIN", format!("explain (costs off) {sql}"));
-        let rows: Vec<(String,)> = conn.fetch_all(explain, values).await.unwrap();
-        rows.into_iter().map(|(line,)| line).collect()
-    }
 }
 
 /// Where a plan reads the whole of a large table. To read an index in its order up to a limit is not that; to read one

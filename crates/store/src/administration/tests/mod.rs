@@ -1,5 +1,9 @@
 //! The record of administration: what is written, what is read, and what a forger is given away by.
 
+mod older;
+mod pages;
+mod turns;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use luodi_domain::actor::PostRole;
 use luodi_domain::administration::Change;
