@@ -63,6 +63,16 @@ pub struct Change {
     pub fields: BTreeMap<&'static str, Option<String>>,
 }
 
+/// What an office is founded by at the machine: `luodi init`.
+pub const INIT: &str = "init";
+/// What a demo is founded by: `luodi demo`.
+pub const DEMO: &str = "demo";
+
+/// Whether what was asked for founds an office: nothing can be older than a record that begins with it.
+pub fn founds(command: &str) -> bool {
+    [INIT, DEMO].contains(&command)
+}
+
 /// Stands for personal data.
 pub const WITHHELD: &str = "*";
 

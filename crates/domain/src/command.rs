@@ -21,6 +21,11 @@ use crate::standing::PauseGround;
 use crate::step::HelperRole;
 use crate::terms::SubsidyKind;
 
+/// The name of [`Command::Advance`].
+pub const ADVANCE: &str = "ADVANCE";
+/// The name of [`Command::RuleOnDuplicate`].
+pub const RULE_ON_DUPLICATE: &str = "RULE_ON_DUPLICATE";
+
 /// Asks for a project to be registered.
 #[derive(Debug, Clone)]
 pub struct Register {
@@ -425,7 +430,7 @@ impl Command {
             Self::RecordMilestone(_) => "RECORD_MILESTONE",
             Self::Attach(_) => "ATTACH",
             Self::WithdrawAttachment(_) => "WITHDRAW_ATTACHMENT",
-            Self::Advance { .. } => "ADVANCE",
+            Self::Advance { .. } => ADVANCE,
             Self::Return { .. } => "RETURN",
             Self::Pause { .. } => "PAUSE",
             Self::Resume => "RESUME",
@@ -440,7 +445,7 @@ impl Command {
             Self::AssignResponsible { .. } => "ASSIGN_RESPONSIBLE",
             Self::AssignHelper { .. } => "ASSIGN_HELPER",
             Self::HandOver { .. } => "HAND_OVER",
-            Self::RuleOnDuplicate { .. } => "RULE_ON_DUPLICATE",
+            Self::RuleOnDuplicate { .. } => RULE_ON_DUPLICATE,
         }
     }
 }

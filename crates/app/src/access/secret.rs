@@ -1,7 +1,6 @@
 //! Secrets that the service makes: what is shown once, and the hash that is kept.
 
-use std::fmt::Write as _;
-
+use base16ct::lower::encode_string;
 use rand::Rng;
 use sha2::{Digest, Sha256};
 
@@ -17,12 +16,7 @@ const GROUP: usize = 5;
 pub(super) fn opaque(ids: &Ids, prefix: &str) -> String {
     let mut secret = [0_u8; 32];
     ids.fork().fill_bytes(&mut secret);
-    let mut text = String::from(prefix);
-    for byte in secret {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    format!("{prefix}{}", encode_string(&secret))
 }
 
 /// What is kept of it. So much randomness needs no salt and no slow hash.
@@ -32,9 +26,7 @@ pub(super) fn hash(text: &str) -> Vec<u8> {
 
 /// The hash of something that the record names without telling it, in hexadecimal.
 pub(super) fn digest(text: &str) -> String {
-    let digits =
-        |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
-    hash(text).into_iter().flat_map(digits).collect()
+    encode_string(&hash(text))
 }
 
 /// A password to be told to somebody: `k3v7p-…`.

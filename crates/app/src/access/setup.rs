@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
-use luodi_domain::administration::Change;
+use luodi_domain::administration::{Change, INIT};
 use luodi_domain::codes::RegionCode;
 use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
@@ -112,7 +112,7 @@ impl App {
             officer: OfficerId::from_uuid(self.new_id()),
         };
         let post = PostId::from_uuid(self.new_id());
-        let (entries, deed) = (office.entries(founded, post)?, self.deed("init"));
+        let (entries, deed) = (office.entries(founded, post)?, self.deed(INIT));
         self.db
             .write(move |tx| {
                 let (entries, deed) = (entries.clone(), deed.clone());

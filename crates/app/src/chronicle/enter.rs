@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
-use luodi_domain::administration::Change;
+use luodi_domain::administration::{Change, DEMO};
 use luodi_domain::ids::{AgencyId, PostId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::{Officer, RegionKind};
@@ -29,7 +29,7 @@ impl App {
     /// The salts of private texts come from the seed, so that the same chronicle gives the same rows and hashes: what is
     /// entered in this way must be no secret.
     pub async fn enter_chronicle(&self, chronicle: Chronicle, seed: u64) -> Result<(), AppError> {
-        let (chronicle, deed) = (Arc::new(chronicle), self.deed("demo"));
+        let (chronicle, deed) = (Arc::new(chronicle), self.deed(DEMO));
         self.db
             .write(move |tx| {
                 let (chronicle, deed) = (Arc::clone(&chronicle), deed.clone());

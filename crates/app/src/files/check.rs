@@ -1,11 +1,12 @@
 //! Holding files against the record.
 
+use base16ct::lower::encode_string;
 use futures::TryStreamExt;
 use luodi_domain::ids::{AttachmentId, ProjectId};
 use luodi_store::files::{self, Recorded};
 use sha2::{Digest, Sha256};
 
-use super::{Files, FilesError, VaultError, hex};
+use super::{Files, FilesError, VaultError};
 
 /// How many attachments are listed at once.
 const PAGE: i64 = 256;
@@ -83,7 +84,7 @@ impl Files {
         while let Some(bytes) = content.bytes.try_next().await.map_err(VaultError::Reading)? {
             hash.update(&bytes);
         }
-        let found = hex(&hash.finalize());
+        let found = encode_string(&hash.finalize());
         Ok((found != recorded.sha256).then(|| FileFault::Hash { found, recorded: recorded.sha256.clone() }))
     }
 }

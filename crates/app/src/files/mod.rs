@@ -10,7 +10,6 @@ mod kind;
 mod receive;
 mod vault;
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use luodi_domain::refusal::Refusal;
@@ -74,12 +73,4 @@ impl From<StoreError> for FilesError {
     fn from(error: StoreError) -> Self {
         Self::App(error.into())
     }
-}
-
-/// Two hexadecimal digits for each byte.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

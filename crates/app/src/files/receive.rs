@@ -1,5 +1,6 @@
 //! Taking a file in.
 
+use base16ct::lower::encode_string;
 use bytes::Bytes;
 use futures::{FutureExt, Stream, StreamExt};
 use luodi_domain::access::Viewer;
@@ -11,7 +12,7 @@ use luodi_store::files::{self, NewFile};
 use sha2::{Digest, Sha256};
 
 use super::kind::{HEAD, media_type};
-use super::{Files, FilesError, MOST_WAITING, hex};
+use super::{Files, FilesError, MOST_WAITING};
 use crate::AppError;
 
 /// A file that somebody wants to upload.
@@ -124,7 +125,7 @@ impl Files {
             None => media_type(writing.held(), upload.declared.as_deref())?,
         };
         writing.end().await?;
-        Ok(Received { id, size, sha256: hex(&hash.finalize()), media_type })
+        Ok(Received { id, size, sha256: encode_string(&hash.finalize()), media_type })
     }
 
     async fn enter(&self, upload: &Upload, received: &Received) -> Result<(), FilesError> {

@@ -3,7 +3,7 @@
 
 use futures::FutureExt;
 use luodi_domain::access;
-use luodi_domain::command::Command;
+use luodi_domain::command::{Command, RULE_ON_DUPLICATE};
 use luodi_domain::context::Context;
 use luodi_domain::decide;
 use luodi_domain::duplicate::{ALIKE, Decision, Ruling, Suspicion, arbitrates, likeness, may_rule};
@@ -32,7 +32,7 @@ impl App {
     /// Decides on two projects that look the same; `expected_version` is that of the pair.
     pub async fn decide_duplicate(&self, call: Call, decide: DecideDuplicate) -> Result<Outcome, AppError> {
         let outcome = self
-            .command(call, "RULE_ON_DUPLICATE", move |tx, step, rng| run(tx, step, decide, rng).boxed())
+            .command(call, RULE_ON_DUPLICATE, move |tx, step, rng| run(tx, step, decide, rng).boxed())
             .await;
         let (duplicate, ruling) = (decide.duplicate, decide.ruling.kind());
         match &outcome {

@@ -1,11 +1,12 @@
 //! Pairs of projects that look the same: they exist for whoever stands above both.
 
 use luodi_domain::duplicate::Suspicion;
-use luodi_domain::ids::DuplicateId;
-use luodi_store::duplicates;
+use luodi_domain::ids::{CommandId, DuplicateId};
 use luodi_store::list::duplicates as list;
+use luodi_store::{duplicates, history};
 
 use super::Sight;
+use super::parts::Found;
 use crate::AppError;
 use crate::list::{DuplicateTerm, Duplicates, Filter, Page, Paging};
 
@@ -24,14 +25,23 @@ impl Sight {
         Ok(list::count(&mut self.app.db.read().await?, &self.duplicates_in(filter)).await?)
     }
 
-    /// Those of these pairs that exist for the caller, in the order asked for.
-    pub async fn duplicates(&self, ids: &[DuplicateId]) -> Result<Vec<Suspicion>, AppError> {
+    /// Those of these pairs that exist for the caller.
+    pub async fn duplicates(&self, ids: &[DuplicateId]) -> Found<DuplicateId, Suspicion> {
         let filter = self.duplicates_in(&vec![DuplicateTerm::Id(ids.to_vec())].into());
         let mut conn = self.app.db.read().await?;
         let seen = list::seen(&mut conn, &filter).await?;
-        let mut found = duplicates::by_ids(&mut conn, &seen).await?;
-        found.sort_by_key(|one| ids.iter().position(|id| *id == one.id));
-        Ok(found)
+        let found = duplicates::by_ids(&mut conn, &seen).await?;
+        Ok(found.into_iter().map(|pair| (pair.id, pair)).collect())
+    }
+
+    /// The pairs on which these commands decided, where they exist for the caller.
+    pub async fn duplicates_ruled(&self, commands: &[CommandId]) -> Found<CommandId, Suspicion> {
+        let ruled = history::rulings(&mut self.app.db.read().await?, commands).await?;
+        let known = self.duplicates(&ruled.values().copied().collect::<Vec<_>>()).await?;
+        Ok(ruled
+            .into_iter()
+            .filter_map(|(command, pair)| Some((command, known.get(&pair)?.clone())))
+            .collect())
     }
 
     fn duplicates_in(&self, filter: &Filter<DuplicateTerm>) -> Filter<DuplicateTerm> {

@@ -23,7 +23,7 @@ use crate::AppError;
 use crate::access::Session;
 use crate::read::{Entry, Head, Steps};
 
-type Found<K, V> = Result<HashMap<K, V>, AppError>;
+pub(super) type Found<K, V> = Result<HashMap<K, V>, AppError>;
 
 impl Sight {
     /// What projects are, without what hangs on them.

@@ -6,6 +6,7 @@
 
 mod admit;
 mod credential;
+mod few;
 mod identity;
 mod object;
 mod project;
@@ -15,6 +16,7 @@ mod viewer;
 
 pub use admit::{admit, admit_change};
 pub use credential::{TokenScope, login_name, password_length};
+pub use few::ForFew;
 pub use identity::Identity;
 pub use object::{Action, Entered, Object, PersonFacts};
 pub use project::{Origin, ProjectFacts};

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::{checks, standing};
+use crate::command::RULE_ON_DUPLICATE;
 use crate::context::Context;
 use crate::duplicate::Ruling;
 use crate::event::Event;
@@ -32,7 +33,7 @@ pub(super) fn rule(
 fn end(draft: &mut Draft, context: &Context) -> Result<(), Refusal> {
     // The phases of an umbrella may have come far: each is to be ended by itself, or the project kept apart.
     if matches!(draft.project.lineage, Lineage::Umbrella(_)) {
-        let attempted = Fact::Term("command", "RULE_ON_DUPLICATE");
+        let attempted = Fact::Term("command", RULE_ON_DUPLICATE);
         return Err(Refusal::new(Rule::ProjectIsUmbrella).with("attempted", attempted));
     }
     let codes = draft.project.profile.codes.iter();

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use async_graphql::{Context, Name, Value};
+use base16ct::lower::encode_string;
 use sha2::{Digest, Sha256};
 
 use crate::codes::PublicError;
@@ -35,10 +36,7 @@ pub(super) fn request_hash(ctx: &Context<'_>, operation: &'static str) -> Result
         };
         canonical(&value, &mut text);
     }
-    Ok(Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    }))
+    Ok(encode_string(&Sha256::digest(text.as_bytes())))
 }
 
 /// JSON without blanks, the keys of every object sorted.

@@ -20,9 +20,10 @@ use luodi_app::{
 use luodi_domain::{
     agreement::Agreement,
     attachment::Attachment,
+    duplicate::Suspicion,
     ids::{
-        AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
-        PostId, ProjectId, RegionId, StepId,
+        AgencyId, AgreementId, AttachmentId, CaseId, CommandId, DuplicateId, EnterpriseId, MilestoneId,
+        OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, StepId,
     },
     milestone::Milestone,
     party::Party,
@@ -205,6 +206,8 @@ entries! {
     Project AgreementId, project_of_agreement => ProjectId, std::convert::identity;
     Project MilestoneId, project_of_milestone => ProjectId, std::convert::identity;
     Project AttachmentId, project_of_attachment => ProjectId, std::convert::identity;
+    Project DuplicateId, duplicates => Arc<Suspicion>, Arc::new;
+    Project CommandId, duplicates_ruled => Arc<Suspicion>, Arc::new;
 }
 
 /// Whether the caller may read how an officer is reached.
@@ -320,7 +323,18 @@ impl Loaders {
             AbsencesOf,
             RecordersOf
         );
-        clear!(EnterpriseId, StepId, PermitId, CaseId, PartyId, AgreementId, MilestoneId, AttachmentId);
+        clear!(
+            EnterpriseId,
+            StepId,
+            PermitId,
+            CaseId,
+            PartyId,
+            AgreementId,
+            MilestoneId,
+            AttachmentId,
+            DuplicateId,
+            CommandId
+        );
     }
 }
 

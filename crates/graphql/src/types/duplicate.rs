@@ -1,5 +1,7 @@
 //! Projects that look the same 疑似重复.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object};
 use luodi_app::list::{DuplicateTerm, Filter};
 use luodi_domain::duplicate::{Decision, Suspicion};
@@ -11,18 +13,18 @@ use crate::{
     codes::PublicError,
     ids::global,
     scalars::{Date, DateTime},
-    schema::{failed, sight, today},
+    schema::{failed, loaders::Loaders, sight, today},
 };
 
 /// Two projects that look the same 疑似重复. It exists for those who stand above whoever brought either: landing offices for
 /// the region of both agencies or one above, and leaders of the region of both. 疑似重复
-pub struct DuplicateSuspicion(Suspicion);
+pub struct DuplicateSuspicion(Arc<Suspicion>);
 
 impl Fetch for DuplicateSuspicion {
     type Id = DuplicateId;
 
     async fn fetch(ctx: &Context<'_>, id: DuplicateId) -> Result<Option<Self>, PublicError> {
-        Ok(Self::all(ctx, &[id]).await?.pop())
+        Ok(Loaders::of(ctx)?.one(id).await?.map(Self))
     }
 }
 
@@ -39,12 +41,11 @@ impl Listed for DuplicateSuspicion {
 impl DuplicateSuspicion {
     /// Those of these that exist for the caller, in the order asked for.
     pub(crate) async fn all(ctx: &Context<'_>, ids: &[DuplicateId]) -> Result<Vec<Self>, PublicError> {
-        let found = sight(ctx)?.duplicates(ids).await.map_err(failed(ctx))?;
-        Ok(found.into_iter().map(Self).collect())
+        Ok(Loaders::of(ctx)?.many(ids.iter().copied()).await?.into_iter().map(Self).collect())
     }
 
     /// Its id.
-    pub(crate) const fn key(&self) -> DuplicateId {
+    pub(crate) fn key(&self) -> DuplicateId {
         self.0.id
     }
 

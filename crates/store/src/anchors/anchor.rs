@@ -1,11 +1,12 @@
 //! One anchor and what is hashed of it.
 
+use base16ct::lower::encode_string;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::heads::{AdministrationHead, Heads};
 use crate::db::instant_text;
-use crate::history::{GENESIS, hex};
+use crate::history::GENESIS;
 
 /// What the chains of all projects and that of administration had come to at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -72,6 +73,6 @@ impl Anchor {
              administration {administration}\nprevious {previous}\n",
             instant_text(*taken_at)
         );
-        hex(&Sha256::digest(text))
+        encode_string(&Sha256::digest(text))
     }
 }

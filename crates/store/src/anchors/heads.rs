@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use base16ct::lower::encode_string;
 use luodi_domain::ids::ProjectId;
 use sha2::{Digest, Sha256};
 
-use crate::history::{GENESIS, hex};
+use crate::history::GENESIS;
 
 /// The head of a project's chain as an anchor holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Heads {
     /// SHA-256, in hex, over a line for each project, `prj_… 17 3f…` and a line feed, in the order of the ids.
     pub fn root(&self) -> String {
         let over = |hasher: Sha256, held: &Held| hasher.chain_update(&held.line);
-        hex(&self.0.values().fold(Sha256::new(), over).finalize())
+        encode_string(&self.0.values().fold(Sha256::new(), over).finalize())
     }
 
     /// How many there are.

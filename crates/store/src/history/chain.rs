@@ -1,5 +1,6 @@
 //! The chain: each row's hash covers the row before it, so that no row can be changed, taken out or put in unseen.
 
+use base16ct::lower::encode_string;
 use sha2::{Digest, Sha256};
 
 /// What stands before a project's first row.
@@ -9,14 +10,7 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 ///
 /// Anybody can compute it: `printf '%s\n%s' "$previous" "$canonical" | sha256sum`.
 pub fn link(previous: &str, canonical: &str) -> String {
-    hex(&Sha256::new().chain_update(previous).chain_update("\n").chain_update(canonical).finalize())
-}
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    encode_string(&Sha256::new().chain_update(previous).chain_update("\n").chain_update(canonical).finalize())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What is known of an event besides the event itself, and the text of both that is hashed.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use luodi_domain::access::ForFew;
 use luodi_domain::actor::Authority;
 use luodi_domain::event::Event;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
@@ -81,7 +82,8 @@ fn write(envelope: &Envelope, event: &Event) -> Tree {
     let event_type = EventType::of(event);
     // A salted nothing: where the text is for few and holds prices or codes alone, it could be found by trying what its hash
     // is that of.
-    let seal = is_for_few(command, event_type).then(|| ("seal", Private::new("").write()));
+    let guessable = ForFew::of(command, event).is_some_and(ForFew::is_guessable);
+    let seal = guessable.then(|| ("seal", Private::new("").write()));
     // Named only where there is one: texts from before anybody stood in stay as they are.
     let deputy = deputy.as_ref().map(|deputy| ("deputy", deputy.write()));
     let always = [
@@ -131,9 +133,4 @@ pub(super) fn read(tree: Tree) -> Result<Stored, Fault> {
         };
         Ok(Stored { envelope, event_type, event_version, event })
     })
-}
-
-/// Whether not everybody who reads the history may know what the event says: terms 谈判条件, and how a gate was passed.
-fn is_for_few(command: &str, event_type: EventType) -> bool {
-    command == "ADVANCE" || matches!(event_type, EventType::StageEntered | EventType::TermsRecorded)
 }

@@ -22,7 +22,6 @@ mod verify;
 
 pub use append::{AppendBatch, append, append_all};
 pub use blank::blank_current;
-pub(crate) use chain::hex;
 pub use chain::{GENESIS, link};
 pub use codec::EventType;
 pub use envelope::{Envelope, Origin};
@@ -31,7 +30,7 @@ pub use fault::Fault;
 pub(crate) use json::{Json, object};
 pub use private::Kind;
 pub(crate) use private::Sealed;
-pub use read::{Entry, Head, at, last, of_command, page, pages, without_project};
+pub use read::{Entry, Head, at, last, of_command, page, pages, rulings, without_project};
 #[cfg(test)]
 pub(crate) use remnant::WHERE_A_TEXT_MAY_STAND;
 pub use remnant::{Remnant, remnants};

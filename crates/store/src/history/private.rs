@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt;
 
+use base16ct::lower::encode_string;
 use luodi_domain::private::Private;
 use rand::CryptoRng;
 use sha2::{Digest, Sha256};
 
-use super::chain::hex;
 use super::fault::{Fault, What};
 use super::json::Json;
 
@@ -77,7 +77,7 @@ pub(super) type Texts = BTreeMap<String, Private>;
 
 /// SHA-256 over salt and text, in hex.
 pub(super) fn digest(salt: &[u8], text: &str) -> String {
-    hex(&Sha256::new().chain_update(salt).chain_update(text).finalize())
+    encode_string(&Sha256::new().chain_update(salt).chain_update(text).finalize())
 }
 
 /// Takes the private texts out of a tree and leaves their digests.

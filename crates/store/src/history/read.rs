@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use luodi_domain::event::Event;
-use luodi_domain::ids::{CommandId, ProjectId};
+use luodi_domain::ids::{CommandId, DuplicateId, ProjectId};
 use uuid::Uuid;
 
 use super::append::row;
 use super::codec::EventType;
 use super::envelope::{Envelope, decode};
 use super::json::Json;
-use super::rows::{self, LAST, WITHOUT_PROJECT, Whole};
+use super::rows::{self, LAST, RULED, WITHOUT_PROJECT, Whole};
 use crate::db::{Conn, StoreError};
 use crate::params;
 
@@ -81,6 +81,21 @@ pub async fn at(conn: &mut Conn<'_>, places: &[(ProjectId, i64)]) -> Result<Vec<
 /// What a command did, in every project it touched, in the order of project and sequence.
 pub async fn of_command(conn: &mut Conn<'_>, command: CommandId) -> Result<Vec<Entry>, StoreError> {
     entries(rows::of_command(conn, command).await?)
+}
+
+/// The pairs on which these commands decided; those that decided on none are left out. Three statements.
+pub async fn rulings(
+    conn: &mut Conn<'_>,
+    commands: &[CommandId],
+) -> Result<HashMap<CommandId, DuplicateId>, StoreError> {
+    let places: Vec<(Uuid, i64)> = conn.fetch_list(RULED, params![], commands).await?;
+    let places: Vec<_> =
+        places.into_iter().map(|(project, at)| (ProjectId::from_uuid(project), at)).collect();
+    let ruled = at(conn, &places).await?.into_iter().filter_map(|entry| match entry.event {
+        Event::DuplicateRuled { duplicate, .. } => Some((entry.envelope.origin.command_id, duplicate)),
+        _ => None,
+    });
+    Ok(ruled.collect())
 }
 
 /// The end of a project's chain; nothing when it has no history.

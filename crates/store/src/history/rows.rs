@@ -92,6 +92,8 @@ crate::statements! {
     OF_COMMAND_PRIVATE = private!(
         " join history h on h.project_id = p.project_id and h.sequence = p.sequence
           where h.command_id = $1 order by p.project_id, p.sequence, p.field");
+    /// Where commands decided on two projects that looked the same.
+    pub(super) list RULED = "select project_id, sequence from history where event_type = 'DUPLICATE_RULED' and command_id in ({ids})";
     /// What is hashed of all rows behind a place.
     CHAIN = "select project_id, sequence, canonical, previous_hash, hash from history
         where (project_id, sequence) > ($1, $2) order by project_id, sequence limit $3";

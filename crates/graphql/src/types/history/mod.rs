@@ -13,7 +13,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 use luodi_app::list::{Filter, HistoryPaging, HistoryTerm};
 use luodi_app::read::{Entry, Head};
-use luodi_domain::{actor::Authority, event::Event, ids::ProjectId};
+use luodi_domain::{access::ForFew, actor::Authority, duplicate::Suspicion, event::Event, ids::ProjectId};
 
 use self::{details::HistoryDetail, names::Names};
 use super::{
@@ -85,44 +85,22 @@ impl HistoryEntry {
     }
 }
 
-/// What of an entry its reader may not know, although he reads the history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Withheld {
-    /// Nothing.
-    Nothing,
-    /// How a gate was passed: he may not know which permits are missing, so that it was passed well is not said either. Only
-    /// with gaps it takes a reason and an authority, which every event of the command has.
-    Gate,
-    /// What the project was offered 谈判条件, and why: that it was said is all he learns.
-    Terms,
-    /// Which other project it was held against, and why: that it was looked at, and what came of it for this one.
-    Pair,
-}
-
 impl HistoryEntry {
-    async fn withholds(&self, ctx: &Context<'_>) -> Result<Withheld, PublicError> {
-        let project = self.0.envelope.project;
-        let (may, withheld) = match &self.0.event {
-            Event::TermsRecorded(_) => (sight(ctx)?.may_read_terms(project).await, Withheld::Terms),
-            _ if self.0.envelope.origin.command == "RULE_ON_DUPLICATE" => {
-                let pair = match self.0.event {
-                    Event::DuplicateRuled { duplicate, .. } => sight(ctx)?.duplicates(&[duplicate]).await,
-                    _ => Ok(Vec::new()),
-                };
-                (pair.map(|pair| !pair.is_empty()), Withheld::Pair)
+    /// What of it its reader may not know, although he reads the history.
+    async fn withheld(&self, ctx: &Context<'_>) -> Result<Option<ForFew>, PublicError> {
+        let Entry { envelope, event, .. } = &*self.0;
+        let (sight, project) = (sight(ctx)?, envelope.project);
+        let Some(for_few) = ForFew::of(&envelope.origin.command, event) else { return Ok(None) };
+        let may = match for_few {
+            ForFew::Gate => sight.may_read_gaps(project).await,
+            ForFew::Terms => sight.may_read_terms(project).await,
+            ForFew::Pair => {
+                let pair: Option<Arc<Suspicion>> = Loaders::of(ctx)?.one(envelope.origin.command_id).await?;
+                Ok(pair.is_some())
             }
-            event if tells_of_a_gate(&self.0.envelope.origin.command, event) => {
-                (sight(ctx)?.may_read_gaps(project).await, Withheld::Gate)
-            }
-            _ => return Ok(Withheld::Nothing),
         };
-        Ok(if may.map_err(failed(ctx))? { Withheld::Nothing } else { withheld })
+        Ok((!may.map_err(failed(ctx))?).then_some(for_few))
     }
-}
-
-/// Whether an event belongs to a project's going on to another stage.
-fn tells_of_a_gate(command: &str, event: &Event) -> bool {
-    command == "ADVANCE" || matches!(event, Event::StageEntered(_))
 }
 
 /// Which history a list is of.
@@ -185,7 +163,7 @@ impl HistoryEntry {
     /// What happened, for people, in the caller's language. 摘要
     async fn summary(&self, ctx: &Context<'_>) -> Result<String, PublicError> {
         let names = Names::load(ctx, self.0.envelope.project, &self.0.event).await?;
-        let gates = self.withholds(ctx).await? != Withheld::Gate;
+        let gates = self.withheld(ctx).await? != Some(ForFew::Gate);
         Ok(summary::of(&self.0.event, &names, language(ctx), gates))
     }
 
@@ -193,11 +171,11 @@ impl HistoryEntry {
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
     async fn details(&self, ctx: &Context<'_>) -> Result<Vec<HistoryDetail>, PublicError> {
         let mut details = details::of(&self.0)?;
-        match self.withholds(ctx).await? {
-            Withheld::Nothing => {}
-            Withheld::Gate => details.retain(|detail| !details::tells_gaps(&detail.key)),
-            Withheld::Terms => details.clear(),
-            Withheld::Pair => details.retain(|detail| detail.key != "duplicate"),
+        match self.withheld(ctx).await? {
+            None => {}
+            Some(ForFew::Gate) => details.retain(|detail| !details::tells_gaps(&detail.key)),
+            Some(ForFew::Terms) => details.clear(),
+            Some(ForFew::Pair) => details.retain(|detail| detail.key != "duplicate"),
         }
         Ok(details)
     }
@@ -214,7 +192,7 @@ impl HistoryEntry {
 
     /// On whose authority, where it was given; null where it belongs to what the caller may not know. 批准依据
     async fn authority(&self, ctx: &Context<'_>) -> Result<Option<HistoryAuthority>, PublicError> {
-        let told = self.withholds(ctx).await? == Withheld::Nothing;
+        let told = self.withheld(ctx).await?.is_none();
         Ok(self.0.envelope.origin.authority.clone().filter(|_| told).map(HistoryAuthority))
     }
 
@@ -230,20 +208,21 @@ impl HistoryEntry {
 
     /// Why; null when no reason was given, it was erased, or it belongs to what the caller may not know. 理由
     async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>, PublicError> {
-        let told = self.withholds(ctx).await? == Withheld::Nothing;
+        let told = self.withheld(ctx).await?.is_none();
         Ok(self.0.envelope.origin.reason.as_ref().filter(|_| told).and_then(|reason| text(Some(reason))))
     }
 
     /// Whether the reason was erased on request (个人信息保护法). 理由是否已删除
     async fn erased(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
-        let told = self.withholds(ctx).await? == Withheld::Nothing;
+        let told = self.withheld(ctx).await?.is_none();
         Ok(told && is_erased(self.0.envelope.origin.reason.as_ref()))
     }
 
     /// The text that is hashed, with digests in the place of texts that may be erased; null where it tells of missing
-    /// permits 手续缺口 or of terms 谈判条件 and the caller may not know of them. 规范文本
+    /// permits 手续缺口, of terms 谈判条件 or of another project that looks the same 疑似重复, and the caller may not know of
+    /// them. 规范文本
     async fn canonical(&self, ctx: &Context<'_>) -> Result<Option<&str>, PublicError> {
-        Ok((self.withholds(ctx).await? == Withheld::Nothing).then_some(&self.0.canonical))
+        Ok((self.withheld(ctx).await?.is_none()).then_some(&self.0.canonical))
     }
 
     /// The hash of the entry before; 64 zeros for the first. 上一条哈希

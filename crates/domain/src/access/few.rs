@@ -1,0 +1,36 @@
+//! What a project's history tells, and not everybody who reads it may know.
+
+use crate::command::{ADVANCE, RULE_ON_DUPLICATE};
+use crate::event::Event;
+
+/// Why an event is for few. Its command's reason and authority, which every event of the command has, are so with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForFew {
+    /// It tells how a gate 门槛 was passed, and so whether permits are missing 手续缺口: only with gaps it takes a reason.
+    Gate,
+    /// It tells what the project was offered 谈判条件.
+    Terms,
+    /// It tells against which other project this one was held 疑似重复.
+    Pair,
+}
+
+impl ForFew {
+    /// Of an event that the command of this name brought about.
+    pub fn of(command: &str, event: &Event) -> Option<Self> {
+        match event {
+            Event::TermsRecorded(_) => Some(Self::Terms),
+            _ if command == RULE_ON_DUPLICATE => Some(Self::Pair),
+            Event::StageEntered(_) => Some(Self::Gate),
+            _ => (command == ADVANCE).then_some(Self::Gate),
+        }
+    }
+
+    /// Whether what it tells, prices or codes alone, could be found by trying what its hash is that of; the id of another
+    /// project could not.
+    pub const fn is_guessable(self) -> bool {
+        match self {
+            Self::Gate | Self::Terms => true,
+            Self::Pair => false,
+        }
+    }
+}
