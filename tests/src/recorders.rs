@@ -46,7 +46,7 @@ fn authorised(world: &World, caller: OfficerId, leader: OfficerId, number: Optio
         on: world.app.today(),
     };
     let reason = Some("按批示办理".to_owned());
-    Call { authority: Some(authority), reason, ..call(caller, "returnProject") }
+    Call { authority: Some(authority), as_recorder: true, reason, ..call(caller, "returnProject") }
 }
 
 /// A project that may be sent back.

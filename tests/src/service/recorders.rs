@@ -25,7 +25,8 @@ fn a_recorder_acts_by_the_leaders_right(home: &Home) {
     let today = recording.query("{ viewer { today } }", &Value::Null)["viewer"]["today"].clone();
     let authority = |officer: &str, instrument: &str, number: Option<&str>| {
         json!({ "projectId": project, "addLabels": ["县领导包抓"],
-            "authority": { "officerId": officer, "instrument": instrument, "number": number, "on": today } })
+            "authority": { "officerId": officer, "instrument": instrument, "number": number, "on": today,
+                "asRecorder": true } })
     };
     let written = authority(&leader, "INSTRUCTION", Some("批〔2024〕7号"));
     let unseen = "NOT_FOUND input.projectId";

@@ -144,6 +144,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::IdempotencyKeyReused
         | Rule::AbsenceOverlaps
         | Rule::AuthorityNumberRequired
+        | Rule::NotRecorder
         | Rule::DeputyAbsent
         | Rule::OfficerStandsIn
         | Rule::NotOnBehalf
