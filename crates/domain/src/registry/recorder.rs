@@ -194,4 +194,41 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn nobody_has_many_or_records_for_many() {
+        let recorder = |n: u128, leader, officer| Recorder {
+            id: RecorderId::from_uuid(Uuid::from_u128(n)),
+            leader: id(leader),
+            officer: id(officer),
+            since: "2024-11-04".parse().unwrap(),
+            ended_on: None,
+            version: 1,
+        };
+        let has: Vec<Recorder> = (0..20).map(|n| recorder(n, 1, 100 + n)).collect();
+        let records: Vec<Recorder> = (0..20).map(|n| recorder(n, 100 + n, 3)).collect();
+        let asked = |others: &[Recorder]| told(appoint_recorder(id(1), id(3), others, &context(0)));
+        assert_eq!(asked(&has[1..]), "yes");
+        assert_eq!(asked(&has), "TOO_MANY .leaderId max=20");
+        assert_eq!(asked(&records[1..]), "yes");
+        assert_eq!(asked(&records), "TOO_MANY .officerId max=20");
+    }
+
+    #[test]
+    fn it_ends_once_and_not_before_it_began() {
+        let recorder = Recorder {
+            id: RecorderId::from_uuid(Uuid::from_u128(1)),
+            leader: id(1),
+            officer: id(3),
+            since: "2024-11-04".parse().unwrap(),
+            ended_on: None,
+            version: 1,
+        };
+        for (today, expected) in [("2024-11-03", "2024-11-04"), ("2024-11-05", "2024-11-05")] {
+            let ended = recorder.ended(today.parse().unwrap()).unwrap();
+            assert_eq!(ended.ended_on, Some(expected.parse().unwrap()));
+            let again = ended.ended(today.parse().unwrap()).unwrap_err();
+            assert_eq!(again.to_string(), "ALREADY_ENDED .recorderId");
+        }
+    }
 }
