@@ -8,7 +8,7 @@ use luodi_app::App;
 use luodi_graphql::http::MutationGuard;
 use tokio::net::TcpListener;
 
-use crate::connections::Bounds;
+use crate::connections::{Bounds, stands_for_many};
 use crate::failure::Failure;
 use crate::http::{Callers, Sockets};
 use crate::oidc::Provider;
@@ -70,7 +70,14 @@ pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) 
     let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), files, settings.anchor_file(), stop.asked()));
     let feed = tokio::spawn(follow(app.clone(), stop.asked()));
     tokio::spawn(watch(sockets.clone(), Callers::new(app.clone(), settings), stop.asked()));
-    let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };
+    let bounds = Bounds {
+        patience: settings.request_timeout(),
+        at_once: settings.connections_at_once,
+        // A whole office may stand behind one address; nobody takes all there is.
+        of_one: settings.connections_at_once.div_ceil(2),
+        spared: stands_for_many,
+        proxy: settings.trusted_proxy,
+    };
     let serving = connections::serve(listener, router, bounds, stop.asked());
     stop.orderly(serving, &mutations, &sockets, settings.shutdown_timeout()).await?;
     let closing = async {
