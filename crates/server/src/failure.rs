@@ -41,6 +41,9 @@ pub(crate) enum Failure {
     /// The settings of the identity provider cannot work.
     #[error(transparent)]
     Oidc(#[from] crate::oidc::OidcFault),
+    /// The settings of the store of files cannot work.
+    #[error(transparent)]
+    S3(#[from] crate::bucket::S3Fault),
     /// The database address cannot be read.
     #[error("database_url 应为 postgres://… 或 sqlite:… / database_url must be postgres://… or sqlite:…")]
     DatabaseUrl,
