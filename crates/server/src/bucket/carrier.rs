@@ -92,3 +92,89 @@ fn fault(error: &ureq::Error) -> CarryFault {
         _ => CarryFault::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::net::{Ipv4Addr, TcpListener, TcpStream};
+    use std::thread::{self, JoinHandle};
+    use std::time::Instant;
+
+    use super::*;
+
+    /// Somebody who answers one call with this; his address, and what he was asked.
+    fn answering(answer: Vec<u8>) -> (String, JoinHandle<String>) {
+        let (listener, address) = listening();
+        let heard = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let heard = head(&mut stream);
+            // Who has heard enough hangs up.
+            let _ = stream.write_all(&answer);
+            heard
+        });
+        (address, heard)
+    }
+
+    fn listening() -> (TcpListener, String) {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = format!("http://{}/luodi/a", listener.local_addr().unwrap());
+        (listener, address)
+    }
+
+    fn head(stream: &mut TcpStream) -> String {
+        let (mut heard, mut some) = (Vec::new(), [0; 1024]);
+        while !heard.windows(4).any(|end| end == b"\r\n\r\n") {
+            let read = stream.read(&mut some).unwrap();
+            heard.extend_from_slice(&some[..read]);
+        }
+        String::from_utf8(heard).unwrap()
+    }
+
+    fn get(address: &str) -> Result<Response<Bytes>, CarryError> {
+        Wire::new(Duration::from_secs(2)).carry(Request::get(address).body(Bytes::new()).unwrap())
+    }
+
+    #[track_caller]
+    fn fails(address: &str, expected: CarryFault) {
+        let asked = Instant::now();
+        let error = get(address).unwrap_err();
+        assert_eq!(error.fault, expected, "{error}");
+        assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
+    }
+
+    #[test]
+    fn no_answer_sends_it_elsewhere() {
+        let (elsewhere, address) = listening();
+        elsewhere.set_nonblocking(true).unwrap();
+        let redirect =
+            format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: {address}\r\ncontent-length: 0\r\n\r\n");
+        let (address, heard) = answering(redirect.into_bytes());
+        assert_eq!(get(&address).unwrap().status(), 307);
+        assert!(heard.join().unwrap().starts_with("GET /luodi/a HTTP/1.1\r\n"));
+        assert_eq!(elsewhere.accept().unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    }
+
+    #[test]
+    fn no_answer_is_read_without_end() {
+        let of = |status: &str, length: u64| {
+            let mut answer = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n\r\n").into_bytes();
+            answer.resize(answer.len() + usize::try_from(length).unwrap(), b'x');
+            answering(answer).0
+        };
+        assert_eq!(get(&of("200 OK", LONGEST - 1)).unwrap().body().len() as u64, LONGEST - 1);
+        fails(&of("200 OK", LONGEST + 1), CarryFault::Other);
+        let trouble = get(&of("403 Forbidden", LONGEST)).unwrap();
+        assert_eq!((trouble.status().as_u16(), trouble.body().len() as u64), (403, LONGEST_TROUBLE));
+    }
+
+    #[test]
+    fn what_fails_is_told_apart() {
+        let (nobody, address) = listening();
+        drop(nobody);
+        fails(&address, CarryFault::NotReached);
+        let (_silent, address) = listening();
+        fails(&address, CarryFault::Late);
+        let (address, _) = answering(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf".to_vec());
+        fails(&address, CarryFault::BrokenOff);
+    }
+}
