@@ -3,12 +3,14 @@
 //! The bytes lie in a [`Vault`], under keys made from ids; what is known of them lies in the database. Bytes come first and
 //! the row second, so that no row ever stands for bytes that are not there; what a crash leaves in between is cleared away.
 
+mod bucket;
 mod check;
 mod clear;
 mod hand_out;
 mod kind;
 mod receive;
 mod vault;
+mod writing;
 
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ use tokio::sync::Semaphore;
 
 use crate::{App, AppError};
 
+pub use bucket::{Bucket, Carrier, CarryError, CarryFault};
 pub use check::{FileFault, FileFinding};
 pub use clear::Cleared;
 pub use hand_out::Handed;
@@ -43,6 +46,11 @@ impl Files {
     /// Files of this application, none larger than this.
     pub fn new(app: App, vault: Vault, largest: u64) -> Self {
         Self { app, vault, largest, places: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+
+    /// Looks whether the place is there where they are kept.
+    pub async fn look(&self) -> Result<(), VaultError> {
+        self.vault.look().await
     }
 }
 

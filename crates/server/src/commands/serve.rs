@@ -14,7 +14,7 @@ use crate::http::{Callers, Sockets};
 use crate::oidc::Provider;
 use crate::settings::{self, Settings};
 use crate::shutdown::Stop;
-use crate::{connections, http, open, upkeep};
+use crate::{bucket, connections, http, open, upkeep};
 
 /// How long the database may take to close after everything else has ended. It waits for every connection, also for
 /// that of a mutation that did not finish in time. docker-compose.yml allows for both.
@@ -49,6 +49,7 @@ pub(super) fn name_unknown_variables() {
 /// Takes the address, and says which one it is; not with settings that would fail later.
 pub(super) async fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), Failure> {
     Provider::of(settings)?;
+    bucket::named(settings)?;
     if settings.insecure_cookies && !settings.listen.ip().is_loopback() {
         return Err(Failure::InsecureCookies(settings.listen));
     }

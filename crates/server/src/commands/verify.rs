@@ -46,7 +46,7 @@ async fn database(
         app.compare_anchors(copy, |finding| tell(&finding)).await?;
     }
     if files {
-        let read = open::existing_files(&app, settings)?.check(only, |finding| tell(&finding)).await?;
+        let read = open::existing_files(&app, settings).await?.check(only, |finding| tell(&finding)).await?;
         output::say(format_args!("已读取并核对 {read} 个附件 / read and compared {read} attached files"));
     }
     app.db().close().await;
