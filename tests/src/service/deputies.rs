@@ -27,13 +27,14 @@ fn today(client: &Client) -> String {
 }
 
 /// Has an officer be absent today; the absence's id.
-fn absent(who: &Client, officer: &str, deputy: &str) -> String {
+pub(super) fn absent(who: &Client, officer: &str, deputy: &str) -> String {
     let today = today(who);
     let input = json!({ "officerId": officer, "deputyId": deputy, "from": today, "until": today });
     who.made("recordAbsence", &input, "absence")
 }
 
-fn colleague(office: &Office<'_>) -> Client {
+/// A client of the colleague.
+pub(super) fn colleague(office: &Office<'_>) -> Client {
     office.manager.with_token(&office.token("colleague"))
 }
 

@@ -53,7 +53,7 @@ impl From<object_store::Error> for VaultError {
 /// The bytes of files, by the files' ids.
 #[derive(Debug, Clone)]
 pub struct Vault {
-    store: Arc<dyn ObjectStore>,
+    pub(super) store: Arc<dyn ObjectStore>,
     part: usize,
     /// Where it is a folder of ours.
     pub(super) folder: Option<PathBuf>,

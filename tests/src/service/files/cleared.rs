@@ -37,15 +37,27 @@ fn what_waits_too_long_is_cleared_away(home: &Home) {
     assert_eq!(wait_for(async { Tables::open(home).await.run(old).await.unwrap() }), 2);
     left(home, "fil_00000000000000000000000001", true);
     left(home, "fil_00000000000000000000000002", false);
+    left(home, "fil_00000000000000000000000005", true);
     left(home, "fil_00000000000000000000000003#1", true);
     left(home, "fil_00000000000000000000000004#1", false);
-    assert_eq!(kept(home).len(), 7);
+    assert_eq!(kept(home).len(), 8);
+    // One was seen a month ago, and one that is no longer there; the other is seen for the first time.
+    let uuid = |last: u8| match home.database() {
+        Some(_) => format!("'00000000-0000-0000-0000-0000000000{last:02x}'"),
+        None => format!("x'000000000000000000000000000000{last:02x}'"),
+    };
+    let note =
+        |last| format!("insert into file_unknown values ({}, '2020-01-01T00:00:00.000000Z')", uuid(last));
+    for last in [1, 9] {
+        assert_eq!(wait_for(async { Tables::open(home).await.run(&note(last)).await.unwrap() }), 1);
+    }
 
     let service = home.serve();
     let expected = [
         place(&attached),
         place(&waiting),
         place("fil_00000000000000000000000002"),
+        place("fil_00000000000000000000000005"),
         place("fil_00000000000000000000000004").with_file_name("fil_00000000000000000000000004#1"),
     ];
     until("what is old has gone", || kept(home) == expected.clone().into());
@@ -53,7 +65,12 @@ fn what_waits_too_long_is_cleared_away(home: &Home) {
     assert!(service.log().contains("waiting=1 unknown=1 halves=1"), "{}", service.log());
     let rows = wait_for(async { Tables::open(home).await.texts("select 'x' from file").await });
     assert_eq!(rows.len(), 2);
+    let noted = wait_for(async { Tables::open(home).await.texts("select 'x' from file_unknown").await });
+    assert_eq!(noted.len(), 1);
+    let told = home.ran(&["doctor"]);
+    assert!(told.contains("1 files are unknown to the database"), "{told}");
     assert!(!kept(home).contains(&place(&late)));
     assert!(service.stop().unwrap().0.success());
-    assert!(home.ran(&["verify-history", "--files"]).contains("compared 1 attached files"));
+    let told = home.ran(&["verify-history", "--files"]);
+    assert!(told.contains("compared 1 attached files") && told.contains("1 files unknown"), "{told}");
 }

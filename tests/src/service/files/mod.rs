@@ -1,8 +1,11 @@
 //! Files over HTTP: taken in, attached, handed out, withdrawn, cleared away, and held against the record.
 
+mod bound;
 mod cleared;
 mod compared;
+mod others;
 mod refused;
+mod shown;
 mod whole;
 
 use std::collections::BTreeSet;
@@ -16,6 +19,9 @@ use super::home::Home;
 
 /// A picture of one grey point.
 pub(super) const PNG: &[u8] = b"\x89PNG\x0D\x0A\x1A\x0A\x00\x00\x00\x0DIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9BU\x00\x00\x00\x0AIDATx\x9Cc\xF8\x0F\x00\x01\x01\x01\x00\xB18\xF6\x14\x00\x00\x00\x00IEND\xAEB`\x82";
+
+/// What says in the folder of files whose they are.
+const MARKER: &str = "luodi-office";
 
 /// A photograph of one point.
 fn jpeg() -> Vec<u8> {
@@ -39,6 +45,9 @@ fn kept(home: &Home) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     for inner in fs::read_dir(&folder).unwrap() {
         let inner = inner.unwrap().path();
+        if inner.file_name().unwrap() == MARKER {
+            continue;
+        }
         let files = fs::read_dir(&inner).unwrap().map(|file| file.unwrap().path());
         found.extend(files.map(|file| file.strip_prefix(&folder).unwrap().to_owned()));
     }
