@@ -6,10 +6,11 @@ use crate::coded::coded_enum;
 use crate::decide::checks::{NAME, line};
 use crate::ids::{AgreementId, AttachmentId, FileId, MilestoneId, OfficerId, PermitId};
 use crate::private::Private;
-use crate::refusal::Refusal;
+use crate::refusal::{Fact, Refusal, Rule};
 
-/// How many attachments a project may have, those that were withdrawn included: they are loaded with it.
-pub const MOST_ATTACHMENTS: usize = 500;
+/// How many attachments of one officer may have been withdrawn from one thing. They are loaded with the project, and
+/// whoever attaches and withdraws leaves room for others.
+pub const MOST_WITHDRAWN: usize = 50;
 
 coded_enum! {
     /// What a file is, by its first bytes. Nothing else is evidence: what a browser or an office program would run is not
@@ -59,6 +60,16 @@ pub enum Subject {
     Agreement(AgreementId),
 }
 
+impl Subject {
+    /// How many attachments it may have, without those that were withdrawn.
+    pub const fn most_attachments(self) -> usize {
+        match self {
+            Self::Project => 500,
+            Self::Milestone(_) | Self::Permit(_) | Self::Agreement(_) => 50,
+        }
+    }
+}
+
 /// A file under a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
@@ -76,7 +87,7 @@ pub struct Attachment {
     pub size: i64,
     /// What its bytes hash to, in 64 hexadecimal digits.
     pub sha256: String,
-    /// Who uploaded and attached it.
+    /// Who uploaded it, or for whom his deputy did.
     pub uploaded_by: OfficerId,
     /// The day.
     pub on: NaiveDate,
@@ -110,10 +121,72 @@ pub struct FileFacts {
     pub attached: bool,
 }
 
-/// A file's name as it is kept. It is shown and never used as a path, so that any line of text will do.
+/// A file's name as it is kept. It is shown and never used as a path, so that any line of text will do that shows itself
+/// whole: two names that look the same are.
 ///
 /// # Errors
 /// What is wrong with it as a line of text.
 pub fn file_name(text: &str) -> Result<String, Refusal> {
-    line(text, NAME, "name")
+    let name = line(text, NAME, "name")?;
+    match name.chars().position(is_unseen) {
+        None => Ok(name),
+        Some(place) => {
+            let position = i64::try_from(place + 1).unwrap_or(i64::MAX);
+            let refusal = Refusal::new(Rule::TextControlCharacter).at("name");
+            Err(refusal.with("position", Fact::Number(position)))
+        }
+    }
+}
+
+/// What takes no room, beside what no line may hold: characters of no width, marks of direction, invisible operators, byte
+/// order marks, variation selectors' supplement and tags.
+const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files() {
+        #[track_caller]
+        fn check(text: &str, expected: Result<&str, i64>) {
+            let position = |refusal: Refusal| {
+                assert_eq!(refusal.rule, Rule::TextControlCharacter, "{text:?}");
+                let place = refusal.facts.iter().find(|(name, _)| *name == "position");
+                let Some((_, Fact::Number(position))) = place else { panic!("{refusal:?}") };
+                *position
+            };
+            assert_eq!(file_name(text).map_err(position), expected.map(str::to_owned), "{text:?}");
+        }
+        check("现场照片 1.jpg", Ok("现场照片 1.jpg"));
+        check(" \t\u{3000}a.jpg\u{A0}\u{FEFF}\u{200B} ", Ok("a.jpg"));
+        check("..\\/a.jpg", Ok("..\\/a.jpg"));
+        for unseen in [
+            '\u{2028}',
+            '\u{2029}',
+            '\u{200B}',
+            '\u{200C}',
+            '\u{200D}',
+            '\u{200E}',
+            '\u{200F}',
+            '\u{202E}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{FEFF}',
+            '\u{AD}',
+            '\u{E0001}',
+            '\u{E0041}',
+            '\u{E007F}',
+            '\0',
+            '\n',
+        ] {
+            check(&format!("ab{unseen}.jpg"), Err(3));
+        }
+    }
 }

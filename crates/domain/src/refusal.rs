@@ -169,6 +169,10 @@ coded_enum! {
         FilesWaiting = "FILES_WAITING",
         /// The file is attached already.
         FileAttached = "FILE_ATTACHED",
+        /// So much of what an officer attached to something was withdrawn that he attaches no more to it.
+        TooManyWithdrawn = "TOO_MANY_WITHDRAWN",
+        /// So many bytes of an officer's were taken in within a day that there are no more for him.
+        FilesDaily = "FILES_DAILY",
         /// The agreement is already superseded, or would supersede itself.
         SupersedesWrong = "SUPERSEDES_WRONG",
     }

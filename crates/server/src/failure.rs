@@ -69,6 +69,25 @@ pub(crate) enum Failure {
     /// What was asked of files failed.
     #[error("文件无法核对 / files cannot be compared: {0}")]
     Files(#[from] FilesError),
+    /// The place where files are kept is another database's.
+    #[error(
+        "文件存放处属于另一数据库, 未作任何更改: 存放处标记 (luodi-office) 为 {marked}, 本数据库为 {own}; 请检查 --data、--database-url \
+         与 files; 确属本库 (如恢复了较早的备份) 的, 删除该标记后重试 / the place where files are kept is another database's, nothing \
+         was changed: its marker (luodi-office) says {marked}, this database is {own}; check --data, --database-url and files; if \
+         it is this one's after all, such as after a restored backup, remove the marker and try again"
+    )]
+    OtherOffice {
+        /// The id that stands in the place.
+        marked: String,
+        /// The database's.
+        own: String,
+    },
+    /// The place where files are kept holds none that the database knows.
+    #[error(
+        "文件存放处 {0} 中的文件本数据库一概不知, 未作任何更改: 请检查 --data、--database-url 与 files 或 s3 / the files in {0} are all \
+         unknown to this database, nothing was changed: check --data, --database-url and files or s3"
+    )]
+    UnknownFiles(String),
     /// There is no folder of files.
     #[error(
         "找不到存放文件的目录 {0}: 请检查配置 files / no folder of files at {0}: check the setting files"

@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
-use luodi_app::files::{Files, Vault};
+use luodi_app::files::{Files, FilesError, Vault};
 use luodi_app::{App, Clocks, Db, DbConfig, Ids, Target};
 
 use crate::bucket;
@@ -77,7 +77,39 @@ pub(crate) fn files(app: &App, settings: &Settings) -> Result<Files, Failure> {
         Some(bucket) => bucket::vault(bucket, settings)?,
         None => Vault::in_folder(&settings.files_folder())?,
     };
-    Ok(Files::new(app.clone(), vault, settings.largest_file()))
+    Ok(Files::new(app.clone(), vault, settings.file_limits()))
+}
+
+/// The same, seen to be this database's.
+pub(crate) async fn bound_files(app: &App, settings: &Settings) -> Result<Files, Failure> {
+    let files = files(app, settings)?;
+    match files.bind().await {
+        Ok(_) => {}
+        // Before anything is written there, it is looked at again.
+        Err(FilesError::Vault(error)) => {
+            tracing::error!(%error, "whose the place is where files are kept cannot be seen");
+        }
+        Err(error) => return Err(not_ours(error, settings)),
+    }
+    Ok(files)
+}
+
+/// Why a place of files cannot be used, in words for the person at the keyboard.
+pub(crate) fn not_ours(error: FilesError, settings: &Settings) -> Failure {
+    match error {
+        FilesError::Another { marked, own } => Failure::OtherOffice {
+            marked,
+            own: own.map_or_else(|| "无 (none)".to_owned(), |own| own.to_string()),
+        },
+        FilesError::UnknownPlace => Failure::UnknownFiles(place(settings)),
+        error => error.into(),
+    }
+}
+
+/// Where files lie, as people are told.
+fn place(settings: &Settings) -> String {
+    let bucket = bucket::named(settings).ok().flatten();
+    bucket.map_or_else(|| settings.files_folder().display().to_string(), |bucket| bucket.to_string())
 }
 
 /// The same where it must be there: a look at the record is no reason to make it.

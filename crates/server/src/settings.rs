@@ -13,6 +13,7 @@ use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use luodi_app::access::SessionTerms;
+use luodi_app::files::Limits;
 use luodi_app::{DbConfig, Target};
 use luodi_graphql::limits::MAX_COMPLEXITY;
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,8 @@ const KEYS: &[&str] = &[
     "anchor_file",
     "files",
     "file_megabytes",
+    "file_gigabytes_daily",
+    "file_gigabytes_free",
     "listen",
     "connections_at_once",
     "mutations_at_once",
@@ -90,6 +93,10 @@ pub(crate) struct Settings {
     pub(crate) files: Option<PathBuf>,
     /// How large such a file may be, in mebibytes.
     pub(crate) file_megabytes: u64,
+    /// How much an officer may upload in 24 hours, in gibibytes.
+    pub(crate) file_gigabytes_daily: u64,
+    /// How much of the disk below that folder stays free, in gibibytes.
+    pub(crate) file_gigabytes_free: u64,
     /// Address to listen on.
     pub(crate) listen: SocketAddr,
     /// Connections that may be open at once; further ones wait until one is closed.
@@ -145,6 +152,8 @@ impl Default for Settings {
             anchor_file: None,
             files: None,
             file_megabytes: 20,
+            file_gigabytes_daily: 2,
+            file_gigabytes_free: 1,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             // Below the number of open files that most systems allow a process, database and files included.
             connections_at_once: 512,
@@ -214,6 +223,8 @@ impl Settings {
                 MAX_COMPLEXITY as u64..=u64::from(u32::MAX),
             ),
             ("file_megabytes", self.file_megabytes, 1..=1_024),
+            ("file_gigabytes_daily", self.file_gigabytes_daily, 1..=1 << 20),
+            ("file_gigabytes_free", self.file_gigabytes_free, 0..=1 << 20),
             ("request_seconds", self.request_seconds, 1..=3_600),
             ("shutdown_seconds", self.shutdown_seconds, 0..=3_600),
             ("session_idle_hours", self.session_idle_hours, 1..=720),
@@ -250,9 +261,13 @@ impl Settings {
         self.files.clone().unwrap_or_else(|| self.data.join(FILES))
     }
 
-    /// How many bytes a file may have.
-    pub(crate) const fn largest_file(&self) -> u64 {
-        self.file_megabytes << 20
+    /// How much is taken in of files.
+    pub(crate) const fn file_limits(&self) -> Limits {
+        Limits {
+            largest: self.file_megabytes << 20,
+            daily: self.file_gigabytes_daily << 30,
+            reserve: self.file_gigabytes_free << 30,
+        }
     }
 
     /// Where the database is, for people: without the address of a server, which holds a password.
@@ -337,6 +352,8 @@ mod tests {
         check(|settings| settings.cost_per_minute = NonZeroU32::MIN, "配置 cost_per_minute 应在 10000 至");
         check(|settings| settings.connections_at_once = 0, "配置 connections_at_once");
         check(|settings| settings.file_megabytes = 0, "配置 file_megabytes");
+        check(|settings| settings.file_gigabytes_daily = 0, "配置 file_gigabytes_daily");
+        check(|settings| settings.file_gigabytes_free = u64::MAX, "配置 file_gigabytes_free");
         check(|settings| settings.session_days = 0, "配置 session_days");
         check(|settings| settings.session_idle_hours = 721, "配置 session_idle_hours");
         let public = |origin: &str| Some(origin.to_owned());

@@ -17,7 +17,7 @@ use luodi_domain::stage::{Stage, Track};
 use uuid::Uuid;
 
 use crate::db::{Db, StoreError, Tx};
-use crate::files::{self, NewFile};
+use crate::files::{self, NewFile, Quota};
 use crate::{facts, projects, registry};
 
 pub(crate) const PROVINCE: RegionId = RegionId::from_uuid(Uuid::from_u128(0x11));
@@ -41,6 +41,9 @@ pub(crate) const fn file(n: u128) -> FileId {
     FileId::from_uuid(Uuid::from_u128(0x60 + n))
 }
 
+/// Room for everything.
+pub(crate) const QUOTA: Quota = Quota { waiting: 50, since: DateTime::UNIX_EPOCH, bytes: i64::MAX };
+
 /// A file that waits to be attached.
 pub(crate) fn new_file(id: FileId) -> NewFile {
     let facts = FileFacts {
@@ -51,7 +54,7 @@ pub(crate) fn new_file(id: FileId) -> NewFile {
         sha256: "0f".repeat(32),
         attached: false,
     };
-    NewFile { id, facts, stored_at: now() }
+    NewFile { id, facts, deputy: None, stored_at: now() }
 }
 
 /// An id of a test's own; small numbers are taken by the world.
@@ -188,7 +191,7 @@ pub(crate) async fn settle(db: &Db) {
                 registry::enterprises::insert(tx, &enterprise).await?;
             }
             for n in 1..=FILES {
-                files::insert(tx, &new_file(file(n)), 50).await?;
+                files::insert(tx, &new_file(file(n)), QUOTA).await?;
             }
             Ok(())
         })

@@ -2,8 +2,8 @@
 
 use luodi_domain::ids::{
     AbsenceId, AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId,
-    EnterpriseId, FileId, IdentityId, MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId,
-    RecorderId, RegionId, SessionId, StepId, TokenId,
+    EnterpriseId, FileId, IdentityId, InstallationId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
+    ProjectId, RecorderId, RegionId, SessionId, StepId, TokenId,
 };
 
 use crate::value_from;
@@ -20,6 +20,7 @@ value_from!(DuplicateId => Uuid, |id| id.uuid());
 value_from!(EnterpriseId => Uuid, |id| id.uuid());
 value_from!(FileId => Uuid, |id| id.uuid());
 value_from!(IdentityId => Uuid, |id| id.uuid());
+value_from!(InstallationId => Uuid, |id| id.uuid());
 value_from!(MilestoneId => Uuid, |id| id.uuid());
 value_from!(OfficerId => Uuid, |id| id.uuid());
 value_from!(PartyId => Uuid, |id| id.uuid());

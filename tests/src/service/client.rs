@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use ureq::Agent;
+use ureq::http::request::Builder;
 use ureq::http::{HeaderMap, Request, Response};
 
 /// A caller with a token.
@@ -56,24 +57,28 @@ impl Client {
 
     /// A POST to `/graphql` with the headers of a good request, to be changed.
     pub(super) fn request(&self, body: impl Into<Vec<u8>>) -> Request<Vec<u8>> {
-        let mut request = Request::post(format!("{}/graphql", self.base))
+        let request = Request::post(format!("{}/graphql", self.base))
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", "application/json")
             .header("accept", "application/graphql-response+json")
             .header("accept-language", "en");
-        if let Some(officer) = &self.on_behalf_of {
-            request = request.header("luodi-on-behalf-of", officer);
+        self.for_whom(request).body(body.into()).unwrap()
+    }
+
+    /// The same, naming for whom he asks.
+    fn for_whom(&self, request: Builder) -> Builder {
+        match &self.on_behalf_of {
+            Some(officer) => request.header("luodi-on-behalf-of", officer),
+            None => request,
         }
-        request.body(body.into()).unwrap()
     }
 
     /// A POST of a file with the headers of a good request, to be changed.
     pub(super) fn file(&self, query: &str, bytes: impl Into<Vec<u8>>) -> Request<Vec<u8>> {
-        Request::post(format!("{}/files{query}", self.base))
+        let request = Request::post(format!("{}/files{query}", self.base))
             .header("authorization", format!("Bearer {}", self.token))
-            .header("accept-language", "en")
-            .body(bytes.into())
-            .unwrap()
+            .header("accept-language", "en");
+        self.for_whom(request).body(bytes.into()).unwrap()
     }
 
     /// A file that must be taken: its id.
@@ -95,8 +100,9 @@ impl Client {
     pub(super) fn get(&self, path: &str) -> Answer {
         let request = Request::get(format!("{}{path}", self.base))
             .header("authorization", format!("Bearer {}", self.token))
-            .header("accept", "application/json, text/*");
-        self.agent.run(request.body(()).unwrap()).and_then(Answer::read).unwrap()
+            .header("accept", "application/json, text/*")
+            .header("accept-language", "en");
+        self.agent.run(self.for_whom(request).body(()).unwrap()).and_then(Answer::read).unwrap()
     }
 
     /// A GET without a token, of somebody who may not be there.

@@ -58,15 +58,21 @@ impl Files {
     ) -> Result<u64, FilesError> {
         let (mut checked, mut after) = (0, None);
         loop {
-            let page = files::recorded(&mut self.app.db.read().await?, after, PAGE).await?;
+            let page = match only {
+                Some(project) => files::recorded_of(&mut self.app.db.read().await?, project).await?,
+                None => files::recorded(&mut self.app.db.read().await?, after, PAGE).await?,
+            };
             let Some(last) = page.last() else { return Ok(checked) };
             after = Some(last.attachment);
-            for recorded in page.iter().filter(|one| only.is_none_or(|only| only == one.project)) {
+            for recorded in &page {
                 checked += 1;
                 if let Some(what) = self.fault(recorded).await? {
                     let (project, attachment) = (recorded.project, recorded.attachment);
                     tell(FileFinding { project, attachment, what });
                 }
+            }
+            if only.is_some() {
+                return Ok(checked);
             }
         }
     }

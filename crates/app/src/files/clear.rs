@@ -4,21 +4,24 @@ use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::future::ready;
 use futures::{FutureExt, TryStreamExt};
 use luodi_domain::ids::FileId;
 use luodi_store::db::StoreError;
-use luodi_store::files;
+use luodi_store::files::{self, place};
 use object_store::path::Path as Location;
 use tokio::task::spawn_blocking;
 
 use super::vault::{Place, id_at};
 use super::{Files, FilesError, VaultError};
 
-/// How long a file waits to be attached.
+/// How long a file waits to be attached, and how old must be what is taken for left behind.
 const PATIENCE: TimeDelta = TimeDelta::days(1);
+/// How long a file of which there is no row is kept, from when this was first seen: time to notice that the database is
+/// not the one that it should be.
+const KEPT: TimeDelta = TimeDelta::days(30);
 /// How many are looked at together.
 const SOME: usize = 256;
 
@@ -33,13 +36,35 @@ pub struct Cleared {
     pub halves: usize,
 }
 
+/// What lies in the place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lying {
+    /// How many files the database knows of.
+    pub known: usize,
+    /// Those that are a day old and of which there is no row.
+    pub unknown: Vec<FileId>,
+}
+
+impl Lying {
+    /// Whether there is less that the database knows than what it does not know: then it is not the one that it should be,
+    /// and nothing is cleared away on its word.
+    pub const fn is_mostly_unknown(&self) -> bool {
+        self.unknown.len() > self.known
+    }
+}
+
 impl Files {
-    /// Removes files that were not attached within a day, and what a crash has left that is as old. Several replicas may do
-    /// so at once.
+    /// Removes files that were not attached within a day, what is left of uploads that broke off with the service as long
+    /// ago, and files that no row has been of for a month. Several replicas may do so at once. A place that is not this
+    /// database's is left alone.
     pub async fn clear(&self) -> Result<Cleared, FilesError> {
-        let before = self.app.system_now() - PATIENCE;
+        if !self.bind().await? {
+            return Ok(Cleared::default());
+        }
+        let now = self.app.system_now();
+        let before = now - PATIENCE;
         let waiting = self.clear_waiting(before).await?;
-        let unknown = self.clear_unknown(before).await?;
+        let unknown = self.clear_unknown(now).await?;
         let halves = match &*self.vault.place {
             Place::Folder(folder) => self.clear_halves(folder.clone(), before).await?,
             Place::Bucket { opened, store } => {
@@ -52,6 +77,22 @@ impl Files {
             }
         };
         Ok(Cleared { waiting, unknown, halves })
+    }
+
+    /// What lies in the place. One that is younger than a day may be on its way into the database, and is not yet unknown.
+    pub async fn lying(&self) -> Result<Lying, FilesError> {
+        let before = self.app.system_now() - PATIENCE;
+        let mut chunks = std::pin::pin!(self.vault.all().try_chunks(SOME));
+        let mut lying = Lying::default();
+        while let Some(files) = chunks.try_next().await.map_err(|error| error.1)? {
+            let ids: Vec<FileId> = files.iter().map(|(id, _)| *id).collect();
+            let known = files::known(&mut self.app.db.read().await?, &ids).await?;
+            let known: HashSet<FileId> = known.into_iter().collect();
+            lying.known += known.len();
+            let unknown = files.into_iter().filter(|(id, at)| *at < before && !known.contains(id));
+            lying.unknown.extend(unknown.map(|(id, _)| id));
+        }
+        Ok(lying)
     }
 
     /// The rows go first: a file whose row is gone is unknown, if its bytes are not removed now.
@@ -84,20 +125,53 @@ impl Files {
         Ok(cleared.map_err(VaultError::Folder)?)
     }
 
-    /// One that is younger may be on its way into the database.
-    async fn clear_unknown(&self, before: DateTime<Utc>) -> Result<usize, FilesError> {
-        let old = self.vault.all().try_filter_map(|(id, at)| ready(Ok((at < before).then_some(id))));
-        let mut chunks = std::pin::pin!(old.try_chunks(SOME));
-        let mut cleared = 0;
-        while let Some(ids) = chunks.try_next().await.map_err(|error| error.1)? {
-            let known = files::known(&mut self.app.db.read().await?, &ids).await?;
-            let known: HashSet<FileId> = known.into_iter().collect();
-            for id in ids.into_iter().filter(|id| !known.contains(id)) {
-                self.vault.remove(id).await?;
-                cleared += 1;
-            }
+    /// What is seen for the first time is noted, and goes when a month has passed since.
+    async fn clear_unknown(&self, now: DateTime<Utc>) -> Result<usize, FilesError> {
+        let lying = self.lying().await?;
+        if lying.is_mostly_unknown() {
+            tracing::error!(
+                unknown = lying.unknown.len(),
+                known = lying.known,
+                "most files in the place where they are kept are unknown to this database; none of them is cleared away"
+            );
+            return Ok(0);
         }
-        Ok(cleared)
+        let noted = place::unknown(&mut self.app.db.read().await?).await?;
+        let due = |id: &&FileId| noted.get(*id).is_some_and(|seen| *seen < now - KEPT);
+        let gone: Vec<FileId> = lying.unknown.iter().filter(due).copied().collect();
+        for id in &gone {
+            self.vault.remove(*id).await?;
+        }
+        let seen: Vec<FileId> = lying.unknown.iter().filter(|id| !noted.contains_key(id)).copied().collect();
+        let left: HashSet<FileId> = lying.unknown.into_iter().collect();
+        let mut forgotten = gone.clone();
+        forgotten.extend(noted.into_keys().filter(|id| !left.contains(id)));
+        if !(seen.is_empty() && forgotten.is_empty()) {
+            self.note(seen, now, forgotten).await?;
+        }
+        Ok(gone.len())
+    }
+
+    async fn note(
+        &self,
+        seen: Vec<FileId>,
+        now: DateTime<Utc>,
+        forgotten: Vec<FileId>,
+    ) -> Result<(), StoreError> {
+        if !seen.is_empty() {
+            tracing::warn!(
+                files = seen.len(),
+                "files lie where they are kept that the database does not know"
+            );
+        }
+        let (seen, forgotten) = (Arc::new(seen), Arc::new(forgotten));
+        self.app
+            .db
+            .write(move |tx| {
+                let (seen, forgotten) = (Arc::clone(&seen), Arc::clone(&forgotten));
+                async move { place::note_unknown(tx, &seen, now, &forgotten).await }.boxed()
+            })
+            .await
     }
 }
 

@@ -8,27 +8,31 @@ mod check;
 mod clear;
 mod hand_out;
 mod kind;
+mod marker;
+mod places;
 mod receive;
+mod room;
 mod vault;
 mod writing;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use luodi_domain::ids::InstallationId;
 use luodi_domain::refusal::Refusal;
 use luodi_store::db::StoreError;
-use tokio::sync::Semaphore;
 
 use crate::{App, AppError};
+use places::Places;
 
 pub use bucket::{Bucket, Carrier, CarryError, CarryFault};
 pub use check::{FileFault, FileFinding};
-pub use clear::Cleared;
+pub use clear::{Cleared, Lying};
 pub use hand_out::Handed;
+pub use marker::Belonging;
 pub use receive::{Received, Upload};
 pub use vault::{Vault, VaultError};
 
-/// How many files are taken in at once: each holds a part of itself in memory.
-const AT_ONCE: usize = 16;
 /// How many files of one officer may wait to be attached.
 const MOST_WAITING: i64 = 50;
 
@@ -37,15 +41,27 @@ const MOST_WAITING: i64 = 50;
 pub struct Files {
     app: App,
     vault: Vault,
-    /// How many bytes a file may have.
-    largest: u64,
-    places: Arc<Semaphore>,
+    limits: Limits,
+    places: Arc<Places>,
+    /// Whether the vault is known to be this database's.
+    bound: Arc<AtomicBool>,
+}
+
+/// How much is taken in, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Of one file.
+    pub largest: u64,
+    /// Of one officer in 24 hours.
+    pub daily: u64,
+    /// How much of the disk stays free, for what else lies there.
+    pub reserve: u64,
 }
 
 impl Files {
-    /// Files of this application, none larger than this.
-    pub fn new(app: App, vault: Vault, largest: u64) -> Self {
-        Self { app, vault, largest, places: Arc::new(Semaphore::new(AT_ONCE)) }
+    /// Files of this application, within these limits.
+    pub fn new(app: App, vault: Vault, limits: Limits) -> Self {
+        Self { app, vault, limits, places: Arc::default(), bound: Arc::default() }
     }
 
     /// Looks whether the place is there where they are kept.
@@ -63,12 +79,36 @@ pub enum FilesError {
     /// The place where files are kept could not do it.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The place is another database's.
+    #[error("the place where files are kept is marked {marked}, and this database is {}", named(own.as_ref()))]
+    Another {
+        /// The id that stands there.
+        marked: String,
+        /// That of the database, if it has one.
+        own: Option<InstallationId>,
+    },
+    /// The place is not marked, and this database knows nothing of what lies there.
+    #[error("the place where files are kept holds files, of which this database knows none")]
+    UnknownPlace,
     /// The client broke off.
     #[error("the file did not arrive whole")]
     CutOff,
     /// As many files as can be are being taken in.
     #[error("too many files arrive at once")]
     Full,
+    /// As many of the same officer are.
+    #[error("too many files of one officer arrive at once")]
+    TooManyAtOnce,
+    /// The disk is as full as it may become.
+    #[error("there is too little room where files are kept: {free} bytes")]
+    NoRoom {
+        /// How much is free.
+        free: u64,
+    },
+}
+
+fn named(id: Option<&InstallationId>) -> String {
+    id.map_or_else(|| "none yet".to_owned(), ToString::to_string)
 }
 
 impl From<Refusal> for FilesError {

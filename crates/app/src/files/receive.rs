@@ -2,23 +2,27 @@
 
 use base16ct::lower::encode_string;
 use bytes::Bytes;
+use chrono::TimeDelta;
 use futures::{FutureExt, Stream, StreamExt};
-use luodi_domain::access::Viewer;
 use luodi_domain::attachment::{FileFacts, MediaType, file_name};
-use luodi_domain::ids::FileId;
+use luodi_domain::ids::{FileId, OfficerId};
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use luodi_store::db::StoreError;
-use luodi_store::files::{self, NewFile};
+use luodi_store::files::{self, NewFile, Quota, Room};
 use sha2::{Digest, Sha256};
 
 use super::kind::{HEAD, media_type};
 use super::{Files, FilesError, MOST_WAITING};
 use crate::AppError;
+use crate::access::Principal;
 
 /// A file that somebody wants to upload.
 #[derive(Debug, Clone)]
 pub struct Upload {
-    viewer: Viewer,
+    /// Whose it is.
+    officer: OfficerId,
+    /// Who brings it for him, being his deputy.
+    deputy: Option<OfficerId>,
     name: String,
     declared: Option<String>,
 }
@@ -43,11 +47,12 @@ impl Files {
     /// The refusal, or [`AppError::Store`].
     pub async fn admit(
         &self,
-        viewer: &Viewer,
+        caller: &Principal,
         name: &str,
         declared: Option<String>,
         length: Option<u64>,
     ) -> Result<Upload, FilesError> {
+        let Principal { viewer, deputy, .. } = caller;
         if !viewer.role.records_cases() {
             let role = Fact::Term("role", viewer.role.as_str());
             return Err(Refusal::new(Rule::RoleNotAllowed).with("role", role).into());
@@ -55,14 +60,22 @@ impl Files {
         let name = file_name(name)?;
         match length {
             Some(0) => return Err(Refusal::new(Rule::FileEmpty).into()),
-            Some(length) if length > self.largest => return Err(self.too_large().into()),
+            Some(length) if length > self.limits.largest => return Err(self.too_large().into()),
             _ => {}
         }
-        let waiting = files::waiting(&mut self.app.db.read().await?, viewer.officer).await?;
-        if waiting >= MOST_WAITING {
-            return Err(waiting_already().into());
-        }
-        Ok(Upload { viewer: viewer.clone(), name, declared })
+        let upload = Upload {
+            officer: viewer.officer,
+            deputy: deputy.as_ref().map(|deputy| deputy.officer),
+            name,
+            declared,
+        };
+        let size = length.map_or(1, number);
+        let mut conn = self.app.db.read().await?;
+        let room = files::room(&mut conn, upload.officer, upload.deputy, size, self.quota()).await?;
+        drop(conn);
+        self.entered(room)?;
+        self.has_room(length.unwrap_or(self.limits.largest)).await?;
+        Ok(upload)
     }
 
     /// Takes the bytes of a file in, and enters it as one that waits to be attached. What is left of the bytes when this
@@ -72,7 +85,8 @@ impl Files {
         upload: Upload,
         bytes: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin),
     ) -> Result<Received, FilesError> {
-        let _place = self.places.try_acquire().map_err(|_| FilesError::Full)?;
+        let _place = self.places.enter(upload.deputy.unwrap_or(upload.officer))?;
+        self.bound().await?;
         let id = FileId::from_uuid(self.app.new_id());
         let received = self.keep(id, &upload, bytes).await?;
         let entered = self.enter(&upload, &received).await;
@@ -101,7 +115,7 @@ impl Files {
         while let Some(some) = bytes.next().await {
             let some = some.map_err(|_| FilesError::CutOff)?;
             size = size.saturating_add(some.len() as u64);
-            if size > self.largest {
+            if size > self.limits.largest {
                 return Err(self.too_large().into());
             }
             hash.update(&some);
@@ -132,32 +146,48 @@ impl Files {
         let file = NewFile {
             id: received.id,
             facts: FileFacts {
-                uploaded_by: upload.viewer.officer,
+                uploaded_by: upload.officer,
                 name: Some(upload.name.clone()),
                 media_type: received.media_type,
-                size: i64::try_from(received.size).unwrap_or(i64::MAX),
+                size: number(received.size),
                 sha256: received.sha256.clone(),
                 attached: false,
             },
+            deputy: upload.deputy,
             stored_at: self.app.system_now(),
         };
-        let entered: Result<bool, StoreError> = self
+        let quota = self.quota();
+        let entered: Result<Room, StoreError> = self
             .app
             .db
             .write(move |tx| {
                 let file = file.clone();
-                async move { files::insert(tx, &file, MOST_WAITING).await }.boxed()
+                async move { files::insert(tx, &file, quota).await }.boxed()
             })
             .await;
-        if entered? { Ok(()) } else { Err(waiting_already().into()) }
+        self.entered(entered?)
+    }
+
+    /// How much of one officer's there may be.
+    fn quota(&self) -> Quota {
+        let since = self.app.system_now() - TimeDelta::days(1);
+        Quota { waiting: MOST_WAITING, since, bytes: number(self.limits.daily) }
+    }
+
+    fn entered(&self, room: Room) -> Result<(), FilesError> {
+        let (rule, max) = match room {
+            Room::Enough => return Ok(()),
+            Room::Waiting => (Rule::FilesWaiting, MOST_WAITING),
+            Room::Daily => (Rule::FilesDaily, number(self.limits.daily >> 30)),
+        };
+        Err(Refusal::new(rule).with("max", Fact::Number(max)).into())
     }
 
     fn too_large(&self) -> Refusal {
-        let largest = i64::try_from(self.largest).unwrap_or(i64::MAX);
-        Refusal::new(Rule::FileTooLarge).with("max", Fact::Number(largest))
+        Refusal::new(Rule::FileTooLarge).with("max", Fact::Number(number(self.limits.largest)))
     }
 }
 
-fn waiting_already() -> Refusal {
-    Refusal::new(Rule::FilesWaiting).with("max", Fact::Number(MOST_WAITING))
+fn number(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
 }

@@ -90,7 +90,7 @@ impl VaultError {
 /// The bytes of files, by the files' ids.
 #[derive(Debug, Clone)]
 pub struct Vault {
-    store: Arc<dyn ObjectStore>,
+    pub(super) store: Arc<dyn ObjectStore>,
     part: usize,
     pub(super) place: Arc<Place>,
 }

@@ -6,7 +6,7 @@ use luodi_domain::ids::ProjectId;
 use luodi_store::db::StoreError;
 use luodi_store::history::{self, Problem};
 use luodi_store::search::Searched;
-use luodi_store::{administration, anchors, projects, registry};
+use luodi_store::{administration, anchors, files, projects, registry};
 
 use super::anchor::{Outside, OutsideFinding};
 use super::dump::DumpProblem;
@@ -63,6 +63,9 @@ pub enum Finding {
     /// The record of administration contradicts itself, or the registry.
     #[error("{0}")]
     Administration(administration::Finding),
+    /// A file and its attachment contradict one another.
+    #[error("{0}")]
+    File(files::Astray),
     /// The anchors contradict themselves, or the history.
     #[error("{0}")]
     Anchor(anchors::Finding),
@@ -118,6 +121,8 @@ impl App {
             self.verify_one(project, &mut checked, &mut tell).await?;
         }
         self.verify_links(None, &mut tell).await?;
+        let astray = files::astray(&mut self.db.read().await?).await?;
+        astray.into_iter().map(Finding::File).for_each(&mut tell);
         self.verify_registry(&mut tell).await?;
         let administered = administration::verify(&mut self.db.snapshot().await?).await?;
         checked.administration = administered.rows;

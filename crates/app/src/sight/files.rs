@@ -1,54 +1,81 @@
 //! Attachments and files.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use luodi_domain::attachment::{Attachment, Subject};
-use luodi_domain::ids::{AttachmentId, FileId, ProjectId};
+use luodi_domain::ids::{AttachmentId, FileId, PermitId, ProjectId};
 use luodi_store::files::{self, Kept, Whose};
+use luodi_store::list::Rights;
 use uuid::Uuid;
 
 use super::Sight;
+use super::parts::Found;
 use crate::AppError;
 
 impl Sight {
-    /// What is attached to these projects and not withdrawn: all, or what is attached to permits that concern the caller.
+    /// What is attached to these projects and not withdrawn: all, or what is attached to permits that concern the caller;
+    /// to agreements, which state the terms 谈判条件, where he may read these.
     pub async fn attachments(
         &self,
         ids: &[ProjectId],
     ) -> Result<HashMap<ProjectId, BTreeMap<AttachmentId, Attachment>>, AppError> {
-        let mut attachments = self.app.attachments(&self.seen(ids).await?).await?;
-        let partly = self.partly(ids).await?;
+        let rights: HashMap<ProjectId, Rights> = self.rights(ids).await?.into_iter().collect();
+        let seen: Vec<ProjectId> = ids.iter().copied().filter(|id| rights.contains_key(id)).collect();
+        let mut attachments = self.app.attachments(&seen).await?;
+        let partly: Vec<ProjectId> = seen.into_iter().filter(|id| !rights[id].whole).collect();
         let concern = self.concerning(&partly).await?;
-        for id in partly {
-            if let Some(attachments) = attachments.get_mut(&id) {
-                attachments.retain(|_, attachment| match attachment.subject {
-                    Subject::Permit(permit) => concern.contains(&permit),
-                    Subject::Project | Subject::Milestone(_) | Subject::Agreement(_) => false,
-                });
-            }
+        for (id, attachments) in &mut attachments {
+            let Some(rights) = rights.get(id) else { continue };
+            attachments.retain(|_, attachment| shown(*rights, attachment.subject, &concern));
         }
         Ok(attachments)
+    }
+
+    /// Which projects these belong to, where they exist for the caller.
+    pub async fn project_of_attachment(&self, ids: &[AttachmentId]) -> Found<AttachmentId, ProjectId> {
+        let mut owners = self.app.project_of_attachment(ids).await?;
+        let projects = Vec::from_iter(owners.values().copied().collect::<HashSet<_>>());
+        let rights: HashMap<ProjectId, Rights> = self.rights(&projects).await?.into_iter().collect();
+        owners.retain(|_, project| rights.contains_key(project));
+        let partly = |(_, rights): &(&ProjectId, &Rights)| !(rights.whole && rights.terms);
+        let partly: Vec<ProjectId> = rights.iter().filter(partly).map(|(id, _)| *id).collect();
+        if !partly.is_empty() {
+            let shown = self.attachments(&partly).await?;
+            let is_shown = |id: &AttachmentId, project: &ProjectId| {
+                shown.get(project).is_some_and(|shown| shown.contains_key(id))
+            };
+            owners.retain(|id, project| !partly.contains(project) || is_shown(id, project));
+        }
+        Ok(owners)
     }
 
     /// A file, if it exists for the caller. One that does not is looked for by the same statements as one that never was.
     pub(crate) async fn file(&self, id: FileId) -> Result<Option<Kept>, AppError> {
         let kept = files::by_id(&mut self.app.db.read().await?, id).await?;
         let nowhere = ProjectId::from_uuid(Uuid::nil());
-        let (project, permit) = match kept.as_ref().map(|kept| kept.whose) {
-            Some(Whose::Project(project, permit)) => (project, permit),
+        let (project, subject) = match kept.as_ref().map(|kept| kept.whose) {
+            Some(Whose::Project(project, subject)) => (project, Some(subject)),
             Some(Whose::Uploader(_) | Whose::Withdrawn) | None => (nowhere, None),
         };
         let rights = self.rights(&[project]).await?.pop().map(|(_, rights)| rights);
         let Some(kept) = kept else { return Ok(None) };
-        let seen = match (kept.whose, rights) {
+        let seen = match (kept.whose, subject.zip(rights)) {
             (Whose::Uploader(officer), _) => officer == self.viewer.officer,
             (Whose::Withdrawn, _) | (Whose::Project(..), None) => false,
-            (Whose::Project(..), Some(rights)) if rights.whole => true,
-            (Whose::Project(project, _), Some(_)) => match permit {
-                Some(permit) => self.concerning(&[project]).await?.contains(&permit),
-                None => false,
-            },
+            (Whose::Project(..), Some((subject, rights))) => {
+                let partly: &[ProjectId] = if rights.whole { &[] } else { &[project] };
+                shown(rights, subject, &self.concerning(partly).await?)
+            }
         };
         Ok(seen.then_some(kept))
+    }
+}
+
+/// Whether what is attached to this is shown to somebody with these rights, whom of the permits these concern.
+fn shown(rights: Rights, subject: Subject, concern: &HashSet<PermitId>) -> bool {
+    match subject {
+        Subject::Agreement(_) => rights.whole && rights.terms,
+        Subject::Project | Subject::Milestone(_) => rights.whole,
+        Subject::Permit(permit) => rights.whole || concern.contains(&permit),
     }
 }

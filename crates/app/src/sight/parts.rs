@@ -7,8 +7,8 @@ use std::sync::Arc;
 use luodi_domain::agreement::Agreement;
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{
-    AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
-    PostId, ProjectId, RegionId, SessionId, StepId,
+    AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
+    ProjectId, RegionId, SessionId, StepId,
 };
 use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
@@ -224,5 +224,4 @@ owners! {
     project_of_party, PartyId, |sight, id| keys(sight.parties(&[id]).await?, id);
     project_of_agreement, AgreementId, |sight, id| keys(sight.agreements(&[id]).await?, id);
     project_of_milestone, MilestoneId, |sight, id| keys(sight.milestones(&[id]).await?, id);
-    project_of_attachment, AttachmentId, |sight, id| keys(sight.attachments(&[id]).await?, id);
 }

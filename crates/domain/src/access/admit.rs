@@ -37,8 +37,16 @@ pub fn admit(
         Command::Attach(Attach { subject: Subject::Permit(permit), .. }) => {
             return on_permit(viewer, project, facts, Some(*permit), "permitId");
         }
+        // Files of agreements state the terms.
+        Command::Attach(Attach { subject: Subject::Agreement(_), .. }) => {
+            (Action::SeeTerms, role.works_on_projects())
+        }
         Command::WithdrawAttachment(id) if !role.works_on_projects() => {
             return on_own_attachment(viewer, project, facts, *id);
+        }
+        Command::WithdrawAttachment(id) => {
+            attachment_exists(viewer, project, facts, *id)?;
+            (Action::Work, true)
         }
         Command::Return { .. }
         | Command::Split { .. }
@@ -56,7 +64,6 @@ pub fn admit(
         | Command::EndAgreement(_)
         | Command::RecordMilestone(_)
         | Command::Attach(_)
-        | Command::WithdrawAttachment(_)
         | Command::Advance { with_gaps: false, .. }
         | Command::Pause { .. }
         | Command::Resume
@@ -132,6 +139,27 @@ fn on_permit(
     Ok(())
 }
 
+/// Whether an attachment that is of no permit exists for the viewer: of an agreement, for those who may read the terms.
+fn attachment_exists(
+    viewer: &Viewer,
+    project: &Project,
+    facts: &ProjectFacts,
+    id: AttachmentId,
+) -> Result<(), Refusal> {
+    // One that is not there is refused by the decision.
+    let Some(attachment) = project.attachments.get(&id) else { return Ok(()) };
+    let sees = match attachment.subject {
+        Subject::Agreement(_) => Action::SeeTerms,
+        Subject::Project | Subject::Milestone(_) => Action::SeeWhole,
+        Subject::Permit(_) => return Ok(()),
+    };
+    if can(viewer, sees, &Object::Project(facts)) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Rule::NotFound).at("attachmentId"))
+    }
+}
+
 /// Whoever records cases and does not work on projects takes back what he himself attached to a permit, and nothing else.
 fn on_own_attachment(
     viewer: &Viewer,
@@ -143,11 +171,7 @@ fn on_own_attachment(
     let Some(attachment) = project.attachments.get(&id) else { return Ok(()) };
     match attachment.subject {
         Subject::Permit(permit) => on_permit(viewer, project, facts, Some(permit), "attachmentId")?,
-        Subject::Project | Subject::Milestone(_) | Subject::Agreement(_) => {
-            if !can(viewer, Action::SeeWhole, &Object::Project(facts)) {
-                return Err(Refusal::new(Rule::NotFound).at("attachmentId"));
-            }
-        }
+        _ => attachment_exists(viewer, project, facts, id)?,
     }
     let own = attachment.uploaded_by == viewer.officer && matches!(attachment.subject, Subject::Permit(_));
     if viewer.role.records_cases() && !own {

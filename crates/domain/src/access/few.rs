@@ -1,5 +1,6 @@
 //! What a project's history tells, and not everybody who reads it may know.
 
+use crate::attachment::Subject;
 use crate::command::{ADVANCE, RULE_ON_DUPLICATE};
 use crate::event::Event;
 
@@ -10,6 +11,8 @@ pub enum ForFew {
     Gate,
     /// It tells what the project was offered 谈判条件.
     Terms,
+    /// It tells of the file of an agreement 协议, in which the terms stand.
+    Paper,
     /// It tells against which other project this one was held 疑似重复.
     Pair,
 }
@@ -19,6 +22,7 @@ impl ForFew {
     pub fn of(command: &str, event: &Event) -> Option<Self> {
         match event {
             Event::TermsRecorded(_) => Some(Self::Terms),
+            Event::FileAttached(file) if matches!(file.subject, Subject::Agreement(_)) => Some(Self::Paper),
             _ if command == RULE_ON_DUPLICATE => Some(Self::Pair),
             Event::StageEntered(_) => Some(Self::Gate),
             _ => (command == ADVANCE).then_some(Self::Gate),
@@ -26,11 +30,11 @@ impl ForFew {
     }
 
     /// Whether what it tells, prices or codes alone, could be found by trying what its hash is that of; the id of another
-    /// project could not.
+    /// project, and a file, could not.
     pub const fn is_guessable(self) -> bool {
         match self {
             Self::Gate | Self::Terms => true,
-            Self::Pair => false,
+            Self::Paper | Self::Pair => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::checks;
 use super::draft::Draft;
 use crate::actor::Actor;
-use crate::attachment::{Attachment, FileFacts, MOST_ATTACHMENTS, Subject};
+use crate::attachment::{Attachment, FileFacts, MOST_WITHDRAWN, Subject};
 use crate::command::Attach;
 use crate::context::Context;
 use crate::event::Event;
@@ -15,10 +15,7 @@ use crate::refusal::{Fact, Refusal, Rule};
 pub(super) fn attach(draft: &mut Draft, command: Attach, context: &Context) -> Result<(), Refusal> {
     exists(&draft.project, command.subject)?;
     let file = own_file(command.file, context)?;
-    if draft.project.attachments.len() >= MOST_ATTACHMENTS {
-        let most = i64::try_from(MOST_ATTACHMENTS).unwrap_or(i64::MAX);
-        return Err(Refusal::new(Rule::TooMany).at("fileId").with("max", Fact::Number(most)));
-    }
+    has_room(&draft.project, command.subject, file)?;
     draft.push(Event::FileAttached(Box::new(Attachment {
         id: command.id,
         file: command.file,
@@ -55,11 +52,35 @@ fn exists(project: &Project, subject: Subject) -> Result<(), Refusal> {
     if there { Ok(()) } else { Err(checks::unknown(field, id)) }
 }
 
-/// A file that whoever asks has uploaded himself: another's is answered as one that never was. It is attached once.
+/// There is room for another. What was withdrawn takes none from others, and counts for whoever uploaded it.
+fn has_room(project: &Project, subject: Subject, file: &FileFacts) -> Result<(), Refusal> {
+    let most = |rule: Rule, most: usize| {
+        Err(Refusal::new(rule)
+            .at("fileId")
+            .with("max", Fact::Number(i64::try_from(most).unwrap_or(i64::MAX))))
+    };
+    let of_it = || project.attachments.values().filter(|attachment| attachment.subject == subject);
+    if of_it().filter(|attachment| attachment.withdrawn.is_none()).count() >= subject.most_attachments() {
+        return most(Rule::TooMany, subject.most_attachments());
+    }
+    let withdrawn = |attachment: &&Attachment| {
+        attachment.withdrawn.is_some() && attachment.uploaded_by == file.uploaded_by
+    };
+    if of_it().filter(withdrawn).count() >= MOST_WITHDRAWN {
+        return most(Rule::TooManyWithdrawn, MOST_WITHDRAWN);
+    }
+    Ok(())
+}
+
+/// A file that whoever asks has uploaded himself, or that whoever records it for him has: another's is answered as one that
+/// never was. It is attached once.
 fn own_file(id: FileId, context: &Context) -> Result<&FileFacts, Refusal> {
+    let recorder = context.recorder.as_ref().map(|recorder| recorder.id);
     let own = |file: &&FileFacts| match &context.actor {
         Actor::System => true,
-        Actor::Officer(officer) => file.uploaded_by == officer.id,
+        Actor::Officer(officer) => {
+            file.uploaded_by == officer.id || recorder.is_some_and(|recorder| file.uploaded_by == recorder)
+        }
     };
     let file = context.facts.files.get(&id).filter(own);
     let file = file.ok_or_else(|| checks::unknown("fileId", id.to_string()))?;

@@ -24,6 +24,7 @@ pub use body::{is_json, linger_for};
 pub use context::RequestContext;
 pub use endpoint::{Endpoint, router};
 pub use mutation::{MutationGuard, NotRun};
+pub use refusal::{NOT_DEPUTY, READ_ONLY};
 pub use socket::{KeepWatch, Sockets, socket_router};
 
 #[cfg(test)]

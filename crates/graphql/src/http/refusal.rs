@@ -13,6 +13,16 @@ use crate::{
 /// Seconds after which a refused mutation may be sent again: most take milliseconds.
 const RETRY_AFTER: u32 = 1;
 
+/// What is said, in Chinese and in English, to somebody who is not the deputy of whom he names, wherever he asks.
+pub const NOT_DEPUTY: (&str, &str) =
+    ("您今天不是所指人员的代理人。", "You do not stand in for that officer today.");
+
+/// What is said to somebody who would change something with a token that only reads.
+pub const READ_ONLY: (&str, &str) = (
+    "此令牌只能查询（READ），不能办理变更。",
+    "This token may only read (its scope is READ); it changes nothing.",
+);
+
 /// Longest text of a syntax error passed on; the parser quotes the whole line, which may be a megabyte.
 const MAX_SYNTAX_TEXT: usize = 500;
 
@@ -202,13 +212,8 @@ impl Refusal {
                 "Sec-WebSocket-Protocol 须包含 graphql-transport-ws。",
                 "Sec-WebSocket-Protocol must offer graphql-transport-ws.",
             ),
-            Self::NotDeputy => {
-                ("您今天不是所指人员的代理人。", "You do not stand in for that officer today.")
-            }
-            Self::ReadOnly => (
-                "此令牌只能查询（READ），不能办理变更。",
-                "This token may only read (its scope is READ); it changes nothing.",
-            ),
+            Self::NotDeputy => NOT_DEPUTY,
+            Self::ReadOnly => READ_ONLY,
             Self::Unauthenticated { .. }
             | Self::MustChangePassword
             | Self::CrossSite

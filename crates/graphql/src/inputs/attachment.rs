@@ -8,7 +8,8 @@ use luodi_domain::refusal::Refusal;
 
 use super::{NewId, OnProject, OnProjectOnce, ProjectInput, Renamed, Target, Terms, read};
 
-/// Attaches a file that was uploaded by `POST /files` 附加文件. A file is attached once, by whoever uploaded it, within a day.
+/// Attaches a file that was uploaded by `POST /files` 附加文件. A file is attached once, by whoever uploaded it or records for
+/// a leader, within a day.
 #[derive(Debug, InputObject)]
 pub(crate) struct AttachFileInput {
     /// Which file. 文件

@@ -127,7 +127,11 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::ProjectIsUmbrella | Rule::ProjectIsPhase => &["attempted"],
         Rule::SplitOpenPermits => &["permits", "count"],
         Rule::PauseTooLong | Rule::AbsenceTooLong => &["latest"],
-        Rule::PauseRenewedTooOften | Rule::FileTooLarge | Rule::FilesWaiting => &["max"],
+        Rule::PauseRenewedTooOften
+        | Rule::FileTooLarge
+        | Rule::FilesWaiting
+        | Rule::FilesDaily
+        | Rule::TooManyWithdrawn => &["max"],
         Rule::FileTypeContradicted => &["found", "declared"],
         Rule::StageAtEnd | Rule::PermitGranted | Rule::CaseUnderWay => &["from"],
         Rule::TextEmpty

@@ -163,6 +163,10 @@ pub enum UserErrorCode {
     FilesWaiting,
     /// The file is attached already. 文件已附加
     FileAttached,
+    /// So much of what an officer attached to something was withdrawn that he attaches no more to it. 撤回过多
+    TooManyWithdrawn,
+    /// So many bytes of an officer's were taken in within a day that there are no more for him. 当日上传过多
+    FilesDaily,
     /// The agreement is already superseded, or would supersede itself. 取代有误
     SupersedesWrong,
 }

@@ -116,7 +116,7 @@ impl Agreement {
         self.agreement.ended_on.map(Date)
     }
 
-    /// Files attached to it. 附件
+    /// Files attached to it, for those who may read the terms of the negotiation. 附件
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>, PublicError> {
         Attachment::of(ctx, self.project, |subject| subject == Subject::Agreement(self.agreement.id)).await

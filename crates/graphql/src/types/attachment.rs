@@ -107,7 +107,7 @@ impl Attachment {
         &self.attachment.sha256
     }
 
-    /// Who uploaded and attached it. 上传人
+    /// Who uploaded it, or for whom his deputy did. 上传人
     async fn uploaded_by(&self, ctx: &Context<'_>) -> Result<Officer, PublicError> {
         Officer::named(ctx, self.attachment.uploaded_by).await
     }

@@ -1,6 +1,7 @@
 //! `luodi doctor`: what is wrong, if anything.
 
-use luodi_app::files::Vault;
+use luodi_app::App;
+use luodi_app::files::{FilesError, Vault};
 
 use crate::failure::Failure;
 use crate::oidc::Provider;
@@ -45,7 +46,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         db.close().await;
         return Err(Failure::Findings(problems));
     }
-    let app = luodi_app::App::new(db, luodi_app::Clocks::system(), luodi_app::Ids::random());
+    let app = App::new(db, luodi_app::Clocks::system(), luodi_app::Ids::random());
     if app.has_officers().await? {
         output::say("人员 / officers: ok");
     } else {
@@ -61,8 +62,38 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
              run `luodi user add --admin --login NAME` or `luodi token create --officer off_…`",
         );
     }
+    problems += place(&app, settings).await?;
     app.db().close().await;
     if problems == 0 { Ok(()) } else { Err(Failure::Findings(problems)) }
+}
+
+/// Whether the files that are kept are this database's.
+async fn place(app: &App, settings: &Settings) -> Result<usize, Failure> {
+    // What is wrong with a place that cannot be asked was said before.
+    let bucket = bucket::named(settings).ok().flatten().is_some();
+    if !bucket && !settings.files_folder().is_dir() {
+        return Ok(0);
+    }
+    let Ok(files) = open::files(app, settings) else { return Ok(0) };
+    match files.ours().await {
+        Ok(_) => {}
+        Err(FilesError::Vault(_)) => return Ok(0),
+        Err(error) => {
+            output::say(format_args!("附件 / files: {}", open::not_ours(error, settings)));
+            return Ok(1);
+        }
+    }
+    let lying = files.lying().await?;
+    if lying.unknown.is_empty() {
+        return Ok(0);
+    }
+    output::say(format_args!(
+        "附件 / files: {0} 个文件在数据库中没有记录, 满 30 天后清除 (多于有记录的 {1} 个时不清除) / {0} files are unknown to the database; \
+         they are cleared away after 30 days, unless they are more than the {1} known",
+        lying.unknown.len(),
+        lying.known
+    ));
+    Ok(usize::from(lying.is_mostly_unknown()))
 }
 
 /// Whether files can be kept; a folder is made at the first start.

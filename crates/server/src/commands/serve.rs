@@ -65,7 +65,7 @@ pub(super) async fn listen(settings: &Settings) -> Result<(TcpListener, SocketAd
 pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) -> Result<(), Failure> {
     let mutations = MutationGuard::new(settings.mutations_at_once);
     let sockets = Sockets::new(settings.sockets_per_token);
-    let files = open::files(&app, settings)?;
+    let files = open::bound_files(&app, settings).await?;
     let router = http::router(&app, mutations.clone(), sockets.clone(), files.clone(), settings)?;
     let stop = Stop::on_signals().map_err(Failure::Server)?;
     let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), files, settings.anchor_file(), stop.asked()));

@@ -46,8 +46,16 @@ async fn database(
         app.compare_anchors(copy, |finding| tell(&finding)).await?;
     }
     if files {
-        let read = open::existing_files(&app, settings).await?.check(only, |finding| tell(&finding)).await?;
+        let files = open::existing_files(&app, settings).await?;
+        files.ours().await.map_err(|error| open::not_ours(error, settings))?;
+        let read = files.check(only, |finding| tell(&finding)).await?;
         output::say(format_args!("已读取并核对 {read} 个附件 / read and compared {read} attached files"));
+        if only.is_none() {
+            let unknown = files.lying().await?.unknown.len();
+            output::say(format_args!(
+                "数据库中没有的文件 {unknown} 个 / {unknown} files unknown to the database"
+            ));
+        }
     }
     app.db().close().await;
     Ok(checked)

@@ -8,6 +8,7 @@ mod cookie;
 mod files;
 mod headers;
 mod health;
+mod json;
 mod metrics;
 mod notice;
 mod oidc;

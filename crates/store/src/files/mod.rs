@@ -1,22 +1,30 @@
 //! Files 文件: what was uploaded, and which of it waits to be attached. The bytes are kept elsewhere.
 
+pub mod place;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
-use luodi_domain::attachment::{FileFacts, MediaType};
-use luodi_domain::ids::{AttachmentId, FileId, OfficerId, PermitId, ProjectId};
+use luodi_domain::attachment::{FileFacts, MediaType, Subject};
+use luodi_domain::ids::{AttachmentId, FileId, OfficerId, ProjectId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::{Conn, StoreError, Tx};
 use crate::params;
+use crate::projects::subject;
 use crate::stored::At;
 
 crate::statements! {
     /// A file that waits to be attached.
-    INSERT = "insert into file (id, uploaded_by, name, media_type, size, sha256, stored_at, attached)
-        values ($1, $2, $3, $4, $5, $6, $7, false)";
+    INSERT = "insert into file (id, uploaded_by, name, media_type, size, sha256, stored_at, attached, deputy_id)
+        values ($1, $2, $3, $4, $5, $6, $7, false, $8)";
+    /// How many bytes somebody brought since then, for himself and for others.
+    BROUGHT = "select cast(coalesce(sum(size), 0) as bigint) from (
+        select size from file where uploaded_by = $1 and deputy_id is null and stored_at > $2
+        union all select size from file where deputy_id = $1 and stored_at > $2) as brought";
     /// How many files of an officer wait to be attached.
     WAITING = "select count(*) from file where uploaded_by = $1 and not attached";
     /// The officer's uploads, held until the transaction ends: of two at once the second counts the first. SQLite has one
@@ -25,17 +33,27 @@ crate::statements! {
         sqlite: "select id from officer where id = $1",
         postgres: "select id from officer where id = $1 for no key update",
     };
-    /// A file with what it is attached to.
-    SELECT = "select f.id, f.uploaded_by, f.name, f.media_type, f.size, f.attached, a.project_id, a.permit_id,
-        a.name as attached_name, cast(case when a.withdrawn_on is null then 0 else 1 end as bigint) as withdrawn
+    /// A file as it waits, or as it is attached: then by its attachment alone, which the history covers.
+    SELECT = "select f.id, f.uploaded_by, a.project_id, a.milestone_id, a.permit_id, a.agreement_id,
+        case when a.id is null then f.name else a.name end as name,
+        coalesce(a.media_type, f.media_type) as media_type, coalesce(a.size, f.size) as size,
+        cast(case when a.withdrawn_on is null then 0 else 1 end as bigint) as withdrawn
         from file f left join attachment a on a.file_id = f.id where f.id = $1";
+    /// Files that say of themselves what their attachments do not: that they are attached, or what they are.
+    ASTRAY = "select f.id, a.id as attachment from file f left join attachment a on a.file_id = f.id
+        where (f.attached and a.id is null) or (a.id is not null and (not f.attached or f.size <> a.size
+            or f.media_type <> a.media_type or f.sha256 <> a.sha256 or f.uploaded_by <> a.uploaded_by)) order by f.id";
     /// Removes files that were not attached in time, some at once; the first to come are removed by one replica, the next
-    /// by whoever is next. One that is being attached is not.
+    /// by whoever is next. One that is being attached is not, nor one that only says that it waits.
     REMOVE = "delete from file where not attached and id in
-        (select id from file where not attached and stored_at < $1 order by stored_at, id limit $2) returning id";
+        (select id from file where not attached and stored_at < $1
+            and not exists (select 1 from attachment a where a.file_id = file.id)
+            order by stored_at, id limit $2) returning id";
     /// Which of these there are.
     list KNOWN = "select id from file where id in ({ids})";
-    /// A page of all attachments, as the record has them.
+    /// All attachments of a project, as the record has them.
+    RECORDED_OF = "select id, project_id, file_id, size, sha256 from attachment where project_id = $1 order by id";
+    /// A page of all attachments.
     RECORDED = "select id, project_id, file_id, size, sha256 from attachment where id > $1 order by id limit $2";
 }
 
@@ -46,6 +64,8 @@ pub struct NewFile {
     pub id: FileId,
     /// What is known of it.
     pub facts: FileFacts,
+    /// Who brought it for its uploader, being his deputy.
+    pub deputy: Option<OfficerId>,
     /// When it was stored.
     pub stored_at: DateTime<Utc>,
 }
@@ -70,8 +90,8 @@ pub struct Kept {
 pub enum Whose {
     /// It waits to be attached: to whoever uploaded it.
     Uploader(OfficerId),
-    /// To a project, or to a permit of it.
-    Project(ProjectId, Option<PermitId>),
+    /// To a project, and what of it.
+    Project(ProjectId, Subject),
     /// To nobody any more: its attachment was withdrawn.
     Withdrawn,
 }
@@ -95,13 +115,13 @@ pub struct Recorded {
 struct Row {
     id: Uuid,
     uploaded_by: Uuid,
+    project_id: Option<Uuid>,
+    milestone_id: Option<Uuid>,
+    permit_id: Option<Uuid>,
+    agreement_id: Option<Uuid>,
     name: Option<String>,
     media_type: String,
     size: i64,
-    attached: bool,
-    project_id: Option<Uuid>,
-    permit_id: Option<Uuid>,
-    attached_name: Option<String>,
     withdrawn: i64,
 }
 
@@ -111,12 +131,54 @@ pub async fn waiting(conn: &mut Conn<'_>, officer: OfficerId) -> Result<i64, Sto
     Ok(count)
 }
 
-/// Adds a file, unless as many of the officer's wait as may; whether it was.
-pub async fn insert(tx: &mut Tx<'_>, file: &NewFile, most_waiting: i64) -> Result<bool, StoreError> {
-    let NewFile { id, facts, stored_at } = file;
-    let _: Option<(Uuid,)> = tx.fetch_optional(HOLD, params![facts.uploaded_by]).await?;
-    if waiting(tx, facts.uploaded_by).await? >= most_waiting {
-        return Ok(false);
+/// How much of one officer's is taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// How many files may wait.
+    pub waiting: i64,
+    /// From when on bytes count.
+    pub since: DateTime<Utc>,
+    /// How many of these there may be.
+    pub bytes: i64,
+}
+
+/// Whether there is room for another file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// There is.
+    Enough,
+    /// As many files wait as may.
+    Waiting,
+    /// As many bytes came as may.
+    Daily,
+}
+
+/// Whether there is room for another file of an officer's, of so many bytes; they count for whoever brings them. Two
+/// statements.
+pub async fn room(
+    conn: &mut Conn<'_>,
+    officer: OfficerId,
+    deputy: Option<OfficerId>,
+    size: i64,
+    quota: Quota,
+) -> Result<Room, StoreError> {
+    if waiting(conn, officer).await? >= quota.waiting {
+        return Ok(Room::Waiting);
+    }
+    let (brought,): (i64,) = conn.fetch_one(BROUGHT, params![deputy.unwrap_or(officer), quota.since]).await?;
+    Ok(if brought.saturating_add(size) > quota.bytes { Room::Daily } else { Room::Enough })
+}
+
+/// Adds a file, if there is room for it; whether there was.
+pub async fn insert(tx: &mut Tx<'_>, file: &NewFile, quota: Quota) -> Result<Room, StoreError> {
+    let NewFile { id, facts, deputy, stored_at } = file;
+    // In one order, so that two who stand in for one another do not wait for each other.
+    for officer in BTreeSet::from_iter(deputy.iter().copied().chain([facts.uploaded_by])) {
+        let _: Option<(Uuid,)> = tx.fetch_optional(HOLD, params![officer]).await?;
+    }
+    let room = room(tx, facts.uploaded_by, *deputy, facts.size, quota).await?;
+    if room != Room::Enough {
+        return Ok(room);
     }
     let values = params![
         *id,
@@ -126,9 +188,10 @@ pub async fn insert(tx: &mut Tx<'_>, file: &NewFile, most_waiting: i64) -> Resul
         facts.size,
         facts.sha256.as_str(),
         *stored_at,
+        *deputy,
     ];
     tx.execute(INSERT, values).await?;
-    Ok(true)
+    Ok(Room::Enough)
 }
 
 /// A file and where it belongs. One statement.
@@ -141,24 +204,43 @@ impl Row {
     fn into_kept(self) -> Result<Kept, StoreError> {
         let id = FileId::from_uuid(self.id);
         let at = At { table: "file", row: id };
-        let whose = match (self.attached, self.project_id) {
-            (false, None) => Whose::Uploader(OfficerId::from_uuid(self.uploaded_by)),
-            (true, Some(_)) if self.withdrawn != 0 => Whose::Withdrawn,
-            (true, Some(project)) => {
-                Whose::Project(ProjectId::from_uuid(project), self.permit_id.map(PermitId::from_uuid))
-            }
-            (attached, project) => {
-                return Err(at.wrong(format!("attached {attached}, but to {project:?}")));
+        let whose = match self.project_id.map(ProjectId::from_uuid) {
+            None => Whose::Uploader(OfficerId::from_uuid(self.uploaded_by)),
+            Some(_) if self.withdrawn != 0 => Whose::Withdrawn,
+            Some(project) => {
+                let subject = subject(self.milestone_id, self.permit_id, self.agreement_id);
+                Whose::Project(project, subject.ok_or_else(|| at.wrong("attached to several things"))?)
             }
         };
         Ok(Kept {
             id,
-            name: self.attached_name.or(self.name),
+            name: self.name,
             media_type: at.coded("media_type", &self.media_type, MediaType::parse)?,
             size: self.size,
             whose,
         })
     }
+}
+
+/// A file of which its own row and the record say different things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Astray {
+    /// It is said to be attached, and is not.
+    #[error("{0} is said to be attached, and no attachment is of it")]
+    Unattached(FileId),
+    /// It is attached, and its row says otherwise of what it is, or that it waits.
+    #[error("the row of {0} contradicts {1}, which is of it")]
+    Contradicts(FileId, AttachmentId),
+}
+
+/// Files whose rows and attachments contradict one another. What is handed out goes by the attachment.
+pub async fn astray(conn: &mut Conn<'_>) -> Result<Vec<Astray>, StoreError> {
+    let rows: Vec<(Uuid, Option<Uuid>)> = conn.fetch_all(ASTRAY, params![]).await?;
+    let astray = |(id, attachment): (Uuid, Option<Uuid>)| match attachment {
+        None => Astray::Unattached(FileId::from_uuid(id)),
+        Some(of) => Astray::Contradicts(FileId::from_uuid(id), AttachmentId::from_uuid(of)),
+    };
+    Ok(rows.into_iter().map(astray).collect())
 }
 
 /// Removes files that were stored before this and not attached since, at most `limit`; those that are gone.
@@ -185,13 +267,26 @@ pub async fn recorded(
     limit: i64,
 ) -> Result<Vec<Recorded>, StoreError> {
     let after = after.map_or(Uuid::nil(), AttachmentId::uuid);
-    let rows: Vec<(Uuid, Uuid, Uuid, i64, String)> = conn.fetch_all(RECORDED, params![after, limit]).await?;
-    let recorded = |(id, project, file, size, sha256)| Recorded {
-        attachment: AttachmentId::from_uuid(id),
-        project: ProjectId::from_uuid(project),
-        file: FileId::from_uuid(file),
-        size,
-        sha256,
-    };
-    Ok(rows.into_iter().map(recorded).collect())
+    let rows: Vec<RecordedRow> = conn.fetch_all(RECORDED, params![after, limit]).await?;
+    Ok(rows.into_iter().map(Recorded::from).collect())
+}
+
+/// All attachments of a project, those that were withdrawn included.
+pub async fn recorded_of(conn: &mut Conn<'_>, project: ProjectId) -> Result<Vec<Recorded>, StoreError> {
+    let rows: Vec<RecordedRow> = conn.fetch_all(RECORDED_OF, params![project]).await?;
+    Ok(rows.into_iter().map(Recorded::from).collect())
+}
+
+type RecordedRow = (Uuid, Uuid, Uuid, i64, String);
+
+impl From<RecordedRow> for Recorded {
+    fn from((id, project, file, size, sha256): RecordedRow) -> Self {
+        Self {
+            attachment: AttachmentId::from_uuid(id),
+            project: ProjectId::from_uuid(project),
+            file: FileId::from_uuid(file),
+            size,
+            sha256,
+        }
+    }
 }

@@ -35,6 +35,21 @@ crate::statements! {
 const ATTACHMENTS: Table =
     Table { name: "attachment", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
 
+/// What something is attached to, by the columns for it; nothing where these contradict one another.
+pub(crate) fn subject(
+    milestone: Option<Uuid>,
+    permit: Option<Uuid>,
+    agreement: Option<Uuid>,
+) -> Option<Subject> {
+    match (milestone, permit, agreement) {
+        (None, None, None) => Some(Subject::Project),
+        (Some(id), None, None) => Some(Subject::Milestone(MilestoneId::from_uuid(id))),
+        (None, Some(id), None) => Some(Subject::Permit(PermitId::from_uuid(id))),
+        (None, None, Some(id)) => Some(Subject::Agreement(AgreementId::from_uuid(id))),
+        _ => None,
+    }
+}
+
 #[derive(FromRow)]
 struct Row {
     id: Uuid,
@@ -57,13 +72,8 @@ impl Row {
     fn into_attachment(self) -> Result<Attachment, StoreError> {
         let id = AttachmentId::from_uuid(self.id);
         let at = At { table: "attachment", row: id };
-        let subject = match (self.milestone_id, self.permit_id, self.agreement_id) {
-            (None, None, None) => Subject::Project,
-            (Some(id), None, None) => Subject::Milestone(MilestoneId::from_uuid(id)),
-            (None, Some(id), None) => Subject::Permit(PermitId::from_uuid(id)),
-            (None, None, Some(id)) => Subject::Agreement(AgreementId::from_uuid(id)),
-            _ => return Err(at.wrong("attached to several things")),
-        };
+        let subject = subject(self.milestone_id, self.permit_id, self.agreement_id);
+        let subject = subject.ok_or_else(|| at.wrong("attached to several things"))?;
         let withdrawn = match (self.withdrawn_on, self.withdrawn_reason) {
             (None, None) => None,
             (Some(on), reason) => Some(Withdrawal { on, reason: Private::from_stored(reason) }),

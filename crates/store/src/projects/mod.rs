@@ -32,6 +32,7 @@ use crate::search;
 
 pub use agreements::agreements;
 pub use attachments::attachments;
+pub(crate) use attachments::subject;
 pub use cases::CASE_NUMBER_ONCE;
 pub use duties::{Whose, duties};
 pub use find::{CodeHolder, Part, held_by, ids_by_code, last_written, page, phases_of, projects_of};

@@ -19,6 +19,7 @@ fn all() -> Vec<&'static [(&'static str, StmtText)]> {
         facts::ALL,
         feed::ALL,
         files::ALL,
+        files::place::ALL,
         idempotency::ALL,
         identities::ALL,
         outbox::ALL,

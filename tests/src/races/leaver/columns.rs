@@ -25,7 +25,7 @@ enum Fate {
 
 /// A column that is not here fails the test. One that [moves](Fate::Moves) or [closes](Fate::Closes) is looked at in every
 /// race: the leaver has something in it before, and nothing after.
-const NAMED: [(&str, &str, Fate); 21] = [
+const NAMED: [(&str, &str, Fate); 22] = [
     ("step", "responsible_id", Fate::Moves("closed_on is null")),
     ("step", "first_receiver_id", Fate::Stays),
     (
@@ -48,6 +48,7 @@ const NAMED: [(&str, &str, Fate); 21] = [
     ("administration", "actor_id", Fate::Stays),
     // One that waits is gone within a day.
     ("file", "uploaded_by", Fate::Stays),
+    ("file", "deputy_id", Fate::Stays),
     ("attachment", "uploaded_by", Fate::Stays),
     ("account", "officer_id", Fate::Ends),
     ("identity", "officer_id", Fate::Ends),

@@ -345,9 +345,8 @@ pub(super) fn sees(role: &str, spot: &str, object: &str) -> bool {
         "project" | "step" | "party" | "milestone" | "enterprise" => level(role, spot) != Level::Nothing,
         "own permit" | "own permit attachment" => shows(role, spot, Class::Own),
         "permit" | "case" | "permit attachment" => shows(role, spot, Class::Permit),
-        "agreement" | "attachment" | "milestone attachment" | "agreement attachment" => {
-            shows(role, spot, Class::Whole)
-        }
+        "agreement" | "attachment" | "milestone attachment" => shows(role, spot, Class::Whole),
+        "agreement attachment" => shows(role, spot, Class::Terms),
         other => panic!("{other} is not in the table"),
     }
 }

@@ -126,7 +126,7 @@ fn attach(places: &Places<'_>, spot: &str, object: &str, key: &str) -> Value {
 }
 
 /// Every mutation of a project: what it asks, of which object, and how.
-const ON_PROJECTS: [(&str, Asks, &str, Input); 25] = [
+const ON_PROJECTS: [(&str, Asks, &str, Input); 27] = [
     ("updateProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({ "chain": "新链" }))),
     ("advanceProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
     ("returnProject", Asks::Manage, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
@@ -160,6 +160,10 @@ const ON_PROJECTS: [(&str, Asks, &str, Input); 25] = [
     }),
     ("attachFile", Asks::Work, "project", |p, s, o| attach(p, s, o, "projectId")),
     ("attachFile", Asks::Cases, "permit", |p, s, o| attach(p, s, o, "permitId")),
+    ("attachFile", Asks::Work, "agreement", |p, s, o| attach(p, s, o, "agreementId")),
+    ("withdrawAttachment", Asks::OwnCases, "agreement attachment", |p, s, o| {
+        of(p, s, o, "attachmentId", &json!({}))
+    }),
     ("withdrawAttachment", Asks::OwnCases, "attachment", |p, s, o| of(p, s, o, "attachmentId", &json!({}))),
     ("withdrawAttachment", Asks::OwnCases, "permit attachment", |p, s, o| {
         of(p, s, o, "attachmentId", &json!({}))

@@ -33,7 +33,7 @@ const REGIONS: [(&str, Option<&str>, &str); 3] =
 const ATTACHMENTS: [(&str, &str, &str, Class); 5] = [
     ("attachment", "project", "projectId", Class::Whole),
     ("milestone attachment", "milestone", "milestoneId", Class::Whole),
-    ("agreement attachment", "agreement", "agreementId", Class::Whole),
+    ("agreement attachment", "agreement", "agreementId", Class::Terms),
     ("permit attachment", "permit", "permitId", Class::Permit),
     ("own permit attachment", "own permit", "permitId", Class::Own),
 ];

@@ -25,8 +25,9 @@ fn what_waits_too_long_is_cleared_away(home: &Home) {
     let unknown = |number: u8| place(&format!("fil_0000000000000000000000000{number}"));
     lay(home, &unknown(1), PNG, true);
     lay(home, &unknown(2), PNG, false);
+    lay(home, &unknown(8), PNG, true);
     half(home, "fil_00000000000000000000000003");
-    let mut expected = vec![place(&attached), place(&waiting), unknown(2)];
+    let mut expected = vec![place(&attached), place(&waiting), unknown(2), unknown(8)];
     if home.bucket().is_none() {
         let young = unknown(4).with_file_name("fil_00000000000000000000000004#1");
         lay(home, &young, PNG, false);
@@ -46,6 +47,16 @@ fn what_waits_too_long_is_cleared_away(home: &Home) {
         }
     }
     assert_eq!(kept(home).len(), expected.len() + 3);
+    // One was seen a month ago, and one that is no longer there; the other is seen for the first time.
+    let uuid = |last: u8| match home.database() {
+        Some(_) => format!("'00000000-0000-0000-0000-0000000000{last:02x}'"),
+        None => format!("x'000000000000000000000000000000{last:02x}'"),
+    };
+    let note =
+        |last| format!("insert into file_unknown values ({}, '2020-01-01T00:00:00.000000Z')", uuid(last));
+    for last in [1, 9] {
+        assert_eq!(wait_for(async { Tables::open(home).await.run(&note(last)).await.unwrap() }), 1);
+    }
 
     let service = home.serve();
     until("what is old has gone", || kept(home).into_iter().collect::<Vec<_>>() == sorted(&expected));
@@ -53,6 +64,10 @@ fn what_waits_too_long_is_cleared_away(home: &Home) {
     assert!(service.log().contains("waiting=1 unknown=1 halves=1"), "{}", service.log());
     let rows = wait_for(async { Tables::open(home).await.texts("select 'x' from file").await });
     assert_eq!(rows.len(), 2);
+    let noted = wait_for(async { Tables::open(home).await.texts("select 'x' from file_unknown").await });
+    assert_eq!(noted.len(), 1);
+    let told = home.ran(&["doctor"]);
+    assert!(told.contains("1 files are unknown to the database"), "{told}");
     assert!(!kept(home).contains(&place(&late)));
     if let Some(store) = home.bucket() {
         let strangers = |key: &&String| !key.starts_with(&format!("{PREFIX}/"));
@@ -60,7 +75,8 @@ fn what_waits_too_long_is_cleared_away(home: &Home) {
         assert_eq!(store.uploads(), beside.map(|key| format!("{key}.begun")));
     }
     assert!(service.stop().unwrap().0.success());
-    assert!(home.ran(&["verify-history", "--files"]).contains("compared 1 attached files"));
+    let told = home.ran(&["verify-history", "--files"]);
+    assert!(told.contains("compared 1 attached files") && told.contains("1 files unknown"), "{told}");
 }
 
 fn sorted<T: Ord + Clone>(items: &[T]) -> Vec<T> {

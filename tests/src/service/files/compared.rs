@@ -6,8 +6,9 @@ use serde_json::json;
 
 use super::lying::{lay, take};
 use super::{PNG, pdf, place};
-use crate::service::home::{Ended, Home, in_both_homes, in_both_homes_with_bucket};
+use crate::service::home::{Ended, Home, in_both_homes, in_both_homes_with_bucket, wait_for};
 use crate::service::office::Office;
+use crate::service::tables::Tables;
 
 in_both_homes!(a_file_that_was_changed_is_found);
 in_both_homes_with_bucket!(a_file_that_was_changed_is_found);
@@ -23,6 +24,7 @@ fn a_file_that_was_changed_is_found(home: &Home) {
     }
     let project = office.id("project").to_owned();
     assert_eq!(home.run(&["doctor"]).code, Some(0));
+    forged(home, &office, &first);
     let path = place(&second);
     let whole = take(home, &path);
     let write = |bytes: &[u8]| lay(home, &path, bytes, false);
@@ -65,4 +67,29 @@ fn a_file_that_was_changed_is_found(home: &Home) {
         fs::rename(&gone, home.folder().join("files")).unwrap();
     }
     assert!(office.service.stop().unwrap().0.success());
+}
+
+/// What the row of an attached file says of it goes for nothing, and is found.
+fn forged(home: &Home, office: &Office<'_>, file: &str) {
+    let set = |what: &str| {
+        let forge = format!("update file set {what} where attached or size = 1 or media_type = 'PDF'");
+        wait_for(async { Tables::open(home).await.run(&forge).await.unwrap() })
+    };
+    let found = || {
+        let ended = home.run(&["verify-history"]);
+        (ended.code, ended.stdout.matches("contradicts att_").count())
+    };
+    let before = office.specialist.get(&format!("/files/{file}"));
+    let (rows, whole) = (
+        2,
+        "size = (select a.size from attachment a where a.file_id = file.id), attached = true, media_type =
+        (select a.media_type from attachment a where a.file_id = file.id)",
+    );
+    assert_eq!((set("size = 1"), found()), (rows, (Some(1), 2)));
+    assert_eq!((set("attached = false"), found()), (rows, (Some(1), 2)));
+    assert_eq!(set("media_type = 'PDF'"), rows);
+    let after = office.specialist.get(&format!("/files/{file}"));
+    assert_eq!((after.status, &after.bytes), (200, &before.bytes));
+    assert_eq!(after.headers["content-type"], before.headers["content-type"]);
+    assert_eq!((set(whole), found()), (rows, (Some(0), 0)));
 }

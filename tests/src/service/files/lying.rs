@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use super::MARKER;
 use crate::service::home::Home;
 use crate::service::s3::PREFIX;
 
@@ -13,17 +14,21 @@ pub(in crate::service) fn place(id: &str) -> PathBuf {
     PathBuf::from(&id[id.len() - 2..]).join(id)
 }
 
-/// All that lies there, finished or not, by its path within.
+/// All that lies there, finished or not, by its path within; but not whose it is.
 pub(in crate::service) fn kept(home: &Home) -> BTreeSet<PathBuf> {
     let Some(store) = home.bucket() else { return in_folder(&home.folder().join("files")) };
     let all = store.keys().into_keys().chain(store.uploads());
-    all.filter_map(|key| key.strip_prefix(PREFIX)?.strip_prefix('/').map(PathBuf::from)).collect()
+    let ours = all.filter_map(|key| key.strip_prefix(PREFIX)?.strip_prefix('/').map(PathBuf::from));
+    ours.filter(|place| *place != Path::new(MARKER)).collect()
 }
 
 fn in_folder(folder: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     for inner in fs::read_dir(folder).unwrap() {
         let inner = inner.unwrap().path();
+        if inner.file_name().unwrap() == MARKER {
+            continue;
+        }
         let files = fs::read_dir(&inner).unwrap().map(|file| file.unwrap().path());
         found.extend(files.map(|file| file.strip_prefix(folder).unwrap().to_owned()));
     }

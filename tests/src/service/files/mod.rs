@@ -1,9 +1,12 @@
 //! Files over HTTP: taken in, attached, handed out, withdrawn, cleared away, and held against the record.
 
+mod bound;
 mod cleared;
 mod compared;
 mod lying;
+mod others;
 mod refused;
+mod shown;
 mod whole;
 
 use base64::Engine as _;
@@ -13,6 +16,9 @@ pub(super) use lying::{kept, place};
 
 /// A picture of one grey point.
 pub(super) const PNG: &[u8] = b"\x89PNG\x0D\x0A\x1A\x0A\x00\x00\x00\x0DIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9BU\x00\x00\x00\x0AIDATx\x9Cc\xF8\x0F\x00\x01\x01\x01\x00\xB18\xF6\x14\x00\x00\x00\x00IEND\xAEB`\x82";
+
+/// What says in the folder of files whose they are.
+const MARKER: &str = "luodi-office";
 
 /// A photograph of one point.
 fn jpeg() -> Vec<u8> {

@@ -10,10 +10,11 @@ use ureq::http::Request;
 use super::{PNG, jpeg, kept, pdf};
 use crate::service::client::{Answer, Client};
 use crate::service::commands::until;
-use crate::service::home::{Home, in_a_home_with_bucket, in_both_homes};
+use crate::service::home::{Home, in_a_home_with_bucket, in_both_homes, wait_for};
 use crate::service::office::Office;
 use crate::service::sign_in::browser::Browser;
 use crate::service::sign_in::signed_in;
+use crate::service::tables::Tables;
 
 in_both_homes!(
     what_is_not_taken,
@@ -22,6 +23,7 @@ in_both_homes!(
     no_more_than_wait,
     no_more_than_fit_at_once,
     those_who_break_off_leave_nothing,
+    no_more_than_there_is_room_for,
 );
 
 in_a_home_with_bucket!(what_is_not_taken, those_who_break_off_leave_nothing);
@@ -77,6 +79,8 @@ fn what_is_not_taken(home: &Home) {
         ("NUL", client.file("?name=a%00.png", PNG), "422 TEXT_CONTROL_CHARACTER"),
         ("two lines", client.file("?name=a%0D%0Ab:c", PNG), "422 TEXT_CONTROL_CHARACTER"),
         ("shown backwards", client.file("?name=a%E2%80%AEgnp.exe", PNG), "422 TEXT_CONTROL_CHARACTER"),
+        ("of no width", client.file("?name=a%E2%80%8Bb.png", PNG), "422 TEXT_CONTROL_CHARACTER"),
+        ("a tag", client.file("?name=a%F3%A0%81%81b.png", PNG), "422 TEXT_CONTROL_CHARACTER"),
         ("no text", client.file("?name=%FF", PNG), "400 BAD_USER_INPUT"),
         ("two names", client.file("?name=a&name=b", PNG), "400 BAD_USER_INPUT"),
         ("something else", client.file("?nome=a", PNG), "400 BAD_USER_INPUT"),
@@ -225,27 +229,29 @@ fn no_more_than_wait(home: &Home) {
     office.close();
 }
 
-/// Those who break off leave nothing.
+/// One who sends many at once keeps nobody else out, and those who break off leave nothing.
 fn no_more_than_fit_at_once(home: &Home) {
     let office = Office::found(home);
     let head = bare(&office, "content-length: 10000000");
     let part = [head.as_bytes(), &pdf(600 << 10)].concat();
     let address = office.service.url("");
     let address = address.trim_start_matches("http://").trim_end_matches('/');
-    let begun = (0..16).map(|_| {
+    let begun = (0..3).map(|_| {
         let mut stream = TcpStream::connect(address).unwrap();
         stream.write_all(&part).unwrap();
         stream
     });
     let begun: Vec<TcpStream> = begun.collect();
-    until("all have begun", || kept(home).len() == 16);
-    let one_more = || office.specialist.send(office.specialist.file("?name=a.png", PNG)).unwrap();
-    let refused = one_more();
-    assert_eq!(refused.summary(), "503 UNAVAILABLE", "{}", refused.text);
+    until("all have begun", || kept(home).len() == 3);
+    let one_more = |client: &Client| client.send(client.file("?name=a.png", PNG)).unwrap();
+    let refused = one_more(&office.specialist);
+    assert_eq!(refused.summary(), "429 RATE_LIMITED", "{}", refused.text);
     assert_eq!(refused.headers["retry-after"], "1");
+    assert!(refused.text.contains("until one of them has"), "{}", refused.text);
+    assert_eq!(one_more(&office.manager).status, 201);
     drop(begun);
-    until("nothing is left of them", || kept(home).is_empty());
-    assert_eq!(one_more().status, 201);
+    until("nothing is left of them", || kept(home).len() == 1);
+    assert_eq!(one_more(&office.specialist).status, 201);
     office.close();
 }
 
@@ -268,4 +274,33 @@ fn those_who_break_off_leave_nothing(home: &Home) {
     office.specialist.uploaded("a.pdf", pdf(6 << 20));
     assert_eq!(kept(home).len(), 1);
     office.close();
+}
+
+/// So many bytes of one officer in a day, attached or not, and none at all when the disk is nearly full.
+fn no_more_than_there_is_room_for(home: &Home) {
+    let office = Office::found(home);
+    let client = office.specialist.clone();
+    let input =
+        json!({ "fileId": client.uploaded("a.png", PNG), "subject": { "projectId": office.id("project") } });
+    client.done("attachFile", &input, "");
+    let before = kept(home);
+    let large = "update file set size = 2147483648";
+    assert_eq!(wait_for(async { Tables::open(home).await.run(large).await.unwrap() }), 1);
+    let one_more = |client: &Client| client.send(client.file("?name=a.png", PNG)).unwrap();
+    let refused = one_more(&client);
+    assert_eq!(refused.summary(), "422 FILES_DAILY");
+    assert!(refused.text.contains("At most 2 GiB of files"), "{}", refused.text);
+    assert_eq!(kept(home), before);
+    let old = "update file set stored_at = '2024-01-01T00:00:00.000000Z'";
+    assert_eq!(wait_for(async { Tables::open(home).await.run(old).await.unwrap() }), 1);
+    assert_eq!(one_more(&client).status, 201);
+    let (before, token) = (kept(home), office.token("manager"));
+    office.close();
+    let environment = vec![("LUODI_FILE_GIGABYTES_FREE".into(), "1048576".into())];
+    let service = Service::start(&Options { environment, ..home.options() }).unwrap();
+    let refused = one_more(&Client::new(&service.url(""), &token));
+    assert_eq!(refused.summary(), "503 UNAVAILABLE", "{}", refused.text);
+    assert!(refused.text.contains("too little room"), "{}", refused.text);
+    assert_eq!((refused.headers["retry-after"].to_str().unwrap(), kept(home)), ("600", before));
+    assert!(service.stop().unwrap().0.success());
 }

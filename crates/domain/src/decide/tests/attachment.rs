@@ -3,7 +3,7 @@
 use super::commands::*;
 use super::fixture::*;
 use super::life::{Life, new_build_at, on};
-use crate::attachment::{MOST_ATTACHMENTS, Subject, Withdrawal};
+use crate::attachment::{MOST_WITHDRAWN, Subject, Withdrawal};
 use crate::command::Command;
 use crate::ids::{FileId, OfficerId};
 use crate::milestone::MilestoneKind;
@@ -105,15 +105,42 @@ fn withdrawn_with_a_reason_and_once() {
     check(&mut life, 1, on("2025-06-12"), "ALREADY_ENDED .attachmentId");
 }
 
-/// Also those that were withdrawn count: they are loaded with the project.
+/// Of what is not withdrawn, so many to each thing.
 #[test]
 fn so_many_and_no_more() {
+    let check = |subject: Subject, most: u128| {
+        let mut life = full();
+        for number in 1..=most {
+            life.does(&attach(number, file_of(MANAGER), subject), &on(NOW));
+        }
+        let one_more = attach(most + 1, file_of(SPECIALIST), subject);
+        assert_eq!(life.answer(&one_more, &on(NOW).by(SPECIALIST)), format!("TOO_MANY .fileId max={most}"));
+        // Another thing has room, and so has this one once something is withdrawn.
+        let elsewhere = if subject == Subject::Project { PRODUCING() } else { Subject::Project };
+        life.does(&attach(most + 2, file_of(MANAGER), elsewhere), &on(NOW));
+        life.does(&Command::WithdrawAttachment(attachment_id(1)), &on(NOW));
+        life.does(&one_more, &on(NOW).by(SPECIALIST));
+    };
+    check(Subject::Project, 500);
+    check(PRODUCING(), 50);
+    check(Subject::Permit(permit_id(1)), 50);
+    check(Subject::Agreement(agreement_id(1)), 50);
+}
+
+/// Whoever attaches and withdraws again and again leaves room for others, and for himself elsewhere.
+#[test]
+fn so_much_withdrawn_and_no_more() {
     let mut life = full();
-    let most = MOST_ATTACHMENTS as u128;
+    let (permit, most) = (Subject::Permit(permit_id(1)), MOST_WITHDRAWN as u128);
+    let attach = |number, by, subject| attach(number, file_of(by), subject);
     for number in 1..=most {
-        life.does(&attach(number, file_of(MANAGER), Subject::Project), &on(NOW));
+        life.does(&attach(number, CLERK, permit), &on(NOW).by(CLERK));
+        life.does(&Command::WithdrawAttachment(attachment_id(number)), &on(NOW).by(CLERK));
     }
-    life.does(&Command::WithdrawAttachment(attachment_id(1)), &on(NOW));
-    let one_more = attach(most + 1, file_of(MANAGER), Subject::Project);
-    assert_eq!(life.answer(&one_more, &on(NOW)), "TOO_MANY .fileId max=500");
+    let before = life.project.clone();
+    let once_more = attach(90, CLERK, permit);
+    assert_eq!(life.answer(&once_more, &on(NOW).by(CLERK)), "TOO_MANY_WITHDRAWN .fileId max=50");
+    assert_eq!(life.project, before);
+    life.does(&attach(91, MANAGER, permit), &on(NOW));
+    life.does(&attach(92, MANAGER, Subject::Project), &on(NOW));
 }

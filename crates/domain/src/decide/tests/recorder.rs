@@ -4,6 +4,7 @@ use super::commands::*;
 use super::fixture::*;
 use super::life::*;
 use crate::actor::{Authority, Instrument};
+use crate::attachment::Subject;
 use crate::command::Command;
 use crate::context::Context;
 use crate::decide::decide;
@@ -57,4 +58,19 @@ fn it_is_decided_as_the_leaders_own() {
     // A pause is approved by somebody above whoever records it, and not above himself.
     let too_low = format!("AUTHORITY_TOO_LOW .authority officer={COUNTY_LEADER}");
     assert_eq!(answer(&pause("2025-06-01"), Some(CITY_LEADER), paper), too_low);
+}
+
+/// He uploads as himself what he attaches for the leader; what others uploaded is nobody's for him either.
+#[test]
+fn a_recorder_attaches_what_he_uploaded() {
+    let paper = (Instrument::Instruction, Some("批〔2025〕7号"));
+    let unknown = |of| format!("NOT_FOUND .fileId id={}", file_of(of));
+    let check = |of: OfficerId, records: Option<OfficerId>, expected: &str| {
+        assert_eq!(answer(&attach(1, file_of(of), Subject::Project), records, paper), expected, "{of}");
+    };
+    check(SPECIALIST, Some(SPECIALIST), "ok");
+    check(COUNTY_LEADER, Some(SPECIALIST), "ok");
+    check(MANAGER, Some(SPECIALIST), &unknown(MANAGER));
+    check(SPECIALIST, None, "ok");
+    check(COUNTY_LEADER, None, &unknown(COUNTY_LEADER));
 }

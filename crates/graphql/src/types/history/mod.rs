@@ -93,7 +93,7 @@ impl HistoryEntry {
         let Some(for_few) = ForFew::of(&envelope.origin.command, event) else { return Ok(None) };
         let may = match for_few {
             ForFew::Gate => sight.may_read_gaps(project).await,
-            ForFew::Terms => sight.may_read_terms(project).await,
+            ForFew::Terms | ForFew::Paper => sight.may_read_terms(project).await,
             ForFew::Pair => {
                 let pair: Option<Arc<Suspicion>> = Loaders::of(ctx)?.one(envelope.origin.command_id).await?;
                 Ok(pair.is_some())
@@ -163,8 +163,7 @@ impl HistoryEntry {
     /// What happened, for people, in the caller's language. 摘要
     async fn summary(&self, ctx: &Context<'_>) -> Result<String, PublicError> {
         let names = Names::load(ctx, self.0.envelope.project, &self.0.event).await?;
-        let gates = self.withheld(ctx).await? != Some(ForFew::Gate);
-        Ok(summary::of(&self.0.event, &names, language(ctx), gates))
+        Ok(summary::of(&self.0.event, &names, language(ctx), self.withheld(ctx).await?))
     }
 
     /// What happened, for programs: every field of the event with its value that the caller may read. 明细
@@ -174,7 +173,7 @@ impl HistoryEntry {
         match self.withheld(ctx).await? {
             None => {}
             Some(ForFew::Gate) => details.retain(|detail| !details::tells_gaps(&detail.key)),
-            Some(ForFew::Terms) => details.clear(),
+            Some(ForFew::Terms | ForFew::Paper) => details.clear(),
             Some(ForFew::Pair) => details.retain(|detail| detail.key != "duplicate"),
         }
         Ok(details)
@@ -221,8 +220,8 @@ impl HistoryEntry {
     }
 
     /// The text that is hashed, with digests in the place of texts that may be erased; null where it tells of missing
-    /// permits 手续缺口, of terms 谈判条件 or of another project that looks the same 疑似重复, and the caller may not know of
-    /// them. 规范文本
+    /// permits 手续缺口, of terms 谈判条件 and files that state them, or of another project that looks the same 疑似重复, and the
+    /// caller may not know of them. 规范文本
     async fn canonical(&self, ctx: &Context<'_>) -> Result<Option<&str>, PublicError> {
         Ok((self.withheld(ctx).await?.is_none()).then_some(&self.0.canonical))
     }

@@ -43,8 +43,6 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         }
         Event::FileAttached(attachment) => {
             texts.insert("name".to_owned(), &attachment.name);
-            let reason = attachment.withdrawn.as_ref().map(|withdrawn| &withdrawn.reason);
-            texts.extend(reason.map(|reason| ("withdrawn.reason".to_owned(), reason)));
         }
         Event::PermitRuledOut { reason, .. } | Event::AttachmentWithdrawn { reason, .. } => {
             texts.insert("reason".to_owned(), reason);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use luodi_domain::{
+    access::ForFew,
     case::CaseEvent,
     event::{Event, HandedOver, StageEntered},
     ids::{OfficerId, PermitId, StepId},
@@ -17,9 +18,9 @@ use super::{
 };
 use crate::{language::Language, messages::term};
 
-/// One line about an event, `gates` those of stages included. A thing whose name is not known is shown by its id.
-pub(super) fn of(event: &Event, names: &Names, language: Language, gates: bool) -> String {
-    let say = Say { names, language, gates };
+/// One line about an event, without what is withheld from its reader. A thing whose name is not known is shown by its id.
+pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Option<ForFew>) -> String {
+    let say = Say { names, language, gates: withheld != Some(ForFew::Gate) };
     match event {
         Event::Registered(registered) => {
             let name = &registered.profile.name;
@@ -59,8 +60,8 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, gates: bool) 
             language.pick(format!("记录节点：{kind}（{on}）"), format!("Recorded milestone: {kind} ({on})"))
         }
         Event::FileAttached(attachment) => {
-            let name =
-                attachment.name.text().map(|name| language.pick(format!("“{name}”"), format!(" “{name}”")));
+            let told = attachment.name.text().filter(|_| withheld != Some(ForFew::Paper));
+            let name = told.map(|name| language.pick(format!("“{name}”"), format!(" “{name}”")));
             let name = name.unwrap_or_default();
             language.pick(format!("附加文件{name}"), format!("Attached a file{name}"))
         }

@@ -306,7 +306,7 @@ impl Project {
         Milestone::of(ctx, self.0.id).await
     }
 
-    /// Files attached to it, and to its milestones, permits and agreements. 附件
+    /// Files attached to it, and to its milestones, permits and agreements, as far as the caller may read these. 附件
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
     async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>, PublicError> {
         Attachment::of(ctx, self.0.id, |_| true).await

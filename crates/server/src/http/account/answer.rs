@@ -1,15 +1,16 @@
 //! What is answered about signing in, in the form that GraphQL's errors have.
 
-use axum::http::header::{ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{ALLOW, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use luodi_app::AppError;
-use luodi_domain::refusal::{Refusal, Segment};
+use luodi_domain::refusal::Refusal;
 use luodi_graphql::codes::ErrorCode;
 use luodi_graphql::http::{AuthError, NotRun};
 use luodi_graphql::language::Language;
 use luodi_graphql::messages::{self, PermitNames};
-use serde_json::{Value, json};
+
+use crate::http::json::error_answer;
 
 /// Why something was not done.
 #[derive(Debug)]
@@ -137,13 +138,8 @@ impl Not {
 
     /// The answer in a language. It holds nothing of its request, so that two of a kind are the same to the byte.
     pub(super) fn answer(&self, language: Language) -> Response {
-        let mut error =
-            json!({ "message": self.text(language), "extensions": { "code": self.code().as_str() } });
-        if let Self::Refused(refusal) = self {
-            error["extensions"]["code"] = refusal.rule.as_str().into();
-            error["path"] = refusal.at.iter().map(segment).collect();
-        }
-        let mut response = json_answer(self.status(), &json!({ "errors": [error] }));
+        let refusal = if let Self::Refused(refusal) = self { Some(&**refusal) } else { None };
+        let mut response = error_answer(self.status(), self.text(language), self.code(), refusal);
         if let Some((name, value)) = self.header() {
             response.headers_mut().insert(name, value);
         }
@@ -162,18 +158,4 @@ impl Not {
             _ => None,
         }
     }
-}
-
-/// A step on the way to a field, as GraphQL writes it.
-pub(in crate::http) fn segment(segment: &Segment) -> Value {
-    match segment {
-        Segment::Field(name) => (*name).into(),
-        Segment::Index(index) => (*index).into(),
-    }
-}
-
-/// A JSON answer.
-pub(in crate::http) fn json_answer(status: StatusCode, body: &Value) -> Response {
-    let json = [(CONTENT_TYPE, "application/json; charset=utf-8")];
-    (status, json, body.to_string()).into_response()
 }

@@ -25,8 +25,8 @@ use serde_json::{Map, Value, json};
 
 use super::authenticate::Callers;
 use super::client;
+use super::json::json_answer;
 use answer::Not;
-pub(super) use answer::{json_answer, segment};
 pub(super) use attempts::Attempts;
 
 /// The largest body in bytes: a login and two passwords fit many times.

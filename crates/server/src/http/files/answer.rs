@@ -7,13 +7,12 @@ use luodi_app::AppError;
 use luodi_app::files::FilesError;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_graphql::codes::ErrorCode;
-use luodi_graphql::http::AuthError;
+use luodi_graphql::http::{AuthError, NOT_DEPUTY, READ_ONLY};
 use luodi_graphql::language::Language;
 use luodi_graphql::messages::{self, PermitNames};
-use serde_json::json;
 
 use super::allow;
-use crate::http::account::{json_answer, segment};
+use crate::http::json::error_answer;
 
 /// Why nothing comes of it.
 #[derive(Debug)]
@@ -26,10 +25,14 @@ pub(super) enum Not {
     MustChange,
     /// Another site may have sent it.
     CrossSite,
+    /// He does not stand in for whom he names.
+    NotDeputy,
     /// The token only reads.
     ReadOnly,
     /// Asked too often; after so many seconds again.
     TooMany(u32),
+    /// As many of his files arrive as may at once.
+    TooManyAtOnce,
     /// The address or a header is not what it should be.
     Malformed,
     /// A rule said no.
@@ -40,7 +43,9 @@ pub(super) enum Not {
     TooSlow,
     /// There is no such file, or not for the caller.
     There,
-    /// The service has no time or room now.
+    /// The disk is too full.
+    NoRoom,
+    /// The service has no time or place now.
     Busy,
     /// A fault of ours, which is in the log.
     Fault,
@@ -50,8 +55,8 @@ impl From<AuthError> for Not {
     fn from(error: AuthError) -> Self {
         match error {
             AuthError::Missing => Self::Caller { tried: false },
-            // A file is brought and fetched by whoever is asked for it himself.
-            AuthError::Invalid | AuthError::NotDeputy => Self::Caller { tried: true },
+            AuthError::Invalid => Self::Caller { tried: true },
+            AuthError::NotDeputy => Self::NotDeputy,
             AuthError::MustChange => Self::MustChange,
             AuthError::CrossSite => Self::CrossSite,
             AuthError::TooMany(seconds) => Self::TooMany(seconds),
@@ -73,6 +78,11 @@ impl From<FilesError> for Not {
             }
             FilesError::CutOff => Self::CutOff,
             FilesError::Full => Self::Busy,
+            FilesError::TooManyAtOnce => Self::TooManyAtOnce,
+            FilesError::NoRoom { free } => {
+                tracing::error!(free, "too little room where files are kept; none is taken in");
+                Self::NoRoom
+            }
             FilesError::Vault(error) if error.is_of_the_place() => {
                 tracing::error!(%error, "files cannot be kept or read");
                 Self::Busy
@@ -90,8 +100,8 @@ impl Not {
         match self {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Caller { .. } => StatusCode::UNAUTHORIZED,
-            Self::MustChange | Self::CrossSite | Self::ReadOnly => StatusCode::FORBIDDEN,
-            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::MustChange | Self::CrossSite | Self::NotDeputy | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::TooMany(_) | Self::TooManyAtOnce => StatusCode::TOO_MANY_REQUESTS,
             Self::Malformed | Self::CutOff => StatusCode::BAD_REQUEST,
             Self::Refused(refusal) => match refusal.rule {
                 Rule::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -101,7 +111,7 @@ impl Not {
             },
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::There => StatusCode::NOT_FOUND,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoRoom | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -114,10 +124,10 @@ impl Not {
             Self::Caller { .. } => ErrorCode::Unauthenticated,
             Self::MustChange => ErrorCode::PasswordChangeRequired,
             Self::CrossSite => ErrorCode::CrossSite,
-            Self::ReadOnly => ErrorCode::Forbidden,
-            Self::TooMany(_) => ErrorCode::RateLimited,
+            Self::NotDeputy | Self::ReadOnly => ErrorCode::Forbidden,
+            Self::TooMany(_) | Self::TooManyAtOnce => ErrorCode::RateLimited,
             Self::There => ErrorCode::NotFound,
-            Self::Busy => ErrorCode::Unavailable,
+            Self::NoRoom | Self::Busy => ErrorCode::Unavailable,
             Self::Fault => ErrorCode::Internal,
         }
     }
@@ -134,9 +144,15 @@ impl Not {
             ),
             Self::CutOff => ("请求体不完整。", "The request body was cut off."),
             Self::TooSlow => ("请求体未在规定时间内送达。", "The request body did not arrive in time."),
-            Self::ReadOnly => (
-                "此令牌只能查询（READ），不能办理变更。",
-                "This token may only read (its scope is READ); it changes nothing.",
+            Self::NotDeputy => NOT_DEPUTY,
+            Self::ReadOnly => READ_ONLY,
+            Self::TooManyAtOnce => (
+                "您正在上传的文件已达上限，请等其中一个传完后再传。",
+                "As many of your files as may be are arriving: please wait until one of them has.",
+            ),
+            Self::NoRoom => (
+                "存放文件的磁盘空间不足，暂不能上传，请联系管理员。",
+                "There is too little room where files are kept: none is taken at present. Please tell your administrator.",
             ),
             _ => return self.code().text(language).to_owned(),
         };
@@ -146,13 +162,8 @@ impl Not {
     /// The answer in a language, where this method is the one allowed. Of what is not there it holds nothing, so that two of
     /// a kind are the same to the byte.
     pub(super) fn answer(&self, language: Language, method: &'static str) -> Response {
-        let mut error =
-            json!({ "message": self.text(language), "extensions": { "code": self.code().as_str() } });
-        if let Self::Refused(refusal) = self {
-            error["extensions"]["code"] = refusal.rule.as_str().into();
-            error["path"] = refusal.at.iter().map(segment).collect();
-        }
-        let mut response = json_answer(self.status(), &json!({ "errors": [error] }));
+        let refusal = if let Self::Refused(refusal) = self { Some(&**refusal) } else { None };
+        let mut response = error_answer(self.status(), self.text(language), self.code(), refusal);
         if let Some((name, value)) = self.header(method) {
             response.headers_mut().insert(name, value);
         }
@@ -165,7 +176,9 @@ impl Not {
             Self::Method => Some(allow(method)),
             Self::Caller { tried } => Some((WWW_AUTHENTICATE, HeaderValue::from_static(bearer(*tried)))),
             Self::TooMany(seconds) => Some((RETRY_AFTER, HeaderValue::from(*seconds))),
-            Self::Busy => Some((RETRY_AFTER, HeaderValue::from(1))),
+            Self::Busy | Self::TooManyAtOnce => Some((RETRY_AFTER, HeaderValue::from(1))),
+            // Whoever makes room takes his time.
+            Self::NoRoom => Some((RETRY_AFTER, HeaderValue::from(600))),
             // The rest of the body may still come, and is no request.
             Self::TooSlow => Some((CONNECTION, HeaderValue::from_static("close"))),
             _ => None,

@@ -3,6 +3,7 @@
 
 mod answer;
 mod name;
+mod pace;
 
 use std::time::Duration;
 
@@ -17,16 +18,17 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use luodi_app::access::Principal;
-use luodi_app::files::{Files, Handed, Received};
+use luodi_app::files::{Files, FilesError, Handed, Received};
 use luodi_domain::ids::FileId;
 use luodi_graphql::http::{Authenticate, linger_for};
 use luodi_graphql::language::Language;
 use serde_json::json;
 use tokio::time::timeout;
 
-use super::account::json_answer;
 use super::authenticate::Callers;
+use super::json::json_answer;
 use answer::Not;
+use pace::{Paced, WINDOW};
 
 /// Whatever it is, it is not run, and shown within no page.
 const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -40,7 +42,7 @@ const LINGER_BYTES: usize = 128 << 20;
 pub(crate) struct Counter {
     files: Files,
     callers: Callers,
-    /// How long a file may take to arrive.
+    /// How long anything may take but the bytes of a file.
     patience: Duration,
 }
 
@@ -50,8 +52,12 @@ impl Counter {
         Self { files, callers, patience }
     }
 
+    /// Who asks, and for whom.
     async fn caller(&self, headers: &HeaderMap) -> Result<Principal, Not> {
-        let known = self.callers.authenticate(headers);
+        let known = async {
+            let caller = self.callers.authenticate(headers).await?;
+            self.callers.standing_in(caller, headers).await
+        };
         Ok(timeout(self.patience, known).await.map_err(|_| Not::Busy)??)
     }
 }
@@ -86,11 +92,13 @@ impl Counter {
         }
         let name = name::asked(head.uri.query().unwrap_or_default())?;
         let (declared, length) = (declared(&head.headers)?, length(&head.headers));
-        let work = async {
-            let upload = self.files.admit(&principal.viewer, &name, declared, length).await?;
-            self.files.receive(upload, bytes).await
-        };
-        Ok(timeout(self.patience, work).await.map_err(|_| Not::TooSlow)??)
+        let upload = self.files.admit(&principal, &name, declared, length);
+        let upload = timeout(self.patience, upload).await.map_err(|_| Not::Busy)??;
+        let mut paced = Paced::new(bytes, WINDOW.min(self.patience));
+        match self.files.receive(upload, &mut paced).await {
+            Err(FilesError::CutOff) if paced.is_late() => Err(Not::TooSlow),
+            received => Ok(received?),
+        }
     }
 }
 

@@ -8,9 +8,8 @@ use luodi_domain::access::Identity;
 use luodi_graphql::codes::ErrorCode;
 use luodi_graphql::http::NotRun;
 use luodi_graphql::language::Language;
-use serde_json::json;
 
-use crate::http::account::json_answer;
+use crate::http::json::error_answer;
 use crate::oidc::Trouble;
 
 /// Why somebody does not come in.
@@ -154,11 +153,7 @@ impl Stop {
                 .replace("{en}", &escaped(&self.text(Language::En)));
             (status, Html(page)).into_response()
         } else {
-            let message = self.text(Language::from_headers(headers));
-            json_answer(
-                status,
-                &json!({ "errors": [{ "message": message, "extensions": { "code": code.as_str() } }] }),
-            )
+            error_answer(status, self.text(Language::from_headers(headers)), code, None)
         };
         if let Some((name, value)) = self.header() {
             response.headers_mut().insert(name, value);

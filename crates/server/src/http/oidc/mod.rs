@@ -23,10 +23,11 @@ use serde_json::json;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use super::account::{Attempts, json_answer, text};
+use super::account::{Attempts, text};
 use super::authenticate::Callers;
 use super::client;
 use super::cookie::SessionCookie;
+use super::json::json_answer;
 use crate::oidc::{Provider, Trouble};
 use answer::Stop;
 use way::{Query, way};
