@@ -1,7 +1,7 @@
 //! How much room there is where files are kept.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
 
 use tokio::task::spawn_blocking;
 
@@ -17,7 +17,7 @@ impl Files {
             clippy::disallowed_methods,
             reason = "a short look at the disk, which may be one of a network"
         )]
-        let work = spawn_blocking(move || free(folder));
+        let work = spawn_blocking(move || free(&folder));
         let free = work.await.map_err(io::Error::other).flatten().map_err(VaultError::Folder)?;
         if free < self.limits.reserve.saturating_add(length) {
             return Err(FilesError::NoRoom { free });
@@ -27,7 +27,7 @@ impl Files {
 }
 
 /// How many bytes whoever is not root may still write there.
-fn free(folder: PathBuf) -> io::Result<u64> {
-    let disk = rustix::fs::statvfs(&folder)?;
+fn free(folder: &Path) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(folder)?;
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }

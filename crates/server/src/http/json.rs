@@ -17,7 +17,7 @@ pub(super) fn json_answer(status: StatusCode, body: &Value) -> Response {
 /// holds nothing else of its request, so that two of a kind are the same to the byte.
 pub(super) fn error_answer(
     status: StatusCode,
-    message: String,
+    message: &str,
     code: ErrorCode,
     refusal: Option<&Refusal>,
 ) -> Response {

@@ -173,7 +173,8 @@ pub async fn room(
 pub async fn insert(tx: &mut Tx<'_>, file: &NewFile, quota: Quota) -> Result<Room, StoreError> {
     let NewFile { id, facts, deputy, stored_at } = file;
     // In one order, so that two who stand in for one another do not wait for each other.
-    for officer in BTreeSet::from_iter(deputy.iter().copied().chain([facts.uploaded_by])) {
+    let held: BTreeSet<OfficerId> = deputy.iter().copied().chain([facts.uploaded_by]).collect();
+    for officer in held {
         let _: Option<(Uuid,)> = tx.fetch_optional(HOLD, params![officer]).await?;
     }
     let room = room(tx, facts.uploaded_by, *deputy, facts.size, quota).await?;

@@ -139,7 +139,7 @@ impl Not {
     /// The answer in a language. It holds nothing of its request, so that two of a kind are the same to the byte.
     pub(super) fn answer(&self, language: Language) -> Response {
         let refusal = if let Self::Refused(refusal) = self { Some(&**refusal) } else { None };
-        let mut response = error_answer(self.status(), self.text(language), self.code(), refusal);
+        let mut response = error_answer(self.status(), &self.text(language), self.code(), refusal);
         if let Some((name, value)) = self.header() {
             response.headers_mut().insert(name, value);
         }

@@ -26,7 +26,7 @@ pub(super) enum Not {
     /// Another site may have sent it.
     CrossSite,
     /// He does not stand in for whom he names.
-    NotDeputy,
+    Deputy,
     /// The token only reads.
     ReadOnly,
     /// Asked too often; after so many seconds again.
@@ -56,7 +56,7 @@ impl From<AuthError> for Not {
         match error {
             AuthError::Missing => Self::Caller { tried: false },
             AuthError::Invalid => Self::Caller { tried: true },
-            AuthError::NotDeputy => Self::NotDeputy,
+            AuthError::NotDeputy => Self::Deputy,
             AuthError::MustChange => Self::MustChange,
             AuthError::CrossSite => Self::CrossSite,
             AuthError::TooMany(seconds) => Self::TooMany(seconds),
@@ -100,7 +100,7 @@ impl Not {
         match self {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Caller { .. } => StatusCode::UNAUTHORIZED,
-            Self::MustChange | Self::CrossSite | Self::NotDeputy | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::MustChange | Self::CrossSite | Self::Deputy | Self::ReadOnly => StatusCode::FORBIDDEN,
             Self::TooMany(_) | Self::TooManyAtOnce => StatusCode::TOO_MANY_REQUESTS,
             Self::Malformed | Self::CutOff => StatusCode::BAD_REQUEST,
             Self::Refused(refusal) => match refusal.rule {
@@ -124,7 +124,7 @@ impl Not {
             Self::Caller { .. } => ErrorCode::Unauthenticated,
             Self::MustChange => ErrorCode::PasswordChangeRequired,
             Self::CrossSite => ErrorCode::CrossSite,
-            Self::NotDeputy | Self::ReadOnly => ErrorCode::Forbidden,
+            Self::Deputy | Self::ReadOnly => ErrorCode::Forbidden,
             Self::TooMany(_) | Self::TooManyAtOnce => ErrorCode::RateLimited,
             Self::There => ErrorCode::NotFound,
             Self::NoRoom | Self::Busy => ErrorCode::Unavailable,
@@ -144,7 +144,7 @@ impl Not {
             ),
             Self::CutOff => ("请求体不完整。", "The request body was cut off."),
             Self::TooSlow => ("请求体未在规定时间内送达。", "The request body did not arrive in time."),
-            Self::NotDeputy => NOT_DEPUTY,
+            Self::Deputy => NOT_DEPUTY,
             Self::ReadOnly => READ_ONLY,
             Self::TooManyAtOnce => (
                 "您正在上传的文件已达上限，请等其中一个传完后再传。",
@@ -163,7 +163,7 @@ impl Not {
     /// a kind are the same to the byte.
     pub(super) fn answer(&self, language: Language, method: &'static str) -> Response {
         let refusal = if let Self::Refused(refusal) = self { Some(&**refusal) } else { None };
-        let mut response = error_answer(self.status(), self.text(language), self.code(), refusal);
+        let mut response = error_answer(self.status(), &self.text(language), self.code(), refusal);
         if let Some((name, value)) = self.header(method) {
             response.headers_mut().insert(name, value);
         }

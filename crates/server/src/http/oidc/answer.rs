@@ -153,7 +153,7 @@ impl Stop {
                 .replace("{en}", &escaped(&self.text(Language::En)));
             (status, Html(page)).into_response()
         } else {
-            error_answer(status, self.text(Language::from_headers(headers)), code, None)
+            error_answer(status, &self.text(Language::from_headers(headers)), code, None)
         };
         if let Some((name, value)) = self.header() {
             response.headers_mut().insert(name, value);
