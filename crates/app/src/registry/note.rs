@@ -66,7 +66,6 @@ impl Step {
             command_id: self.command_id,
             command: self.call.operation.to_owned(),
             actor: self.call.officer,
-            deputy: self.call.deputy,
             recorded_at: self.asked_at,
         }
     }

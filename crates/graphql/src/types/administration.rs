@@ -93,11 +93,6 @@ impl AdministrationEntry {
         Officer::maybe(ctx, self.0.actor).await
     }
 
-    /// Who did it for the actor, being his deputy; null when he did it himself. 代理人
-    async fn deputy(&self, ctx: &Context<'_>) -> Result<Option<Officer>, PublicError> {
-        Officer::maybe(ctx, self.0.deputy).await
-    }
-
     /// When it was written down. 记录时间
     async fn recorded_at(&self) -> DateTime {
         DateTime(self.0.recorded_at)

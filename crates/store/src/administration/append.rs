@@ -34,8 +34,6 @@ pub struct Deed {
     pub command: String,
     /// Who asked; nobody when it was done at the machine itself.
     pub actor: Option<OfficerId>,
-    /// Who did it for him, where that was a deputy.
-    pub deputy: Option<OfficerId>,
     /// When, by the system clock.
     pub recorded_at: DateTime<Utc>,
 }
@@ -69,7 +67,6 @@ pub async fn append(tx: &mut Tx<'_>, deed: &Deed, noted: &[Noted]) -> Result<(),
             command_id: deed.command_id,
             command: &deed.command,
             actor: deed.actor,
-            deputy: deed.deputy,
             recorded_at,
         };
         let fields = change.fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();

@@ -109,7 +109,6 @@ impl Row {
             command_id: CommandId::from_uuid(self.command_id),
             command: &self.command,
             actor: self.actor_id.map(OfficerId::from_uuid),
-            deputy: text.deputy,
             recorded_at: self.recorded_at,
         };
         Ok(columns.text(&text.fields))
@@ -129,8 +128,6 @@ pub struct Entry {
     pub command: String,
     /// Who asked; nobody when it was done at the machine itself.
     pub actor: Option<OfficerId>,
-    /// Who did it for him, where that was a deputy.
-    pub deputy: Option<OfficerId>,
     /// When.
     pub recorded_at: DateTime<Utc>,
     /// The fields that changed, with what they say since.
@@ -163,7 +160,6 @@ impl TryFrom<Row> for Entry {
             object,
             command: row.command,
             actor: row.actor_id.map(OfficerId::from_uuid),
-            deputy: text.deputy,
             recorded_at: row.recorded_at,
             fields: text.fields,
             canonical: row.canonical,

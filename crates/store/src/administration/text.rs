@@ -27,8 +27,6 @@ pub(super) struct Columns<'a> {
     pub(super) command_id: CommandId,
     pub(super) command: &'a str,
     pub(super) actor: Option<OfficerId>,
-    /// Stands in the text alone, and only where there is one: texts from before anybody stood in stay as they are.
-    pub(super) deputy: Option<OfficerId>,
     pub(super) recorded_at: DateTime<Utc>,
 }
 
@@ -38,8 +36,7 @@ impl Columns<'_> {
         let text = |text: &dyn ToString| Json::<Sealed>::Text(text.to_string());
         let maybe = |value: Option<String>| value.map_or(Json::Null, Json::Text);
         let fields = fields.iter().map(|(name, value)| (name.clone(), maybe(value.clone())));
-        let deputy = self.deputy.map(|deputy| ("deputy", text(&deputy)));
-        let always = [
+        object([
             ("format", Json::Int(FORMAT)),
             ("sequence", Json::Int(self.sequence)),
             ("subject", text(&self.subject)),
@@ -50,8 +47,8 @@ impl Columns<'_> {
             ("actor", maybe(self.actor.map(|actor| actor.to_string()))),
             ("recorded_at", Json::Text(instant_text(self.recorded_at))),
             ("fields", Json::Object(fields.collect())),
-        ];
-        object(always.into_iter().chain(deputy)).to_string()
+        ])
+        .to_string()
     }
 }
 
@@ -60,7 +57,6 @@ impl Columns<'_> {
 pub(super) struct Text {
     /// The place that it gives itself.
     pub(super) sequence: i64,
-    pub(super) deputy: Option<OfficerId>,
     pub(super) recorded_at: DateTime<Utc>,
     pub(super) fields: Fields,
 }
@@ -73,11 +69,6 @@ pub(super) fn read(text: &str) -> Option<Text> {
     let Some(Json::Int(sequence)) = whole.remove("sequence") else { return None };
     let Some(Json::Text(recorded_at)) = whole.remove("recorded_at") else { return None };
     let recorded_at = DateTime::parse_from_rfc3339(&recorded_at).ok()?.to_utc();
-    let deputy = match whole.remove("deputy") {
-        None => None,
-        Some(Json::Text(deputy)) => Some(OfficerId::parse(&deputy).ok()?),
-        Some(_) => return None,
-    };
     let Some(Json::Object(fields)) = whole.remove("fields") else { return None };
     let said = |(name, value)| match value {
         Json::Null => Some((name, None)),
@@ -85,7 +76,7 @@ pub(super) fn read(text: &str) -> Option<Text> {
         _ => None,
     };
     let fields = fields.into_iter().map(said).collect::<Option<Fields>>()?;
-    Some(Text { sequence, deputy, recorded_at, fields })
+    Some(Text { sequence, recorded_at, fields })
 }
 
 /// The text form of the id of something that is recorded. An account has its officer's.
@@ -116,7 +107,6 @@ mod tests {
             command_id: CommandId::from_uuid(Uuid::from_u128(2)),
             command: "updateOfficer",
             actor: Some(OfficerId::from_uuid(Uuid::from_u128(3))),
-            deputy: None,
             recorded_at: DateTime::UNIX_EPOCH,
         };
         let said = [("phone", None), ("name", Some("马\"晓\u{7}梅/".to_owned()))];
@@ -129,16 +119,8 @@ mod tests {
             r#""region":null,"sequence":7,"subject":"OFFICER"}"#,
         );
         assert_eq!(text, expected);
-        let is = Text { sequence: 7, deputy: None, recorded_at: DateTime::UNIX_EPOCH, fields: said };
-        assert_eq!(read(&text), Some(is.clone()));
-        // A deputy is named beside the actor.
-        let deputy = Some(OfficerId::from_uuid(Uuid::from_u128(4)));
-        let deputised = Columns { deputy, ..columns }.text(&is.fields);
-        let command = r#""command_id":"cmd_00000000000000000000000002","#;
-        let named = r#""deputy":"off_00000000000000000000000004","#;
-        assert_eq!(deputised, text.replace(command, &format!("{command}{named}")));
-        assert_eq!(read(&deputised), Some(Text { deputy, ..is }));
-        assert_eq!(read(&deputised.replace("off_00000000000000000000000004", "off_4")), None);
+        let is = Text { sequence: 7, recorded_at: DateTime::UNIX_EPOCH, fields: said };
+        assert_eq!(read(&text), Some(is));
         for (from, to) in [
             (r#""format":1"#, r#""format":2"#),
             (r#""sequence":7"#, r#""sequence": 7"#),

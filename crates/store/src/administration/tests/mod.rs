@@ -58,7 +58,6 @@ fn deed(minute: i64, command: &str) -> Deed {
         command_id: CommandId::from_uuid(Uuid::from_u128(id)),
         command: command.to_owned(),
         actor: None,
-        deputy: None,
         recorded_at: began + TimeDelta::minutes(minute),
     }
 }

@@ -74,7 +74,6 @@ async fn administered(db: &Db, rows: usize) {
                 command_id: id(CommandId::from_uuid, 9),
                 command: "updateRegion".to_owned(),
                 actor: None,
-                deputy: None,
                 recorded_at: now(),
             };
             let fields = BTreeMap::from([("name", Some("某地".to_owned()))]);
