@@ -39,4 +39,4 @@ create index recorder_of_officer on recorder (officer_id) where ended_on is null
 
 alter table administration drop constraint administration_subject;
 alter table administration add constraint administration_subject check (
-  subject in ('REGION', 'AGENCY', 'POST', 'OFFICER', 'TOKEN', 'ACCOUNT', 'ABSENCE', 'RECORDER'));
+  subject in ('REGION', 'AGENCY', 'POST', 'OFFICER', 'TOKEN', 'ACCOUNT', 'ABSENCE', 'RECORDER', 'PROJECT'));

@@ -59,7 +59,7 @@ create table administration (
   hash           text not null,
   constraint administration_sequence check (sequence >= 1),
   constraint administration_subject check (
-    subject in ('REGION', 'AGENCY', 'POST', 'OFFICER', 'TOKEN', 'ACCOUNT', 'ABSENCE', 'RECORDER')),
+    subject in ('REGION', 'AGENCY', 'POST', 'OFFICER', 'TOKEN', 'ACCOUNT', 'ABSENCE', 'RECORDER', 'PROJECT')),
   constraint administration_hash check (length(hash) = 64 and length(previous_hash) = 64)
 ) strict;
 insert into administration select * from administration_rows;

@@ -196,7 +196,7 @@ async fn a_deputy_whose_time_is_over_is_refused_in_the_midst(world: World) {
     let outcome = world.app.end_absence(deputised(officer, deputy, "endAbsence"), again, None).await;
     assert_eq!(refused(&outcome), Some(Rule::NotOnBehalf));
     assert_eq!(as_it_is(&world, again).await.ended_on, None);
-    // Nor those who have left, or whom somebody else stands in for.
+    // Nor does anybody else, or he for himself.
     assert!(stands_in(&world, deputy, officer).await);
     for (caller, asked) in [(officer, deputy), (deputy, deputy), (world.office.manager, officer)] {
         assert!(!stands_in(&world, caller, asked).await);

@@ -11,6 +11,8 @@ mod feed;
 #[cfg(test)]
 mod hang_up;
 #[cfg(test)]
+mod in_person;
+#[cfg(test)]
 mod races;
 #[cfg(test)]
 mod record;

@@ -46,7 +46,7 @@ fn authorised(world: &World, caller: OfficerId, leader: OfficerId, number: Optio
         on: world.app.today(),
     };
     let reason = Some("按批示办理".to_owned());
-    Call { authority: Some(authority), reason, ..call(caller, "returnProject") }
+    Call { authority: Some(authority), as_recorder: true, reason, ..call(caller, "returnProject") }
 }
 
 /// A project that may be sent back.
@@ -73,14 +73,15 @@ async fn a_recorder_records_what_the_leader_decides_and_nothing_else(world: Worl
         assert_eq!(refused(&sent_back(&world, call, project).await), Some(rule));
         assert_eq!(world.events(project).await, before);
     };
-    // Whoever names a leader and records for nobody, or for another, has his own rights.
-    refuse(ask(leader, NUMBER), Rule::RoleNotAllowed).await;
+    // Whoever records for nobody, or for another, records nothing.
+    refuse(ask(leader, NUMBER), Rule::NotRecorder).await;
     let id = appointed(&world, leader, specialist).await.unwrap();
-    refuse(ask(other, NUMBER), Rule::RoleNotAllowed).await;
+    refuse(ask(other, NUMBER), Rule::NotRecorder).await;
+    refuse(Call { as_recorder: false, ..ask(leader, NUMBER) }, Rule::RoleNotAllowed).await;
     refuse(ask(leader, None), Rule::AuthorityNumberRequired).await;
-    refuse(Call { authority: None, ..ask(leader, NUMBER) }, Rule::RoleNotAllowed).await;
+    refuse(Call { authority: None, as_recorder: false, ..ask(leader, NUMBER) }, Rule::RoleNotAllowed).await;
     let colleague = authorised(&world, world.office.colleague, leader, NUMBER);
-    refuse(colleague, Rule::RoleNotAllowed).await;
+    refuse(colleague, Rule::NotRecorder).await;
 
     let before = world.events(project).await;
     sent_back(&world, ask(leader, NUMBER), project).await.unwrap();
@@ -116,7 +117,7 @@ async fn a_recorder_records_what_the_leader_decides_and_nothing_else(world: Worl
     world.app.dismiss_recorder(call(leader, "dismissRecorder"), id).await.unwrap();
     let again = world.app.dismiss_recorder(call(leader, "dismissRecorder"), id).await;
     assert_eq!(refused(&again), Some(Rule::AlreadyEnded));
-    refuse(ask(leader, NUMBER), Rule::RoleNotAllowed).await;
+    refuse(ask(leader, NUMBER), Rule::NotRecorder).await;
     assert_record_whole(&world).await;
     world.assert_all_whole().await;
 }

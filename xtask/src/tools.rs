@@ -14,36 +14,47 @@ use crate::say::say;
 pub(crate) struct Tool {
     program: &'static str,
     package: &'static str,
+    /// Arguments with which the program succeeds if it has what we need of it; it need only be there without any.
+    proof: &'static [&'static str],
+}
+
+impl Tool {
+    const fn of(program: &'static str, package: &'static str) -> Self {
+        Self { program, package, proof: &[] }
+    }
+
+    fn is_there(&self) -> bool {
+        find(self.program).is_some_and(|program| {
+            self.proof.is_empty() || command::output(Command::new(program).args(self.proof)).is_ok()
+        })
+    }
 }
 
 /// Where Debian keeps server programs, in one folder per version.
 const DEBIAN: &str = "/usr/lib/postgresql";
 
 /// The database server, for `test` and `verify`.
-pub(crate) const POSTGRES: Tool = Tool { program: "initdb", package: "postgresql" };
+pub(crate) const POSTGRES: Tool = Tool::of("initdb", "postgresql");
 
-/// What the tests need to run the audit suite and the walkthrough.
-pub(crate) const FOR_TESTS: &[Tool] = &[
-    POSTGRES,
-    Tool { program: "node", package: "nodejs" },
-    Tool { program: "npm", package: "npm" },
-    CURL,
-    JQ,
-];
+/// What the tests need to run the audit suite, the walkthrough, and the services of others that this one talks to.
+pub(crate) const FOR_TESTS: &[Tool] =
+    &[POSTGRES, Tool::of("node", "nodejs"), Tool::of("npm", "npm"), PYTHON, CURL, JQ];
 
 /// What installs and runs schemathesis.
-pub(crate) const FOR_SCHEMATHESIS: &[Tool] = &[Tool { program: "python3", package: "python3-venv" }];
+pub(crate) const FOR_SCHEMATHESIS: &[Tool] = &[PYTHON];
 
 /// What the walkthrough script needs.
 pub(crate) const FOR_WALKTHROUGH: &[Tool] = &[CURL, JQ];
 
-const CURL: Tool = Tool { program: "curl", package: "curl" };
-const JQ: Tool = Tool { program: "jq", package: "jq" };
+/// Debian has a Python that makes no environments unless this package is there.
+const PYTHON: Tool = Tool { program: "python3", package: "python3-venv", proof: &["-c", "import ensurepip"] };
+const CURL: Tool = Tool::of("curl", "curl");
+const JQ: Tool = Tool::of("jq", "jq");
 
 /// Makes sure that every tool is there: installs what is missing on Debian or Ubuntu when root, and names it
 /// otherwise.
 pub(crate) fn provide(tools: &[Tool]) -> Result<(), Error> {
-    let missing: Vec<Tool> = tools.iter().copied().filter(|tool| find(tool.program).is_none()).collect();
+    let missing: Vec<Tool> = tools.iter().copied().filter(|tool| !tool.is_there()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -53,7 +64,7 @@ pub(crate) fn provide(tools: &[Tool]) -> Result<(), Error> {
         command::run(apt_get().arg("update"))?;
         command::run(apt_get().args(["install", "--yes", "--no-install-recommends"]).args(&packages))?;
     }
-    let absent: Vec<Tool> = missing.into_iter().filter(|tool| find(tool.program).is_none()).collect();
+    let absent: Vec<Tool> = missing.into_iter().filter(|tool| !tool.is_there()).collect();
     if absent.is_empty() { Ok(()) } else { Err(named(&absent)) }
 }
 
@@ -109,7 +120,7 @@ fn versions(root: &Path) -> Vec<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CURL, JQ, find, named, versions};
+    use super::{CURL, JQ, Tool, find, named, versions};
     use std::fs;
 
     #[test]
@@ -121,6 +132,18 @@ mod tests {
         let found = versions(root.path());
         let names: Vec<_> = found.iter().map(|path| path.strip_prefix(root.path()).unwrap()).collect();
         assert_eq!(names, ["17/bin", "15/bin", "9/bin"].map(std::path::Path::new));
+    }
+
+    #[test]
+    fn a_program_must_have_what_is_needed_of_it() {
+        for (program, proof, expected) in [
+            ("sh", &[][..], true),
+            ("sh", &["-c", "exit 0"], true),
+            ("sh", &["-c", "exit 1"], false),
+            ("no-such-program", &[], false),
+        ] {
+            assert_eq!(Tool { program, package: "", proof }.is_there(), expected, "{program} {proof:?}");
+        }
     }
 
     #[test]

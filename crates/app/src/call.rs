@@ -19,6 +19,8 @@ pub struct Call {
     pub reason: Option<String>,
     /// On whose authority.
     pub authority: Option<Authority>,
+    /// Whether the caller records what whoever is named there decided, by that leader's right.
+    pub as_recorder: bool,
     /// Set when the request may come twice.
     pub idempotency: Option<Idempotency>,
     /// The version the caller read; another one is a conflict.
@@ -35,6 +37,7 @@ impl Call {
             occurred_on: None,
             reason: None,
             authority: None,
+            as_recorder: false,
             idempotency: None,
             expected_version: None,
         }

@@ -27,6 +27,8 @@ coded_enum! {
         Absence = "ABSENCE",
         /// A recorder 代录人.
         Recorder = "RECORDER",
+        /// A project 项目, of which texts were erased; what else happens to it stands in its own history.
+        Project = "PROJECT",
     }
 }
 

@@ -68,6 +68,8 @@ coded_enum! {
         AuthorityNumberRequired = "AUTHORITY_NUMBER_REQUIRED",
         /// Only leaders have recorders, and only specialists, managers and clerks are one.
         RecorderMisfit = "RECORDER_MISFIT",
+        /// The caller does not record for the officer on whose authority he would: only whom a leader appointed does.
+        NotRecorder = "NOT_RECORDER",
         /// The officer named is not in service.
         OfficerInactive = "OFFICER_INACTIVE",
         /// The agency of the officer named is closed, so the officer takes on nothing new.

@@ -41,6 +41,9 @@ pub(crate) enum Failure {
     /// The settings of the identity provider cannot work.
     #[error(transparent)]
     Oidc(#[from] crate::oidc::OidcFault),
+    /// The settings of the store of files cannot work.
+    #[error(transparent)]
+    S3(#[from] crate::bucket::S3Fault),
     /// The database address cannot be read.
     #[error("database_url 应为 postgres://… 或 sqlite:… / database_url must be postgres://… or sqlite:…")]
     DatabaseUrl,
@@ -61,7 +64,7 @@ pub(crate) enum Failure {
         source: std::io::Error,
     },
     /// The place where files are kept is of no use.
-    #[error("文件存放处不可用 / the place where files are kept is of no use: {0}")]
+    #[error("文件存放处不可用{zh} / the place where files are kept is of no use: {en}", zh = vault_text(.0), en = .0)]
     Vault(#[from] VaultError),
     /// What was asked of files failed.
     #[error("文件无法核对 / files cannot be compared: {0}")]
@@ -196,6 +199,17 @@ pub(crate) enum Failure {
     /// A check found something.
     #[error("发现 {0} 处问题 / {0} problems found")]
     Findings(usize),
+}
+
+/// What somebody can do about a place for files, where it is known.
+const fn vault_text(error: &VaultError) -> &'static str {
+    match error {
+        VaultError::Denied(_) => {
+            ": 对象存储拒绝访问, 请检查密钥、区域和本机时钟, 以及读、写、删除和列出的权限"
+        }
+        VaultError::NoBucket => ": 对象存储中没有该存储桶, 请检查配置 s3.bucket",
+        _ => "",
+    }
 }
 
 /// A refusal in the words that the API has for it.

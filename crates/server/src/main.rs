@@ -2,6 +2,7 @@
 
 mod anchors;
 mod arguments;
+mod bucket;
 mod commands;
 mod connections;
 mod failure;
@@ -10,6 +11,7 @@ mod logging;
 mod oidc;
 mod open;
 mod output;
+mod outward;
 mod secret;
 mod settings;
 mod shutdown;

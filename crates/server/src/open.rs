@@ -8,6 +8,7 @@ use std::path::Path;
 use luodi_app::files::{Files, FilesError, Vault};
 use luodi_app::{App, Clocks, Db, DbConfig, Ids, Target};
 
+use crate::bucket;
 use crate::failure::Failure;
 use crate::settings::Settings;
 
@@ -70,9 +71,13 @@ pub(crate) async fn database(settings: &Settings) -> Result<Db, Failure> {
     }
 }
 
-/// The place where files are kept, made if need be.
+/// The place where files are kept; a folder is made if need be.
 pub(crate) fn files(app: &App, settings: &Settings) -> Result<Files, Failure> {
-    Ok(Files::new(app.clone(), Vault::in_folder(&settings.files_folder())?, settings.file_limits()))
+    let vault = match bucket::named(settings)? {
+        Some(bucket) => bucket::vault(bucket, settings)?,
+        None => Vault::in_folder(&settings.files_folder())?,
+    };
+    Ok(Files::new(app.clone(), vault, settings.file_limits()))
 }
 
 /// The same, seen to be this database's.
@@ -82,7 +87,7 @@ pub(crate) async fn bound_files(app: &App, settings: &Settings) -> Result<Files,
         Ok(_) => {}
         // Before anything is written there, it is looked at again.
         Err(FilesError::Vault(error)) => {
-            tracing::error!(%error, "whose the place is where files are kept cannot be seen");
+            tracing::warn!(%error, "whose the place is where files are kept cannot be seen");
         }
         Err(error) => return Err(not_ours(error, settings)),
     }
@@ -102,9 +107,15 @@ pub(crate) fn not_ours(error: FilesError, settings: &Settings) -> Failure {
 }
 
 /// The same where it must be there: a look at the record is no reason to make it.
-pub(crate) fn existing_files(app: &App, settings: &Settings) -> Result<Files, Failure> {
+pub(crate) async fn existing_files(app: &App, settings: &Settings) -> Result<Files, Failure> {
     let folder = settings.files_folder();
-    if folder.is_dir() { files(app, settings) } else { Err(Failure::NoFiles(folder)) }
+    let in_bucket = bucket::named(settings)?.is_some();
+    if !in_bucket && !folder.is_dir() {
+        return Err(Failure::NoFiles(folder));
+    }
+    let files = files(app, settings)?;
+    files.look().await?;
+    Ok(files)
 }
 
 /// The application by the machine's clock.

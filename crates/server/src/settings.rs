@@ -1,6 +1,8 @@
 //! Settings: flags over environment (`LUODI_…`) over file over defaults.
 
 mod oidc;
+mod s3;
+mod section;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -20,6 +22,8 @@ use crate::arguments::{Arguments, Command, Demo};
 use crate::failure::Failure;
 use crate::secret::Secret;
 pub(crate) use oidc::Oidc;
+pub(crate) use s3::{Addressing, S3};
+use section::Section;
 
 /// The folder of a demo for which none is named.
 const DEMO_DATA: &str = "luodi-demo";
@@ -43,7 +47,10 @@ const REQUESTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
 /// As many requests may cost 500 each, which is twice a mutation.
 const COST: NonZeroU32 = NonZeroU32::MIN.saturating_add(2_999_999);
 
-/// The names of all settings.
+/// Settings that have a section of their own in the file.
+const SECTIONS: [Section; 2] = [oidc::SECTION, s3::SECTION];
+
+/// The names of all other settings.
 const KEYS: &[&str] = &[
     "data",
     "database_url",
@@ -116,6 +123,8 @@ pub(crate) struct Settings {
     pub(crate) trusted_proxy: Option<IpAddr>,
     /// The identity provider, if there is one.
     pub(crate) oidc: Oidc,
+    /// The bucket of files, if they do not lie in a folder.
+    pub(crate) s3: S3,
     /// Whether browsers keep sessions without TLS too; on loopback only.
     pub(crate) insecure_cookies: bool,
     /// Form of the log lines.
@@ -159,6 +168,7 @@ impl Default for Settings {
             public_origin: None,
             trusted_proxy: None,
             oidc: Oidc::default(),
+            s3: S3::default(),
             insecure_cookies: false,
             log: LogForm::Text,
             log_filter: "info,sqlx=warn".to_owned(),
@@ -183,12 +193,17 @@ impl Settings {
             None => {}
         }
         // Others use the prefix too, so a variable that is no setting is passed over; `serve` and `doctor` name it.
-        figment = oidc::from_environment(figment.merge(Env::prefixed(PREFIX).only(KEYS)))
-            .merge(Serialized::defaults(&arguments.common));
+        figment = figment.merge(Env::prefixed(PREFIX).only(KEYS));
+        figment = SECTIONS.iter().fold(figment, |figment, section| section.read_environment(figment));
+        figment = figment.merge(Serialized::defaults(&arguments.common));
         if let Command::Serve(serve) | Command::Demo(Demo { serve, .. }) = &arguments.command {
             figment = figment.merge(Serialized::defaults(serve));
         }
-        let settings: Self = figment.extract().map_err(|error| Failure::Settings(Box::new(error)))?;
+        let mut settings: Self = figment.extract().map_err(|error| Failure::Settings(Box::new(error)))?;
+        // Nor must its clearing away find the files of an office of one's own, none of which it knows.
+        if matches!(arguments.command, Command::Demo(_)) {
+            (settings.files, settings.s3) = (None, S3::default());
+        }
         settings.in_range()?;
         Ok(settings)
     }
@@ -299,8 +314,10 @@ pub(crate) fn unknown_variables() -> Vec<String> {
 }
 
 fn is_unknown(variable: &str) -> bool {
-    let known =
-        |key: &str| oidc::is_known(variable) || KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
+    let known = |key: &str| {
+        SECTIONS.iter().any(|section| section.knows(variable))
+            || KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))
+    };
     variable.strip_prefix(PREFIX).is_some_and(|key| !known(key))
 }
 
@@ -313,7 +330,7 @@ mod tests {
         let defaults = Figment::from(Serialized::defaults(Settings::default()));
         let all = defaults.extract::<figment::value::Dict>().unwrap();
         // Whose names have a test of their own.
-        let mut keys = [KEYS, &["oidc"]].concat();
+        let mut keys = [KEYS, &SECTIONS.map(|section| section.name)].concat();
         keys.sort_unstable();
         assert_eq!(all.keys().collect::<Vec<_>>(), keys);
     }
@@ -373,6 +390,9 @@ mod tests {
             ("LUODI_LISSTEN", true),
             ("LUODI_OIDC_ISUER", true),
             ("LUODI_OIDC", true),
+            ("LUODI_S3_BUCKET", false),
+            ("LUODI_S3_BUKKET", true),
+            ("LUODI_S3_ISSUER", true),
             ("LUODI_", true),
             ("PATH", false),
         ] {

@@ -223,7 +223,7 @@ pub(crate) fn context(facts: &Facts, occurred_on: &str) -> Context {
         authority: Some(Authority {
             officer: LEADER,
             instrument: Instrument::Minutes,
-            number: None,
+            number: Some(Private::new("纪要〔2024〕1号")),
             on: day("2024-01-02"),
         }),
         facts: facts.clone(),

@@ -113,7 +113,7 @@ pub async fn insert(tx: &mut Tx<'_>, recorder: &Recorder) -> Result<(), StoreErr
 pub async fn end(
     tx: &mut Tx<'_>,
     id: RecorderId,
-    ended_on: NaiveDate,
+    ended_on: Option<NaiveDate>,
     expected_version: i64,
 ) -> Result<(), StoreError> {
     tx.execute_guarded(END, params![id, ended_on, expected_version]).await

@@ -1,6 +1,6 @@
 //! Where a service keeps its data, and the commands of the binary around it.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -9,6 +9,8 @@ use luodi_testkit::binary::luodi;
 use luodi_testkit::postgres::TestDatabase;
 use luodi_testkit::process::{Options, Service};
 use tempfile::TempDir;
+
+use super::s3::{Store, environment};
 
 /// Declares each function as two tests, `sqlite::name` and `postgres::name`; each gets a [`Home`] of its own.
 macro_rules! in_both_homes {
@@ -29,10 +31,46 @@ macro_rules! in_both_homes {
 }
 pub(super) use in_both_homes;
 
+/// Declares each function as a test, `s3::name`, with files in a bucket: what does not depend on the database.
+macro_rules! in_a_home_with_bucket {
+    ($($name:ident),+ $(,)?) => {
+        mod s3 {$(
+            #[test]
+            fn $name() {
+                super::$name(&$crate::service::home::Home::on_sqlite().with_bucket());
+            }
+        )+}
+    };
+}
+pub(super) use in_a_home_with_bucket;
+
+/// The same as two tests, for both databases.
+macro_rules! in_both_homes_with_bucket {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite_and_s3 {$(
+            #[test]
+            fn $name() {
+                super::$name(&$crate::service::home::Home::on_sqlite().with_bucket());
+            }
+        )+}
+        mod postgres_and_s3 {$(
+            #[test]
+            fn $name() {
+                super::$name(&$crate::service::home::Home::on_postgres().with_bucket());
+            }
+        )+}
+    };
+}
+pub(super) use in_both_homes_with_bucket;
+
 /// A data folder, and a database of PostgreSQL beside it or not.
 pub(super) struct Home {
     folder: TempDir,
     database: Option<TestDatabase>,
+    /// Where files lie, if not in the folder.
+    bucket: Option<Store>,
+    /// Further environment of the service and of commands.
+    environment: Vec<(OsString, OsString)>,
 }
 
 /// How a command ended.
@@ -45,13 +83,34 @@ pub(super) struct Ended {
 impl Home {
     /// An empty folder: the service makes its file.
     pub(super) fn on_sqlite() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), database: None }
+        Self { folder: tempfile::tempdir().unwrap(), database: None, bucket: None, environment: Vec::new() }
     }
 
     /// An empty database: the service makes its tables.
     pub(super) fn on_postgres() -> Self {
         let database = wait_for(TestDatabase::empty());
         Self { database: Some(database), ..Self::on_sqlite() }
+    }
+
+    /// The same with files in a bucket of a store of its own.
+    pub(super) fn with_bucket(self) -> Self {
+        let store = Store::at_hand();
+        let environment = environment(&store.endpoint());
+        Self { bucket: Some(store), ..self }.with(environment)
+    }
+
+    /// The same with these settings, which replace others of their name.
+    pub(super) fn with<N: Into<OsString>, V: Into<OsString>>(
+        mut self,
+        environment: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        self.environment.extend(environment.into_iter().map(|(name, value)| (name.into(), value.into())));
+        self
+    }
+
+    /// The store of the bucket.
+    pub(super) const fn bucket(&self) -> Option<&Store> {
+        self.bucket.as_ref()
     }
 
     /// Another empty one of the same kind.
@@ -71,7 +130,9 @@ impl Home {
 
     /// How to start a service here.
     pub(super) fn options(&self) -> Options {
-        Options { database_url: self.database.as_ref().map(TestDatabase::url), ..Options::on(self.folder()) }
+        let mut options = Options::on(self.folder());
+        options.environment.extend(self.environment.iter().cloned());
+        Options { database_url: self.database.as_ref().map(TestDatabase::url), ..options }
     }
 
     /// Starts a service here.
@@ -83,6 +144,7 @@ impl Home {
     pub(super) fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
         let mut command = Command::new(luodi());
         command.args(arguments).arg("--data").arg(self.folder()).current_dir(self.folder());
+        command.envs(self.environment.iter().cloned());
         if let Some(database) = &self.database {
             command.args(["--database-url", &database.url()]);
         }

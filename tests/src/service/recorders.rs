@@ -25,7 +25,8 @@ fn a_recorder_acts_by_the_leaders_right(home: &Home) {
     let today = recording.query("{ viewer { today } }", &Value::Null)["viewer"]["today"].clone();
     let authority = |officer: &str, instrument: &str, number: Option<&str>| {
         json!({ "projectId": project, "addLabels": ["县领导包抓"],
-            "authority": { "officerId": officer, "instrument": instrument, "number": number, "on": today } })
+            "authority": { "officerId": officer, "instrument": instrument, "number": number, "on": today,
+                "asRecorder": true } })
     };
     let written = authority(&leader, "INSTRUCTION", Some("批〔2024〕7号"));
     let unseen = "NOT_FOUND input.projectId";
@@ -36,7 +37,8 @@ fn a_recorder_acts_by_the_leaders_right(home: &Home) {
     };
 
     // A lead is not for clerks to know of, whomever they name.
-    refuse(&written, unseen);
+    let none = "NOT_RECORDER input.authority.officerId";
+    refuse(&written, none);
     let appoint = json!({ "leaderId": leader, "officerId": clerk });
     for (who, expected) in [
         (&recording, "ROLE_NOT_ALLOWED input"),
@@ -48,13 +50,16 @@ fn a_recorder_acts_by_the_leaders_right(home: &Home) {
     let recorder = leading.made("appointRecorder", &appoint, "recorder");
     refuse(&json!({ "projectId": project, "addLabels": ["县领导包抓"] }), unseen);
     refuse(&authority(&leader, "MINUTES", None), "AUTHORITY_NUMBER_REQUIRED input.authority.number");
-    refuse(&authority(office.id("manager"), "ORAL", None), unseen);
+    refuse(&authority(office.id("manager"), "ORAL", None), none);
+    let mut referring = written.clone();
+    referring["authority"]["asRecorder"] = false.into();
+    refuse(&referring, unseen);
 
     // Done, and not shown to him.
     let done = recording.done("updateProject", &written, "project { id }");
     assert_eq!(done["project"], Value::Null);
     let history = "query($id: ID!) { project(by: { id: $id }) { labels history(first: 50) { nodes { command actor { id }
-        authority { officer { id } instrument number } deputy { id } } } } }";
+        authority { officer { id } instrument number asRecorder } deputy { id } } } } }";
     let told = leading.query(history, &json!({ "id": project }))["project"].clone();
     assert_eq!(told["labels"], json!(["县领导包抓"]));
     let rows = told["history"]["nodes"].as_array().unwrap();
@@ -62,7 +67,8 @@ fn a_recorder_acts_by_the_leaders_right(home: &Home) {
     assert_eq!(
         *row,
         json!({ "command": "UPDATE", "actor": { "id": clerk }, "deputy": null,
-            "authority": { "officer": { "id": leader }, "instrument": "INSTRUCTION", "number": "批〔2024〕7号" } })
+            "authority": { "officer": { "id": leader }, "instrument": "INSTRUCTION", "number": "批〔2024〕7号",
+                "asRecorder": true } })
     );
     let seen = "query($id: ID!) { project(by: { id: $id }) { name } viewer { recordsFor { leader { id } endedOn } } }";
     let expected = json!({ "project": null, "viewer": { "recordsFor": [{ "leader": { "id": leader }, "endedOn": null }] } });
@@ -97,7 +103,7 @@ fn a_recorder_acts_by_the_leaders_right(home: &Home) {
     }
     leading.done("dismissRecorder", &json!({ "recorderId": recorder }), "recorder { endedOn }");
     let again = recording.mutate("updateProject", &written, "").unwrap();
-    assert_eq!(again.summary(), unseen);
+    assert_eq!(again.summary(), none);
     assert_eq!(office.state(), before);
     office.close();
 }

@@ -6,12 +6,13 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::access::login_name;
 use luodi_domain::administration::{Change, Subject, WITHHELD};
+use luodi_domain::context::References;
 use luodi_domain::ids::OfficerId;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::accounts::{self, Account, NewPassword, Tries};
 use luodi_store::administration::{self, Deed, Noted};
 use luodi_store::db::Tx;
-use luodi_store::{identities, sessions};
+use luodi_store::{facts, identities, sessions};
 
 use super::password::Owner;
 use super::{Password, secret};
@@ -88,6 +89,8 @@ impl App {
             .write(move |tx| {
                 let (row, deed, fields) = (row.clone(), deed.clone(), BTreeMap::clone(&fields));
                 async move {
+                    // He may have left since he was looked at; from here on he waits.
+                    held_in_service(tx, officer).await?;
                     accounts::insert(tx, &row).await.map_err(taken)?;
                     note(tx, &deed, officer, fields).await
                 }
@@ -102,9 +105,6 @@ impl App {
     async fn owner(&self, officer: OfficerId, login: &str) -> Result<Owner, AppError> {
         let found = self.officers(&[officer]).await?.remove(&officer);
         let found = found.ok_or_else(|| AppError::not_found("officer", &officer))?;
-        if !found.active {
-            return Err(Refusal::new(Rule::OfficerInactive).at("officer").into());
-        }
         let post = self.posts(&[found.post]).await?.remove(&found.post);
         let agency = match post {
             Some(post) => self.agencies(&[post.agency]).await?.remove(&post.agency),
@@ -197,6 +197,16 @@ impl App {
     pub(super) async fn account(&self, login: &str) -> Result<Account, AppError> {
         let found = accounts::by_login(&mut self.db.read().await?, &login_name(login)?).await?;
         found.ok_or_else(|| not_found(login))
+    }
+}
+
+/// Refuses an officer who is not in service; until the transaction ends he stays in it, and in his post.
+pub(super) async fn held_in_service(tx: &mut Tx<'_>, officer: OfficerId) -> Result<(), AppError> {
+    let named = References { officers: [officer].into(), ..References::default() };
+    match facts::load_held(tx, &named).await?.officers.get(&officer) {
+        None => Err(AppError::not_found("officer", &officer)),
+        Some(facts) if !facts.active => Err(Refusal::new(Rule::OfficerInactive).at("officer").into()),
+        Some(_) => Ok(()),
     }
 }
 

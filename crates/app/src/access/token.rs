@@ -5,14 +5,14 @@ use futures::FutureExt;
 use luodi_domain::access::TokenScope;
 use luodi_domain::administration::{Change, Subject};
 use luodi_domain::ids::{OfficerId, TokenId};
-use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::token_name;
 use luodi_store::administration::{self, Noted};
 use luodi_store::db::Tx;
 use luodi_store::projects::Whose;
+use luodi_store::tokens;
 use luodi_store::tokens::Held;
-use luodi_store::{facts, tokens};
 
+use super::account::held_in_service;
 use super::uses::Use;
 use super::{Credential, Principal, secret};
 use crate::registry::region_of_officer;
@@ -63,14 +63,6 @@ impl App {
         expires_at: Option<DateTime<Utc>>,
     ) -> Result<NewToken, AppError> {
         let name = token_name(&name)?;
-        let serves = facts::officer(&mut self.db.read().await?, officer).await?;
-        match serves {
-            None => return Err(AppError::not_found("officer", &officer)),
-            Some(facts) if !facts.active => {
-                return Err(Refusal::new(Rule::OfficerInactive).at("officer").into());
-            }
-            Some(_) => {}
-        }
         let text = secret::opaque(&self.ids, PREFIX);
         let now = self.system_now();
         let id = TokenId::from_uuid(self.ids.next(now));
@@ -90,6 +82,7 @@ impl App {
             .write(move |tx| {
                 let (row, hashed, deed) = (row.clone(), hashed.clone(), deed.clone());
                 async move {
+                    held_in_service(tx, officer).await?;
                     tokens::insert(tx, &row, &hashed).await?;
                     let (change, region) = (entered(&row), region_of_officer(tx, officer).await?);
                     Ok::<_, AppError>(administration::append(tx, &deed, &[Noted { change, region }]).await?)

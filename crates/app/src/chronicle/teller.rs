@@ -189,6 +189,7 @@ fn told(moment: &Moment, command: &'static str, first_sequence: i64, decision: D
         command: command.to_owned(),
         actor: moment.actor,
         deputy: None,
+        as_recorder: false,
         authority,
         recorded_at: moment.recorded_at,
         reason,

@@ -11,8 +11,10 @@ use futures::{FutureExt, TryStreamExt};
 use luodi_domain::ids::FileId;
 use luodi_store::db::StoreError;
 use luodi_store::files::{self, place};
+use object_store::path::Path as Location;
 use tokio::task::spawn_blocking;
 
+use super::vault::{Place, id_at};
 use super::{Files, FilesError, VaultError};
 
 /// How long a file waits to be attached, and how old must be what is taken for left behind.
@@ -63,9 +65,16 @@ impl Files {
         let before = now - PATIENCE;
         let waiting = self.clear_waiting(before).await?;
         let unknown = self.clear_unknown(now).await?;
-        let halves = match &self.vault.folder {
-            Some(folder) => self.clear_halves(folder.clone(), before).await?,
-            None => 0,
+        let halves = match &*self.vault.place {
+            Place::Folder(folder) => self.clear_halves(folder.clone(), before).await?,
+            Place::Bucket { opened, store } => {
+                let root = opened.bucket.root();
+                let is_ours = |place: &Location| {
+                    let below = place.prefix_match(&root).map(Iterator::collect::<Location>);
+                    below.is_some_and(|below| id_at(&below).is_some())
+                };
+                opened.end_uploads(store, before, is_ours).await.map_err(VaultError::from)?
+            }
         };
         Ok(Cleared { waiting, unknown, halves })
     }

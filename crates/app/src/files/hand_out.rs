@@ -5,6 +5,7 @@ use std::io;
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
+use futures::{StreamExt as _, TryStreamExt as _};
 use luodi_domain::access::Viewer;
 use luodi_domain::attachment::MediaType;
 use luodi_domain::ids::FileId;
@@ -42,6 +43,10 @@ impl Files {
             return Err(VaultError::Changed(id).into());
         }
         let (name, media_type) = (kept.name, kept.media_type);
-        Ok(Some(Handed { name, media_type, size: content.size, bytes: content.bytes }))
+        // Whoever reads it sees that it broke off, and nothing of why.
+        let told =
+            move |error: &io::Error| tracing::error!(file = %id, %error, "a file broke off on its way");
+        let bytes = content.bytes.inspect_err(told).boxed();
+        Ok(Some(Handed { name, media_type, size: content.size, bytes }))
     }
 }

@@ -3,6 +3,7 @@
 //! The bytes lie in a [`Vault`], under keys made from ids; what is known of them lies in the database. Bytes come first and
 //! the row second, so that no row ever stands for bytes that are not there; what a crash leaves in between is cleared away.
 
+mod bucket;
 mod check;
 mod clear;
 mod hand_out;
@@ -12,6 +13,7 @@ mod places;
 mod receive;
 mod room;
 mod vault;
+mod writing;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -23,6 +25,7 @@ use luodi_store::db::StoreError;
 use crate::{App, AppError};
 use places::Places;
 
+pub use bucket::{Bucket, Carrier, CarryError, CarryFault};
 pub use check::{FileFault, FileFinding};
 pub use clear::{Cleared, Lying};
 pub use hand_out::Handed;
@@ -59,6 +62,11 @@ impl Files {
     /// Files of this application, within these limits.
     pub fn new(app: App, vault: Vault, limits: Limits) -> Self {
         Self { app, vault, limits, places: Arc::default(), bound: Arc::default() }
+    }
+
+    /// Looks whether the place is there where they are kept.
+    pub async fn look(&self) -> Result<(), VaultError> {
+        self.vault.look().await
     }
 }
 

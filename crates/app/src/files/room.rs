@@ -5,12 +5,14 @@ use std::path::Path;
 
 use tokio::task::spawn_blocking;
 
+use super::vault::Place;
 use super::{Files, FilesError, VaultError};
 
 impl Files {
     /// Whether a file of this length leaves free what has to stay free. What lies with another service is its business.
     pub(super) async fn has_room(&self, length: u64) -> Result<(), FilesError> {
-        let Some(folder) = self.vault.folder.clone() else { return Ok(()) };
+        let Place::Folder(folder) = &*self.vault.place else { return Ok(()) };
+        let folder = folder.clone();
         #[expect(
             clippy::disallowed_methods,
             reason = "a short look at the disk, which may be one of a network"

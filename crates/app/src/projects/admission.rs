@@ -76,7 +76,7 @@ pub(super) fn admit_hand_over(
     for (officer, field) in people {
         // Who is not there is said by the decision.
         let Some(facts) = context.facts.officers.get(&officer) else { continue };
-        let person = PersonFacts { officer, agency: facts.agency, regions: facts.regions.clone() };
+        let person = PersonFacts::of(facts);
         if !can(&viewer, Action::HandOver, &Object::Person(&person)) {
             return Err(Refusal::new(Rule::OutsideJurisdiction).at(field));
         }

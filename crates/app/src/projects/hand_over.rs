@@ -79,6 +79,8 @@ async fn run(
     decide::may_hand_over(to, &context)?;
     let (role, _) = held_post(tx, giver.post).await?;
     if deactivate {
+        // Whether somebody serves is nobody's to say for another: neither a deputy's nor a recorder's.
+        step.in_person()?;
         decide::may_fill_post(role, "deactivate", &context)?;
     }
     let administrators = Remaining::before(tx, role, deactivate && giver.active).await?;
@@ -91,6 +93,7 @@ async fn run(
         let version = step.commit(tx, Some(&project), project.id, decision, rng).await?;
         concerned.push((project.id, version));
     }
+    let mut noted = Vec::new();
     if deactivate && giver.active {
         // A step assigned to the giver since the list was read is caught by the database's own rule: then start over.
         registry::officers::set_active(tx, from, false, giver.version).await.map_err(
@@ -102,16 +105,17 @@ async fn run(
         sessions::end_all(tx, from, None, step.asked_at).await?;
         let left = Officer { active: false, ..giver.clone() };
         let (change, region) = (Change::between(Some(&giver), &left), region_of_post(tx, giver.post).await?);
-        let mut noted = vec![Noted { change, region }];
+        noted.push(Noted { change, region });
         noted.extend(cut_short(tx, Whose::Officer(from), step.today).await?);
         noted.extend(take_back_tokens(tx, Whose::Officer(from), step.asked_at).await?);
-        administration::append(tx, &step.deed(), &noted).await?;
         // Other duties point at no activity: what was given since is only seen by looking.
         if !projects::held_by(tx, from).await?.is_empty() {
             return Err(StoreError::Conflict(Conflict::Version).into());
         }
     }
     administrators.after(tx, "deactivate").await?;
+    // Last, as every change does: whoever holds the end of the record waits for nobody.
+    administration::append(tx, &step.deed(), &noted).await?;
     Ok(Outcome::of_projects(concerned, Some(from.uuid())))
 }
 

@@ -16,4 +16,4 @@ pub use split::{NewPhase, Split};
 
 pub(crate) use admission::viewer;
 pub(crate) use repeat::{first_answer, keep};
-pub(crate) use transaction::{Step, version_conflict};
+pub(crate) use transaction::{Step, not_recorder, version_conflict};

@@ -41,6 +41,10 @@ impl Step {
 
     /// The context for a decision about who asks and who is named, who stay in service until the transaction ends.
     pub(crate) async fn asking(&self, tx: &mut Tx<'_>, named: References) -> Result<Context, AppError> {
+        // An absence ends under a lock of the two, which the one below would not wait for.
+        if self.call.deputy.is_some() {
+            return self.context(tx, named).await;
+        }
         let facts = facts::load_serving(tx, &self.naming(named)).await?;
         self.stands_in(tx).await?;
         self.given(tx, facts).await
@@ -62,9 +66,10 @@ impl Step {
         }
     }
 
-    /// Refuses a deputy: what rights others have is nobody's to say for another.
+    /// Refuses a deputy and a recorder: what rights others have is nobody's to say for another.
     pub(crate) fn in_person(&self) -> Result<(), Refusal> {
-        self.call.deputy.map_or(Ok(()), |_| Err(Refusal::new(Rule::NotOnBehalf)))
+        let for_another = self.call.deputy.is_some() || self.call.as_recorder;
+        if for_another { Err(Refusal::new(Rule::NotOnBehalf)) } else { Ok(()) }
     }
 
     /// What is named, with who asks, for whom and on whose authority.
@@ -80,10 +85,11 @@ impl Step {
             None => (Actor::System, None),
             Some(officer) => match facts.officers.get(&officer) {
                 None => return Err(AppError::not_found("actor", &officer)),
-                Some(caller) => match self.recorded_for(conn, caller, &facts).await? {
-                    Some(leader) => (Actor::Officer(leader), Some(caller.clone())),
-                    None => (Actor::Officer(caller.clone()), None),
-                },
+                Some(caller) if self.call.as_recorder => {
+                    let leader = self.recorded_for(conn, caller, &facts).await?;
+                    (Actor::Officer(leader), Some(caller.clone()))
+                }
+                Some(caller) => (Actor::Officer(caller.clone()), None),
             },
         };
         Ok(Context {
@@ -97,23 +103,24 @@ impl Step {
         })
     }
 
-    /// The leader on whose authority the caller gives the command, if he is his recorder: then it is the leader's. A deputy
-    /// records for nobody: rights pass once.
+    /// The leader whose decision the caller records. A deputy records for nobody: rights pass once. Whoever is no recorder
+    /// of his is refused, whatever there is of that officer.
     async fn recorded_for(
         &self,
         conn: &mut Conn<'_>,
         caller: &OfficerFacts,
         facts: &Facts,
-    ) -> Result<Option<OfficerFacts>, AppError> {
+    ) -> Result<OfficerFacts, AppError> {
         let named = self.call.authority.as_ref().filter(|_| self.call.deputy.is_none());
-        let Some(leader) = named.and_then(|authority| facts.officers.get(&authority.officer)) else {
-            return Ok(None);
+        let leader = named.and_then(|authority| facts.officers.get(&authority.officer));
+        let fits = |leader: &&OfficerFacts| {
+            let roles = leader.role == PostRole::Leader && caller.role.records_for_leaders();
+            roles && leader.serves() && caller.serves()
         };
-        let fits = leader.role == PostRole::Leader && caller.role.records_for_leaders();
-        if !fits || !leader.serves() || !caller.serves() {
-            return Ok(None);
+        match leader.filter(fits) {
+            Some(leader) if recorders::records(conn, leader.id, caller.id).await? => Ok(leader.clone()),
+            _ => Err(not_recorder().into()),
         }
-        Ok(recorders::records(conn, leader.id, caller.id).await?.then(|| leader.clone()))
     }
 
     /// Loads a project and holds it until the transaction ends. Nothing of it may be told before it was
@@ -132,6 +139,7 @@ impl Step {
             actor: self.call.officer,
             deputy: self.call.deputy,
             authority,
+            as_recorder: self.call.as_recorder,
             recorded_at: self.now,
             reason,
         }
@@ -220,6 +228,11 @@ pub(super) fn joined(mut one: References, other: References) -> References {
     one.regions.extend(other.regions);
     one.files.extend(other.files);
     one
+}
+
+/// Refuses whoever is no recorder of the officer on whose authority he would record.
+pub(crate) fn not_recorder() -> Refusal {
+    Refusal::new(Rule::NotRecorder).at("officerId").under("authority")
 }
 
 pub(crate) fn version_conflict(expected: i64, found: i64) -> Refusal {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::ids::ProjectId;
+use luodi_store::administration::{self, Deed, Noted};
 use luodi_store::db::{Conflict, StoreError, Tx};
 use luodi_store::history::{self, EraseRequest, HistoryField, Remnant, Scope};
 use luodi_store::{projects, registry};
@@ -65,12 +66,12 @@ impl App {
             texts: vec![person.text.0.clone()],
             free_texts: person.free_texts,
         };
-        let asked = request.clone();
+        let (asked, deed) = (request.clone(), self.deed("erase-person"));
         let erased: Result<Erased, AppError> = self
             .db
             .write(move |tx| {
-                let request = asked.clone();
-                async move { erase(tx, &request, now).await }.boxed()
+                let (request, deed) = (asked.clone(), deed.clone());
+                async move { erase(tx, &request, &deed, now).await }.boxed()
             })
             .await;
         let mut erased = erased?;
@@ -97,7 +98,12 @@ impl App {
 }
 
 /// The projects are held first: a command that was decided on the rows as they were would write the text back.
-async fn erase(tx: &mut Tx<'_>, request: &EraseRequest, now: DateTime<Utc>) -> Result<Erased, AppError> {
+async fn erase(
+    tx: &mut Tx<'_>,
+    request: &EraseRequest,
+    deed: &Deed,
+    now: DateTime<Utc>,
+) -> Result<Erased, AppError> {
     if let Scope::Project(project) = request.scope
         && projects::lock(tx, project).await?.is_none()
         && history::last(tx, project).await?.is_none()
@@ -121,5 +127,9 @@ async fn erase(tx: &mut Tx<'_>, request: &EraseRequest, now: DateTime<Utc>) -> R
             places += usize::try_from(registry::officers::erase(tx, text).await?).unwrap_or(usize::MAX);
         }
     }
+    // Of no region: whoever keeps one need not know of all projects in it. It is read at the machine, and in dumps.
+    let noted = administration::erasures(&erasure.erased).into_iter();
+    let noted: Vec<Noted> = noted.map(|change| Noted { change, region: None }).collect();
+    administration::append(tx, deed, &noted).await?;
     Ok(Erased { places, mentions: erasure.mentions.into_iter().collect(), remnants: None })
 }

@@ -88,7 +88,7 @@ async fn end(
     let context = both_held(tx, step, &found).await?;
     // What was read before the two were held may be another's end behind.
     let before = absences::by_ids(tx, &[id]).await?.pop().ok_or_else(not_found)?;
-    if !knows(&before, &context)? {
+    if !knows(&[Some(before.officer), Some(before.deputy), before.recorded_by], before.officer, &context)? {
         return Err(not_found());
     }
     may_end_absence(&before, &context)?;
@@ -101,20 +101,31 @@ async fn end(
 /// The facts about the two, who are held first: of two absences that concern the same officer the second waits, and sees
 /// the first.
 async fn both_held(tx: &mut Tx<'_>, step: &Step, absence: &Absence) -> Result<Context, AppError> {
-    let both = [absence.officer, absence.deputy];
+    both_officers_held(tx, step, [absence.officer, absence.deputy]).await
+}
+
+/// The facts about two officers, who are held first.
+pub(super) async fn both_officers_held(
+    tx: &mut Tx<'_>,
+    step: &Step,
+    both: [OfficerId; 2],
+) -> Result<Context, AppError> {
     officers::hold(tx, &both).await?;
     step.context(tx, References { officers: BTreeSet::from(both), ..References::default() }).await
 }
 
-/// Whether an absence exists for the caller: it is his own, or of somebody whom he may call.
-fn knows(absence: &Absence, context: &Context) -> Result<bool, AppError> {
+/// Whether an absence or a recorder exists for the caller: it is his own, or of somebody whom he may call.
+pub(super) fn knows(
+    own: &[Option<OfficerId>],
+    whose: OfficerId,
+    context: &Context,
+) -> Result<bool, AppError> {
     let Some(viewer) = viewer(context)? else { return Ok(true) };
-    let own = [Some(absence.officer), Some(absence.deputy), absence.recorded_by];
-    let called = context.facts.officers.get(&absence.officer).is_some_and(|facts| {
-        let officer = absence.officer;
-        let person = PersonFacts { officer, agency: facts.agency, regions: facts.regions.clone() };
-        can(&viewer, Action::SeeContact, &Object::Person(&person))
-    });
+    let called = context
+        .facts
+        .officers
+        .get(&whose)
+        .is_some_and(|facts| can(&viewer, Action::SeeContact, &Object::Person(&PersonFacts::of(facts))));
     Ok(own.contains(&Some(viewer.officer)) || called)
 }
 

@@ -1,25 +1,22 @@
 //! Recorders 代录人.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use futures::FutureExt;
 use luodi_domain::access::Viewer;
 use luodi_domain::actor::PostRole;
 use luodi_domain::administration::Change;
-use luodi_domain::context::{Context, References};
 use luodi_domain::ids::{OfficerId, RecorderId};
-use luodi_domain::refusal::{Refusal, Rule};
+use luodi_domain::refusal::Refusal;
 use luodi_domain::registry::{Recorder, appoint_recorder, may_appoint_recorder};
 use luodi_store::administration::{self, Noted};
 use luodi_store::db::Tx;
 use luodi_store::projects::Whose;
-use luodi_store::registry::officers;
 use luodi_store::{facts, recorders};
 
+use super::absence::{both_officers_held, knows};
 use super::change::{FIRST_VERSION, duplicate, expect, log};
 use super::note::{Changed, region_of_officer};
-use crate::projects::Step;
+use crate::projects::{Step, not_recorder};
 use crate::{App, AppError, Call, Outcome};
 
 /// Asks for an officer to record what a leader decides.
@@ -51,29 +48,31 @@ impl App {
         outcome
     }
 
-    /// The leader as who the officer looks when he gives a command on that leader's authority; nobody when he does not
-    /// record for him.
-    pub async fn recorded_for(
-        &self,
-        officer: OfficerId,
-        leader: OfficerId,
-    ) -> Result<Option<Viewer>, AppError> {
+    /// The leader as who the officer looks when he records a decision of that leader's.
+    ///
+    /// # Errors
+    /// [`Rule::NotRecorder`] when he does not record for him.
+    pub async fn recorded_for(&self, officer: OfficerId, leader: OfficerId) -> Result<Viewer, AppError> {
         let mut conn = self.db.read().await?;
         if !recorders::records(&mut conn, leader, officer).await? {
-            return Ok(None);
+            return Err(not_recorder().into());
         }
         let found = facts::officer(&mut conn, leader).await?;
         let leads = found.filter(|facts| facts.serves() && facts.role == PostRole::Leader);
-        Ok(leads.as_ref().and_then(Viewer::of))
+        leads.as_ref().and_then(Viewer::of).ok_or_else(|| not_recorder().into())
     }
 }
 
 async fn appoint(tx: &mut Tx<'_>, step: &Step, wanted: NewRecorder) -> Result<Outcome, AppError> {
     step.in_person()?;
     let NewRecorder { id, leader, officer } = wanted;
-    let context = both_held(tx, step, leader, officer).await?;
+    // A command that is recorded holds the two as well, and so comes before or after.
+    let context = both_officers_held(tx, step, [leader, officer]).await?;
     may_appoint_recorder(leader, &context)?;
-    appoint_recorder(leader, officer, &context)?;
+    let mut others = recorders::of_leaders(tx, &[leader]).await?;
+    others
+        .extend(recorders::of_officer(tx, officer).await?.into_iter().filter(|other| other.leader != leader));
+    appoint_recorder(leader, officer, &others, &context)?;
     let version = FIRST_VERSION;
     let recorder = Recorder { id, leader, officer, since: step.today, ended_on: None, version };
     let inserted = recorders::insert(tx, &recorder).await;
@@ -85,29 +84,17 @@ async fn dismiss(tx: &mut Tx<'_>, step: &Step, id: RecorderId) -> Result<Outcome
     step.in_person()?;
     let not_found = || AppError::not_found("recorderId", &id);
     let found = recorders::by_ids(tx, &[id]).await?.pop().ok_or_else(not_found)?;
-    let context = both_held(tx, step, found.leader, found.officer).await?;
+    let context = both_officers_held(tx, step, [found.leader, found.officer]).await?;
     // What was read before the two were held may be another's end behind.
     let before = recorders::by_ids(tx, &[id]).await?.pop().ok_or_else(not_found)?;
+    if !knows(&[Some(before.leader), Some(before.officer)], before.leader, &context)? {
+        return Err(not_found());
+    }
     may_appoint_recorder(before.leader, &context).map_err(|refusal| Refusal { at: Vec::new(), ..refusal })?;
     expect(&step.call, before.version)?;
-    if before.ended_on.is_some() {
-        return Err(Refusal::new(Rule::AlreadyEnded).at("recorderId").into());
-    }
-    let after = Recorder { ended_on: Some(step.today.max(before.since)), ..before.clone() };
-    recorders::end(tx, id, step.today.max(before.since), before.version).await?;
+    let after = before.ended(step.today)?;
+    recorders::end(tx, id, after.ended_on, before.version).await?;
     note(tx, step, Some(&before), &after).await
-}
-
-/// The facts about the two, who are held first: a command that is recorded holds them too, and so comes before or after.
-async fn both_held(
-    tx: &mut Tx<'_>,
-    step: &Step,
-    leader: OfficerId,
-    officer: OfficerId,
-) -> Result<Context, AppError> {
-    let both = [leader, officer];
-    officers::hold(tx, &both).await?;
-    step.context(tx, References { officers: BTreeSet::from(both), ..References::default() }).await
 }
 
 async fn note(
@@ -132,9 +119,8 @@ pub(super) async fn ended(tx: &mut Tx<'_>, whose: Whose, today: NaiveDate) -> Re
     };
     let mut noted = Vec::with_capacity(concerned.len());
     for before in concerned {
-        let ended_on = today.max(before.since);
-        let after = Recorder { ended_on: Some(ended_on), ..before.clone() };
-        recorders::end(tx, after.id, ended_on, before.version).await?;
+        let after = before.ended(today)?;
+        recorders::end(tx, after.id, after.ended_on, before.version).await?;
         let region = region_of_officer(tx, after.leader).await?;
         noted.push(Noted { change: Change::between(Some(&before), &after), region });
     }

@@ -1,6 +1,7 @@
 //! What is looked at, and what is asked of it.
 
 use super::ProjectFacts;
+use crate::actor::OfficerFacts;
 use crate::ids::{AgencyId, OfficerId, RegionId};
 
 /// What somebody wants.
@@ -104,4 +105,11 @@ pub struct PersonFacts {
     pub agency: AgencyId,
     /// The agency's region, and all above it.
     pub regions: Vec<RegionId>,
+}
+
+impl PersonFacts {
+    /// Of an officer.
+    pub fn of(facts: &OfficerFacts) -> Self {
+        Self { officer: facts.id, agency: facts.agency, regions: facts.regions.clone() }
+    }
 }

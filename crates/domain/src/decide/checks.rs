@@ -91,11 +91,24 @@ fn decided(authority: &Authority, context: &Context) -> Result<Authority, Refusa
     officer_exists(authority.officer, context, "officerId")?;
     past(authority.on, context, "on")?;
     let number = authority.number.as_ref().map(|number| private_line(number, LINE, "number")).transpose()?;
-    // It gives whoever records it the leader's right, so that what was written can be found.
-    if context.recorder.is_some() && number.is_none() && authority.instrument != Instrument::Oral {
+    let authority = Authority { number, ..authority.clone() };
+    if context.recorder.is_some() {
+        numbered(&authority)?;
+    }
+    Ok(authority)
+}
+
+/// What lets somebody do what he could not by his own right has a number if it was written, so that it can be found.
+pub(super) fn numbered(authority: &Authority) -> Result<(), Refusal> {
+    if authority.number.is_none() && authority.instrument != Instrument::Oral {
         return Err(Refusal::new(Rule::AuthorityNumberRequired).at("number"));
     }
-    Ok(Authority { number, ..authority.clone() })
+    Ok(())
+}
+
+/// Refuses one more where there are as many as can be.
+pub(crate) fn too_many(field: &'static str, most: usize) -> Refusal {
+    Refusal::new(Rule::TooMany).at(field).with("max", Fact::Number(i64::try_from(most).unwrap_or(i64::MAX)))
 }
 
 /// A day on which something happened: not after today, not before [`EARLIEST`].

@@ -81,7 +81,11 @@ fn led(context: &Context) -> Result<(), Refusal> {
         return Err(Refusal::new(Rule::AuthorityRequired).at("authority"));
     };
     match context.facts.officers.get(&authority.officer) {
-        Some(officer) if officer.role == PostRole::Leader => Ok(()),
+        // What he decides himself needs no paper.
+        Some(officer) if officer.role == PostRole::Leader => match context.actor.officer() {
+            Some(actor) if actor.id == officer.id && context.recorder.is_none() => Ok(()),
+            _ => checks::numbered(authority).map_err(|refusal| refusal.under("authority")),
+        },
         _ => {
             let refusal = Refusal::new(Rule::AuthorityTooLow).at("authority");
             Err(refusal.text("officer", authority.officer.to_string()))

@@ -5,12 +5,15 @@ use chrono::NaiveDate;
 use crate::access::{Action, Object, PersonFacts, Viewer, can};
 use crate::actor::{Actor, PostRole};
 use crate::context::Context;
-use crate::decide::checks::{officer_exists, officer_serves};
+use crate::decide::checks::{officer_exists, officer_serves, too_many};
 use crate::ids::{OfficerId, RecorderId};
 use crate::refusal::{Fact, Refusal, Rule};
 
-/// Somebody who records what a leader decides. A command that he gives on that leader's authority is admitted and decided as
-/// the leader's own would be; what he does without it is his own.
+/// How many one leader has at a time, and for how many leaders one officer records.
+const MOST: usize = 20;
+
+/// Somebody who records what a leader decides. A command that he says he records for that leader is admitted and decided as
+/// the leader's own would be; what else he does is his own, on whosever authority.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorder {
     /// The id.
@@ -43,16 +46,32 @@ pub fn may_appoint_recorder(leader: OfficerId, context: &Context) -> Result<(), 
         return Err(Refusal::new(Rule::RoleNotAllowed).with("role", role));
     }
     let viewer = Viewer::of(caller).ok_or_else(|| Refusal::new(Rule::OutsideJurisdiction))?;
-    let keeps = context.facts.officers.get(&leader).is_some_and(|facts| {
-        let person = PersonFacts { officer: leader, agency: facts.agency, regions: facts.regions.clone() };
-        can(&viewer, Action::Keep, &Object::Person(&person))
-    });
+    let keeps = context
+        .facts
+        .officers
+        .get(&leader)
+        .is_some_and(|facts| can(&viewer, Action::Keep, &Object::Person(&PersonFacts::of(facts))));
     if keeps { Ok(()) } else { Err(Refusal::new(Rule::OutsideJurisdiction).at("leaderId")) }
 }
 
-/// Whether this officer can record for this leader: both serve, by their roles, and he works in the leader's region or
-/// below.
-pub fn appoint_recorder(leader: OfficerId, officer: OfficerId, context: &Context) -> Result<(), Refusal> {
+impl Recorder {
+    /// The same, over from a day on, and at the earliest on the day of the appointment.
+    pub fn ended(&self, today: NaiveDate) -> Result<Self, Refusal> {
+        if self.ended_on.is_some() {
+            return Err(Refusal::new(Rule::AlreadyEnded).at("recorderId"));
+        }
+        Ok(Self { ended_on: Some(today.max(self.since)), ..self.clone() })
+    }
+}
+
+/// Whether this officer can record for this leader: both serve, by their roles, he works in the leader's region or below,
+/// and neither has many `others` at present.
+pub fn appoint_recorder(
+    leader: OfficerId,
+    officer: OfficerId,
+    others: &[Recorder],
+    context: &Context,
+) -> Result<(), Refusal> {
     officer_serves(leader, context, "leaderId")?;
     officer_serves(officer, context, "officerId")?;
     let facts = |officer| context.facts.officers.get(&officer);
@@ -68,6 +87,13 @@ pub fn appoint_recorder(leader: OfficerId, officer: OfficerId, context: &Context
     }
     if !leads.regions.first().is_some_and(|own| records.regions.contains(own)) {
         return Err(Refusal::new(Rule::OutsideJurisdiction).at("officerId"));
+    }
+    let has = others.iter().filter(|other| other.leader == leader).count();
+    let records = others.iter().filter(|other| other.officer == officer).count();
+    for (count, field) in [(has, "leaderId"), (records, "officerId")] {
+        if count >= MOST {
+            return Err(too_many(field, MOST));
+        }
     }
     Ok(())
 }
@@ -162,10 +188,47 @@ mod tests {
             (4, 3, "RECORDER_MISFIT .leaderId role=MANAGER"),
         ] {
             assert_eq!(
-                told(appoint_recorder(id(leader), id(officer), &context(0))),
+                told(appoint_recorder(id(leader), id(officer), &[], &context(0))),
                 expected,
                 "{leader} {officer}"
             );
+        }
+    }
+
+    #[test]
+    fn nobody_has_many_or_records_for_many() {
+        let recorder = |n: u128, leader, officer| Recorder {
+            id: RecorderId::from_uuid(Uuid::from_u128(n)),
+            leader: id(leader),
+            officer: id(officer),
+            since: "2024-11-04".parse().unwrap(),
+            ended_on: None,
+            version: 1,
+        };
+        let has: Vec<Recorder> = (0..20).map(|n| recorder(n, 1, 100 + n)).collect();
+        let records: Vec<Recorder> = (0..20).map(|n| recorder(n, 100 + n, 3)).collect();
+        let asked = |others: &[Recorder]| told(appoint_recorder(id(1), id(3), others, &context(0)));
+        assert_eq!(asked(&has[1..]), "yes");
+        assert_eq!(asked(&has), "TOO_MANY .leaderId max=20");
+        assert_eq!(asked(&records[1..]), "yes");
+        assert_eq!(asked(&records), "TOO_MANY .officerId max=20");
+    }
+
+    #[test]
+    fn it_ends_once_and_not_before_it_began() {
+        let recorder = Recorder {
+            id: RecorderId::from_uuid(Uuid::from_u128(1)),
+            leader: id(1),
+            officer: id(3),
+            since: "2024-11-04".parse().unwrap(),
+            ended_on: None,
+            version: 1,
+        };
+        for (today, expected) in [("2024-11-03", "2024-11-04"), ("2024-11-05", "2024-11-05")] {
+            let ended = recorder.ended(today.parse().unwrap()).unwrap();
+            assert_eq!(ended.ended_on, Some(expected.parse().unwrap()));
+            let again = ended.ended(today.parse().unwrap()).unwrap_err();
+            assert_eq!(again.to_string(), "ALREADY_ENDED .recorderId");
         }
     }
 }

@@ -21,6 +21,10 @@ pub(crate) struct AuthorityInput {
     pub(crate) number: Option<String>,
     /// The day of the decision. 批准日期
     pub(crate) on: Date,
+    /// The caller records it for that leader, who appointed him (`appointRecorder`): it is done by the leader's right, not
+    /// by his own, and the record says so. 代录
+    #[graphql(default)]
+    pub(crate) as_recorder: bool,
 }
 
 impl AuthorityInput {

@@ -148,6 +148,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::IdempotencyKeyReused
         | Rule::AbsenceOverlaps
         | Rule::AuthorityNumberRequired
+        | Rule::NotRecorder
         | Rule::DeputyAbsent
         | Rule::OfficerStandsIn
         | Rule::NotOnBehalf

@@ -8,7 +8,7 @@ use luodi_app::read::Head;
 use luodi_app::sight::Sight;
 use luodi_app::{App, AppError, Call, Idempotency, Outcome, access::Principal};
 use luodi_domain::actor::PostRole;
-use luodi_domain::ids::{OfficerId, ProjectId};
+use luodi_domain::ids::ProjectId;
 use luodi_domain::permit::{Permit, PermitItem};
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use uuid::Uuid;
@@ -84,6 +84,8 @@ impl<'a> Session<'a> {
             call.occurred_on = circumstances.occurred_on.map(|day| day.0);
             call.reason.clone_from(&circumstances.reason);
             call.authority = circumstances.authority.as_ref().map(AuthorityInput::read).transpose()?;
+            call.as_recorder =
+                circumstances.authority.as_ref().is_some_and(|authority| authority.as_recorder);
         }
         if let Some(key) = terms.idempotency_key {
             let request_hash = hash::request_hash(self.ctx, self.operation)?;
@@ -99,12 +101,16 @@ impl<'a> Session<'a> {
 
     /// What is seen by whoever gives the command: the caller, or the leader whose decision he records.
     async fn looking(&self, terms: Terms<'_>) -> Result<Cow<'a, Sight>, Stopped> {
-        let own = sight(self.ctx)?;
-        let authority = terms.circumstances.and_then(|circumstances| circumstances.authority.as_ref());
-        let leader = authority.and_then(|authority| OfficerId::parse(&authority.officer_id).ok());
-        let (Some(leader), None) = (leader, &self.principal.deputy) else { return Ok(Cow::Borrowed(own)) };
-        let leader = self.app.recorded_for(self.principal.viewer.officer, leader).await?;
-        Ok(leader.map_or(Cow::Borrowed(own), |leader| Cow::Owned(self.app.seen_by(leader))))
+        let call = self.call(terms)?;
+        match (call.authority, call.deputy) {
+            (Some(authority), None) if call.as_recorder => {
+                let recorder = self.principal.viewer.officer;
+                let leader = self.app.recorded_for(recorder, authority.officer).await?;
+                Ok(Cow::Owned(self.app.seen_by(leader)))
+            }
+            // A deputy who says that he records is refused by the command.
+            _ => Ok(Cow::Borrowed(sight(self.ctx)?)),
+        }
     }
 
     /// Carries out a command on the project that its input names.

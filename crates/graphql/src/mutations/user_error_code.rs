@@ -63,6 +63,8 @@ pub enum UserErrorCode {
     AuthorityNumberRequired,
     /// Only leaders have recorders, and only specialists, managers and clerks are one. 不能代录
     RecorderMisfit,
+    /// The caller does not record for that officer. 不是其代录人
+    NotRecorder,
     /// The officer named is not in service. 责任人不在岗
     OfficerInactive,
     /// The agency of the officer named is closed. 所在单位已停用

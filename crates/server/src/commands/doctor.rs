@@ -6,7 +6,7 @@ use luodi_app::files::Vault;
 use crate::failure::Failure;
 use crate::oidc::Provider;
 use crate::settings::{self, Settings};
-use crate::{open, output};
+use crate::{bucket, open, output};
 
 pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let mut problems = 0;
@@ -69,10 +69,8 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
 
 /// Whether the files that are kept are this database's.
 async fn place(app: &App, settings: &Settings) -> Result<usize, Failure> {
-    if !settings.files_folder().is_dir() {
-        return Ok(0);
-    }
-    let files = open::files(app, settings)?;
+    // What is wrong with the place itself was said.
+    let Ok(files) = open::existing_files(app, settings).await else { return Ok(0) };
     if let Err(error) = files.ours().await {
         output::say(format_args!("附件 / files: {}", open::not_ours(error, settings)));
         return Ok(1);
@@ -90,24 +88,35 @@ async fn place(app: &App, settings: &Settings) -> Result<usize, Failure> {
     Ok(usize::from(lying.is_mostly_unknown()))
 }
 
-/// Whether files can be kept; the folder is made at the first start.
+/// Whether files can be kept; a folder is made at the first start.
 async fn files(settings: &Settings) -> usize {
     let folder = settings.files_folder();
-    let kept = async {
-        if !folder.is_dir() {
-            return Ok("将在启动时创建 / will be made at the start");
+    let bucket = match bucket::named(settings) {
+        Ok(bucket) => bucket,
+        Err(fault) => {
+            output::say(format_args!("附件 / files: {fault}"));
+            return 1;
         }
-        Vault::in_folder(&folder)?.probe().await.map(|()| "ok")
+    };
+    let place = bucket.as_ref().map_or_else(|| folder.display().to_string(), ToString::to_string);
+    let in_bucket = bucket.is_some();
+    let kept = async {
+        let vault = match bucket {
+            Some(bucket) => bucket::vault(bucket, settings)?,
+            None if folder.is_dir() => Vault::in_folder(&folder)?,
+            None => return Ok("将在启动时创建 / will be made at the start"),
+        };
+        Ok::<_, Failure>(vault.probe().await.map(|()| "ok")?)
     };
     let (said, problems) = match kept.await {
         Ok(said) => (said.to_owned(), 0),
         Err(fault) => (fault.to_string(), 1),
     };
-    output::say(format_args!("附件 / files: {said} ({})", folder.display()));
-    if settings.database_url.is_some() && settings.files.is_none() {
+    output::say(format_args!("附件 / files: {said} ({place})"));
+    if settings.database_url.is_some() && settings.files.is_none() && !in_bucket {
         output::say(
-            "附件 / files: 多副本须用 files 指定共用的目录 / several replicas need a folder that all of them see, named by the setting \
-             files",
+            "附件 / files: 多副本须用 files 指定共用的目录或配置 s3 / several replicas need a folder that all of them see, named by \
+             the setting files, or a bucket, by s3",
         );
     }
     problems

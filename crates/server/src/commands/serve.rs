@@ -8,13 +8,13 @@ use luodi_app::App;
 use luodi_graphql::http::MutationGuard;
 use tokio::net::TcpListener;
 
-use crate::connections::Bounds;
+use crate::connections::{Bounds, stands_for_many};
 use crate::failure::Failure;
 use crate::http::{Callers, Sockets};
 use crate::oidc::Provider;
 use crate::settings::{self, Settings};
 use crate::shutdown::Stop;
-use crate::{connections, http, open, upkeep};
+use crate::{bucket, connections, http, open, upkeep};
 
 /// How long the database may take to close after everything else has ended. It waits for every connection, also for
 /// that of a mutation that did not finish in time. docker-compose.yml allows for both.
@@ -49,6 +49,7 @@ pub(super) fn name_unknown_variables() {
 /// Takes the address, and says which one it is; not with settings that would fail later.
 pub(super) async fn listen(settings: &Settings) -> Result<(TcpListener, SocketAddr), Failure> {
     Provider::of(settings)?;
+    bucket::named(settings)?;
     if settings.insecure_cookies && !settings.listen.ip().is_loopback() {
         return Err(Failure::InsecureCookies(settings.listen));
     }
@@ -70,7 +71,14 @@ pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) 
     let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), files, settings.anchor_file(), stop.asked()));
     let feed = tokio::spawn(follow(app.clone(), stop.asked()));
     tokio::spawn(watch(sockets.clone(), Callers::new(app.clone(), settings), stop.asked()));
-    let bounds = Bounds { patience: settings.request_timeout(), at_once: settings.connections_at_once };
+    let bounds = Bounds {
+        patience: settings.request_timeout(),
+        at_once: settings.connections_at_once,
+        // A whole office may stand behind one address; nobody takes all there is.
+        of_one: settings.connections_at_once.div_ceil(2),
+        spared: stands_for_many,
+        proxy: settings.trusted_proxy,
+    };
     let serving = connections::serve(listener, router, bounds, stop.asked());
     stop.orderly(serving, &mutations, &sockets, settings.shutdown_timeout()).await?;
     let closing = async {

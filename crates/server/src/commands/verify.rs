@@ -46,7 +46,7 @@ async fn database(
         app.compare_anchors(copy, |finding| tell(&finding)).await?;
     }
     if files {
-        let files = open::existing_files(&app, settings)?;
+        let files = open::existing_files(&app, settings).await?;
         files.ours().await.map_err(|error| open::not_ours(error, settings))?;
         let read = files.check(only, |finding| tell(&finding)).await?;
         output::say(format_args!("已读取并核对 {read} 个附件 / read and compared {read} attached files"));

@@ -7,16 +7,18 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::shares::Share;
+
 /// A stream whose place is free again once it is closed. The place goes with the stream and not with the task that
 /// serves HTTP on it, because an upgrade takes the stream out of that task.
 #[derive(Debug)]
 pub(super) struct Counted<S> {
     stream: S,
-    _place: OwnedSemaphorePermit,
+    _place: (OwnedSemaphorePermit, Share),
 }
 
 impl<S> Counted<S> {
-    pub(super) const fn new(stream: S, place: OwnedSemaphorePermit) -> Self {
+    pub(super) const fn new(stream: S, place: (OwnedSemaphorePermit, Share)) -> Self {
         Self { stream, _place: place }
     }
 }

@@ -24,6 +24,11 @@ struct Server {
 
 impl Server {
     async fn start(patience: Duration, at_once: usize) -> Self {
+        let bounds = Bounds { patience, at_once, of_one: at_once, spared: |_, _| false, proxy: None };
+        Self::within(bounds).await
+    }
+
+    async fn within(bounds: Bounds) -> Self {
         let router = Router::new()
             .route("/", get(async || "hello"))
             .route("/large", get(async || vec![b'x'; LARGE]))
@@ -33,7 +38,7 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         let stopped = stop.clone().cancelled_owned();
-        let served = tokio::spawn(serve(listener, router, Bounds { patience, at_once }, stopped));
+        let served = tokio::spawn(serve(listener, router, bounds, stopped));
         Self { address, stop, served }
     }
 
@@ -50,9 +55,11 @@ impl Server {
         let mut stream = self.ask("/", "connection: close\r\n").await;
         let mut answer = String::new();
         timeout(within, stream.read_to_string(&mut answer)).await.is_ok_and(|read| {
-            read.unwrap();
-            assert!(answer.ends_with("hello"), "{answer}");
-            true
+            // Hung up on, he is not answered either.
+            read.is_ok() && !answer.is_empty() && {
+                assert!(answer.ends_with("hello"), "{answer}");
+                true
+            }
         })
     }
 
@@ -150,6 +157,26 @@ async fn further_connections_wait_for_a_place() {
     assert!(!server.answers(Duration::from_millis(300)).await, "both places are taken");
     drop(kept);
     assert!(server.answers(Duration::from_secs(20)).await, "one is free");
+    drop(idle);
+    server.end().await;
+}
+
+#[tokio::test]
+async fn who_has_his_share_is_hung_up_on() {
+    let bounds = Bounds { patience: NEVER, at_once: 3, of_one: 2, spared: |_, _| false, proxy: None };
+    let server = Server::within(bounds).await;
+    let (kept, idle) = (server.ask("/", "").await, server.ask("/", "").await);
+    let begun = Instant::now();
+    let mut stream = server.ask("/", "").await;
+    let mut answer = Vec::new();
+    let ended = timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await.unwrap();
+    assert!(answer.is_empty(), "{ended:?}: {}", String::from_utf8_lossy(&answer));
+    assert!(begun.elapsed() < HEADERS, "at once");
+    drop(kept);
+    // The server sees that the other has gone a moment later.
+    while !server.answers(Duration::from_secs(20)).await {
+        sleep(Duration::from_millis(10)).await;
+    }
     drop(idle);
     server.end().await;
 }

@@ -8,7 +8,8 @@ use openidconnect::{AuthUrl, EndSessionUrl, JsonWebKeySetUrl, ProviderMetadataWi
 
 use super::Trouble;
 use super::caller::Caller;
-use super::config::{Config, Named, is_safe};
+use super::config::{Config, Named};
+use crate::outward::is_safe;
 
 /// The addresses of the provider, and how it wants the client's secret.
 #[derive(Debug, Clone)]

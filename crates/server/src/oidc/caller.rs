@@ -1,11 +1,12 @@
-//! Calls to the provider. They go where they are sent and nowhere else, and soon come back.
+//! Calls to the provider.
 
 use std::time::Duration;
 
 use openidconnect::http::{Method, Request, Response};
 use openidconnect::{HttpRequest, HttpResponse};
 use ureq::Agent;
-use ureq::tls::{RootCerts, TlsConfig};
+
+use crate::outward;
 
 /// How long one call may take. Signing in takes three.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -18,16 +19,7 @@ pub(super) struct Caller(Agent);
 
 impl Default for Caller {
     fn default() -> Self {
-        // Authorities that the machine trusts: an office may have one of its own.
-        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-        let config = Agent::config_builder()
-            .tls_config(tls)
-            // An answer must not choose whom the service calls (server-side request forgery).
-            .max_redirects(0)
-            // It is the library that says what a status means.
-            .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
-            .build();
+        let config = outward::client().timeout_global(Some(PATIENCE)).build();
         Self(config.new_agent())
     }
 }

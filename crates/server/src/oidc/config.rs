@@ -1,11 +1,10 @@
 //! What the settings say of the provider, looked through once.
 
-use std::fs;
-use std::path::PathBuf;
-
-use openidconnect::url::{Host, Url};
+use openidconnect::url::Url;
 use openidconnect::{ClientId, ClientSecret, IssuerUrl, RedirectUrl, Scope};
 
+use crate::outward::is_safe;
+use crate::secret::{self, SecretFault};
 use crate::settings::Oidc;
 
 /// Below the issuer, where it tells its addresses (OpenID Connect Discovery 1.0 §4).
@@ -21,22 +20,9 @@ pub(crate) enum OidcFault {
     /// A setting without which the others are of no use.
     #[error("已配置 oidc, 但缺少 oidc.{0} / there are settings of oidc, but oidc.{0} is missing")]
     Missing(&'static str),
-    /// Both ways to say the secret.
-    #[error(
-        "oidc.client_secret 与 oidc.client_secret_file 只能配置一项 / set one of oidc.client_secret and \
-         oidc.client_secret_file"
-    )]
-    TwoSecrets,
-    /// The file of the secret cannot be read, or is empty.
-    #[error(
-        "无法读取 oidc.client_secret_file {path}: {source} / cannot read oidc.client_secret_file {path}: {source}"
-    )]
-    SecretFile {
-        /// The file.
-        path: PathBuf,
-        /// The system's reason.
-        source: std::io::Error,
-    },
+    /// The secret is said twice, or cannot be read.
+    #[error(transparent)]
+    Secret(#[from] SecretFault),
     /// An address that cannot be one, or would be spoken to in the clear.
     #[error(
         "oidc.{0} 应为 https:// 地址 (http:// 仅限本机), 不含用户名和 # / oidc.{0} must be an https:// address (http:// on loopback \
@@ -130,36 +116,16 @@ impl Config {
     }
 }
 
-fn secret(oidc: &Oidc) -> Result<Option<String>, OidcFault> {
-    match (&oidc.client_secret, &oidc.client_secret_file) {
-        (Some(_), Some(_)) => Err(OidcFault::TwoSecrets),
-        (Some(secret), None) => Ok(Some(secret.reveal().to_owned())),
-        (None, None) => Ok(None),
-        (None, Some(path)) => {
-            let read = fs::read_to_string(path).and_then(|text| match text.trim() {
-                "" => Err(std::io::Error::other("empty")),
-                secret => Ok(secret.to_owned()),
-            });
-            read.map(Some).map_err(|source| OidcFault::SecretFile { path: path.clone(), source })
-        }
-    }
+fn secret(oidc: &Oidc) -> Result<Option<String>, SecretFault> {
+    secret::given(
+        oidc.client_secret.as_ref(),
+        oidc.client_secret_file.as_deref(),
+        ["oidc.client_secret", "oidc.client_secret_file"],
+    )
 }
 
 fn address(text: &str, setting: &'static str) -> Result<Url, OidcFault> {
     Url::parse(text).ok().filter(is_safe).ok_or(OidcFault::Address(setting))
-}
-
-/// Whether nobody on the way can read what is said there.
-pub(super) fn is_safe(url: &Url) -> bool {
-    let on_this_machine = match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
-    let encrypted = url.scheme() == "https" && url.host().is_some();
-    let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-    plain && (encrypted || (url.scheme() == "http" && on_this_machine))
 }
 
 #[cfg(test)]

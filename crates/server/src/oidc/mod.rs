@@ -22,6 +22,7 @@ use openidconnect::{
     TokenResponse as _,
 };
 
+use crate::outward;
 use crate::settings::Settings;
 use addresses::Addresses;
 use caller::Caller;
@@ -145,12 +146,6 @@ impl Provider {
 impl Trouble {
     /// An error with its causes, of which the library's own texts tell nothing.
     fn away(error: &(dyn std::error::Error + 'static)) -> Self {
-        let mut text = error.to_string();
-        let mut next = error.source();
-        while let Some(cause) = next {
-            text = format!("{text}: {cause}");
-            next = cause.source();
-        }
-        Self::Away(text)
+        Self::Away(outward::told(error))
     }
 }

@@ -2,33 +2,29 @@
 
 use std::path::PathBuf;
 
-use figment::Figment;
-use figment::providers::Serialized;
 use serde::{Deserialize, Serialize};
 
+use super::section::Section;
 use crate::secret::Secret;
 
-/// What the name of such a setting in the environment begins with.
-const PREFIX: &str = "LUODI_OIDC_";
-
 /// Where they stand among all settings.
-const SECTION: &str = "oidc";
-
-/// The names of all of them.
-const KEYS: &[&str] = &[
-    "issuer",
-    "client_id",
-    "client_secret",
-    "client_secret_file",
-    "redirect_base",
-    "scopes",
-    "label",
-    "discovery_url",
-    "authorization_endpoint",
-    "token_endpoint",
-    "jwks_uri",
-    "end_session_endpoint",
-];
+pub(super) const SECTION: Section = Section {
+    name: "oidc",
+    keys: &[
+        "issuer",
+        "client_id",
+        "client_secret",
+        "client_secret_file",
+        "redirect_base",
+        "scopes",
+        "label",
+        "discovery_url",
+        "authorization_endpoint",
+        "token_endpoint",
+        "jwks_uri",
+        "end_session_endpoint",
+    ],
+};
 
 /// An identity provider by OpenID Connect; without an issuer there is none.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -60,39 +56,24 @@ pub(crate) struct Oidc {
     pub(crate) end_session_endpoint: Option<String>,
 }
 
-/// Adds what the environment says, as text: a client's id may well look like a number.
-pub(super) fn from_environment(figment: Figment) -> Figment {
-    KEYS.iter().fold(figment, |figment, key| {
-        match std::env::var(format!("{PREFIX}{}", key.to_ascii_uppercase())) {
-            Ok(value) => figment.merge(Serialized::default(&format!("{SECTION}.{key}"), value)),
-            Err(_) => figment,
-        }
-    })
-}
-
-/// Whether a variable of the environment is one of these settings.
-pub(super) fn is_known(variable: &str) -> bool {
-    variable
-        .strip_prefix(PREFIX)
-        .is_some_and(|key| KEYS.iter().any(|known| known.to_ascii_uppercase() == key))
-}
-
 #[cfg(test)]
 mod tests {
+    use figment::Figment;
+    use figment::providers::{Format as _, Serialized, Toml};
+
     use super::*;
 
     #[test]
     fn every_setting_can_come_from_the_environment() {
         let defaults = Figment::from(Serialized::defaults(Oidc::default()));
         let all = defaults.extract::<figment::value::Dict>().unwrap();
-        let mut keys = KEYS.to_vec();
+        let mut keys = SECTION.keys.to_vec();
         keys.sort_unstable();
         assert_eq!(all.keys().collect::<Vec<_>>(), keys);
     }
 
     #[test]
     fn the_file_says_it_in_a_section_and_misspells_nothing() {
-        use figment::providers::{Format as _, Toml};
         let read = |text: &str| Figment::from(Toml::string(text)).extract::<Oidc>().map_err(Box::new);
         let oidc = read("issuer = 'https://id.example.cn'\nclient_id = '0017'").unwrap();
         assert_eq!(oidc.issuer.as_deref(), Some("https://id.example.cn"));

@@ -45,6 +45,12 @@ pub enum Problem {
     /// An entry that nobody recorded.
     #[error("it is there, and was never entered")]
     Unrecorded,
+    /// A text of a history that was erased, by nobody of whom the record says so.
+    #[error("{field} was erased, and no erasure was recorded")]
+    Erased {
+        /// The path of the text.
+        field: String,
+    },
     /// An entry that was recorded is not there.
     #[error("it was entered, and is not there")]
     Gone,

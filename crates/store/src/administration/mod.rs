@@ -6,6 +6,7 @@
 mod append;
 mod chain;
 mod current;
+mod erasure;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod verify;
 
 pub use append::{Deed, Noted, append};
 pub use chain::{ChainCheck, ChainRow, Finding, Problem, Verified};
+pub use erasure::erasures;
 pub use rows::{Entry, Wanted, chain_rows, count, head, page};
 pub use verify::verify;
 

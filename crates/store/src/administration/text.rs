@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use luodi_domain::administration::Subject;
-use luodi_domain::ids::{AbsenceId, AgencyId, CommandId, OfficerId, PostId, RecorderId, RegionId, TokenId};
+use luodi_domain::ids::{
+    AbsenceId, AgencyId, CommandId, OfficerId, PostId, ProjectId, RecorderId, RegionId, TokenId,
+};
 use uuid::Uuid;
 
 use crate::db::instant_text;
@@ -96,6 +98,7 @@ pub(super) fn object_id(subject: Subject, id: Uuid) -> String {
         Subject::Absence => AbsenceId::from_uuid(id).to_string(),
         Subject::Recorder => RecorderId::from_uuid(id).to_string(),
         Subject::Token => TokenId::from_uuid(id).to_string(),
+        Subject::Project => ProjectId::from_uuid(id).to_string(),
     }
 }
 

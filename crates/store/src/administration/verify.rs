@@ -8,9 +8,11 @@ use uuid::{Timestamp, Uuid};
 
 use super::chain::{Finding, Links, Problem, Verified};
 use super::current;
+use super::erasure::Erased;
 use super::rows::{self, Row};
 use super::text::{Fields, object_id, read};
 use crate::db::{Conn, StoreError};
+use crate::history;
 
 /// How many rows are read at once.
 const PAGE: i64 = 500;
@@ -30,7 +32,7 @@ pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
             told.follow(row)?;
         }
     }
-    let Told { links, began, founded, mut said } = told;
+    let Told { links, began, founded, mut said, erased } = told;
     let began = began.filter(|_| !founded);
     let mut verified = links.finish();
     let mut compare = Compare { said: &mut said, began, findings: &mut verified.findings };
@@ -52,6 +54,8 @@ pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
     for recorder in current::recorders(conn).await? {
         compare.entry(&recorder);
     }
+    let unnoted = history::erased(conn).await?;
+    verified.findings.extend(unnoted.iter().filter_map(|field| erased.finding(field)));
     let gone = said.into_keys().filter(|(subject, _)| is_kept(*subject));
     let mut gone: Vec<String> = gone.map(|(subject, id)| object_id(subject, id)).collect();
     gone.sort();
@@ -68,7 +72,7 @@ const fn is_kept(subject: Subject) -> bool {
         | Subject::Officer
         | Subject::Absence
         | Subject::Recorder => true,
-        Subject::Token | Subject::Account => false,
+        Subject::Token | Subject::Account | Subject::Project => false,
     }
 }
 
@@ -80,6 +84,7 @@ struct Told {
     /// Whether its first row is that of an office being founded.
     founded: bool,
     said: HashMap<(Subject, Uuid), Fields>,
+    erased: Erased,
 }
 
 impl Told {
@@ -91,6 +96,10 @@ impl Told {
         };
         self.links.follow(&row.link(), Some(row.recorded_at), agrees);
         if let Some(text) = text.filter(|_| agrees) {
+            let (subject, object) = row.object()?;
+            if subject == Subject::Project {
+                self.erased.note(object, &text.fields);
+            }
             self.said.entry(row.object()?).or_default().extend(text.fields);
         }
         if self.began.is_none() {

@@ -38,6 +38,7 @@ async fn change(tx: &mut Tx<'_>, n: u128, sequence: i64, seconds: i64) -> Result
         actor: None,
         deputy: None,
         authority: None,
+        as_recorder: false,
         recorded_at,
         reason: None,
     };

@@ -29,6 +29,8 @@ pub struct Origin {
     pub deputy: Option<OfficerId>,
     /// On whose authority, where it was given.
     pub authority: Option<Authority>,
+    /// Whether the actor recorded what was decided there, by that leader's right.
+    pub as_recorder: bool,
     /// When it was written down; kept to the microsecond.
     pub recorded_at: DateTime<Utc>,
     /// Why, where a reason was given.
@@ -78,13 +80,14 @@ pub(super) fn decode(canonical: Json<Sealed>, texts: &Texts) -> Result<Stored, F
 
 fn write(envelope: &Envelope, event: &Event) -> Tree {
     let Envelope { project, sequence, occurred_on, origin } = envelope;
-    let Origin { command_id, command, actor, deputy, authority, recorded_at, reason } = origin;
+    let Origin { command_id, command, actor, deputy, authority, as_recorder, recorded_at, reason } = origin;
     let event_type = EventType::of(event);
     // A salted nothing: where the text is for few and holds prices or codes alone, it could be found by trying what its hash
     // is that of.
     let guessable = ForFew::of(command, event).is_some_and(ForFew::is_guessable);
     let seal = guessable.then(|| ("seal", Private::new("").write()));
-    // Named only where there is one: texts from before anybody stood in stay as they are.
+    // Said only where it is so: texts from before there were deputies and recorders stay as they are.
+    let as_recorder = as_recorder.then(|| ("as_recorder", Json::Bool(true)));
     let deputy = deputy.as_ref().map(|deputy| ("deputy", deputy.write()));
     let always = [
         ("format", Json::Int(FORMAT)),
@@ -101,7 +104,7 @@ fn write(envelope: &Envelope, event: &Event) -> Tree {
         ("event_version", event_type.version().write()),
         ("data", codec::write(event)),
     ];
-    object(always.into_iter().chain(deputy).chain(seal))
+    object(always.into_iter().chain(deputy).chain(as_recorder).chain(seal))
 }
 
 /// Reads a canonical text whose private texts were put back already.
@@ -122,6 +125,7 @@ pub(super) fn read(tree: Tree) -> Result<Stored, Fault> {
             actor: fields.take("actor")?,
             deputy: fields.maybe("deputy")?,
             authority: fields.take("authority")?,
+            as_recorder: fields.maybe("as_recorder")?.unwrap_or(false),
             recorded_at: fields.take("recorded_at")?,
             reason: fields.take("reason")?,
         };

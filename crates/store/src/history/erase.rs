@@ -88,6 +88,8 @@ crate::statements! {
     ERASE_FIELD = "update history_private set text = null, salt = null, erased_at = $1, erased_by = $2
                    where project_id = $3 and sequence = $4 and field = $5 and erased_at is null
                    returning project_id, sequence, field";
+    /// All that were erased, in no particular order.
+    ERASED = "select project_id, sequence, field from history_private where erased_at is not null";
     /// Free texts that hold this text, in one project or, with null, in all.
     MENTIONS = {
         sqlite: "select project_id, sequence, field from history_private
@@ -156,6 +158,12 @@ pub async fn erase_fields(
         erased.extend(found.map(field));
     }
     Ok(erased)
+}
+
+/// Every text that is erased, whoever did it.
+pub async fn erased(conn: &mut Conn<'_>) -> Result<Vec<HistoryField>, StoreError> {
+    let rows: Vec<Key> = conn.fetch_all(ERASED, params![]).await?;
+    Ok(rows.into_iter().map(field).collect())
 }
 
 fn field((project, sequence, field): Key) -> HistoryField {

@@ -25,7 +25,7 @@ pub use blank::blank_current;
 pub use chain::{GENESIS, link};
 pub use codec::EventType;
 pub use envelope::{Envelope, Origin};
-pub use erase::{EraseRequest, Erasure, HistoryField, Scope, erase, erase_fields, projects_naming};
+pub use erase::{EraseRequest, Erasure, HistoryField, Scope, erase, erase_fields, erased, projects_naming};
 pub use fault::Fault;
 pub(crate) use json::{Json, object};
 pub use private::Kind;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::asking::{leaks, sees};
-use super::level::{Level, ROLES, SPOTS, knows_pair, level};
+use super::level::{Level, ROLES, SPOTS, knows_pair, level, may_call};
 use super::places::Places;
 use super::schema::Schema;
 
@@ -230,7 +230,10 @@ const ON_THE_REGISTRY: [(&str, AboutSpot); 18] = [
         "recordAbsence",
         |p, s| json!({ "officerId": p.object(s, "officer"), "deputyId": p.id("SPECIALIST"), "from": "2024-12-02", "until": "2024-12-01" }),
     ),
-    ("endAbsence", |_, _| json!({ "absenceId": "abs_00000000000000000000000001" })),
+    (
+        "endAbsence",
+        |p, s| json!({ "absenceId": p.id(&format!("absence at {s}")), "expectedVersion": NO_VERSION }),
+    ),
     // No leader.
     (
         "appointRecorder",
@@ -262,7 +265,8 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
     let keeps = matches!(role, "MANAGER" | "ADMINISTRATOR");
     let (allowed, within) = match field {
         "registerProject" | "createEnterprise" => (works || (keeps && field == "createEnterprise"), true),
-        "revokeSession" | "endAbsence" | "dismissRecorder" => return Outcome::NotFound,
+        "revokeSession" | "dismissRecorder" => return Outcome::NotFound,
+        "endAbsence" if !may_call(role, spot) => return Outcome::NotFound,
         "appointRecorder" => (role == "ADMINISTRATOR", matches!(spot, "own" | "descendant" | "negotiated")),
         "decideDuplicate" if !knows_pair(role) => return Outcome::NotFound,
         // His own office brought one of the two.
@@ -278,7 +282,7 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
         "createRegion" | "updateRegion" | "createAgency" => {
             (keeps, matches!(spot, "own" | "descendant" | "secret" | "negotiated"))
         }
-        "handOverOfficer" | "recordAbsence" => {
+        "handOverOfficer" | "recordAbsence" | "endAbsence" => {
             (keeps || role == "LEADER", matches!(spot, "own" | "descendant" | "negotiated"))
         }
         _ => (keeps, matches!(spot, "own" | "descendant" | "negotiated")),

@@ -97,7 +97,15 @@ impl<'a> Places<'a> {
         let officer = format!("{region} specialist");
         self.officer(&officer, &office, "SPECIALIST", &spots.join(" "));
         let token = self.token(&officer);
-        self.specialists.insert(region.to_owned(), self.office.administrator.with_token(&token));
+        let specialist = self.office.administrator.with_token(&token);
+        // Who is going to be absent; none of those who ask stands in for him.
+        let colleague = format!("{region} colleague");
+        self.officer(&colleague, &office, "SPECIALIST", "");
+        let input = json!({ "officerId": self.id(&officer), "deputyId": self.id(&colleague), "from": "2099-01-01",
+            "until": "2099-01-02" });
+        let absence = specialist.made("recordAbsence", &input, "absence");
+        self.ids.insert(format!("{region} absence"), absence);
+        self.specialists.insert(region.to_owned(), specialist);
     }
 
     /// The callers: everybody at the landing office of the city, but the leader and the clerk.
@@ -196,6 +204,8 @@ impl<'a> Places<'a> {
         }
         objects.insert("enterprise", enterprise);
         objects.insert("project", project);
+        let absence = self.ids[&format!("{office} absence")].clone();
+        self.ids.insert(format!("absence at {spot}"), absence);
         let mut files = BTreeMap::new();
         for (name, of, key, class) in ATTACHMENTS {
             let Some(of) = objects.get(of) else { continue };

@@ -1,30 +1,17 @@
 //! What nobody attached in time, and what a crash has left, goes; the rest stays.
 
-use std::fs::{self, File};
-use std::time::{Duration, SystemTime};
-
 use serde_json::json;
 
+use super::lying::{half, lay};
 use super::{PNG, kept, place};
 use crate::service::commands::until;
-use crate::service::home::{Home, in_both_homes, wait_for};
+use crate::service::home::{Home, in_both_homes, in_both_homes_with_bucket, wait_for};
 use crate::service::office::Office;
+use crate::service::s3::PREFIX;
 use crate::service::tables::Tables;
 
 in_both_homes!(what_waits_too_long_is_cleared_away);
-
-/// Puts something into the folder of files that was written two days ago, or now.
-fn left(home: &Home, name: &str, old: bool) {
-    let path = home.folder().join("files").join(&name[28..30]).join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(&path, PNG).unwrap();
-    if old {
-        let file = File::options().write(true).open(&path).unwrap();
-        #[expect(clippy::disallowed_methods, reason = "the time of a file is the machine's")]
-        let now = SystemTime::now();
-        file.set_modified(now - Duration::from_hours(48)).unwrap();
-    }
-}
+in_both_homes_with_bucket!(what_waits_too_long_is_cleared_away);
 
 fn what_waits_too_long_is_cleared_away(home: &Home) {
     let office = Office::found(home);
@@ -35,12 +22,32 @@ fn what_waits_too_long_is_cleared_away(home: &Home) {
     office.close();
     let old = "update file set stored_at = '2020-01-01T00:00:00.000000Z' where attached or name = 'b'";
     assert_eq!(wait_for(async { Tables::open(home).await.run(old).await.unwrap() }), 2);
-    left(home, "fil_00000000000000000000000001", true);
-    left(home, "fil_00000000000000000000000002", false);
-    left(home, "fil_00000000000000000000000005", true);
-    left(home, "fil_00000000000000000000000003#1", true);
-    left(home, "fil_00000000000000000000000004#1", false);
-    assert_eq!(kept(home).len(), 8);
+    let unknown = |number: u8| place(&format!("fil_0000000000000000000000000{number}"));
+    lay(home, &unknown(1), PNG, true);
+    lay(home, &unknown(2), PNG, false);
+    lay(home, &unknown(8), PNG, true);
+    half(home, "fil_00000000000000000000000003");
+    let mut expected = vec![place(&attached), place(&waiting), unknown(2), unknown(8)];
+    if home.bucket().is_none() {
+        let young = unknown(4).with_file_name("fil_00000000000000000000000004#1");
+        lay(home, &young, PNG, false);
+        expected.push(young);
+    }
+    // Not ours, though it is called so.
+    let elsewhere = place("fil_00000000000000000000000005").with_file_name("fil_00000000000000000000000006");
+    lay(home, &elsewhere, PNG, true);
+    expected.push(elsewhere);
+    // What lies beside ours is nobody's here; the whole bucket's list would name it.
+    let beside = ["fil_00000000000000000000000007", "office/filesystem/07/fil_00000000000000000000000007"];
+    for key in beside {
+        if let Some(store) = home.bucket() {
+            store.put(key, PNG);
+            store.age(key);
+            store.begin(&format!("{key}.begun"));
+        }
+    }
+    assert_eq!(kept(home).len(), expected.len() + 3);
+
     // One was seen a month ago, and one that is no longer there; the other is seen for the first time.
     let uuid = |last: u8| match home.database() {
         Some(_) => format!("'00000000-0000-0000-0000-0000000000{last:02x}'"),
@@ -53,14 +60,7 @@ fn what_waits_too_long_is_cleared_away(home: &Home) {
     }
 
     let service = home.serve();
-    let expected = [
-        place(&attached),
-        place(&waiting),
-        place("fil_00000000000000000000000002"),
-        place("fil_00000000000000000000000005"),
-        place("fil_00000000000000000000000004").with_file_name("fil_00000000000000000000000004#1"),
-    ];
-    until("what is old has gone", || kept(home) == expected.clone().into());
+    until("what is old has gone", || kept(home).into_iter().collect::<Vec<_>>() == sorted(&expected));
     until("it says so", || service.log().contains("files cleared away"));
     assert!(service.log().contains("waiting=1 unknown=1 halves=1"), "{}", service.log());
     let rows = wait_for(async { Tables::open(home).await.texts("select 'x' from file").await });
@@ -70,7 +70,18 @@ fn what_waits_too_long_is_cleared_away(home: &Home) {
     let told = home.ran(&["doctor"]);
     assert!(told.contains("1 files are unknown to the database"), "{told}");
     assert!(!kept(home).contains(&place(&late)));
+    if let Some(store) = home.bucket() {
+        let strangers = |key: &&String| !key.starts_with(&format!("{PREFIX}/"));
+        assert_eq!(store.keys().keys().filter(strangers).collect::<Vec<_>>(), beside);
+        assert_eq!(store.uploads(), beside.map(|key| format!("{key}.begun")));
+    }
     assert!(service.stop().unwrap().0.success());
     let told = home.ran(&["verify-history", "--files"]);
     assert!(told.contains("compared 1 attached files") && told.contains("1 files unknown"), "{told}");
+}
+
+fn sorted<T: Ord + Clone>(items: &[T]) -> Vec<T> {
+    let mut items = items.to_vec();
+    items.sort();
+    items
 }

@@ -4,12 +4,14 @@ use std::fs;
 
 use serde_json::json;
 
+use super::lying::{lay, take};
 use super::{PNG, pdf, place};
-use crate::service::home::{Home, in_both_homes, wait_for};
+use crate::service::home::{Ended, Home, in_both_homes, in_both_homes_with_bucket, wait_for};
 use crate::service::office::Office;
 use crate::service::tables::Tables;
 
 in_both_homes!(a_file_that_was_changed_is_found);
+in_both_homes_with_bucket!(a_file_that_was_changed_is_found);
 
 fn a_file_that_was_changed_is_found(home: &Home) {
     let office = Office::found(home);
@@ -23,8 +25,10 @@ fn a_file_that_was_changed_is_found(home: &Home) {
     let project = office.id("project").to_owned();
     assert_eq!(home.run(&["doctor"]).code, Some(0));
     forged(home, &office, &first);
-    let path = home.folder().join("files").join(place(&second));
-    let whole = fs::read(&path).unwrap();
+    let path = place(&second);
+    let whole = take(home, &path);
+    let write = |bytes: &[u8]| lay(home, &path, bytes, false);
+    write(&whole);
     let check = |code: i32, expected: &str| {
         let ended = home.run(&["verify-history", "--files"]);
         assert_eq!(ended.code, Some(code), "{}{}", ended.stdout, ended.stderr);
@@ -36,23 +40,32 @@ fn a_file_that_was_changed_is_found(home: &Home) {
     check(0, "read and compared 2 attached files");
     let mut edited = whole.clone();
     *edited.last_mut().unwrap() ^= 1;
-    fs::write(&path, &edited).unwrap();
+    write(&edited);
     check(1, &format!("{of}has the hash "));
-    fs::write(&path, &whole[..whole.len() - 1]).unwrap();
+    write(&whole[..whole.len() - 1]);
     check(1, &format!("{of}has {} bytes, the record says {}", whole.len() - 1, whole.len()));
     // Nobody is sent less than he is told.
     assert_eq!(client.get(&format!("/files/{second}")).status, 500);
-    fs::remove_file(&path).unwrap();
+    write(b"");
+    check(1, &format!("{of}has 0 bytes, the record says {}", whole.len()));
+    take(home, &path);
     check(1, &format!("{of}is missing"));
     let only = home.run(&["verify-history", "--files", "--project", &project]);
     assert_eq!(only.code, Some(1), "{}", only.stdout);
-    fs::write(&path, &whole).unwrap();
+    write(&whole);
     check(0, "read and compared 2 attached files");
-    let gone = home.folder().join("elsewhere");
-    fs::rename(home.folder().join("files"), &gone).unwrap();
-    let ended = home.run(&["verify-history", "--files"]);
-    assert!(ended.code == Some(1) && ended.stderr.contains("no folder of files at"), "{}", ended.stderr);
-    fs::rename(&gone, home.folder().join("files")).unwrap();
+    // Where nothing is at all, it is not every file that is missing.
+    if home.bucket().is_some() {
+        let mut command = home.command(&["verify-history", "--files"]);
+        let ended = Ended::of(command.env("LUODI_S3_BUCKET", "another"));
+        assert!(ended.code == Some(1) && ended.stderr.contains("no such bucket"), "{}", ended.stderr);
+    } else {
+        let gone = home.folder().join("elsewhere");
+        fs::rename(home.folder().join("files"), &gone).unwrap();
+        let ended = home.run(&["verify-history", "--files"]);
+        assert!(ended.code == Some(1) && ended.stderr.contains("no folder of files at"), "{}", ended.stderr);
+        fs::rename(&gone, home.folder().join("files")).unwrap();
+    }
     assert!(office.service.stop().unwrap().0.success());
 }
 

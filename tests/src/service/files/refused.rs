@@ -10,7 +10,7 @@ use ureq::http::Request;
 use super::{PNG, jpeg, kept, pdf};
 use crate::service::client::{Answer, Client};
 use crate::service::commands::until;
-use crate::service::home::{Home, in_both_homes, wait_for};
+use crate::service::home::{Home, in_a_home_with_bucket, in_both_homes, wait_for};
 use crate::service::office::Office;
 use crate::service::sign_in::browser::Browser;
 use crate::service::sign_in::signed_in;
@@ -23,7 +23,10 @@ in_both_homes!(
     no_more_than_wait,
     no_more_than_fit_at_once,
     no_more_than_there_is_room_for,
+    those_who_break_off_leave_nothing,
 );
+
+in_a_home_with_bucket!(what_is_not_taken, those_who_break_off_leave_nothing);
 
 /// A request, and what must be said to it.
 type Row = (&'static str, Request<Vec<u8>>, &'static str);
@@ -279,4 +282,25 @@ fn no_more_than_there_is_room_for(home: &Home) {
     assert!(refused.text.contains("too little room"), "{}", refused.text);
     assert_eq!((refused.headers["retry-after"].to_str().unwrap(), kept(home)), ("600", before));
     assert!(service.stop().unwrap().0.success());
+}
+
+/// In the middle of a file that has gone on in parts, and of one that has not.
+fn those_who_break_off_leave_nothing(home: &Home) {
+    let office = Office::found(home);
+    let head = bare(&office, "content-length: 20000000");
+    let address = office.service.url("");
+    let address = address.trim_start_matches("http://").trim_end_matches('/');
+    for (sent, parts) in [(6 << 20, true), (100 << 10, false)] {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(&[head.as_bytes(), &pdf(sent)].concat()).unwrap();
+        if parts {
+            until("a part lies there", || kept(home).len() == 1);
+        }
+        drop(stream);
+        until("nothing is left of it", || kept(home).is_empty());
+    }
+    // Its place is free again, and nothing of it comes back.
+    office.specialist.uploaded("a.pdf", pdf(6 << 20));
+    assert_eq!(kept(home).len(), 1);
+    office.close();
 }

@@ -5,10 +5,12 @@ use ureq::http::HeaderMap;
 
 use super::{PNG, jpeg, kept, pdf, place};
 use crate::service::client::Client;
-use crate::service::home::{Home, in_both_homes};
+use crate::service::home::{Home, in_a_home_with_bucket, in_both_homes, in_both_homes_with_bucket};
 use crate::service::office::Office;
 
 in_both_homes!(files_are_attached_read_back_and_withdrawn, names_are_texts_and_nothing_else);
+in_both_homes_with_bucket!(files_are_attached_read_back_and_withdrawn);
+in_a_home_with_bucket!(names_are_texts_and_nothing_else);
 
 #[track_caller]
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
@@ -31,7 +33,8 @@ fn files_are_attached_read_back_and_withdrawn(home: &Home) {
     let milestone = client.made("recordMilestone", &milestone, "milestone");
     let agreement = json!({ "projectId": project, "kind": "INTENT", "signedOn": "2024-01-05" });
     let agreement = client.made("recordAgreement", &agreement, "agreement");
-    let large = pdf(3 << 20);
+    // Several parts of a folder, and of a bucket.
+    let large = pdf((9 << 20) + 7);
     let files = [
         ("现场.png", PNG.to_vec(), "image/png", "projectId", project),
         ("照片.jpg", jpeg(), "image/jpeg", "milestoneId", milestone.as_str()),

@@ -32,6 +32,10 @@ async fn forge(home: &Home, project: &str) {
         Tables::Sqlite(_) => format!("x'{}'", uuid.simple()),
         Tables::Postgres(_) => format!("'{uuid}'"),
     };
+    let time = match &tables {
+        Tables::Sqlite(_) => "'2024-01-01T00:00:00.000000Z'",
+        Tables::Postgres(_) => "now()",
+    };
     for attempt in [
         format!("update history set command = 'x' where project_id = {id} and sequence = 3"),
         format!("delete from history where project_id = {id} and sequence = 3"),
@@ -45,7 +49,22 @@ async fn forge(home: &Home, project: &str) {
         );
     }
 
+    // What no trigger can refuse: a text is erased, and nobody was asked to.
+    tables.run("create table kept_private as select * from history_private").await.unwrap();
+    let erased = format!("project_id = {id} and field = 'reason' and erased_at is null");
+    let sequence = first(&mut tables, &format!("from history_private h where {erased}")).await;
+    let one = format!("project_id = {id} and sequence = {sequence} and field = 'reason'");
+    let forgery =
+        format!("update history_private set text = null, salt = null, erased_at = {time} where {one}");
+    let found =
+        format!("administration {project} row {sequence}: reason was erased, and no erasure was recorded");
+    check(home, &mut tables, &forgery, &found).await;
+
     tables.drop_triggers().await;
+    let back = format!("(select salt, text, erased_at from kept_private where {one})");
+    let back = format!("update history_private set (salt, text, erased_at) = {back} where {one}");
+    assert_eq!(tables.run(&back).await.unwrap(), 1);
+    tables.run("drop table kept_private").await.unwrap();
     tables.run("create table kept_history as select * from history").await.unwrap();
     for (sequence, change) in FORGERIES {
         let row = format!("project_id = {id} and sequence = {sequence}");

@@ -15,6 +15,7 @@ use crate::event::Event;
 use crate::ids::{OfficerId, ProjectId};
 use crate::milestone::{MilestoneKind, Works};
 use crate::permit::Phase;
+use crate::private::Private;
 use crate::profile::{Place, Profile};
 use crate::project::Project;
 use crate::refusal::Refusal;
@@ -71,7 +72,7 @@ impl Ask {
         let authority = self.authority.map(|officer| Authority {
             officer,
             instrument: Instrument::Instruction,
-            number: None,
+            number: Some(Private::new("批〔2025〕3号")),
             on: self.on.min(self.today),
         });
         Context {

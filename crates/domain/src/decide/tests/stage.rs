@@ -3,7 +3,9 @@
 use super::commands::*;
 use super::fixture::*;
 use super::life::{Ask, Life, new_build_at, on, project_at, registration};
+use crate::actor::{Authority, Instrument};
 use crate::command::{Command, NewVisit, Register};
+use crate::decide::decide;
 use crate::event::GateOutcome;
 use crate::ids::OfficerId;
 use crate::stage::{Stage, Track};
@@ -180,6 +182,25 @@ fn passing_with_gaps_is_a_leaders_decision() {
     check(Some(COUNTY_LEADER), "ok");
     check(Some(CITY_LEADER), "ok");
     let from_to = "from=PERMITTING attempted=STARTED";
+    // By what is written it is found; what he decides himself needs no paper, and a word of mouth has none.
+    for (by, instrument, expected) in [
+        (MANAGER, Instrument::Minutes, format!("AUTHORITY_NUMBER_REQUIRED .authority .number {from_to}")),
+        (MANAGER, Instrument::Oral, "ok".to_owned()),
+        (CITY_LEADER, Instrument::Minutes, format!("AUTHORITY_NUMBER_REQUIRED .authority .number {from_to}")),
+        (COUNTY_LEADER, Instrument::Minutes, "ok".to_owned()),
+    ] {
+        let mut life = new_build_at(Stage::Permitting);
+        life.does(&start(crate::milestone::Works::Foundation), &on("2025-05-01"));
+        let mut context = on("2025-06-01").by(by).with_authority(Some(COUNTY_LEADER)).context(&life.facts);
+        let authority = context.authority.take().unwrap();
+        context.authority = Some(Authority { number: None, instrument, ..authority });
+        let answer = decide(&life.project, &advance_with_gaps(90), &context);
+        assert_eq!(
+            answer.map_or_else(|refusal| refusal.to_string(), |_| "ok".to_owned()),
+            expected,
+            "{by} {instrument}"
+        );
+    }
     check(None, &format!("AUTHORITY_REQUIRED .authority {from_to}"));
     for officer in [CLERK, SPECIALIST, MANAGER] {
         check(Some(officer), &format!("AUTHORITY_TOO_LOW .authority officer={officer} {from_to}"));

@@ -10,13 +10,13 @@ use chrono::{Days, NaiveDate};
 use crate::access::{Action, Object, PersonFacts, Viewer, can};
 use crate::actor::{Actor, OfficerFacts, PostRole};
 use crate::context::Context;
-use crate::decide::checks::{in_order, officer_exists, officer_serves, planned};
+use crate::decide::checks::{in_order, officer_exists, officer_serves, planned, too_many};
 use crate::ids::{AbsenceId, OfficerId};
 use crate::refusal::{Fact, Refusal, Rule};
 
 /// The longest absence, in days.
 const LONGEST: u64 = 366;
-/// How many an officer may have before him, the present one with them.
+/// How many an officer may have before him, and in how many he may be the deputy, the present one with them.
 const MOST_AHEAD: usize = 20;
 
 /// An absence. What it is for is nobody's business here.
@@ -106,10 +106,8 @@ pub fn may_record_absence(absence: &Absence, context: &Context) -> Result<(), Re
     let viewer = Viewer::of(caller).ok_or_else(|| Refusal::new(Rule::OutsideJurisdiction))?;
     for (officer, field) in [(absence.officer, "officerId"), (absence.deputy, "deputyId")] {
         let facts = context.facts.officers.get(&officer);
-        let may = facts.is_some_and(|facts| {
-            let person = PersonFacts { officer, agency: facts.agency, regions: facts.regions.clone() };
-            can(&viewer, Action::HandOver, &Object::Person(&person))
-        });
+        let may = facts
+            .is_some_and(|facts| can(&viewer, Action::HandOver, &Object::Person(&PersonFacts::of(facts))));
         if !may {
             return Err(Refusal::new(Rule::OutsideJurisdiction).at(field));
         }
@@ -151,8 +149,12 @@ pub fn record_absence(absence: &Absence, others: &[Absence], context: &Context) 
         };
         return Err(Refusal::new(rule).at(field));
     }
-    if others.iter().filter(|other| other.officer == officer).count() >= MOST_AHEAD {
-        return Err(Refusal::new(Rule::TooMany).at("officerId").with("max", Fact::Number(20)));
+    let absent = others.iter().filter(|other| other.officer == officer).count();
+    let stands_in = others.iter().filter(|other| other.deputy == deputy).count();
+    for (count, field) in [(absent, "officerId"), (stands_in, "deputyId")] {
+        if count >= MOST_AHEAD {
+            return Err(too_many(field, MOST_AHEAD));
+        }
     }
     Ok(())
 }

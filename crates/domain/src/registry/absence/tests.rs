@@ -171,6 +171,9 @@ fn rights_pass_once_and_to_one() {
     let many = vec![absence(11, 31, "2025-01-01", "2025-01-01"); 20];
     let found = told(record_absence(&absence(11, 12, MONDAY, MONDAY), &many, &context(0, &[])));
     assert_eq!(found, "TOO_MANY .officerId max=20");
+    let many = vec![absence(31, 12, "2025-01-01", "2025-01-01"); 20];
+    let found = told(record_absence(&absence(11, 12, MONDAY, MONDAY), &many, &context(0, &[])));
+    assert_eq!(found, "TOO_MANY .deputyId max=20");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Inputs that keep what projects refer to: regions, agencies, posts, officers, enterprises.
 //!
-//! Entries carry no day, reason or authority: they have a version each, and no history of their own.
+//! Entries carry no day, reason or authority: they have a version each, and what is changed of them
+//! stands in the record of administration.
 
 mod absence;
 mod agency;

@@ -141,6 +141,10 @@ async fn a_gate_is_passed_with_gaps_by_a_manager_only() {
     world.refused("MANAGER", "advanceProject", input.clone(), project, expected).await;
     input["authority"] =
         json!({ "officerId": world.id("LEADER"), "instrument": "MINUTES", "on": "2024-06-01" });
+    // Minutes have a number, and it is more than the manager could do by himself.
+    let expected = "AUTHORITY_NUMBER_REQUIRED input.authority.number";
+    world.refused("MANAGER", "advanceProject", input.clone(), project, expected).await;
+    input["authority"]["number"] = "会议纪要〔2024〕9号".into();
     let select = "project { stage permitGaps { permit { id } } }";
     let payload = world.done("MANAGER", "advanceProject", select, input).await;
     assert_eq!(

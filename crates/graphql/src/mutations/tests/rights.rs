@@ -185,7 +185,8 @@ async fn a_gate_is_passed_with_gaps_on_the_word_of_a_leader_of_the_place() {
     world.done("SPECIALIST", "recordMilestone", "", start).await;
     let by = |leader: &str| {
         json!({ "projectId": project, "withGaps": true, "reason": "先建后验", "officerId": specialist,
-            "authority": { "officerId": world.id(leader), "instrument": "MINUTES", "on": "2024-06-01" } })
+            "authority": { "officerId": world.id(leader), "instrument": "MINUTES", "number": "会议纪要〔2024〕9号",
+                "on": "2024-06-01" } })
     };
     for leader in ["FAR LEADER", "MANAGER", "SPECIALIST"] {
         let expected = "AUTHORITY_TOO_LOW input.authority";

@@ -92,4 +92,6 @@ pub enum AdministrationSubject {
     Absence,
     /// A recorder. 代录人
     Recorder,
+    /// A project, of which texts were erased. 项目
+    Project,
 }

@@ -192,7 +192,9 @@ impl HistoryEntry {
     /// On whose authority, where it was given; null where it belongs to what the caller may not know. 批准依据
     async fn authority(&self, ctx: &Context<'_>) -> Result<Option<HistoryAuthority>, PublicError> {
         let told = self.withheld(ctx).await?.is_none();
-        Ok(self.0.envelope.origin.authority.clone().filter(|_| told).map(HistoryAuthority))
+        let origin = &self.0.envelope.origin;
+        let given = |authority| HistoryAuthority { authority, as_recorder: origin.as_recorder };
+        Ok(origin.authority.clone().filter(|_| told).map(given))
     }
 
     /// The day on which it happened, in Asia/Shanghai. 发生日期
@@ -236,33 +238,41 @@ impl HistoryEntry {
 }
 
 /// On whose authority a command was given: who decided, by what. 批准依据
-struct HistoryAuthority(Authority);
+struct HistoryAuthority {
+    authority: Authority,
+    as_recorder: bool,
+}
 
 /// On whose authority a command was given: who decided, by what. 批准依据
 #[Object]
 impl HistoryAuthority {
     /// Who decided. 批准人
     async fn officer(&self, ctx: &Context<'_>) -> Result<Officer, PublicError> {
-        Officer::named(ctx, self.0.officer).await
+        Officer::named(ctx, self.authority.officer).await
     }
 
     /// By what. 决定形式
     async fn instrument(&self) -> Instrument {
-        self.0.instrument.into()
+        self.authority.instrument.into()
     }
 
     /// The number of the instruction, minutes or document; null when none was given or it was erased. 文号
     async fn number(&self) -> Option<String> {
-        text(self.0.number.as_ref())
+        text(self.authority.number.as_ref())
     }
 
     /// Whether the number was erased on request (个人信息保护法). 文号是否已删除
     async fn erased(&self) -> bool {
-        is_erased(self.0.number.as_ref())
+        is_erased(self.authority.number.as_ref())
     }
 
     /// The day of the decision. 批准日期
     async fn on(&self) -> Date {
-        Date(self.0.on)
+        Date(self.authority.on)
+    }
+
+    /// Whether the actor recorded it for him, by his right, and did not only refer to it. 是否代录
+    async fn as_recorder(&self) -> bool {
+        self.as_recorder
     }
 }

@@ -4,7 +4,7 @@ use axum::http::header::{CONNECTION, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use luodi_app::AppError;
-use luodi_app::files::{FilesError, VaultError};
+use luodi_app::files::FilesError;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_graphql::codes::ErrorCode;
 use luodi_graphql::http::{AuthError, NOT_DEPUTY, READ_ONLY};
@@ -83,8 +83,8 @@ impl From<FilesError> for Not {
                 tracing::error!(free, "too little room where files are kept; none is taken in");
                 Self::NoRoom
             }
-            FilesError::Vault(VaultError::Store(cause)) => {
-                tracing::error!(%cause, "the place where files are kept fails");
+            FilesError::Vault(error) if error.is_of_the_place() => {
+                tracing::error!(%error, "files cannot be kept or read");
                 Self::Busy
             }
             error => {

@@ -41,6 +41,7 @@ async fn happened(db: &Db, n: u128, sequence: i64) {
         actor: None,
         deputy: None,
         authority: None,
+        as_recorder: false,
         recorded_at: now(),
         reason: None,
     };

@@ -54,6 +54,7 @@ fn envelope() -> Envelope {
             command: "UPDATE".to_owned(),
             actor: Some(OfficerId::from_uuid(id(3))),
             deputy: None,
+            as_recorder: false,
             authority: Some(Authority {
                 officer: OfficerId::from_uuid(id(4)),
                 instrument: Instrument::Minutes,

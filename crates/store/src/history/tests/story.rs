@@ -32,6 +32,7 @@ pub(super) fn origin(n: u128, command: &str) -> Origin {
         actor: Some(WANG),
         deputy: None,
         authority: None,
+        as_recorder: false,
         recorded_at: now(),
         reason: Some(Private::new("张三来电")),
     }

@@ -79,6 +79,7 @@ async fn record(tx: &mut Tx<'_>, project: &Project, first_sequence: i64) -> Resu
         actor: None,
         deputy: None,
         authority: None,
+        as_recorder: false,
         recorded_at: registered_at(project.id),
         reason: None,
     };

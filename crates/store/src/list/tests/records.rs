@@ -54,6 +54,7 @@ pub(super) async fn built(db: &Db, seed: u64) -> Records {
                 actor: maybe(rng, &[WANG, LI, LEADER]),
                 deputy: None,
                 authority: None,
+                as_recorder: false,
                 recorded_at,
                 reason: None,
             };
