@@ -87,7 +87,7 @@ pub(crate) async fn bound_files(app: &App, settings: &Settings) -> Result<Files,
         Ok(_) => {}
         // Before anything is written there, it is looked at again.
         Err(FilesError::Vault(error)) => {
-            tracing::error!(%error, "whose the place is where files are kept cannot be seen");
+            tracing::warn!(%error, "whose the place is where files are kept cannot be seen");
         }
         Err(error) => return Err(not_ours(error, settings)),
     }

@@ -100,7 +100,8 @@ fn a_recorder_brings_what_a_leader_has_attached(home: &Home) {
     let today = recording.query("{ viewer { today } }", &Value::Null)["viewer"]["today"].clone();
     let by_leader = |file: &str| {
         let mut input = attach(file, &office);
-        input["authority"] = json!({ "officerId": leader, "instrument": "ORAL", "on": today });
+        input["authority"] = json!({ "officerId": leader, "instrument": "ORAL", "on": today,
+            "asRecorder": true });
         input
     };
     let (file, others) = (recording.uploaded("批示.png", PNG), office.specialist.uploaded("b.png", PNG));
