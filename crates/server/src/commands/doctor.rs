@@ -1,7 +1,7 @@
 //! `luodi doctor`: what is wrong, if anything.
 
 use luodi_app::App;
-use luodi_app::files::{FilesError, Vault};
+use luodi_app::files::Vault;
 
 use crate::failure::Failure;
 use crate::oidc::Provider;
@@ -69,19 +69,11 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
 
 /// Whether the files that are kept are this database's.
 async fn place(app: &App, settings: &Settings) -> Result<usize, Failure> {
-    // What is wrong with a place that cannot be asked was said before.
-    let bucket = bucket::named(settings).ok().flatten().is_some();
-    if !bucket && !settings.files_folder().is_dir() {
-        return Ok(0);
-    }
-    let Ok(files) = open::files(app, settings) else { return Ok(0) };
-    match files.ours().await {
-        Ok(_) => {}
-        Err(FilesError::Vault(_)) => return Ok(0),
-        Err(error) => {
-            output::say(format_args!("附件 / files: {}", open::not_ours(error, settings)));
-            return Ok(1);
-        }
+    // What is wrong with the place itself was said.
+    let Ok(files) = open::existing_files(app, settings).await else { return Ok(0) };
+    if let Err(error) = files.ours().await {
+        output::say(format_args!("附件 / files: {}", open::not_ours(error, settings)));
+        return Ok(1);
     }
     let lying = files.lying().await?;
     if lying.unknown.is_empty() {

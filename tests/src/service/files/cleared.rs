@@ -47,6 +47,7 @@ fn what_waits_too_long_is_cleared_away(home: &Home) {
         }
     }
     assert_eq!(kept(home).len(), expected.len() + 3);
+
     // One was seen a month ago, and one that is no longer there; the other is seen for the first time.
     let uuid = |last: u8| match home.database() {
         Some(_) => format!("'00000000-0000-0000-0000-0000000000{last:02x}'"),

@@ -14,19 +14,20 @@ pub(in crate::service) fn place(id: &str) -> PathBuf {
     PathBuf::from(&id[id.len() - 2..]).join(id)
 }
 
-/// All that lies there, finished or not, by its path within; but not whose it is.
+/// All that lies there, finished or not, by its path within.
 pub(in crate::service) fn kept(home: &Home) -> BTreeSet<PathBuf> {
     let Some(store) = home.bucket() else { return in_folder(&home.folder().join("files")) };
     let all = store.keys().into_keys().chain(store.uploads());
     let ours = all.filter_map(|key| key.strip_prefix(PREFIX)?.strip_prefix('/').map(PathBuf::from));
-    ours.filter(|place| *place != Path::new(MARKER)).collect()
+    ours.filter(|place| place != Path::new(MARKER)).collect()
 }
 
 fn in_folder(folder: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     for inner in fs::read_dir(folder).unwrap() {
         let inner = inner.unwrap().path();
-        if inner.file_name().unwrap() == MARKER {
+        // Itself, or on its way there.
+        if inner.file_name().unwrap().to_str().unwrap().starts_with(MARKER) {
             continue;
         }
         let files = fs::read_dir(&inner).unwrap().map(|file| file.unwrap().path());

@@ -22,8 +22,8 @@ in_both_homes!(
     only_our_own_pages_upload,
     no_more_than_wait,
     no_more_than_fit_at_once,
-    those_who_break_off_leave_nothing,
     no_more_than_there_is_room_for,
+    those_who_break_off_leave_nothing,
 );
 
 in_a_home_with_bucket!(what_is_not_taken, those_who_break_off_leave_nothing);
@@ -255,27 +255,6 @@ fn no_more_than_fit_at_once(home: &Home) {
     office.close();
 }
 
-/// In the middle of a file that has gone on in parts, and of one that has not.
-fn those_who_break_off_leave_nothing(home: &Home) {
-    let office = Office::found(home);
-    let head = bare(&office, "content-length: 20000000");
-    let address = office.service.url("");
-    let address = address.trim_start_matches("http://").trim_end_matches('/');
-    for (sent, parts) in [(6 << 20, true), (100 << 10, false)] {
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(&[head.as_bytes(), &pdf(sent)].concat()).unwrap();
-        if parts {
-            until("a part lies there", || kept(home).len() == 1);
-        }
-        drop(stream);
-        until("nothing is left of it", || kept(home).is_empty());
-    }
-    // Its place is free again, and nothing of it comes back.
-    office.specialist.uploaded("a.pdf", pdf(6 << 20));
-    assert_eq!(kept(home).len(), 1);
-    office.close();
-}
-
 /// So many bytes of one officer in a day, attached or not, and none at all when the disk is nearly full.
 fn no_more_than_there_is_room_for(home: &Home) {
     let office = Office::found(home);
@@ -303,4 +282,25 @@ fn no_more_than_there_is_room_for(home: &Home) {
     assert!(refused.text.contains("too little room"), "{}", refused.text);
     assert_eq!((refused.headers["retry-after"].to_str().unwrap(), kept(home)), ("600", before));
     assert!(service.stop().unwrap().0.success());
+}
+
+/// In the middle of a file that has gone on in parts, and of one that has not.
+fn those_who_break_off_leave_nothing(home: &Home) {
+    let office = Office::found(home);
+    let head = bare(&office, "content-length: 20000000");
+    let address = office.service.url("");
+    let address = address.trim_start_matches("http://").trim_end_matches('/');
+    for (sent, parts) in [(6 << 20, true), (100 << 10, false)] {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(&[head.as_bytes(), &pdf(sent)].concat()).unwrap();
+        if parts {
+            until("a part lies there", || kept(home).len() == 1);
+        }
+        drop(stream);
+        until("nothing is left of it", || kept(home).is_empty());
+    }
+    // Its place is free again, and nothing of it comes back.
+    office.specialist.uploaded("a.pdf", pdf(6 << 20));
+    assert_eq!(kept(home).len(), 1);
+    office.close();
 }
