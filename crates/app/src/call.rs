@@ -44,6 +44,13 @@ impl Call {
     }
 }
 
+impl Call {
+    /// Whether it is decided by another's right than that of whoever sends it.
+    pub(crate) const fn is_for_another(&self) -> bool {
+        self.deputy.is_some() || self.as_recorder
+    }
+}
+
 /// A request that may come twice.
 #[derive(Debug, Clone)]
 pub struct Idempotency {

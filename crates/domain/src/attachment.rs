@@ -8,8 +8,8 @@ use crate::ids::{AgreementId, AttachmentId, FileId, MilestoneId, OfficerId, Perm
 use crate::private::Private;
 use crate::refusal::{Fact, Refusal, Rule};
 
-/// How many attachments of one officer may have been withdrawn from one thing. They are loaded with the project, and
-/// whoever attaches and withdraws leaves room for others.
+/// How many more than can be there at once one officer may attach to one thing, those withdrawn with them: all are loaded
+/// with the project.
 pub const MOST_WITHDRAWN: usize = 50;
 
 coded_enum! {

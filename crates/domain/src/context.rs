@@ -19,6 +19,8 @@ pub struct Context {
     pub actor: Actor,
     /// Who gives it for the actor, a leader on whose authority it is given and for whom he records.
     pub recorder: Option<OfficerFacts>,
+    /// Who gives it for the actor, being his deputy.
+    pub deputy: Option<OfficerId>,
     /// When it happened; officers backfill, so it may lie before today, never after.
     pub occurred_on: NaiveDate,
     /// Why, where a reason was given.
@@ -27,6 +29,13 @@ pub struct Context {
     pub authority: Option<Authority>,
     /// What is known of the things that the command and the project name.
     pub facts: Facts,
+}
+
+impl Context {
+    /// Whether the actor gives the command himself.
+    pub const fn is_in_person(&self) -> bool {
+        self.recorder.is_none() && self.deputy.is_none()
+    }
 }
 
 /// When, why and on whose authority something happened, as it is recorded.

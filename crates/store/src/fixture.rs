@@ -218,6 +218,7 @@ pub(crate) fn context(facts: &Facts, occurred_on: &str) -> Context {
         today: day("2024-10-31"),
         actor: Actor::System,
         recorder: None,
+        deputy: None,
         occurred_on: day(occurred_on),
         reason: Some("按会议纪要".to_owned()),
         authority: Some(Authority {

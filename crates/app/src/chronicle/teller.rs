@@ -75,6 +75,7 @@ impl Teller {
                 today,
                 actor,
                 recorder: None,
+                deputy: None,
                 occurred_on: today,
                 reason: None,
                 authority: None,

@@ -43,27 +43,29 @@ pub struct Lying {
     pub known: usize,
     /// Those that are a day old and of which there is no row.
     pub unknown: Vec<FileId>,
+    /// How many of these were noted as such before, when most was known; or were known and never attached.
+    pub noted: usize,
 }
 
 impl Lying {
     /// Whether there is less that the database knows than what it does not know: then it is not the one that it should be,
     /// and nothing is cleared away on its word.
     pub const fn is_mostly_unknown(&self) -> bool {
-        self.unknown.len() > self.known
+        self.unknown.len() - self.noted > self.known
     }
 }
 
 impl Files {
-    /// Removes files that were not attached within a day, what is left of uploads that broke off with the service as long
-    /// ago, and files that no row has been of for a month. Several replicas may do so at once. A place that is not this
-    /// database's is left alone.
+    /// Forgets files that were not attached within a day, and removes what is left of uploads that broke off with the
+    /// service as long ago, and files that no row has been of for a month. Several replicas may do so at once. A place that
+    /// is not this database's is left alone.
     pub async fn clear(&self) -> Result<Cleared, FilesError> {
         if !self.bind().await? {
             return Ok(Cleared::default());
         }
         let now = self.app.system_now();
         let before = now - PATIENCE;
-        let waiting = self.clear_waiting(before).await?;
+        let waiting = self.clear_waiting(now, before).await?;
         let unknown = self.clear_unknown(now).await?;
         let halves = match &*self.vault.place {
             Place::Folder(folder) => self.clear_halves(folder.clone(), before).await?,
@@ -84,32 +86,40 @@ impl Files {
         let before = self.app.system_now() - PATIENCE;
         let mut chunks = std::pin::pin!(self.vault.all().try_chunks(SOME));
         let mut lying = Lying::default();
+        let noted = place::unknown(&mut self.app.db.read().await?).await?;
         while let Some(files) = chunks.try_next().await.map_err(|error| error.1)? {
             let ids: Vec<FileId> = files.iter().map(|(id, _)| *id).collect();
             let known = files::known(&mut self.app.db.read().await?, &ids).await?;
             let known: HashSet<FileId> = known.into_iter().collect();
             lying.known += known.len();
             let unknown = files.into_iter().filter(|(id, at)| *at < before && !known.contains(id));
-            lying.unknown.extend(unknown.map(|(id, _)| id));
+            let unknown: Vec<FileId> = unknown.map(|(id, _)| id).collect();
+            lying.noted += unknown.iter().filter(|id| noted.contains_key(id)).count();
+            lying.unknown.extend(unknown);
         }
         Ok(lying)
     }
 
-    /// The rows go first: a file whose row is gone is unknown, if its bytes are not removed now.
-    async fn clear_waiting(&self, before: DateTime<Utc>) -> Result<usize, FilesError> {
+    /// Only the rows go, and nobody finds the file any more. The bytes go with what is unknown, a month later: a database
+    /// that was restored from before a file was attached takes it for one that waits.
+    async fn clear_waiting(&self, now: DateTime<Utc>, before: DateTime<Utc>) -> Result<usize, FilesError> {
         let mut cleared = 0;
         loop {
-            let gone: Result<Vec<FileId>, StoreError> = self
+            let gone: Result<usize, StoreError> = self
                 .app
                 .db
-                .write(move |tx| async move { files::remove_waiting(tx, before, SOME).await }.boxed())
+                .write(move |tx| {
+                    async move {
+                        let gone = files::remove_waiting(tx, before, SOME).await?;
+                        place::note_unknown(tx, &gone, now, &[]).await?;
+                        Ok(gone.len())
+                    }
+                    .boxed()
+                })
                 .await;
             let gone = gone?;
-            cleared += gone.len();
-            for id in &gone {
-                self.vault.remove(*id).await?;
-            }
-            if gone.len() < SOME {
+            cleared += gone;
+            if gone < SOME {
                 return Ok(cleared);
             }
         }
@@ -128,6 +138,7 @@ impl Files {
     /// What is seen for the first time is noted, and goes when a month has passed since.
     async fn clear_unknown(&self, now: DateTime<Utc>) -> Result<usize, FilesError> {
         let lying = self.lying().await?;
+        let noted = place::unknown(&mut self.app.db.read().await?).await?;
         if lying.is_mostly_unknown() {
             tracing::error!(
                 unknown = lying.unknown.len(),
@@ -136,7 +147,6 @@ impl Files {
             );
             return Ok(0);
         }
-        let noted = place::unknown(&mut self.app.db.read().await?).await?;
         let due = |id: &&FileId| noted.get(*id).is_some_and(|seen| *seen < now - KEPT);
         let gone: Vec<FileId> = lying.unknown.iter().filter(due).copied().collect();
         for id in &gone {

@@ -57,11 +57,12 @@ impl Vault {
         let once = PutOptions::from(PutMode::Create);
         match self.store.put_opts(&name, text.clone().into(), once).await {
             Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(()),
-            // Not every disk or service can do that.
-            Err(_) => {
+            // Not every store can do that.
+            Err(object_store::Error::NotImplemented { .. } | object_store::Error::NotSupported { .. }) => {
                 self.store.put(&name, text.into()).await?;
                 Ok(())
             }
+            Err(error) => Err(error.into()),
         }
     }
 }

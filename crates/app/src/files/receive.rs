@@ -2,13 +2,14 @@
 
 use base16ct::lower::encode_string;
 use bytes::Bytes;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use futures::{FutureExt, Stream, StreamExt};
 use luodi_domain::attachment::{FileFacts, MediaType, file_name};
 use luodi_domain::ids::{FileId, OfficerId};
 use luodi_domain::refusal::{Fact, Refusal, Rule};
-use luodi_store::db::StoreError;
+use luodi_store::db::{StoreError, Tx};
 use luodi_store::files::{self, NewFile, Quota, Room};
+use luodi_store::{absences, facts};
 use sha2::{Digest, Sha256};
 
 use super::kind::{HEAD, media_type};
@@ -25,6 +26,8 @@ pub struct Upload {
     deputy: Option<OfficerId>,
     name: String,
     declared: Option<String>,
+    /// How many bytes it may have.
+    length: u64,
 }
 
 /// A file that was taken in.
@@ -68,13 +71,13 @@ impl Files {
             deputy: deputy.as_ref().map(|deputy| deputy.officer),
             name,
             declared,
+            length: length.unwrap_or(self.limits.largest),
         };
         let size = length.map_or(1, number);
         let mut conn = self.app.db.read().await?;
         let room = files::room(&mut conn, upload.officer, upload.deputy, size, self.quota()).await?;
         drop(conn);
         self.entered(room)?;
-        self.has_room(length.unwrap_or(self.limits.largest)).await?;
         Ok(upload)
     }
 
@@ -85,7 +88,8 @@ impl Files {
         upload: Upload,
         bytes: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin),
     ) -> Result<Received, FilesError> {
-        let _place = self.places.enter(upload.deputy.unwrap_or(upload.officer))?;
+        let _place = self.places.enter(upload.deputy.unwrap_or(upload.officer), upload.length)?;
+        self.has_room().await?;
         self.bound().await?;
         let id = FileId::from_uuid(self.app.new_id());
         let received = self.keep(id, &upload, bytes).await?;
@@ -156,13 +160,19 @@ impl Files {
             deputy: upload.deputy,
             stored_at: self.app.system_now(),
         };
-        let quota = self.quota();
-        let entered: Result<Room, StoreError> = self
+        let (quota, today) = (self.quota(), self.app.today());
+        let entered: Result<Room, AppError> = self
             .app
             .db
             .write(move |tx| {
                 let file = file.clone();
-                async move { files::insert(tx, &file, quota).await }.boxed()
+                async move {
+                    let room = files::insert(tx, &file, quota).await?;
+                    // Both are held by now: he was let in up to a quarter of an hour ago.
+                    still_brings(tx, &file, today).await?;
+                    Ok(room)
+                }
+                .boxed()
             })
             .await;
         self.entered(entered?)
@@ -186,6 +196,16 @@ impl Files {
     fn too_large(&self) -> Refusal {
         Refusal::new(Rule::FileTooLarge).with("max", Fact::Number(number(self.limits.largest)))
     }
+}
+
+/// Refuses whoever has left since he began to send, or stands in for the other no longer.
+async fn still_brings(tx: &mut Tx<'_>, file: &NewFile, today: NaiveDate) -> Result<(), AppError> {
+    let officer = file.facts.uploaded_by;
+    let stands = match file.deputy {
+        Some(deputy) => absences::standing_in(tx, officer, deputy, today).await?.is_some(),
+        None => facts::officer(tx, officer).await?.is_some_and(|facts| facts.active),
+    };
+    if stands { Ok(()) } else { Err(Refusal::new(Rule::NotOnBehalf).into()) }
 }
 
 fn number(bytes: u64) -> i64 {

@@ -9,8 +9,9 @@ use super::vault::Place;
 use super::{Files, FilesError, VaultError};
 
 impl Files {
-    /// Whether a file of this length leaves free what has to stay free. What lies with another service is its business.
-    pub(super) async fn has_room(&self, length: u64) -> Result<(), FilesError> {
+    /// Whether all files that are being sent leave free what has to stay free; ask with a place among them. What lies with
+    /// another service is its business.
+    pub(super) async fn has_room(&self) -> Result<(), FilesError> {
         let Place::Folder(folder) = &*self.vault.place else { return Ok(()) };
         let folder = folder.clone();
         #[expect(
@@ -19,7 +20,7 @@ impl Files {
         )]
         let work = spawn_blocking(move || free(&folder));
         let free = work.await.map_err(io::Error::other).flatten().map_err(VaultError::Folder)?;
-        if free < self.limits.reserve.saturating_add(length) {
+        if free < self.limits.reserve.saturating_add(self.places.promised()) {
             return Err(FilesError::NoRoom { free });
         }
         Ok(())

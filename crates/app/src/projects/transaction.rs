@@ -41,8 +41,8 @@ impl Step {
 
     /// The context for a decision about who asks and who is named, who stay in service until the transaction ends.
     pub(crate) async fn asking(&self, tx: &mut Tx<'_>, named: References) -> Result<Context, AppError> {
-        // An absence ends under a lock of the two, which the one below would not wait for.
-        if self.call.deputy.is_some() {
+        // What one does for another ends under a lock of the two, which the one below would not wait for.
+        if self.call.is_for_another() {
             return self.context(tx, named).await;
         }
         let facts = facts::load_serving(tx, &self.naming(named)).await?;
@@ -68,8 +68,7 @@ impl Step {
 
     /// Refuses a deputy and a recorder: what rights others have is nobody's to say for another.
     pub(crate) fn in_person(&self) -> Result<(), Refusal> {
-        let for_another = self.call.deputy.is_some() || self.call.as_recorder;
-        if for_another { Err(Refusal::new(Rule::NotOnBehalf)) } else { Ok(()) }
+        if self.call.is_for_another() { Err(Refusal::new(Rule::NotOnBehalf)) } else { Ok(()) }
     }
 
     /// What is named, with who asks, for whom and on whose authority.
@@ -96,6 +95,7 @@ impl Step {
             today: self.today,
             actor,
             recorder,
+            deputy: self.call.deputy,
             occurred_on: self.call.occurred_on.unwrap_or(self.today),
             reason: self.call.reason.clone(),
             authority: self.call.authority.clone(),

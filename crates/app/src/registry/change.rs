@@ -27,7 +27,7 @@ impl App {
             + Sync
             + 'static,
     {
-        if call.deputy.is_some() {
+        if call.is_for_another() {
             let refused = Err(Refusal::new(Rule::NotOnBehalf).into());
             log(call.operation, &refused);
             return refused;

@@ -34,7 +34,7 @@ impl App {
     /// to the caller's agency from then on, which may not change it.
     pub async fn create_enterprise(&self, call: Call, enterprise: Enterprise) -> Result<Outcome, AppError> {
         // In one statement nobody is held, and an absence may end beside it.
-        if call.idempotency.is_none() && call.deputy.is_none() && enterprise.former_names.is_empty() {
+        if call.idempotency.is_none() && !call.is_for_another() && enterprise.former_names.is_empty() {
             let (caller, new) = (call.clone(), enterprise.clone());
             let change = async move |context: Context| {
                 let new = Enterprise { version: FIRST_VERSION, ..new }.checked()?;

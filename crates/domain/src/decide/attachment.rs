@@ -52,7 +52,8 @@ fn exists(project: &Project, subject: Subject) -> Result<(), Refusal> {
     if there { Ok(()) } else { Err(checks::unknown(field, id)) }
 }
 
-/// There is room for another. What was withdrawn takes none from others, and counts for whoever uploaded it.
+/// There is room for another. What was withdrawn takes none from others, and counts with all that whoever uploads it has
+/// brought there, in whatever order it came and went.
 fn has_room(project: &Project, subject: Subject, file: &FileFacts) -> Result<(), Refusal> {
     let most = |rule: Rule, most: usize| {
         Err(Refusal::new(rule)
@@ -63,13 +64,9 @@ fn has_room(project: &Project, subject: Subject, file: &FileFacts) -> Result<(),
     if of_it().filter(|attachment| attachment.withdrawn.is_none()).count() >= subject.most_attachments() {
         return most(Rule::TooMany, subject.most_attachments());
     }
-    let withdrawn = |attachment: &&Attachment| {
-        attachment.withdrawn.is_some() && attachment.uploaded_by == file.uploaded_by
-    };
-    if of_it().filter(withdrawn).count() >= MOST_WITHDRAWN {
-        return most(Rule::TooManyWithdrawn, MOST_WITHDRAWN);
-    }
-    Ok(())
+    let brought = of_it().filter(|attachment| attachment.uploaded_by == file.uploaded_by).count();
+    let in_all = subject.most_attachments() + MOST_WITHDRAWN;
+    if brought >= in_all { most(Rule::TooManyWithdrawn, in_all) } else { Ok(()) }
 }
 
 /// A file that whoever asks has uploaded himself, or that whoever records it for him has: another's is answered as one that

@@ -83,7 +83,7 @@ fn led(context: &Context) -> Result<(), Refusal> {
     match context.facts.officers.get(&authority.officer) {
         // What he decides himself needs no paper.
         Some(officer) if officer.role == PostRole::Leader => match context.actor.officer() {
-            Some(actor) if actor.id == officer.id && context.recorder.is_none() => Ok(()),
+            Some(actor) if actor.id == officer.id && context.is_in_person() => Ok(()),
             _ => checks::numbered(authority).map_err(|refusal| refusal.under("authority")),
         },
         _ => {

@@ -143,6 +143,7 @@ mod tests {
             today,
             actor: officers.get(&id(caller)).cloned().map_or(Actor::System, Actor::Officer),
             recorder: None,
+            deputy: None,
             occurred_on: today,
             reason: None,
             authority: None,

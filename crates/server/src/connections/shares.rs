@@ -1,7 +1,7 @@
 //! How many of the open connections one address has.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The connections of each address. Cloning it shares them.
@@ -13,11 +13,19 @@ pub(super) struct Shares {
     proxy: Option<IpAddr>,
 }
 
+/// Whose connection it is: an address, and of the sixth version the network that one customer is given (RFC 6177 §2).
+fn whose(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        IpAddr::V4(address) => address.into(),
+    }
+}
+
 /// One connection of an address, counted for as long as this lives.
 #[derive(Debug)]
 pub(super) struct Share {
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
-    address: IpAddr,
+    whose: IpAddr,
 }
 
 /// Whether an address stands for many: the proxy that the settings name, and this machine, where one may run without being
@@ -40,22 +48,23 @@ impl Shares {
     /// One more of an address; nothing when it has its share.
     pub(super) fn take(&self, address: IpAddr) -> Option<Share> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = open.entry(address).or_default();
+        let whose = whose(address);
+        let count = open.entry(whose).or_default();
         if *count >= self.most && !(self.spared)(address, self.proxy) {
             return None;
         }
         *count += 1;
-        Some(Share { open: Arc::clone(&self.open), address })
+        Some(Share { open: Arc::clone(&self.open), whose })
     }
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = open.get_mut(&self.address) {
+        if let Some(count) = open.get_mut(&self.whose) {
             *count -= 1;
             if *count == 0 {
-                open.remove(&self.address);
+                open.remove(&self.whose);
             }
         }
     }
@@ -82,6 +91,8 @@ mod tests {
         assert!(
             take("10.0.0.9").is_some() && take("::ffff:10.0.0.9").is_some() && take("127.0.0.1").is_some()
         );
+        assert!(take("2001:db8::ffff").is_none(), "the same network");
+        assert!(take("2001:db8:0:1::1").is_some());
         drop(first);
         assert!(take("203.0.113.7").is_some());
         drop((second, others));

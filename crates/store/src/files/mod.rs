@@ -25,8 +25,10 @@ crate::statements! {
     BROUGHT = "select cast(coalesce(sum(size), 0) as bigint) from (
         select size from file where uploaded_by = $1 and deputy_id is null and stored_at > $2
         union all select size from file where deputy_id = $1 and stored_at > $2) as brought";
-    /// How many files of an officer wait to be attached.
-    WAITING = "select count(*) from file where uploaded_by = $1 and not attached";
+    /// How many files wait to be attached that somebody brought, for himself and for others.
+    WAITING = "select cast(coalesce(sum(files), 0) as bigint) from (
+        select count(*) as files from file where uploaded_by = $1 and deputy_id is null and not attached
+        union all select count(*) from file where deputy_id = $1 and not attached) as brought";
     /// The officer's uploads, held until the transaction ends: of two at once the second counts the first. SQLite has one
     /// writer anyway.
     HOLD = {
@@ -125,7 +127,7 @@ struct Row {
     withdrawn: i64,
 }
 
-/// How many files of an officer wait to be attached.
+/// How many files wait to be attached that an officer brought.
 pub async fn waiting(conn: &mut Conn<'_>, officer: OfficerId) -> Result<i64, StoreError> {
     let (count,): (i64,) = conn.fetch_one(WAITING, params![officer]).await?;
     Ok(count)
@@ -162,10 +164,11 @@ pub async fn room(
     size: i64,
     quota: Quota,
 ) -> Result<Room, StoreError> {
-    if waiting(conn, officer).await? >= quota.waiting {
+    let brings = deputy.unwrap_or(officer);
+    if waiting(conn, brings).await? >= quota.waiting {
         return Ok(Room::Waiting);
     }
-    let (brought,): (i64,) = conn.fetch_one(BROUGHT, params![deputy.unwrap_or(officer), quota.since]).await?;
+    let (brought,): (i64,) = conn.fetch_one(BROUGHT, params![brings, quota.since]).await?;
     Ok(if brought.saturating_add(size) > quota.bytes { Room::Daily } else { Room::Enough })
 }
 

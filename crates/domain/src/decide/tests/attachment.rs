@@ -131,16 +131,22 @@ fn so_many_and_no_more() {
 #[test]
 fn so_much_withdrawn_and_no_more() {
     let mut life = full();
-    let (permit, most) = (Subject::Permit(permit_id(1)), MOST_WITHDRAWN as u128);
+    let (permit, most) = (Subject::Permit(permit_id(1)), MOST_WITHDRAWN as u128 + 50);
     let attach = |number, by, subject| attach(number, file_of(by), subject);
+    // One after the other, and by the dozen: what counts is what he brought.
     for number in 1..=most {
         life.does(&attach(number, CLERK, permit), &on(NOW).by(CLERK));
+        if number <= 60 {
+            life.does(&Command::WithdrawAttachment(attachment_id(number)), &on(NOW).by(CLERK));
+        }
+    }
+    for number in 61..=most {
         life.does(&Command::WithdrawAttachment(attachment_id(number)), &on(NOW).by(CLERK));
     }
     let before = life.project.clone();
-    let once_more = attach(90, CLERK, permit);
-    assert_eq!(life.answer(&once_more, &on(NOW).by(CLERK)), "TOO_MANY_WITHDRAWN .fileId max=50");
+    let once_more = attach(190, CLERK, permit);
+    assert_eq!(life.answer(&once_more, &on(NOW).by(CLERK)), "TOO_MANY_WITHDRAWN .fileId max=100");
     assert_eq!(life.project, before);
-    life.does(&attach(91, MANAGER, permit), &on(NOW));
-    life.does(&attach(92, MANAGER, Subject::Project), &on(NOW));
+    life.does(&attach(191, MANAGER, permit), &on(NOW));
+    life.does(&attach(192, MANAGER, Subject::Project), &on(NOW));
 }

@@ -79,6 +79,7 @@ impl Ask {
             today: self.today,
             actor: Actor::Officer(facts.officers[&self.by].clone()),
             recorder: None,
+            deputy: None,
             occurred_on: self.on,
             reason: self.reason.map(str::to_owned),
             authority,

@@ -183,16 +183,33 @@ fn passing_with_gaps_is_a_leaders_decision() {
     check(Some(CITY_LEADER), "ok");
     let from_to = "from=PERMITTING attempted=STARTED";
     // By what is written it is found; what he decides himself needs no paper, and a word of mouth has none.
-    for (by, instrument, expected) in [
-        (MANAGER, Instrument::Minutes, format!("AUTHORITY_NUMBER_REQUIRED .authority .number {from_to}")),
-        (MANAGER, Instrument::Oral, "ok".to_owned()),
-        (CITY_LEADER, Instrument::Minutes, format!("AUTHORITY_NUMBER_REQUIRED .authority .number {from_to}")),
-        (COUNTY_LEADER, Instrument::Minutes, "ok".to_owned()),
+    for (by, instrument, deputised, expected) in [
+        (
+            MANAGER,
+            Instrument::Minutes,
+            false,
+            format!("AUTHORITY_NUMBER_REQUIRED .authority .number {from_to}"),
+        ),
+        (MANAGER, Instrument::Oral, false, "ok".to_owned()),
+        (
+            CITY_LEADER,
+            Instrument::Minutes,
+            false,
+            format!("AUTHORITY_NUMBER_REQUIRED .authority .number {from_to}"),
+        ),
+        (COUNTY_LEADER, Instrument::Minutes, false, "ok".to_owned()),
+        (
+            COUNTY_LEADER,
+            Instrument::Minutes,
+            true,
+            format!("AUTHORITY_NUMBER_REQUIRED .authority .number {from_to}"),
+        ),
     ] {
         let mut life = new_build_at(Stage::Permitting);
         life.does(&start(crate::milestone::Works::Foundation), &on("2025-05-01"));
         let mut context = on("2025-06-01").by(by).with_authority(Some(COUNTY_LEADER)).context(&life.facts);
         let authority = context.authority.take().unwrap();
+        context.deputy = (by == COUNTY_LEADER && deputised).then_some(SPECIALIST);
         context.authority = Some(Authority { number: None, instrument, ..authority });
         let answer = decide(&life.project, &advance_with_gaps(90), &context);
         assert_eq!(

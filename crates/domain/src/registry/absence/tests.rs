@@ -49,6 +49,7 @@ fn context(caller: u128, gone: &[u128]) -> Context {
         today,
         actor: officers.get(&id(caller)).cloned().map_or(Actor::System, Actor::Officer),
         recorder: None,
+        deputy: None,
         occurred_on: today,
         reason: None,
         authority: None,

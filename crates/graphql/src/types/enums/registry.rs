@@ -92,6 +92,6 @@ pub enum AdministrationSubject {
     Absence,
     /// A recorder. 代录人
     Recorder,
-    /// A project, of which texts were erased. 项目
+    /// A project, of which texts were erased. Such entries belong to no region: they are read in dumps only. 项目
     Project,
 }

@@ -37,7 +37,8 @@ impl<'s, S> Paced<'s, S> {
     pub(super) fn new(bytes: &'s mut S, window: Duration) -> Self {
         let now = Instant::now();
         let end = Box::pin(sleep_until(now + window));
-        Self { bytes, window, came: 0, end, handed: None, last: now + CEILING, late: false }
+        // As if the last bytes had just been handed on: what is looked at before the first are asked for is our affair.
+        Self { bytes, window, came: 0, end, handed: Some(now), last: now + CEILING, late: false }
     }
 
     /// Whether they came too slowly.
@@ -53,7 +54,7 @@ impl<S: Stream<Item = Result<Bytes, E>> + Unpin, E: Into<axum::BoxError>> Stream
         let this = &mut *self;
         let now = Instant::now();
         if let Some(handed) = this.handed.take() {
-            let end = this.end.deadline() + (now - handed);
+            let end = (this.end.deadline() + (now - handed)).min(this.last);
             this.end.as_mut().reset(end);
         }
         if now < this.last
