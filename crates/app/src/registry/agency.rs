@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 use luodi_domain::actor::Duties;
-use luodi_domain::decide::may_name_kind;
+use luodi_domain::decide::{may_keep_registry, may_name_kind};
 use luodi_domain::ids::AgencyId;
 use luodi_domain::registry::{Agency, AgencyKind};
 use luodi_store::projects::Whose;
@@ -31,7 +31,7 @@ pub struct AgencyPatch {
 impl App {
     /// Enters an agency.
     pub async fn create_agency(&self, call: Call, agency: Agency) -> Result<Outcome, AppError> {
-        self.keep_registry(call, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let agency = Agency { version: FIRST_VERSION, ..agency.clone() };
             async move {
                 if regions::by_ids(tx, &[agency.region]).await?.is_empty() {
@@ -58,7 +58,7 @@ impl App {
         patch: AgencyPatch,
     ) -> Result<Outcome, AppError> {
         let caller = call.clone();
-        self.keep_registry(call, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = agencies::by_ids(tx, &[id]).await?.into_iter().next();

@@ -3,7 +3,6 @@
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use luodi_domain::context::{Context, References};
-use luodi_domain::decide::may_keep_registry;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::administration;
 use luodi_store::db::{StoreError, Tx, UniqueConstraint};
@@ -17,24 +16,6 @@ use crate::{App, AppError, Call, Outcome};
 pub(crate) const FIRST_VERSION: i64 = 1;
 
 impl App {
-    /// Runs a change of regions, agencies, posts or people by somebody who keeps them. Nobody makes it for another: whoever
-    /// stands in for a manager would give himself for good what is his for a few days.
-    pub(super) async fn keep_registry<F>(&self, call: Call, job: F) -> Result<Outcome, AppError>
-    where
-        F: for<'a, 'c> Fn(&'a mut Tx<'c>, Context) -> BoxFuture<'a, Result<Changed, AppError>>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-    {
-        if call.is_for_another() {
-            let refused = Err(Refusal::new(Rule::NotOnBehalf).into());
-            log(call.operation, &refused);
-            return refused;
-        }
-        self.change_registry(call, may_keep_registry, job).await
-    }
-
     /// Runs a change by somebody who may make it, or refuses and changes nothing. The job is told who asks, and answers
     /// what it came to, which is recorded.
     pub(super) async fn change_registry<F>(

@@ -3,7 +3,7 @@
 use futures::FutureExt;
 use luodi_domain::actor::{Duties, PostRole};
 use luodi_domain::context::Context;
-use luodi_domain::decide::{may_change_role, may_fill_post};
+use luodi_domain::decide::{may_change_role, may_fill_post, may_keep_registry};
 use luodi_domain::ids::{AgencyId, OfficerId, PostId};
 use luodi_domain::private::Private;
 use luodi_domain::refusal::{Refusal, Rule};
@@ -40,7 +40,7 @@ pub struct OfficerPatch {
 impl App {
     /// Enters an officer.
     pub async fn create_officer(&self, call: Call, officer: Officer) -> Result<Outcome, AppError> {
-        self.keep_registry(call, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let officer = Officer { version: FIRST_VERSION, ..officer.clone() };
             async move {
                 let (role, _) = held_post(tx, officer.post).await?;
@@ -64,7 +64,7 @@ impl App {
         patch: OfficerPatch,
     ) -> Result<Outcome, AppError> {
         let (caller, now, today) = (call.clone(), self.system_now(), self.today());
-        self.keep_registry(call, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = officers::by_ids(tx, &[id]).await?.into_iter().next();

@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 use luodi_domain::actor::PostRole;
-use luodi_domain::decide::{may_change_role, may_grant_role};
+use luodi_domain::decide::{may_change_role, may_grant_role, may_keep_registry};
 use luodi_domain::ids::PostId;
 use luodi_domain::registry::Post;
 use luodi_store::projects::Whose;
@@ -30,7 +30,7 @@ pub struct PostPatch {
 impl App {
     /// Enters a post.
     pub async fn create_post(&self, call: Call, post: Post) -> Result<Outcome, AppError> {
-        self.keep_registry(call, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let post = Post { version: FIRST_VERSION, ..post.clone() };
             async move {
                 if agencies::by_ids(tx, &[post.agency]).await?.is_empty() {
@@ -50,7 +50,7 @@ impl App {
     /// Changes a post.
     pub async fn update_post(&self, call: Call, id: PostId, patch: PostPatch) -> Result<Outcome, AppError> {
         let (caller, now, today) = (call.clone(), self.system_now(), self.today());
-        self.keep_registry(call, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = posts::by_ids(tx, &[id]).await?.into_iter().next();

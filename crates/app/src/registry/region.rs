@@ -1,6 +1,7 @@
 //! Regions.
 
 use futures::FutureExt;
+use luodi_domain::decide::may_keep_registry;
 use luodi_domain::ids::RegionId;
 use luodi_domain::registry::{DatedCode, Region, RegionKind};
 use luodi_store::db::{StoreError, Tx};
@@ -23,7 +24,7 @@ pub struct RegionPatch {
 impl App {
     /// Puts a region into the tree.
     pub async fn create_region(&self, call: Call, region: Region) -> Result<Outcome, AppError> {
-        self.keep_registry(call, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let region = Region { version: FIRST_VERSION, ..region.clone() };
             async move {
                 let parent = match region.parent {
@@ -48,7 +49,7 @@ impl App {
         patch: RegionPatch,
     ) -> Result<Outcome, AppError> {
         let caller = call.clone();
-        self.keep_registry(call, move |tx, context| {
+        self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
                 let found = regions::by_ids(tx, &[id]).await?.into_iter().next();

@@ -96,8 +96,12 @@ pub fn may_hand_over(to: crate::ids::OfficerId, context: &Context) -> Result<(),
     checks::officer_serves(to, context, "toOfficerId")
 }
 
-/// Decides whether the caller may keep regions, agencies, posts, officers and enterprises.
+/// Decides whether the caller may keep regions, agencies, posts and officers. Nobody does so for another: whoever stands in
+/// for a manager would give himself for good what is his for a few days.
 pub fn may_keep_registry(context: &Context) -> Result<(), Refusal> {
+    if !context.is_in_person() {
+        return Err(Refusal::new(Rule::NotOnBehalf));
+    }
     may(context, |officer| officer.role.keeps_registry())
 }
 

@@ -31,3 +31,15 @@ impl Section {
         format!("{PREFIX}{}_{}", self.name.to_ascii_uppercase(), key.to_ascii_uppercase())
     }
 }
+
+#[cfg(test)]
+impl Section {
+    /// A setting that it does not name would not be read from the environment.
+    #[track_caller]
+    pub(super) fn assert_has_every_key_of(&self, settings: impl serde::Serialize) {
+        let all = Figment::from(Serialized::defaults(settings)).extract::<figment::value::Dict>().unwrap();
+        let mut keys = self.keys.to_vec();
+        keys.sort_unstable();
+        assert_eq!(all.keys().collect::<Vec<_>>(), keys);
+    }
+}
