@@ -1,0 +1,43 @@
+//! The permit catalogue 事项目录: which permits there are, when a project needs one, who decides it, by when and after what. It is
+//! data, in versions by date; this module says what it means.
+
+mod condition;
+mod department;
+mod permit_type;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+pub use condition::{Comparison, Condition, Finding, Test, Truth, Verdict};
+pub use department::Department;
+pub use permit_type::{
+    Before, ExchangeStage, Lapse, LegRule, LegalLimit, Lift, Limit, Node, PermitType, Prerequisite,
+    PromisedLimit, Referral, StopKind, Validity,
+};
+
+/// The permit catalogue with all its versions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Catalogue {
+    /// The versions of each entry, oldest first.
+    versions: BTreeMap<String, Vec<PermitType>>,
+}
+
+impl Catalogue {
+    /// The entry of a code as it holds on a day.
+    pub fn entry(&self, code: &str, day: NaiveDate) -> Option<&PermitType> {
+        self.versions.get(code)?.iter().find(|entry| entry.holds_on(day))
+    }
+
+    /// All entries as they hold on a day, by code.
+    pub fn on(&self, day: NaiveDate) -> impl Iterator<Item = &PermitType> {
+        self.versions.values().filter_map(move |versions| versions.iter().find(|entry| entry.holds_on(day)))
+    }
+
+    /// All versions of all entries, by code and oldest first.
+    pub fn versions(&self) -> impl Iterator<Item = &PermitType> {
+        self.versions.values().flatten()
+    }
+}

@@ -1,0 +1,82 @@
+//! Conditions as tables.
+
+use super::*;
+use crate::attribute::{Answer, Answers, Attribute, Quantity};
+
+fn flag(attribute: Attribute) -> Condition {
+    Condition::Test(attribute, Test::Set)
+}
+
+fn at_least(attribute: Attribute, limit: u32) -> Condition {
+    Condition::Test(attribute, Test::Number(Comparison::AtLeast, Quantity::whole(limit)))
+}
+
+fn known() -> Answers {
+    Answers::from([
+        (Attribute::InPark, Answer::Flag(true)),
+        (Attribute::Hazchem, Answer::Flag(false)),
+        (Attribute::EnergyTce, Answer::Number(Quantity::whole(10_400))),
+        (Attribute::PowerMwh, Answer::Unknown),
+    ])
+}
+
+#[test]
+fn three_answers() {
+    #[track_caller]
+    fn check(condition: &Condition, truth: Truth, by: &[Attribute]) {
+        let verdict = condition.judge(&known());
+        let found: Vec<_> = verdict.findings.iter().map(|finding| finding.attribute).collect();
+        assert_eq!((verdict.truth, found.as_slice()), (truth, by), "{condition:?}");
+    }
+    let park = || flag(Attribute::InPark);
+    let hazchem = || flag(Attribute::Hazchem);
+    let energy = |limit| at_least(Attribute::EnergyTce, limit);
+    let power = || at_least(Attribute::PowerMwh, 5_000);
+    let (yes, no, unknown) = (Truth::Yes, Truth::No, Truth::Unknown);
+    check(&Condition::Always, yes, &[]);
+    check(&park(), yes, &[Attribute::InPark]);
+    check(&hazchem(), no, &[Attribute::Hazchem]);
+    check(&energy(10_400), yes, &[Attribute::EnergyTce]);
+    check(&energy(10_401), no, &[Attribute::EnergyTce]);
+    check(&power(), unknown, &[Attribute::PowerMwh]);
+    check(&flag(Attribute::Relics), unknown, &[Attribute::Relics]);
+    check(&Condition::Not(Box::new(hazchem())), yes, &[Attribute::Hazchem]);
+    check(&Condition::Not(Box::new(power())), unknown, &[Attribute::PowerMwh]);
+    // One that decides decides alone, whatever is unknown beside it.
+    check(&Condition::Any(vec![power(), energy(1_000)]), yes, &[Attribute::EnergyTce]);
+    check(&Condition::Any(vec![hazchem(), power()]), unknown, &[Attribute::PowerMwh]);
+    check(&Condition::Any(vec![hazchem(), energy(20_000)]), no, &[Attribute::Hazchem, Attribute::EnergyTce]);
+    check(&Condition::All(vec![power(), hazchem()]), no, &[Attribute::Hazchem]);
+    check(&Condition::All(vec![park(), power()]), unknown, &[Attribute::PowerMwh]);
+    check(&Condition::All(vec![park(), energy(1)]), yes, &[Attribute::InPark, Attribute::EnergyTce]);
+    check(&Condition::All(vec![]), yes, &[]);
+    check(&Condition::Any(vec![]), no, &[]);
+}
+
+#[test]
+fn a_number_stands_to_a_limit() {
+    use Comparison::{AtLeast, AtMost, Less, More};
+    fn check(comparison: Comparison, below: bool, same: bool, above: bool) {
+        let limit = Quantity::whole(5);
+        let found = ["4.9999", "5", "5.0001"].map(|text| Quantity::parse(text).unwrap());
+        assert_eq!(found.map(|found| comparison.holds(found, limit)), [below, same, above], "{comparison:?}");
+    }
+    check(Less, true, false, false);
+    check(AtMost, true, true, false);
+    check(AtLeast, false, true, true);
+    check(More, false, false, true);
+}
+
+#[test]
+fn a_test_suits_attributes_of_its_kind() {
+    fn check(test: Test, attribute: Attribute, suits: bool) {
+        assert_eq!(test.suits(attribute), suits, "{test:?} {attribute}");
+    }
+    let batch = Attribute::LandPath.choice("BATCH").unwrap();
+    check(Test::Set, Attribute::InPark, true);
+    check(Test::Set, Attribute::ForestHa, false);
+    check(Test::Is(batch), Attribute::LandPath, true);
+    check(Test::Is(batch), Attribute::LandSource, false);
+    check(Test::Number(Comparison::Less, Quantity::ZERO), Attribute::ForestHa, true);
+    check(Test::Number(Comparison::Less, Quantity::ZERO), Attribute::InPark, false);
+}
