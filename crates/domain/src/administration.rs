@@ -147,7 +147,9 @@ impl Entry for Agency {
             "name": self.name,
             "active": self.active,
         };
-        said(open, [("short_name", short_name)])
+        let departments: Vec<&str> = self.departments.iter().map(|department| department.as_str()).collect();
+        let departments = (!departments.is_empty()).then(|| Said::Open(departments.join(", ")));
+        said(open, [("short_name", short_name), ("departments", departments)])
     }
 }
 

@@ -1,6 +1,7 @@
 //! The language an answer is written in.
 
 use axum::http::{HeaderMap, header::ACCEPT_LANGUAGE};
+use luodi_domain::words::Words;
 
 /// A language that messages exist in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,11 @@ impl Language {
             Self::Zh => zh,
             Self::En => en,
         }
+    }
+
+    /// The one of a text's two sides that is in this language.
+    pub(crate) fn words(self, words: Words) -> String {
+        self.pick(words.zh, words.en)
     }
 }
 

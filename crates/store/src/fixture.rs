@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::{Actor, Authority, Instrument, PostRole};
 use luodi_domain::attachment::{FileFacts, MediaType};
+use luodi_domain::catalogue::Department;
 use luodi_domain::codes::{CreditCode, RegionCode};
 use luodi_domain::command::{Command, NewVisit, Register};
 use luodi_domain::context::{Context, Facts, References};
@@ -111,6 +112,11 @@ pub(crate) fn agencies() -> Vec<Agency> {
         kind,
         name: name.to_owned(),
         short_name: active.then(|| name.chars().take(2).collect()),
+        departments: if kind == AgencyKind::LandingOffice {
+            [].into()
+        } else {
+            [Department::Reform, Department::Water].into()
+        },
         active,
         version: 1,
     };

@@ -139,7 +139,8 @@ async fn region(app: &App, parent: Option<RegionId>, kind: RegionKind, name: &st
 async fn agency(app: &App, region: RegionId, name: &str) -> AgencyId {
     let id = AgencyId::from_uuid(app.new_id());
     let (kind, name) = (AgencyKind::LandingOffice, name.to_owned());
-    let agency = Agency { id, region, kind, name, short_name: None, active: true, version: 1 };
+    let agency =
+        Agency { id, region, kind, name, short_name: None, departments: [].into(), active: true, version: 1 };
     app.create_agency(system(), agency).await.unwrap();
     id
 }

@@ -55,6 +55,7 @@ impl Office {
             kind: AgencyKind::LandingOffice,
             name: self.agency,
             short_name: None,
+            departments: [].into(),
             active: true,
             version: FIRST_VERSION,
         };

@@ -54,6 +54,7 @@ fn registry() -> Registry {
             kind: AgencyKind::LandingOffice,
             name: "落地办".to_owned(),
             short_name: None,
+            departments: [].into(),
             active: true,
             version: 1,
         }],

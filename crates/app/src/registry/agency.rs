@@ -1,7 +1,10 @@
 //! Agencies.
 
+use std::collections::BTreeSet;
+
 use futures::FutureExt;
 use luodi_domain::actor::Duties;
+use luodi_domain::catalogue::Department;
 use luodi_domain::decide::{may_keep_registry, may_name_kind};
 use luodi_domain::ids::AgencyId;
 use luodi_domain::registry::{Agency, AgencyKind};
@@ -24,6 +27,8 @@ pub struct AgencyPatch {
     pub name: Option<String>,
     /// What people call it; an inner nothing clears it.
     pub short_name: Option<Option<String>>,
+    /// The kinds of department it is.
+    pub departments: Option<BTreeSet<Department>>,
     /// Whether it still works. Closing it while its people hold open steps or standing duties is refused: hand over first.
     pub active: Option<bool>,
 }
@@ -69,6 +74,7 @@ impl App {
                     kind: patch.kind.unwrap_or(before.kind),
                     name: patch.name.unwrap_or_else(|| before.name.clone()),
                     short_name: patch.short_name.unwrap_or_else(|| before.short_name.clone()),
+                    departments: patch.departments.unwrap_or_else(|| before.departments.clone()),
                     active: patch.active.unwrap_or(before.active),
                     ..before.clone()
                 };

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use luodi_app::chronicle::Registry;
 use luodi_domain::actor::PostRole;
+use luodi_domain::catalogue::Department;
 use luodi_domain::codes::RegionCode;
 use luodi_domain::ids::{AgencyId, OfficerId, RegionId};
 use luodi_domain::permit::Level;
@@ -21,7 +22,7 @@ use crate::ids::Mint;
 use places::{LANDINGS, PLACES};
 use staff::Staff;
 
-pub(crate) use agencies::Department;
+pub(crate) use agencies::{sign, supplies};
 
 /// An office that lands projects.
 #[derive(Debug, Clone)]
@@ -93,8 +94,8 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
         };
         let region = region_of(&regions, place.name)?;
         for &(department, suffix) in of_kind {
-            let kind = if department.supplies() { AgencyKind::Utility } else { AgencyKind::Department };
-            let agency = staff.agency(region, kind, format!("{}{suffix}", place.name));
+            let kind = if supplies(department) { AgencyKind::Utility } else { AgencyKind::Department };
+            let agency = staff.agency(region, kind, format!("{}{suffix}", place.name), &[department]);
             staff.clerk(agency);
             departments.insert((place.name, department), agency);
         }
@@ -102,9 +103,10 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
     let mut offices = Vec::with_capacity(LANDINGS.len());
     for landing in LANDINGS {
         let region = region_of(&regions, landing.region)?;
-        let seat = staff.agency(region, AgencyKind::LandingOffice, landing.name.to_owned());
+        let seat = staff.agency(region, AgencyKind::LandingOffice, landing.name.to_owned(), &[]);
         let title = if landing.region.ends_with("园区") { "管理委员会" } else { "人民政府" };
-        let government = staff.agency(region, AgencyKind::Government, format!("{}{title}", landing.region));
+        let government =
+            staff.agency(region, AgencyKind::Government, format!("{}{title}", landing.region), &[]);
         let (above, own) = (lineage(landing.deciding), lineage(landing.region));
         let mut deciders = BTreeMap::new();
         for (&(place, department), &agency) in &departments {
@@ -133,7 +135,7 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
     let exchange = staff.officer(seat, PostRole::Integration, "工程审批系统对接账号", "省工程审批系统");
     // At the top: who keeps the whole tree of regions, and begins another where the walkthrough asks for one.
     let top = region_of(&regions, "甘肃省")?;
-    let center = staff.agency(top, AgencyKind::LandingOffice, "甘肃省招商引资服务中心".to_owned());
+    let center = staff.agency(top, AgencyKind::LandingOffice, "甘肃省招商引资服务中心".to_owned(), &[]);
     let administrator = staff.named(center, PostRole::Administrator, "系统管理员");
     let auditor = staff.named(main.government, PostRole::Auditor, "审计监督专员");
     let clerk = staff.first_clerk().ok_or(DemoError::Content("no clerk"))?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use luodi_app::chronicle::Registry;
 use luodi_domain::actor::PostRole;
+use luodi_domain::catalogue::Department;
 use luodi_domain::ids::{AgencyId, OfficerId, PostId, RegionId};
 use luodi_domain::private::Private;
 use luodi_domain::registry::{Agency, AgencyKind, Officer, Post};
@@ -33,7 +34,13 @@ impl<'a> Staff<'a> {
         Self { mint, founded, rng, registry, posts: BTreeMap::new(), first_clerk: None }
     }
 
-    pub(super) fn agency(&mut self, region: RegionId, kind: AgencyKind, name: String) -> AgencyId {
+    pub(super) fn agency(
+        &mut self,
+        region: RegionId,
+        kind: AgencyKind,
+        name: String,
+        departments: &[Department],
+    ) -> AgencyId {
         let id = AgencyId::from_uuid(self.mint.id(self.founded));
         self.registry.agencies.push(Agency {
             id,
@@ -41,6 +48,7 @@ impl<'a> Staff<'a> {
             kind,
             name,
             short_name: None,
+            departments: departments.iter().copied().collect(),
             active: true,
             version: 1,
         });

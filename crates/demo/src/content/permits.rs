@@ -4,7 +4,7 @@
 use luodi_domain::permit::Level;
 
 use super::products::Kind;
-use crate::city::Department as D;
+use luodi_domain::catalogue::Department as D;
 
 /// A permit that some projects need.
 #[derive(Debug, Clone, Copy)]
@@ -27,27 +27,27 @@ use Level::{City, County, Provincial};
 /// County permits of what is built, the first ones needed by everybody.
 const BUILDING: &[Needed] = &[
     needed("project_filing", County, D::Reform, 0, 1),
-    needed("construction_permit", County, D::Construction, 4, 3),
-    needed("construction_planning_permit", County, D::Land, 3, 5),
-    needed("land_use_planning_permit", County, D::Land, 2, 4),
+    needed("construction_permit", County, D::Housing, 4, 3),
+    needed("construction_planning_permit", County, D::NaturalResources, 3, 5),
+    needed("land_use_planning_permit", County, D::NaturalResources, 2, 4),
     needed("soil_water_form", County, D::Water, 1, 3),
-    needed("land_title", County, D::Land, 2, 4),
-    needed("design_scheme", County, D::Land, 2, 6),
-    needed("quality_safety_supervision", County, D::Construction, 4, 2),
-    needed("drawing_review", County, D::Construction, 3, 7),
-    needed("planning_conditions", County, D::Land, 1, 4),
+    needed("land_title", County, D::NaturalResources, 2, 4),
+    needed("design_scheme", County, D::NaturalResources, 2, 6),
+    needed("quality_safety_supervision", County, D::Housing, 4, 2),
+    needed("drawing_review", County, D::Housing, 3, 7),
+    needed("planning_conditions", County, D::NaturalResources, 1, 4),
 ];
 
 /// County permits of a workshop that is there.
 const FITTING: &[Needed] = &[
     needed("project_filing", County, D::Reform, 0, 1),
-    needed("construction_permit", County, D::Construction, 4, 3),
-    needed("drawing_review", County, D::Construction, 3, 5),
-    needed("water_gas_heat_telecom", County, D::Pipes, 2, 3),
-    needed("power_connection", County, D::Power, 2, 8),
-    needed("quality_safety_supervision", County, D::Construction, 4, 2),
+    needed("construction_permit", County, D::Housing, 4, 3),
+    needed("drawing_review", County, D::Housing, 3, 5),
+    needed("water_gas_heat_telecom", County, D::Utilities, 2, 3),
+    needed("power_connection", County, D::Grid, 2, 8),
+    needed("quality_safety_supervision", County, D::Housing, 4, 2),
     needed("eia_registration", County, D::Reform, 1, 1),
-    needed("construction_waste", County, D::Construction, 3, 3),
+    needed("construction_waste", County, D::Housing, 3, 3),
 ];
 
 const CITY_CHEMICAL: &[Needed] = &[
@@ -55,16 +55,14 @@ const CITY_CHEMICAL: &[Needed] = &[
     needed("eia_report", City, D::Environment, 1, 15),
 ];
 const CITY_WORKSHOP: &[Needed] = &[needed("eia_form", City, D::Environment, 1, 7)];
-const CITY_BUILDING: &[Needed] = &[
-    needed("eia_form", City, D::Environment, 1, 7),
-    needed("fire_design_review", City, D::Construction, 3, 8),
-];
+const CITY_BUILDING: &[Needed] =
+    &[needed("eia_form", City, D::Environment, 1, 7), needed("fire_design_review", City, D::Housing, 3, 8)];
 
 const FOREST: &[Needed] = &[needed("forest_land", Provincial, D::Forestry, 1, 18)];
 const ENERGY_REVIEW: &[Needed] = &[needed("energy_review", Provincial, D::Reform, 1, 16)];
-const RELICS: &[Needed] = &[needed("cultural_relics", Provincial, D::Relics, 1, 15)];
-const MINERALS: &[Needed] = &[needed("mineral_overlay", Provincial, D::Land, 1, 15)];
-const FARMLAND: &[Needed] = &[needed("farmland_conversion", Provincial, D::Land, 1, 18)];
+const RELICS: &[Needed] = &[needed("cultural_relics", Provincial, D::CulturalRelics, 1, 15)];
+const MINERALS: &[Needed] = &[needed("mineral_overlay", Provincial, D::NaturalResources, 1, 15)];
+const FARMLAND: &[Needed] = &[needed("farmland_conversion", Provincial, D::NaturalResources, 1, 18)];
 
 /// What a project needs before its start, by level and in the order of need.
 pub(crate) const fn before_start(kind: Kind, level: Level) -> &'static [Needed] {
@@ -87,11 +85,11 @@ pub(crate) const fn before_start(kind: Kind, level: Level) -> &'static [Needed] 
 }
 
 const COMPLETING: &[Needed] = &[
-    needed("joint_acceptance", County, D::Construction, 5, 8),
-    needed("completion_filing", County, D::Construction, 5, 3),
+    needed("joint_acceptance", County, D::Housing, 5, 8),
+    needed("completion_filing", County, D::Housing, 5, 3),
 ];
 const FARMING: &[Needed] = &[
-    needed("joint_acceptance", County, D::Construction, 5, 8),
+    needed("joint_acceptance", County, D::Housing, 5, 8),
     needed("animal_epidemic", County, D::Agriculture, 5, 8),
 ];
 const DISCHARGE: &[Needed] = &[needed("pollutant_permit", City, D::Environment, 5, 10)];

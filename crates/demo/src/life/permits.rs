@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use luodi_domain::case::{CaseEventKind as E, Document, EventSource, Handover, LegKind};
+use luodi_domain::catalogue::Department;
 use luodi_domain::command::{AddPermit, Command, NewContact, OpenCase, RecordCaseEvent};
 use luodi_domain::ids::{AgencyId, CaseEventId, CaseId, OfficerId, PermitId, StepId};
 use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
@@ -9,7 +10,7 @@ use luodi_domain::step::Turn;
 
 use super::script::{Script, minutes};
 use crate::calendar::{after, working};
-use crate::city::{Department, Office};
+use crate::city::{Office, sign, supplies};
 use crate::content::names;
 use crate::content::permits::Needed;
 
@@ -70,7 +71,7 @@ pub(crate) fn permit(
     let agency = office.decider(needed.level, needed.department);
     let planned_at = script.recorded(day, 0);
     let id = PermitId::from_uuid(script.id(planned_at));
-    let turn = if needed.department.supplies() { Turn::Utility } else { Turn::Enterprise };
+    let turn = if supplies(needed.department) { Turn::Utility } else { Turn::Enterprise };
     let kind = if script.chance(25) { PreparationKind::PreReview } else { PreparationKind::Preparing };
     let turn = if kind == PreparationKind::PreReview { Turn::Agency } else { turn };
     let due = working(window.until.max(day));
@@ -225,7 +226,7 @@ impl Way<'_> {
     fn legs(&self) -> Vec<(LegKind, AgencyId)> {
         let Needed { level, department, .. } = *self.needed;
         let decider = |level| self.office.decider(level, department);
-        if level == Level::Provincial && department == Department::Land {
+        if level == Level::Provincial && department == Department::NaturalResources {
             vec![
                 (LegKind::InitialReview, decider(Level::County)),
                 (LegKind::Forwarding, decider(Level::City)),
@@ -265,7 +266,7 @@ impl Way<'_> {
         let document = granted.then(|| Document {
             number: format!(
                 "{}审〔{}〕{}号",
-                self.needed.department.sign(),
+                sign(self.needed.department),
                 day.format("%Y"),
                 self.script.some(1, 600)
             ),

@@ -5,6 +5,7 @@ mod names;
 mod quantity;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::BTreeMap;
 

@@ -1,11 +1,12 @@
-//! The permit catalogue 事项目录: which permits there are, when a project needs one, who decides it, by when and after what. It is
-//! data, in versions by date; this module says what it means.
+//! The permit catalogue 事项目录: which permits there are, when a project needs one, who decides it, by when and after
+//! what. It is data, in versions by date; this module says what it means.
 
 mod condition;
 mod department;
 mod permit_type;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::BTreeMap;
 

@@ -80,3 +80,27 @@ fn a_test_suits_attributes_of_its_kind() {
     check(Test::Number(Comparison::Less, Quantity::ZERO), Attribute::ForestHa, true);
     check(Test::Number(Comparison::Less, Quantity::ZERO), Attribute::InPark, false);
 }
+
+#[test]
+fn findings_for_people() {
+    let found = |condition: &Condition| {
+        let words = condition.judge(&known()).findings.iter().map(Finding::words).collect::<Vec<_>>();
+        let words = crate::words::Words::list(&words);
+        format!("{} / {}", words.zh, words.en)
+    };
+    let energy = |comparison, limit| {
+        Condition::Test(Attribute::EnergyTce, Test::Number(comparison, Quantity::whole(limit)))
+    };
+    let lines = [
+        found(&flag(Attribute::InPark)),
+        found(&flag(Attribute::Hazchem)),
+        found(&flag(Attribute::Relics)),
+        found(&energy(Comparison::AtLeast, 10_000)),
+        found(&energy(Comparison::Less, 10_400)),
+        found(&energy(Comparison::More, 20_000)),
+        found(&energy(Comparison::AtMost, 5_000)),
+        found(&Condition::All(vec![flag(Attribute::InPark), energy(Comparison::AtLeast, 1_000)])),
+        found(&at_least(Attribute::PowerMwh, 5_000)),
+    ];
+    insta::assert_snapshot!(lines.join("\n"), @"");
+}

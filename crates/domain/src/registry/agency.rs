@@ -1,6 +1,9 @@
 //! Agencies 单位 and their posts 岗位.
 
+use std::collections::BTreeSet;
+
 use crate::actor::PostRole;
+use crate::catalogue::Department;
 use crate::coded::coded_enum;
 use crate::ids::{AgencyId, PostId, RegionId};
 
@@ -37,6 +40,8 @@ pub struct Agency {
     pub name: String,
     /// What people call it.
     pub short_name: Option<String>,
+    /// The kinds of department it is, whose permits it decides in its region; an approval bureau 行政审批局 is several.
+    pub departments: BTreeSet<Department>,
     /// Whether it still works.
     pub active: bool,
     /// Counts its changes.

@@ -12,7 +12,7 @@ use luodi_domain::{
 use super::{
     Region,
     connection::Listed,
-    enums::{AgencyKind, PostRole},
+    enums::{AgencyKind, Department, PostRole},
     fetch::Fetch,
 };
 use crate::{
@@ -73,6 +73,11 @@ impl Agency {
     /// What people call it. 简称
     async fn short_name(&self) -> Option<&str> {
         self.0.short_name.as_deref()
+    }
+
+    /// The kinds of department it is, whose permits it decides in its region. 部门类别
+    async fn departments(&self) -> Vec<Department> {
+        self.0.departments.iter().copied().map(Into::into).collect()
     }
 
     /// Whether it still works. 是否在用

@@ -8,7 +8,6 @@ mod absence;
 mod administration;
 mod agency;
 mod agreement;
-pub(crate) mod answer;
 mod attachment;
 mod case;
 pub(crate) mod connection;

@@ -1,14 +1,17 @@
 //! Agencies 单位 and their posts 岗位.
 
+use std::collections::BTreeSet;
+
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use luodi_app::registry::{AgencyPatch, PostPatch};
+use luodi_domain::catalogue;
 use luodi_domain::ids::{AgencyId, PostId, RegionId};
 use luodi_domain::refusal::Refusal;
 use luodi_domain::registry::{Agency, Post};
 
 use super::{EntryEdit, FIRST_VERSION, NewEntry};
 use crate::inputs::read;
-use crate::types::enums::{AgencyKind, PostRole};
+use crate::types::enums::{AgencyKind, Department, PostRole};
 
 /// Enters an agency 新建单位.
 #[derive(Debug, InputObject)]
@@ -21,6 +24,9 @@ pub(crate) struct CreateAgencyInput {
     pub(crate) name: String,
     /// What people call it. 简称
     pub(crate) short_name: Option<String>,
+    /// The kinds of department it is, whose permits it decides in its region. 部门类别
+    #[graphql(default)]
+    pub(crate) departments: Vec<Department>,
     #[graphql(flatten)]
     pub(crate) terms: NewEntry,
 }
@@ -33,6 +39,7 @@ impl CreateAgencyInput {
             kind: self.kind.into(),
             name: self.name.clone(),
             short_name: self.short_name.clone(),
+            departments: departments(&self.departments),
             active: true,
             version: FIRST_VERSION,
         })
@@ -50,6 +57,8 @@ pub(crate) struct UpdateAgencyInput {
     pub(crate) name: Option<String>,
     /// What people call it; null clears it. 简称
     pub(crate) short_name: MaybeUndefined<String>,
+    /// The kinds of department it is, all of them. 部门类别
+    pub(crate) departments: Option<Vec<Department>>,
     /// Whether it still works. A closed agency stays where it is named. 是否在用
     pub(crate) active: Option<bool>,
     #[graphql(flatten)]
@@ -66,9 +75,14 @@ impl UpdateAgencyInput {
             kind: self.kind.map(Into::into),
             name: self.name.clone(),
             short_name: read::edited_text(&self.short_name),
+            departments: self.departments.as_deref().map(departments),
             active: self.active,
         }
     }
+}
+
+fn departments(named: &[Department]) -> BTreeSet<catalogue::Department> {
+    named.iter().copied().map(Into::into).collect()
 }
 
 /// Enters a post of an agency 新建岗位.

@@ -93,7 +93,16 @@ impl World {
     ) -> AgencyId {
         let id = AgencyId::from_uuid(self.app.new_id());
         let (name_given, short_name) = (name.to_owned(), None);
-        let agency = Agency { id, region, kind, name: name_given, short_name, active: true, version: 1 };
+        let agency = Agency {
+            id,
+            region,
+            kind,
+            name: name_given,
+            short_name,
+            departments: [].into(),
+            active: true,
+            version: 1,
+        };
         self.app.create_agency(Self::call(), agency).await.unwrap();
         self.ids.insert(name, id.to_string());
         id

@@ -268,6 +268,7 @@ async fn staff(app: &App, region: RegionId, name: &str, role: PostRole) -> (Agen
         kind: AgencyKind::LandingOffice,
         name: format!("{name}的单位"),
         short_name: None,
+        departments: [].into(),
         active: true,
         version: 1,
     };

@@ -78,7 +78,16 @@ impl Contrast {
             (closed, AgencyKind::Other, "环县经合局", None, false),
         ] {
             let (name, short_name) = (name.to_owned(), short_name.map(str::to_owned));
-            let agency = Agency { id, region: county, kind, name, short_name, active, version: 1 };
+            let agency = Agency {
+                id,
+                region: county,
+                kind,
+                name,
+                short_name,
+                departments: [].into(),
+                active,
+                version: 1,
+            };
             app.create_agency(call(), agency).await.unwrap();
         }
         let post = PostId::from_uuid(app.new_id());

@@ -1,6 +1,7 @@
 //! Enums of the schema: each mirrors one of the domain, and stops compiling when the two part.
 
 mod case;
+mod department;
 mod duplicate;
 mod paper;
 mod permit;
@@ -9,6 +10,7 @@ mod registry;
 mod step;
 
 pub use case::{CaseEventKind, CaseState, LegKind};
+pub use department::Department;
 pub use duplicate::DuplicateRuling;
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, SubsidyKind, Works};
 pub use permit::{PermitLevel, PermitPhase, PermitStatus, PreparationKind};

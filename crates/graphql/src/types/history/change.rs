@@ -6,7 +6,7 @@ use luodi_domain::money::Money;
 use luodi_domain::profile::{Change, CodeStanding};
 
 use super::{names::Names, summary::name};
-use crate::{language::Language, messages::term, types::answer};
+use crate::{language::Language, messages::term};
 
 /// Fen in 1万元.
 const FEN_OF_A_WAN: u64 = 1_000_000;
@@ -63,7 +63,7 @@ pub(super) fn of(change: &Change, names: &Names, language: Language) -> String {
         Change::PlannedStart(date) => set("计划开工", "Planned start", date.as_ref().map(text)),
         Change::PlannedProduction(date) => set("计划投产", "Planned production", date.as_ref().map(text)),
         Change::Attribute(attribute, answer) => {
-            let answer = answer.map(|answer| answer::text(*attribute, answer, language));
+            let answer = answer.map(|answer| language.words(attribute.answered(answer)));
             set(attribute.zh(), attribute.en(), answer)
         }
     }

@@ -12,7 +12,7 @@ use crate::{
     scalars::{Date, Decimal},
     schema::language,
     types::{
-        Agency, answer,
+        Agency,
         enums::{AttributeKind, CodeStanding, CreditRole, NameKind, ProjectCodeForm},
         fetch::Fetch,
     },
@@ -88,7 +88,7 @@ impl Attribute {
 
     /// The answer for people, with its unit, in the caller's language. 取值说明
     async fn text(&self, ctx: &Context<'_>) -> String {
-        answer::text(self.0, self.1, language(ctx))
+        language(ctx).words(self.0.answered(self.1))
     }
 }
 

@@ -7,6 +7,7 @@ mod turns;
 use chrono::{DateTime, TimeDelta, Utc};
 use luodi_domain::actor::PostRole;
 use luodi_domain::administration::Change;
+use luodi_domain::catalogue::Department;
 use luodi_domain::ids::{AbsenceId, AgencyId, CommandId, OfficerId, PostId, RegionId};
 use luodi_domain::registry::{Absence, Agency, AgencyKind, Officer, Post, Region, RegionKind};
 use uuid::Uuid;
@@ -83,6 +84,7 @@ async fn founded(db: &Db) {
                 kind: AgencyKind::LandingOffice,
                 name: "招商服务中心".to_owned(),
                 short_name: None,
+                departments: [Department::Reform].into(),
                 active: true,
                 version: 1,
             };

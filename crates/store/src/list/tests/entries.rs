@@ -92,6 +92,7 @@ fn drawn(rng: &mut StdRng, n: u128) -> Drawn {
             kind: pick(rng, AgencyKind::ALL),
             name: format!("{}{}{n}", pick(rng, &FIRST), pick(rng, &OFFICES)),
             short_name: maybe(rng, &["庆招", "数据办"]).map(str::to_owned),
+            departments: [].into(),
             active: rng.random_bool(0.7),
             version: 1,
         },

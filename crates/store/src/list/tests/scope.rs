@@ -144,7 +144,16 @@ async fn registered(db: &Db) {
                 let kind = if n % 2 == 0 { AgencyKind::LandingOffice } else { AgencyKind::Department };
                 let (name, short_name) = (format!("单位{n}"), None);
                 let (id, region) = (agency(n), regions_of(n)[0]);
-                let agency = Agency { id, region, kind, name, short_name, active: true, version: 1 };
+                let agency = Agency {
+                    id,
+                    region,
+                    kind,
+                    name,
+                    short_name,
+                    departments: [].into(),
+                    active: true,
+                    version: 1,
+                };
                 crate::registry::agencies::insert(tx, &agency).await?;
             }
             for n in 0..ENTERPRISES {

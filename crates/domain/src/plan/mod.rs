@@ -1,0 +1,181 @@
+//! The plan 手续办理计划: which permits of the catalogue a project needs, at which level, and why. Pure: the same catalogue and
+//! answers give the same plan.
+
+mod level;
+mod office;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use level::LevelVerdict;
+pub use office::{OfficeFacts, Offices};
+
+use crate::attribute::{Answers, Attribute};
+use crate::catalogue::{Before, Department, Finding, PermitType, Prerequisite, Truth, Verdict};
+use crate::coded::coded_enum;
+
+coded_enum! {
+    /// Whether a project needs a permit.
+    pub enum Need {
+        /// 需办理.
+        Needed = "NEEDED",
+        /// 区域评估已覆盖: the assessment of the area answers it.
+        Covered = "COVERED",
+        /// 待定: an attribute that decides is unknown.
+        Undecided = "UNDECIDED",
+        /// 不需办理.
+        NotNeeded = "NOT_NEEDED",
+    }
+}
+
+/// An entry of the catalogue as it applies to a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item<'c> {
+    /// The entry.
+    pub entry: &'c PermitType,
+    /// Whether the project needs it.
+    pub need: Need,
+    /// What decided that; where it is undecided, what is unknown.
+    pub why: Vec<Finding>,
+    /// Who decides it, by level.
+    pub level: LevelVerdict<'c>,
+    /// The kind of department that decides it; nothing while an attribute that decides is unknown.
+    pub department: Option<Department>,
+    /// Whether a government files it for many projects 批次; nothing while that is unknown.
+    pub shared: Option<bool>,
+}
+
+/// The catalogue as it applies to a project, by code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan<'c> {
+    items: BTreeMap<&'c str, Item<'c>>,
+}
+
+/// What must be there before a permit, as far as the project needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group<'c> {
+    /// Whether the law asks for it.
+    pub hard: bool,
+    /// One of these is enough.
+    pub any_of: Vec<&'c Before>,
+}
+
+impl<'c> Plan<'c> {
+    /// The plan of a project of which so much is known.
+    pub fn new(entries: impl IntoIterator<Item = &'c PermitType>, answers: &Answers) -> Self {
+        let item = |entry: &'c PermitType| (entry.code.as_str(), Item::new(entry, answers));
+        Self { items: entries.into_iter().map(item).collect() }
+    }
+
+    /// Every entry of the catalogue with what became of it, by code.
+    pub fn items(&self) -> impl Iterator<Item = &Item<'c>> {
+        self.items.values()
+    }
+
+    /// What became of an entry.
+    pub fn item(&self, code: &str) -> Option<&Item<'c>> {
+        self.items.get(code)
+    }
+
+    /// Those that the project needs.
+    pub fn needed(&self) -> impl Iterator<Item = &Item<'c>> {
+        self.of(Need::Needed)
+    }
+
+    /// Those of which nobody can say yet whether the project needs them.
+    pub fn undecided(&self) -> impl Iterator<Item = &Item<'c>> {
+        self.of(Need::Undecided)
+    }
+
+    fn of(&self, need: Need) -> impl Iterator<Item = &Item<'c>> {
+        self.items.values().filter(move |item| item.need == need)
+    }
+
+    /// The attributes that must be known before the plan is complete: whether permits are needed, and who decides them.
+    pub fn missing(&self) -> BTreeSet<Attribute> {
+        self.items.values().flat_map(Item::missing).collect()
+    }
+
+    /// What must be there before an entry, of what the project needs or may need: a filing is no prerequisite for who is
+    /// verified. A group of which nothing applies is left out.
+    pub fn before(&self, entry: &'c PermitType) -> Vec<Group<'c>> {
+        let applies = |before: &&Before| match before {
+            Before::Node(_) => true,
+            Before::Permit(code) => {
+                self.item(code).is_some_and(|item| matches!(item.need, Need::Needed | Need::Undecided))
+            }
+        };
+        let group = |prerequisite: &'c Prerequisite| {
+            let any_of: Vec<&Before> = prerequisite.any_of.iter().filter(applies).collect();
+            (!any_of.is_empty()).then_some(Group { hard: prerequisite.hard, any_of })
+        };
+        entry.requires.iter().filter_map(group).collect()
+    }
+}
+
+impl<'c> Item<'c> {
+    fn new(entry: &'c PermitType, answers: &Answers) -> Self {
+        let (need, why) = need(entry, answers);
+        Self {
+            entry,
+            need,
+            why,
+            level: LevelVerdict::of(entry, answers),
+            department: department(entry, answers),
+            shared: entry.shared.as_ref().map_or(Some(false), |shared| match shared.judge(answers).truth {
+                Truth::Yes => Some(true),
+                Truth::No => Some(false),
+                Truth::Unknown => None,
+            }),
+        }
+    }
+
+    /// The attributes that keep it open: whether it is needed, and if so, who decides it.
+    pub fn missing(&self) -> BTreeSet<Attribute> {
+        let unknown = |findings: &[Finding]| -> Vec<Attribute> {
+            let open = findings.iter().filter(|finding| finding.truth == Truth::Unknown);
+            open.map(|finding| finding.attribute).collect()
+        };
+        match self.need {
+            Need::NotNeeded | Need::Covered => BTreeSet::new(),
+            Need::Undecided => unknown(&self.why).into_iter().collect(),
+            Need::Needed => match &self.level {
+                LevelVerdict::Open { why, .. } => unknown(why).into_iter().collect(),
+                LevelVerdict::Decided { .. } => BTreeSet::new(),
+            },
+        }
+    }
+}
+
+/// Whether an entry is needed, and by what. Where the area's assessment may cover it, that counts only of what is needed.
+fn need(entry: &PermitType, answers: &Answers) -> (Need, Vec<Finding>) {
+    let Verdict { truth, findings } = entry.needed.judge(answers);
+    match (truth, &entry.covered) {
+        (Truth::No, _) => (Need::NotNeeded, findings),
+        (Truth::Yes, None) => (Need::Needed, findings),
+        (Truth::Unknown, None) => (Need::Undecided, findings),
+        (truth, Some(covered)) => {
+            let verdict = covered.judge(answers);
+            match (truth, verdict.truth) {
+                // Needed or not, nobody has to ask for it.
+                (_, Truth::Yes) => (Need::Covered, verdict.findings),
+                (Truth::Yes, Truth::No) => (Need::Needed, findings),
+                (Truth::Yes, _) => (Need::Undecided, verdict.findings),
+                _ => (Need::Undecided, findings),
+            }
+        }
+    }
+}
+
+/// The department that decides an entry: of the referrals the first that holds, else the usual one.
+fn department(entry: &PermitType, answers: &Answers) -> Option<Department> {
+    for referral in &entry.referrals {
+        match referral.when.judge(answers).truth {
+            Truth::Yes => return Some(referral.to),
+            Truth::Unknown => return None,
+            Truth::No => {}
+        }
+    }
+    Some(entry.department)
+}

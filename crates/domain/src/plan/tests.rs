@@ -1,0 +1,214 @@
+//! Plans as tables, over a small catalogue of their own.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::attribute::{Answer, Quantity};
+use crate::catalogue::{Comparison, Condition, ExchangeStage, Lift, Referral, Test};
+use crate::ids::{AgencyId, RegionId};
+use crate::permit::{Level, Phase};
+use crate::profile::Place;
+
+fn entry(code: &str, needed: Condition) -> PermitType {
+    PermitType {
+        code: code.to_owned(),
+        zh: code.to_owned(),
+        en: code.to_owned(),
+        department: Department::Reform,
+        referrals: Vec::new(),
+        stage: ExchangeStage::Parallel,
+        milestone: false,
+        phase: Phase::BeforeStart,
+        valid_from: None,
+        valid_to: None,
+        needed,
+        covered: None,
+        shared: None,
+        level: Level::County,
+        lifts: Vec::new(),
+        legs: Vec::new(),
+        legal: None,
+        promised: None,
+        validity: None,
+        basis: Vec::new(),
+        stops: BTreeSet::new(),
+        requires: Vec::new(),
+        before: BTreeSet::new(),
+        parallel_group: None,
+        core: false,
+        unverified: BTreeSet::new(),
+        note_zh: None,
+        note_en: None,
+    }
+}
+
+fn flag(attribute: Attribute) -> Condition {
+    Condition::Test(attribute, Test::Set)
+}
+
+fn energy(limit: u32) -> Condition {
+    Condition::Test(Attribute::EnergyTce, Test::Number(Comparison::AtLeast, Quantity::whole(limit)))
+}
+
+fn tonnes(tonnes: u32) -> (Attribute, Answer) {
+    (Attribute::EnergyTce, Answer::Number(Quantity::whole(tonnes)))
+}
+
+#[test]
+fn what_is_needed() {
+    use Attribute::{InPark, RegionalAssessmentDone, Relics};
+    let plain = entry("relics", flag(Relics));
+    let assessed = PermitType {
+        covered: Some(Condition::All(vec![flag(InPark), flag(RegionalAssessmentDone)])),
+        ..plain.clone()
+    };
+    #[track_caller]
+    fn check(entry: &PermitType, answers: &[(Attribute, bool)], need: Need, missing: &[Attribute]) {
+        let answers = answers.iter().map(|(attribute, set)| (*attribute, Answer::Flag(*set))).collect();
+        let plan = Plan::new([entry], &answers);
+        let item = plan.item("relics").unwrap();
+        assert_eq!((item.need, item.missing()), (need, missing.iter().copied().collect()), "{answers:?}");
+    }
+    check(&plain, &[(Relics, true)], Need::Needed, &[]);
+    check(&plain, &[(Relics, false)], Need::NotNeeded, &[]);
+    check(&plain, &[], Need::Undecided, &[Relics]);
+    check(&assessed, &[(Relics, true), (InPark, true), (RegionalAssessmentDone, true)], Need::Covered, &[]);
+    // Whether there are relics need not be known where the area's assessment answers it.
+    check(&assessed, &[(InPark, true), (RegionalAssessmentDone, true)], Need::Covered, &[]);
+    check(
+        &assessed,
+        &[(Relics, false), (InPark, true), (RegionalAssessmentDone, true)],
+        Need::NotNeeded,
+        &[],
+    );
+    check(&assessed, &[(Relics, true), (InPark, false)], Need::Needed, &[]);
+    check(&assessed, &[(Relics, true), (InPark, true)], Need::Undecided, &[RegionalAssessmentDone]);
+    check(&assessed, &[(InPark, false)], Need::Undecided, &[Relics]);
+}
+
+#[test]
+fn who_decides_by_level() {
+    let lift = |to, when| Lift { to, when, basis: None };
+    let review = PermitType {
+        lifts: vec![
+            lift(Level::Provincial, energy(10_000)),
+            lift(Level::City, Condition::Any(vec![energy(5_000), flag(Attribute::InPark)])),
+        ],
+        ..entry("review", Condition::Always)
+    };
+    let check = |answers: &[(Attribute, Answer)], expected: &str| {
+        let answers = answers.iter().copied().collect();
+        let verdict = LevelVerdict::of(&review, &answers);
+        let shown = match &verdict {
+            LevelVerdict::Decided { level, by, why } => {
+                let moved = if by.is_some() { "moved" } else { "usual" };
+                let why: Vec<_> = why.iter().map(|finding| finding.attribute.as_str()).collect();
+                format!("{level} {moved} {}", why.join(" "))
+            }
+            LevelVerdict::Open { unless, perhaps, why } => {
+                let why: Vec<_> = why.iter().map(|finding| finding.attribute.as_str()).collect();
+                format!("{unless} or {perhaps}: {}", why.join(" "))
+            }
+        };
+        assert_eq!(shown, expected, "{answers:?}");
+    };
+    let park = |set| (Attribute::InPark, Answer::Flag(set));
+    check(&[tonnes(10_400), park(false)], "PROVINCIAL moved energy_tce");
+    check(&[tonnes(10_400)], "PROVINCIAL moved energy_tce");
+    check(&[tonnes(5_000)], "CITY moved energy_tce");
+    check(&[tonnes(100), park(true)], "CITY moved in_park");
+    check(&[tonnes(100), park(false)], "COUNTY usual energy_tce energy_tce in_park");
+    check(&[tonnes(100)], "COUNTY or CITY: in_park");
+    check(&[park(true)], "CITY or PROVINCIAL: energy_tce");
+    check(&[], "COUNTY or PROVINCIAL: energy_tce");
+}
+
+#[test]
+fn which_department_decides() {
+    let upgrade = Attribute::ConstructionKind.choice("UPGRADE").unwrap();
+    let filing = PermitType {
+        referrals: vec![Referral {
+            to: Department::Industry,
+            when: Condition::Test(Attribute::ConstructionKind, Test::Is(upgrade)),
+        }],
+        ..entry("filing", Condition::Always)
+    };
+    let check = |code: Option<&str>, expected: Option<Department>| {
+        let choice = code.map(|code| Attribute::ConstructionKind.choice(code).unwrap());
+        let answers =
+            choice.map(|choice| (Attribute::ConstructionKind, Answer::Choice(choice))).into_iter().collect();
+        assert_eq!(Plan::new([&filing], &answers).item("filing").unwrap().department, expected, "{code:?}");
+    };
+    check(Some("UPGRADE"), Some(Department::Industry));
+    check(Some("CAPITAL"), Some(Department::Reform));
+    check(None, None);
+}
+
+#[test]
+fn what_comes_before_is_what_the_project_needs() {
+    let requires = |groups: &[(bool, &[&str])]| {
+        let group = |(hard, codes): &(bool, &[&str])| Prerequisite {
+            hard: *hard,
+            any_of: codes.iter().map(|code| Before::Permit((*code).to_owned())).collect(),
+        };
+        groups.iter().map(group).collect::<Vec<_>>()
+    };
+    let filing = entry("filing", flag(Attribute::InPark));
+    let verification = entry("verification", Condition::Not(Box::new(flag(Attribute::InPark))));
+    let relics = entry("relics", flag(Attribute::Relics));
+    let land = PermitType {
+        requires: requires(&[(true, &["filing", "verification"]), (false, &["relics"])]),
+        ..entry("land", Condition::Always)
+    };
+    let entries = [&filing, &verification, &relics, &land];
+    let check = |answers: &[(Attribute, bool)], expected: &str| {
+        let answers = answers.iter().map(|(attribute, set)| (*attribute, Answer::Flag(*set))).collect();
+        let plan = Plan::new(entries, &answers);
+        let group = |group: Group<'_>| {
+            let codes = group.any_of.iter().map(|before| format!("{before:?}")).collect::<Vec<_>>();
+            format!("{}{}", if group.hard { "" } else { "~" }, codes.join("|"))
+        };
+        let shown: Vec<_> = plan.before(&land).into_iter().map(group).collect();
+        assert_eq!(shown.join(" "), expected, "{answers:?}");
+    };
+    check(&[(Attribute::InPark, true), (Attribute::Relics, false)], "Permit(\"filing\")");
+    check(
+        &[(Attribute::InPark, false), (Attribute::Relics, true)],
+        "Permit(\"verification\") ~Permit(\"relics\")",
+    );
+    check(&[], "Permit(\"filing\")|Permit(\"verification\") ~Permit(\"relics\")");
+}
+
+#[test]
+fn the_agency_of_the_level_in_the_regions_of_the_place() {
+    let id = |number: u128| uuid::Uuid::from_u128(number);
+    let [province, city, county, park] = [1, 2, 3, 4].map(|number| RegionId::from_uuid(id(number)));
+    let place = Place { province: Some(province), city: Some(city), county: Some(county), park: Some(park) };
+    let office = |number, region, departments: &[Department]| OfficeFacts {
+        agency: AgencyId::from_uuid(id(number)),
+        region,
+        departments: departments.iter().copied().collect(),
+    };
+    let offices = Offices::new(vec![
+        office(11, province, &[Department::Reform]),
+        office(21, city, &[Department::Reform]),
+        office(22, city, &[Department::Reform]),
+        office(31, county, &[Department::Reform, Department::Water]),
+        office(32, county, &[Department::Housing]),
+        office(41, park, &[Department::Reform, Department::Housing]),
+        office(42, park, &[Department::Housing]),
+    ]);
+    let check = |place: &Place, department, level, expected: Option<u128>| {
+        let expected = expected.map(|number| AgencyId::from_uuid(id(number)));
+        assert_eq!(offices.decider(place, department, level), expected, "{department} {level}");
+    };
+    check(&place, Department::Reform, Level::Provincial, Some(11));
+    // Two of a kind: somebody has to say which.
+    check(&place, Department::Reform, Level::City, None);
+    check(&place, Department::Reform, Level::County, Some(41));
+    check(&place, Department::Water, Level::County, Some(31));
+    check(&place, Department::Housing, Level::County, None);
+    check(&place, Department::Reform, Level::National, None);
+    check(&Place { park: None, ..place }, Department::Housing, Level::County, Some(32));
+    check(&Place::default(), Department::Reform, Level::County, None);
+}
