@@ -132,10 +132,9 @@ create table project_attribute (
   kind        text not null,
   value       text,
   primary key (project_id, name),
-  constraint project_attribute_kind check (kind in ('UNKNOWN', 'BOOL', 'NUMBER', 'TEXT')),
+  constraint project_attribute_kind check (kind in ('UNKNOWN', 'BOOL', 'NUMBER', 'CHOICE')),
   constraint project_attribute_value check (
-    -- A text without a value was erased.
-    kind = 'TEXT' or (kind = 'UNKNOWN') = (value is null))
+    (kind = 'UNKNOWN') = (value is null))
 );
 
 create table credit (

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::attribute::{Answer, Answers, Attribute};
 use crate::coded::coded_enum;
 use crate::codes::ProjectCode;
 use crate::ids::{AgencyId, CreditId, OfficerId, RegionId};
 use crate::money::Money;
 use crate::partial_date::PartialDate;
 use crate::party::Credit;
-use crate::private::Private;
 use crate::stage::Track;
 
 /// What a project is.
@@ -44,8 +44,8 @@ pub struct Profile {
     pub planned_start: Option<PartialDate>,
     /// 计划投产.
     pub planned_production: Option<PartialDate>,
-    /// Further facts that decide which permits are needed.
-    pub attributes: BTreeMap<String, Attribute>,
+    /// What is known of the facts that decide which permits are needed.
+    pub attributes: Answers,
 }
 
 coded_enum! {
@@ -79,19 +79,6 @@ pub struct Place {
     pub county: Option<RegionId>,
     /// 园区.
     pub park: Option<RegionId>,
-}
-
-/// The value of an attribute. UNKNOWN is an answer of its own: it leaves a permit undecided instead of ruling it out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Attribute {
-    /// Asked, and nobody knows yet.
-    Unknown,
-    /// Yes or no.
-    Bool(bool),
-    /// A decimal number as text, so that nothing is rounded.
-    Number(String),
-    /// A code or a short text, in which people may be named.
-    Text(Private),
 }
 
 /// One field of a profile given a new value. The history holds one event per change.
@@ -131,8 +118,8 @@ pub enum Change {
     PlannedStart(Option<PartialDate>),
     /// The planned production.
     PlannedProduction(Option<PartialDate>),
-    /// An attribute; `None` takes it off.
-    Attribute(String, Option<Attribute>),
+    /// An attribute's answer; `None` takes it off, as if it had not been asked.
+    Attribute(Attribute, Option<Answer>),
 }
 
 impl Profile {
@@ -171,11 +158,11 @@ impl Profile {
             Change::AgreedInvestment(amount) => self.agreed_investment = amount,
             Change::PlannedStart(date) => self.planned_start = date,
             Change::PlannedProduction(date) => self.planned_production = date,
-            Change::Attribute(key, Some(value)) => {
-                self.attributes.insert(key, value);
+            Change::Attribute(attribute, Some(answer)) => {
+                self.attributes.insert(attribute, answer);
             }
-            Change::Attribute(key, None) => {
-                self.attributes.remove(&key);
+            Change::Attribute(attribute, None) => {
+                self.attributes.remove(&attribute);
             }
         }
     }

@@ -4,6 +4,7 @@ pub mod absences;
 pub mod accounts;
 pub mod administration;
 pub mod anchors;
+mod answers;
 pub mod attempts;
 pub mod db;
 pub mod duplicates;

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use luodi_app::chronicle::{Story, Teller};
 use luodi_app::projects::{NewPhase, Split};
+use luodi_domain::attribute::{Answer, Answers, Attribute};
 use luodi_domain::command::Register;
 use luodi_domain::ids::{ProjectId, StepId};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, PartialDateError, Precision};
-use luodi_domain::profile::{Attribute, NameKind, Profile};
+use luodi_domain::profile::{NameKind, Profile};
 use luodi_domain::stage::Stage;
 
 use super::course;
@@ -120,7 +121,7 @@ fn profile(sketch: &Sketch, office: &Office) -> Result<Profile, PartialDateError
         agreed_investment: sketch.amount,
         planned_start: sketch.track.has(Stage::Started).then_some(start),
         planned_production: Some(produce),
-        attributes: BTreeMap::from([("in_park".to_owned(), Attribute::Bool(office.place.park.is_some()))]),
+        attributes: Answers::from([(Attribute::InPark, Answer::Flag(office.place.park.is_some()))]),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::checks::{self, LINE, NAME};
+use super::checks::{self, NAME};
 use super::draft::Draft;
 use super::stage;
 use crate::command::Register;
@@ -11,14 +11,14 @@ use crate::event::{Event, GateOutcome, Registered};
 use crate::ids::{OfficerId, RegionId};
 use crate::partial_date::PartialDate;
 use crate::party::CreditRole;
-use crate::profile::{Attribute, Change, CodeStanding, Place, Profile};
+use crate::profile::{Change, CodeStanding, Place, Profile};
 use crate::project::Project;
 use crate::refusal::{Fact, Refusal, Rule};
 use crate::registry::RegionKind;
 use crate::share::sum_exceeds_whole;
 use crate::stage::Stage;
 
-/// How many names, codes, labels or attributes a project may have, each.
+/// How many names, codes or labels a project may have, each.
 const MANY: usize = 50;
 
 pub(super) fn register(command: &Register, context: &Context) -> Result<Vec<Event>, Refusal> {
@@ -74,9 +74,13 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
 /// What is to be taken off is there: else somebody mistyped it and would believe it gone.
 fn there(profile: &Profile, change: &Change) -> Result<(), Refusal> {
     let (there, field, value) = match change {
-        Change::OtherNameRemoved(name) => (profile.other_names.contains_key(name), "removeAliases", name),
-        Change::LabelRemoved(label) => (profile.labels.contains(label), "removeLabels", label),
-        Change::Attribute(key, None) => (profile.attributes.contains_key(key), "removeAttributes", key),
+        Change::OtherNameRemoved(name) => {
+            (profile.other_names.contains_key(name), "removeAliases", name.as_str())
+        }
+        Change::LabelRemoved(label) => (profile.labels.contains(label), "removeLabels", label.as_str()),
+        Change::Attribute(attribute, None) => {
+            (profile.attributes.contains_key(attribute), "removeAttributes", attribute.as_str())
+        }
         _ => return Ok(()),
     };
     if there { Ok(()) } else { Err(Refusal::new(Rule::NotFound).at(field).text("value", value)) }
@@ -90,8 +94,6 @@ fn tidied(profile: &Profile) -> Result<Profile, Refusal> {
     let names = std::mem::take(&mut profile.other_names);
     changes.extend(names.into_iter().map(|(name, kind)| Change::OtherNameAdded(name, kind)));
     changes.extend(std::mem::take(&mut profile.labels).into_iter().map(Change::LabelAdded));
-    let attributes = std::mem::take(&mut profile.attributes);
-    changes.extend(attributes.into_iter().map(|(key, value)| Change::Attribute(key, Some(value))));
     for change in &changes {
         profile.apply(cleaned(change)?);
     }
@@ -107,10 +109,6 @@ fn cleaned(change: &Change) -> Result<Change, Refusal> {
         Change::LabelAdded(label) => Change::LabelAdded(checks::line(label, 40, "labels")?),
         Change::Industry(text) => Change::Industry(checks::maybe_line(text.as_ref(), 40, "industry")?),
         Change::Chain(text) => Change::Chain(checks::maybe_line(text.as_ref(), NAME, "chain")?),
-        Change::Attribute(key, Some(Attribute::Text(text))) => Change::Attribute(
-            key.clone(),
-            Some(Attribute::Text(checks::private_line(text, LINE, "attributes")?)),
-        ),
         other => other.clone(),
     })
 }
@@ -132,7 +130,6 @@ fn check(profile: &Profile, before: Option<&Profile>, context: &Context) -> Resu
         (profile.other_names.len(), "aliases"),
         (profile.codes.len(), "projectCode"),
         (profile.labels.len(), "labels"),
-        (profile.attributes.len(), "attributes"),
         (profile.credits.len(), "credits"),
     ];
     if let Some((_, field)) = counts.into_iter().find(|(count, _)| *count > MANY) {
@@ -178,29 +175,14 @@ fn rough_order(start: &PartialDate, production: &PartialDate) -> Result<(), Refu
     checks::in_order(start.first_day(), production.last_day(), "plannedProduction")
 }
 
+/// Every answer is of the kind that its attribute takes.
 fn attributes(profile: &Profile) -> Result<(), Refusal> {
-    for (key, value) in &profile.attributes {
-        let well_named = !key.is_empty()
-            && key.len() <= 60
-            && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-        let number = |text: &str| {
-            let digits = text.strip_prefix('-').unwrap_or(text);
-            let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-            let plain = |part: &str| {
-                !part.is_empty() && part.len() <= 20 && part.bytes().all(|byte| byte.is_ascii_digit())
-            };
-            plain(whole) && plain(part)
-        };
-        let well_valued = match value {
-            Attribute::Unknown | Attribute::Bool(_) => true,
-            Attribute::Number(text) => number(text),
-            Attribute::Text(text) => checks::private_line(text, LINE, "attributes").is_ok(),
-        };
-        if !well_named || !well_valued {
-            return Err(Refusal::new(Rule::ValueInvalid).at("attributes").text("key", key.clone()));
+    match profile.attributes.iter().find(|(attribute, answer)| !attribute.takes(**answer)) {
+        Some((attribute, _)) => {
+            Err(Refusal::new(Rule::ValueInvalid).at("attributes").text("key", attribute.as_str()))
         }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Shares of a role may add up to the whole at most on any day; a day on which a share begins is where a sum can be highest.

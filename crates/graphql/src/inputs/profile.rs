@@ -157,7 +157,10 @@ impl UpdateProjectInput {
         changes.extend(start.map(Change::PlannedStart));
         let production = read::edit(&self.planned_production, |date| date.read("plannedProduction"))?;
         changes.extend(production.map(Change::PlannedProduction));
-        changes.extend(self.remove_attributes.iter().map(|name| Change::Attribute(name.clone(), None)));
+        for key in &self.remove_attributes {
+            let attribute = value::attribute(key, "removeAttributes");
+            changes.push(Change::Attribute(attribute?, None));
+        }
         let attributes = value::attributes(&self.attributes)?.into_iter();
         changes.extend(attributes.map(|(name, value)| Change::Attribute(name, Some(value))));
         Ok(changes)

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use async_graphql::{ID, InputObject, OneofObject};
+use luodi_domain::attribute::{Answer, Answers, Attribute, Quantity};
 use luodi_domain::command::NewContact;
 use luodi_domain::ids::{AgencyId, CreditId};
 use luodi_domain::partial_date::PartialDate;
 use luodi_domain::party::Credit;
-use luodi_domain::private::Private;
-use luodi_domain::profile::Attribute;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use luodi_domain::share::Share;
 
@@ -22,8 +21,6 @@ const RAW: usize = 100;
 pub(super) const ALIAS: usize = 200;
 /// The longest label.
 pub(super) const LABEL: usize = 40;
-/// The longest text of an attribute.
-const ATTRIBUTE: usize = 300;
 
 /// A date as rough as people give it 大致日期.
 #[derive(Debug, Clone, InputObject)]
@@ -113,7 +110,7 @@ impl CreditInput {
 /// A further fact about a project that decides which permits it needs 属性.
 #[derive(Debug, Clone, InputObject)]
 pub(crate) struct AttributeInput {
-    /// Its key: small letters, digits and `_`, at most 60. 属性键
+    /// Its key, such as `energy_tce`. 属性键
     pub(crate) key: String,
     /// Its value. 属性值
     pub(crate) value: AttributeValueInput,
@@ -126,32 +123,44 @@ pub(crate) enum AttributeValueInput {
     Unknown(bool),
     /// Yes or no. 是否
     Bool(bool),
-    /// An exact number. 数值
+    /// An exact number in the attribute's unit, of at most four decimals. 数值
     Number(Decimal),
-    /// A code or a short text. 文本
-    Text(String),
+    /// The code of one of the attribute's choices. 选项
+    Choice(String),
 }
 
 /// Reads attributes; a key may come once.
-pub(crate) fn attributes(inputs: &[AttributeInput]) -> Result<BTreeMap<String, Attribute>, Refusal> {
-    let mut attributes = BTreeMap::new();
+pub(crate) fn attributes(inputs: &[AttributeInput]) -> Result<Answers, Refusal> {
+    let mut answers = Answers::new();
     for (index, AttributeInput { key, value }) in inputs.iter().enumerate() {
-        let value = match value {
-            AttributeValueInput::Unknown(true) => Attribute::Unknown,
-            AttributeValueInput::Unknown(false) => {
-                let refusal = read::invalid("false", "unknown").under("value");
-                return Err(refusal.within("attributes", index));
-            }
-            AttributeValueInput::Bool(value) => Attribute::Bool(*value),
-            AttributeValueInput::Number(number) => Attribute::Number(number.to_string()),
-            AttributeValueInput::Text(text) => {
-                let text = read::line(text, ATTRIBUTE, "text").map_err(|refusal| refusal.under("value"));
-                Attribute::Text(Private::new(text.map_err(|refusal| refusal.within("attributes", index))?))
-            }
-        };
-        if attributes.insert(key.clone(), value).is_some() {
-            return Err(Refusal::new(Rule::Duplicate).at("key").within("attributes", index));
+        let within = |refusal: Refusal| refusal.within("attributes", index);
+        let attribute = attribute(key, "key").map_err(within)?;
+        let answer = answer(attribute, value).map_err(|refusal| within(refusal.under("value")))?;
+        if answers.insert(attribute, answer).is_some() {
+            return Err(within(Refusal::new(Rule::Duplicate).at("key")));
         }
     }
-    Ok(attributes)
+    Ok(answers)
+}
+
+/// The attribute of this key.
+pub(crate) fn attribute(key: &str, field: &'static str) -> Result<Attribute, Refusal> {
+    Attribute::parse(key).ok_or_else(|| read::invalid(key, field))
+}
+
+fn answer(attribute: Attribute, value: &AttributeValueInput) -> Result<Answer, Refusal> {
+    let (answer, text, field) = match value {
+        AttributeValueInput::Unknown(true) => (Some(Answer::Unknown), String::new(), "unknown"),
+        AttributeValueInput::Unknown(false) => (None, "false".to_owned(), "unknown"),
+        AttributeValueInput::Bool(set) => (Some(Answer::Flag(*set)), set.to_string(), "bool"),
+        AttributeValueInput::Number(number) => {
+            let text = number.to_string();
+            (Quantity::parse(&text).ok().map(Answer::Number), text, "number")
+        }
+        AttributeValueInput::Choice(code) => {
+            (attribute.choice(code).map(Answer::Choice), code.clone(), "choice")
+        }
+    };
+    let suits = answer.filter(|answer| attribute.takes(*answer));
+    suits.ok_or_else(|| read::invalid(&text, field).text("key", attribute.as_str()))
 }

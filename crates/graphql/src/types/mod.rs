@@ -8,6 +8,7 @@ mod absence;
 mod administration;
 mod agency;
 mod agreement;
+pub(crate) mod answer;
 mod attachment;
 mod case;
 pub(crate) mod connection;

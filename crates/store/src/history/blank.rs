@@ -8,7 +8,6 @@ use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
 use luodi_domain::permit::Permit;
 use luodi_domain::private::{Contact, Private};
-use luodi_domain::profile::Attribute;
 use luodi_domain::project::{FoldError, Project};
 use luodi_domain::terms::Terms;
 
@@ -31,9 +30,6 @@ crate::statements! {
     TERMS_NOTE = "update terms set note = null where project_id = $1 and note is not null";
     /// On what condition something is offered.
     CONDITION = "update subsidy set condition = null where project_id = $1 and kind = $2 and condition is not null";
-    /// The text of an attribute.
-    ATTRIBUTE = "update project_attribute set value = null
-        where project_id = $1 and name = $2 and kind = 'TEXT' and value is not null";
     /// Where to find a milestone's n-th proof, counted from 0.
     REFERENCE = "update milestone_evidence set reference = null
         where milestone_id = $1 and reference is not null and position =
@@ -100,20 +96,7 @@ fn erased(project: &Project) -> Vec<(Stmt, Vec<Value>)> {
     let agreements = project.agreements.values().filter_map(of_agreement);
     let terms = of_terms(project.id, &project.terms);
     let attachments = project.attachments.values().flat_map(of_attachment);
-    attributes(project)
-        .chain(parties)
-        .chain(agreements)
-        .chain(terms)
-        .chain(milestones)
-        .chain(permits)
-        .chain(attachments)
-        .collect()
-}
-
-fn attributes(project: &Project) -> impl Iterator<Item = (Stmt, Vec<Value>)> {
-    let erased = |value: &Attribute| matches!(value, Attribute::Text(text) if text.is_erased());
-    let attributes = project.profile.attributes.iter().filter(move |(_, value)| erased(value));
-    attributes.map(|(name, _)| (ATTRIBUTE, params![project.id, name.as_str()]))
+    parties.chain(agreements).chain(terms).chain(milestones).chain(permits).chain(attachments).collect()
 }
 
 fn of_agreement(agreement: &Agreement) -> Option<(Stmt, Vec<Value>)> {

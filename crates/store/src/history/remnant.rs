@@ -44,11 +44,10 @@ macro_rules! project_columns {
     ($first:tt $(, $rest:tt)* $(,)?) => {
         concat!(project_columns!(@one $first) $(, " union ", project_columns!(@one $rest))*)
     };
-    (@one ($table:literal, $id:literal, $column:literal)) => { project_columns!(@one ($table, $id, $column, "")) };
-    (@one ($table:literal, $id:literal, $column:literal, $where:literal)) => {
+    (@one ($table:literal, $id:literal, $column:literal)) => {
         concat!(
             "select ", $id, ", '", $table, ".", $column, "' from ", $table, " where ", holds!($column),
-            " and (", $id, " = $2 or $2 is null)", $where
+            " and (", $id, " = $2 or $2 is null)"
         )
     };
 }
@@ -77,8 +76,7 @@ crate::statements! {
         ("project", "id", "name"), ("project", "id", "industry"), ("project", "id", "chain"),
         ("project", "id", "planned_start_raw"), ("project", "id", "planned_production_raw"),
         ("project_name", "project_id", "name"), ("project_code", "project_id", "code"),
-        ("project_label", "project_id", "label"), ("project_attribute", "project_id", "name"),
-        ("project_attribute", "project_id", "value", " and kind <> 'TEXT'"),
+        ("project_label", "project_id", "label"),
         ("agreement", "project_id", "number"), ("agreement", "project_id", "event"),
         ("permit", "project_id", "type_code"), ("permit", "project_id", "free_name"), ("permit", "project_id", "part"),
         ("permit_case", "project_id", "number"), ("case_event", "project_id", "source_name"),

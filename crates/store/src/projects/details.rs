@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use luodi_domain::attribute::Answers;
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{CreditId, ProjectId};
 use luodi_domain::party::Credit;
-use luodi_domain::private::Private;
-use luodi_domain::profile::{Attribute, CodeStanding, NameKind};
+use luodi_domain::profile::{CodeStanding, NameKind};
 use luodi_domain::project::{Lineage, Project};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::changes::{Changes, Table};
 use super::credits;
+use crate::answers;
 use crate::db::{Conn, StoreError, Tx};
 use crate::params;
 use crate::stored::At;
@@ -86,7 +87,7 @@ pub(super) struct Details {
     pub(super) names: BTreeMap<String, NameKind>,
     pub(super) codes: BTreeMap<ProjectCode, CodeStanding>,
     pub(super) labels: BTreeSet<String>,
-    pub(super) attributes: BTreeMap<String, Attribute>,
+    pub(super) attributes: Answers,
     pub(super) credits: BTreeMap<CreditId, Credit>,
 }
 
@@ -146,18 +147,11 @@ impl Row {
                 details.labels.insert(label);
             }
             ("ATTRIBUTE", Some(name), Some(kind)) => {
-                let value = match (kind, self.value) {
-                    ("UNKNOWN", None) => Attribute::Unknown,
-                    ("BOOL", Some(value)) if value == "true" => Attribute::Bool(true),
-                    ("BOOL", Some(value)) if value == "false" => Attribute::Bool(false),
-                    ("NUMBER", Some(value)) => Attribute::Number(value),
-                    ("TEXT", value) => Attribute::Text(Private::from_stored(value)),
-                    (kind, value) => {
-                        let detail = format!("{name} is {value:?} of kind {kind}");
-                        return Err(at("project_attribute").wrong(detail));
-                    }
+                let Some((attribute, answer)) = answers::read(&name, kind, self.value.as_deref()) else {
+                    let detail = format!("{name} is {:?} of kind {kind}", self.value);
+                    return Err(at("project_attribute").wrong(detail));
                 };
-                details.attributes.insert(name, value);
+                details.attributes.insert(attribute, answer);
             }
             ("CREDIT", None, Some(role)) => {
                 let keys = self.id.zip(self.agency_id);
@@ -205,17 +199,11 @@ pub(super) async fn save(
     let changes = Changes::between_sets(old, &profile.labels, |label| params![id, label.as_str()]);
     changes.write(tx, LABELS).await?;
 
-    let empty = BTreeMap::new();
+    let empty = Answers::new();
     let old = before.map_or(&empty, |profile| &profile.attributes);
-    let changes = Changes::between(old, &profile.attributes, |name, attribute| {
-        let (kind, value) = match attribute {
-            Attribute::Unknown => ("UNKNOWN", None),
-            Attribute::Bool(true) => ("BOOL", Some("true")),
-            Attribute::Bool(false) => ("BOOL", Some("false")),
-            Attribute::Number(number) => ("NUMBER", Some(number.as_str())),
-            Attribute::Text(text) => ("TEXT", text.text()),
-        };
-        params![id, name.as_str(), kind, value]
+    let changes = Changes::between(old, &profile.attributes, |attribute, answer| {
+        let (kind, value) = answers::written(*answer);
+        params![id, attribute.as_str(), kind, value]
     });
     changes.write(tx, ATTRIBUTES).await
 }

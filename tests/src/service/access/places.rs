@@ -156,7 +156,7 @@ impl<'a> Places<'a> {
         let code = matches!(spot, "own" | "descendant").then_some("2206-640122-04-05-102038");
         let register = json!({ "name": format!("{head}项目"), "aliases": [format!("{head}别名")], "track": "NEW_BUILD",
             "place": place, "stage": stage, "chain": head, "labels": [head], "credits": credits, "projectCode": code, "industry": "1439",
-            "attributes": [{ "key": "note", "value": { "text": head } }], "reason": whole,
+            "attributes": [{ "key": "hotel", "value": { "bool": true } }], "reason": whole,
             "landingSpecialistId": self.id(&format!("{office} specialist")), "occurredOn": "2024-01-02" });
         let made = who.done("registerProject", &register, "project { id currentStep { id } }");
         let project = made["project"]["id"].as_str().unwrap().to_owned();

@@ -71,7 +71,7 @@ fn nul(table: &mut Table<'_>) {
         ("updateProject", json!({ "projectId": project, "name": "新名", "reason": "\u{0}" })),
         (
             "updateProject",
-            json!({ "projectId": project, "attributes": [{ "key": "a", "value": { "text": "\u{0}" } }] }),
+            json!({ "projectId": project, "attributes": [{ "key": "eia_class", "value": { "choice": "\u{0}" } }] }),
         ),
     ];
     for (field, input) in rows {

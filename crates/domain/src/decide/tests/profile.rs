@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use super::fixture::*;
 use super::life::{Life, new_build_at, on, registration};
+use crate::attribute::{Answer, Attribute, Quantity};
 use crate::codes::ProjectCode;
 use crate::command::{Command, Register};
 use crate::ids::{CreditId, RegionId};
 use crate::money::Money;
 use crate::partial_date::PartialDate;
 use crate::party::{Credit, CreditRole};
-use crate::private::Private;
-use crate::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
+use crate::profile::{Change, CodeStanding, NameKind, Place, Profile};
 use crate::share::Share;
 use crate::stage::{Stage, Track};
 
@@ -123,8 +123,8 @@ fn who_says_the_county_has_said_the_city() {
 #[test]
 fn texts_dates_and_attributes() {
     let date = |text| Some(PartialDate::parse_code(text).unwrap());
-    let attribute = |key: &str, value| Change::Attribute(key.into(), Some(value));
-    let number = |text: &str| Attribute::Number(text.into());
+    let energy = |answer| Change::Attribute(Attribute::EnergyTce, Some(answer));
+    let number = |text: &str| Answer::Number(Quantity::parse(text).unwrap());
     check(&[Change::Name("\u{0}".into())], "TEXT_CONTROL_CHARACTER .name position=1");
     check(&[Change::Name(" ".into())], "TEXT_EMPTY .name");
     check(&[Change::Name("长".repeat(201))], "TEXT_TOO_LONG .name max=200 found=201");
@@ -143,12 +143,11 @@ fn texts_dates_and_attributes() {
         &[Change::PlannedStart(date("1950"))],
         "DATE_TOO_EARLY .plannedStart date=1950-01-01 earliest=1978-01-01",
     );
-    check(&[attribute("energy_tce", number("-1200.5"))], "ok");
-    check(&[attribute("energy_tce", Attribute::Unknown)], "ok");
-    for text in ["", "-", "1.", ".5", "1e3", "１", "1.2.3"] {
-        check(&[attribute("energy_tce", number(text))], "VALUE_INVALID .attributes key=energy_tce");
+    check(&[energy(number("1200.5"))], "ok");
+    check(&[energy(Answer::Unknown)], "ok");
+    for answer in [number("-1"), Answer::Flag(true)] {
+        check(&[energy(answer)], "VALUE_INVALID .attributes key=energy_tce");
     }
-    check(&[attribute("Energy", Attribute::Bool(true))], "VALUE_INVALID .attributes key=Energy");
     let labels: Vec<Change> = (0..51).map(|number| Change::LabelAdded(format!("标签{number}"))).collect();
     check(&labels[..50], "ok");
     check(&labels, "TOO_MANY .labels max=50");
@@ -183,7 +182,6 @@ fn what_is_registered_is_cleaned_like_what_is_changed() {
         profile.chain = Some("食品\u{3000}".into());
         profile.labels = [" 重大项目 ".to_owned()].into();
         profile.other_names = BTreeMap::from([(" 食品园 ".to_owned(), NameKind::Alias)]);
-        profile.attributes = BTreeMap::from([("land".to_owned(), Attribute::Text(Private::new(" 出让 ")))]);
         profile
     };
     let base = registration(Track::NewBuild, Stage::Lead);
@@ -193,7 +191,6 @@ fn what_is_registered_is_cleaned_like_what_is_changed() {
     assert_eq!(texts, ("某项目", Some("C1411"), Some("食品")));
     assert_eq!(profile.labels, ["重大项目".to_owned()].into());
     assert_eq!(profile.other_names, BTreeMap::from([("食品园".to_owned(), NameKind::Alias)]));
-    assert_eq!(profile.attributes["land"], Attribute::Text(Private::new("出让")));
 }
 
 #[test]
@@ -248,7 +245,7 @@ fn what_is_taken_off_was_there() {
     let there = [
         Change::LabelAdded("重大项目".into()),
         Change::OtherNameAdded("食品园".into(), NameKind::Alias),
-        Change::Attribute("land".into(), Some(Attribute::Bool(true))),
+        Change::Attribute(Attribute::InPark, Some(Answer::Flag(true))),
     ];
     let check = |change: Change, expected: &str| {
         let mut life = new_build_at(Stage::Lead);
@@ -265,8 +262,8 @@ fn what_is_taken_off_was_there() {
     check(Change::LabelRemoved("重大".into()), "NOT_FOUND .removeLabels value=重大");
     check(Change::OtherNameRemoved("食品园".into()), "ok");
     check(Change::OtherNameRemoved("食品".into()), "NOT_FOUND .removeAliases value=食品");
-    check(Change::Attribute("land".into(), None), "ok");
-    check(Change::Attribute("water".into(), None), "NOT_FOUND .removeAttributes value=water");
+    check(Change::Attribute(Attribute::InPark, None), "ok");
+    check(Change::Attribute(Attribute::Hotel, None), "NOT_FOUND .removeAttributes value=hotel");
 }
 
 #[test]

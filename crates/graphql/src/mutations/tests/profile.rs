@@ -17,15 +17,15 @@ async fn a_project_is_registered_with_everything_known() {
         "labels": ["重大项目"], "agreedInvestment": "520000000.50",
         "plannedStart": { "code": "2024-Q3", "raw": "三季度" }, "plannedProduction": { "code": "2026" },
         "attributes": [
-            { "key": "land_use", "value": { "unknown": true } },
-            { "key": "area", "value": { "number": "1200.50" } },
-            { "key": "imports", "value": { "bool": false } },
-            { "key": "grade", "value": { "text": "二级" } },
+            { "key": "eia_class", "value": { "unknown": true } },
+            { "key": "energy_tce", "value": { "number": "1200.50" } },
+            { "key": "in_park", "value": { "bool": false } },
+            { "key": "land_source", "value": { "choice": "AUCTION" } },
         ],
         "occurredOn": "2024-01-02",
     });
     let select = "project { version stage name projectCode plannedStart { code raw } agreedInvestment { amount } \
-        credits { percent } attributes { key } currentStep { dueOn responsible { name } } }";
+        credits { percent } attributes { key kind value text } currentStep { dueOn responsible { name } } }";
     let payload = world.done("SPECIALIST", "registerProject", select, input).await;
     assert_eq!(
         payload["project"],
@@ -34,7 +34,12 @@ async fn a_project_is_registered_with_everything_known() {
             "plannedStart": { "code": "2024-Q3", "raw": "三季度" },
             "agreedInvestment": { "amount": "520000000.50" },
             "credits": [{ "percent": "33.33" }],
-            "attributes": [{ "key": "area" }, { "key": "grade" }, { "key": "imports" }, { "key": "land_use" }],
+            "attributes": [
+                { "key": "in_park", "kind": "BOOLEAN", "value": "false", "text": "no" },
+                { "key": "land_source", "kind": "CHOICE", "value": "AUCTION", "text": "public sale" },
+                { "key": "energy_tce", "kind": "NUMBER", "value": "1200.5", "text": "1,200.5 tce" },
+                { "key": "eia_class", "kind": "UNKNOWN", "value": null, "text": "unknown" },
+            ],
             "currentStep": { "dueOn": "2024-12-31", "responsible": { "name": "SPECIALIST" } },
         })
     );
@@ -75,15 +80,31 @@ async fn a_registration_is_refused_with_its_field() {
         (json!({ "place": { "cityId": world.id("county") } }), "PLACE_INCONSISTENT input.place.cityId"),
         (json!({ "place": { "cityId": "x" } }), "NOT_FOUND input.place.cityId"),
         (
-            json!({ "attributes": [{ "key": "A", "value": { "bool": true } }] }),
-            "VALUE_INVALID input.attributes",
+            json!({ "attributes": [{ "key": "In_Park", "value": { "bool": true } }] }),
+            "VALUE_INVALID input.attributes.0.key",
         ),
         (
-            json!({ "attributes": [{ "key": "a", "value": { "unknown": false } }] }),
+            json!({ "attributes": [{ "key": "in_park", "value": { "number": "1" } }] }),
+            "VALUE_INVALID input.attributes.0.value.number",
+        ),
+        (
+            json!({ "attributes": [{ "key": "energy_tce", "value": { "number": "-1" } }] }),
+            "VALUE_INVALID input.attributes.0.value.number",
+        ),
+        (
+            json!({ "attributes": [{ "key": "energy_tce", "value": { "number": "0.12345" } }] }),
+            "VALUE_INVALID input.attributes.0.value.number",
+        ),
+        (
+            json!({ "attributes": [{ "key": "land_path", "value": { "choice": "AUCTION" } }] }),
+            "VALUE_INVALID input.attributes.0.value.choice",
+        ),
+        (
+            json!({ "attributes": [{ "key": "hotel", "value": { "unknown": false } }] }),
             "VALUE_INVALID input.attributes.0.value.unknown",
         ),
         (
-            json!({ "attributes": [{ "key": "a", "value": { "bool": true } }, { "key": "a", "value": { "text": "x" } }] }),
+            json!({ "attributes": [{ "key": "hotel", "value": { "bool": true } }, { "key": "hotel", "value": { "unknown": true } }] }),
             "DUPLICATE input.attributes.1.key",
         ),
         (
@@ -125,7 +146,7 @@ async fn an_update_changes_what_is_given_and_clears_what_is_null() {
         "name": "新名", "addAliases": ["别名"], "addLabels": ["甲", "乙"], "industry": "C14", "chain": "食品",
         "projectCode": "2505-330354-04-01-274607", "credits": credit, "expectedVersion": 2,
         "place": { "provinceId": world.id("province"), "cityId": world.id("city") },
-        "attributes": [{ "key": "a", "value": { "bool": true } }],
+        "attributes": [{ "key": "hotel", "value": { "bool": true } }],
     }))
     .await;
     assert_eq!(
@@ -135,14 +156,14 @@ async fn an_update_changes_what_is_given_and_clears_what_is_null() {
             "chain": "食品", "labels": ["乙", "甲"],
             "otherNames": [{ "name": "别名", "kind": "ALIAS" }, { "name": "旧名", "kind": "FORMER" }],
             "codes": [{ "code": "2505-330354-04-01-274607", "standing": "PRESENT" }],
-            "credits": [{ "percent": "40.00" }], "attributes": [{ "key": "a" }], "place": { "name": "city" },
+            "credits": [{ "percent": "40.00" }], "attributes": [{ "key": "hotel" }], "place": { "name": "city" },
         })
     );
     // The same credits again are the same credits, and a field left out stays.
     assert_eq!(done(json!({ "credits": credit })).await, first);
     let second = done(json!({
         "industry": null, "projectCode": null, "place": null, "credits": [], "removeLabels": ["甲"],
-        "removeAliases": ["别名"], "removeAttributes": ["a"],
+        "removeAliases": ["别名"], "removeAttributes": ["hotel"],
     }))
     .await;
     assert_eq!(
@@ -175,9 +196,11 @@ async fn an_update_is_refused_with_its_field() {
         (json!({ "addLabels": ["好", " "] }), "TEXT_EMPTY input.addLabels.1"),
         (json!({ "addAliases": ["好", "a\u{202e}b"] }), "TEXT_CONTROL_CHARACTER input.addAliases.1"),
         (
-            json!({ "attributes": [{ "key": "a", "value": { "text": "x" } }, { "key": "b", "value": { "text": "" } }] }),
-            "TEXT_EMPTY input.attributes.1.value.text",
+            json!({ "attributes": [{ "key": "hotel", "value": { "bool": true } }, { "key": "b", "value": { "bool": true } }] }),
+            "VALUE_INVALID input.attributes.1.key",
         ),
+        (json!({ "removeAttributes": ["b"] }), "VALUE_INVALID input.removeAttributes"),
+        (json!({ "removeAttributes": ["hotel"] }), "NOT_FOUND input.removeAttributes"),
         (json!({ "addLabels": ["长".repeat(41)] }), "TEXT_TOO_LONG input.addLabels.0"),
         (json!({ "projectCode": "2505-330354-04-01-274607" }), "DUPLICATE input.projectCode"),
         (json!({ "projectCode": "2505-330354-04-01-274600" }), "PROJECT_CODE_INVALID input.projectCode"),

@@ -14,6 +14,7 @@ use luodi_domain::{
     access::{TokenScope, Viewer},
     actor::PostRole,
     agreement::AgreementKind,
+    attribute::{Answer, Answers, Attribute, Quantity},
     case::{CaseEventKind, EventSource},
     command::{
         AddPermit, Command, NewContact, NewEvidence, NewVisit, OpenCase, RecordAgreement, RecordCaseEvent,
@@ -29,7 +30,7 @@ use luodi_domain::{
     party::PartyRole,
     permit::{Level, PermitItem, Phase, Preparation, PreparationKind},
     private::Private,
-    profile::{Attribute, NameKind, Place, Profile},
+    profile::{NameKind, Place, Profile},
     registry::{Agency, AgencyKind, Enterprise, Officer, Post, Region, RegionKind},
     stage::{Stage, Track},
     step::{HelperRole, Turn},
@@ -171,7 +172,10 @@ impl City {
             agreed_investment: Some(Money::from_yi("5.2").unwrap()),
             planned_start: Some(PartialDate::parse_code("2024-Q4").unwrap()),
             planned_production: None,
-            attributes: BTreeMap::from([("land_mu".to_owned(), Attribute::Number("120.5".to_owned()))]),
+            attributes: Answers::from([(
+                Attribute::NewLandHa,
+                Answer::Number(Quantity::parse("120.5").unwrap()),
+            )]),
         }
     }
 

@@ -104,8 +104,8 @@ pub enum AttributeKind {
     Boolean,
     /// A decimal number. 数值
     Number,
-    /// A code or a short text. 文本
-    Text,
+    /// One of the attribute's choices. 选项
+    Choice,
 }
 
 /// How exactly a date is known. 日期精度

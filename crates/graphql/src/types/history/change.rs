@@ -3,10 +3,10 @@
 use std::fmt::Display;
 
 use luodi_domain::money::Money;
-use luodi_domain::profile::{Attribute, Change, CodeStanding};
+use luodi_domain::profile::{Change, CodeStanding};
 
 use super::{names::Names, summary::name};
-use crate::{language::Language, messages::term};
+use crate::{language::Language, messages::term, types::answer};
 
 /// Fen in 1万元.
 const FEN_OF_A_WAN: u64 = 1_000_000;
@@ -62,9 +62,9 @@ pub(super) fn of(change: &Change, names: &Names, language: Language) -> String {
         }
         Change::PlannedStart(date) => set("计划开工", "Planned start", date.as_ref().map(text)),
         Change::PlannedProduction(date) => set("计划投产", "Planned production", date.as_ref().map(text)),
-        Change::Attribute(key, value) => {
-            let value = value.as_ref().map(|value| attribute(value, language));
-            set(&format!("属性 {key} "), &format!("Attribute {key}"), value)
+        Change::Attribute(attribute, answer) => {
+            let answer = answer.map(|answer| answer::text(*attribute, answer, language));
+            set(attribute.zh(), attribute.en(), answer)
         }
     }
 }
@@ -76,16 +76,6 @@ fn yuan(amount: Money) -> String {
 
 fn text(value: impl Display) -> String {
     value.to_string()
-}
-
-fn attribute(value: &Attribute, language: Language) -> String {
-    match value {
-        Attribute::Unknown => language.pick("未知", "unknown").to_owned(),
-        Attribute::Bool(true) => language.pick("是", "yes").to_owned(),
-        Attribute::Bool(false) => language.pick("否", "no").to_owned(),
-        Attribute::Number(digits) => digits.clone(),
-        Attribute::Text(text) => text.text().unwrap_or(language.pick("已删除", "erased")).to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use luodi_domain::{
     event::Event,
     private::{Contact, Private},
-    profile::{Attribute, Change},
 };
 
 /// The private texts of an event by their paths below `data`.
@@ -19,16 +18,6 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
             for (index, evidence) in milestone.evidence.iter().enumerate() {
                 texts.insert(format!("evidence[{index}].reference"), &evidence.reference);
                 texts.extend(evidence.note.as_ref().map(|note| (format!("evidence[{index}].note"), note)));
-            }
-        }
-        Event::Registered(registered) => {
-            for (index, value) in registered.profile.attributes.values().enumerate() {
-                attribute(&mut texts, format!("profile.attributes[{index}].value.value"), value);
-            }
-        }
-        Event::ProfileChanged(change) => {
-            if let Change::Attribute(_, Some(value)) = change.as_ref() {
-                attribute(&mut texts, "value.value.value".to_owned(), value);
             }
         }
         Event::AgreementRecorded(agreement) => {
@@ -51,7 +40,9 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         Event::CaseEventRecorded { event, .. } => {
             texts.extend(event.opinion.as_ref().map(|opinion| ("event.opinion".to_owned(), opinion)));
         }
-        Event::SplitIntoPhases { .. }
+        Event::Registered(_)
+        | Event::ProfileChanged(_)
+        | Event::SplitIntoPhases { .. }
         | Event::PartyEnded { .. }
         | Event::AgreementEnded { .. }
         | Event::StageEntered(_)
@@ -71,12 +62,6 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         | Event::DuplicateRuled { .. } => {}
     }
     texts
-}
-
-fn attribute<'a>(texts: &mut BTreeMap<String, &'a Private>, path: String, value: &'a Attribute) {
-    if let Attribute::Text(text) = value {
-        texts.insert(path, text);
-    }
 }
 
 fn contact<'a>(texts: &mut BTreeMap<String, &'a Private>, path: &str, contact: Option<&'a Contact>) {

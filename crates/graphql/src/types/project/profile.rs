@@ -1,14 +1,18 @@
 //! Parts of what a project is.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use luodi_domain::{codes, party, profile};
+use luodi_domain::{
+    attribute::{self, Answer},
+    codes, party, profile,
+};
 
 use crate::{
     codes::PublicError,
     ids::global,
     scalars::{Date, Decimal},
+    schema::language,
     types::{
-        Agency,
+        Agency, answer,
         enums::{AttributeKind, CodeStanding, CreditRole, NameKind, ProjectCodeForm},
         fetch::Fetch,
     },
@@ -46,29 +50,51 @@ impl From<(&codes::ProjectCode, &profile::CodeStanding)> for ProjectCode {
     }
 }
 
-/// A fact that decides which permits are needed. 属性
-#[derive(SimpleObject)]
-pub(super) struct Attribute {
-    /// Its name. 属性名
-    key: String,
-    /// What kind of value it has. 取值类别
-    kind: AttributeKind,
-    /// The value as text: `true` or `false`, a decimal number, a code; null when UNKNOWN or erased. 取值
-    value: Option<String>,
-    /// Whether the text was erased on request (个人信息保护法). 是否已删除
-    erased: bool,
+/// A fact that decides which permits are needed, or who decides them. 属性
+pub(super) struct Attribute(attribute::Attribute, Answer);
+
+/// A fact that decides which permits are needed, or who decides them. 属性
+#[Object]
+impl Attribute {
+    /// Its key, as conditions of the permit catalogue name it. 属性键
+    async fn key(&self) -> &'static str {
+        self.0.as_str()
+    }
+
+    /// What it is called, in the caller's language. 属性名
+    async fn name(&self, ctx: &Context<'_>) -> &'static str {
+        language(ctx).pick(self.0.zh(), self.0.en())
+    }
+
+    /// What kind of answer it has. 取值类别
+    async fn kind(&self) -> AttributeKind {
+        match self.1 {
+            Answer::Unknown => AttributeKind::Unknown,
+            Answer::Flag(_) => AttributeKind::Boolean,
+            Answer::Number(_) => AttributeKind::Number,
+            Answer::Choice(_) => AttributeKind::Choice,
+        }
+    }
+
+    /// The answer as text: `true` or `false`, a decimal number, the code of a choice; null when UNKNOWN. 取值
+    async fn value(&self) -> Option<String> {
+        match self.1 {
+            Answer::Unknown => None,
+            Answer::Flag(set) => Some(set.to_string()),
+            Answer::Number(quantity) => Some(quantity.to_string()),
+            Answer::Choice(choice) => Some(choice.code.to_owned()),
+        }
+    }
+
+    /// The answer for people, with its unit, in the caller's language. 取值说明
+    async fn text(&self, ctx: &Context<'_>) -> String {
+        answer::text(self.0, self.1, language(ctx))
+    }
 }
 
-impl From<(&String, &profile::Attribute)> for Attribute {
-    fn from((key, value): (&String, &profile::Attribute)) -> Self {
-        let erased = matches!(value, profile::Attribute::Text(text) if text.is_erased());
-        let (kind, value) = match value {
-            profile::Attribute::Unknown => (AttributeKind::Unknown, None),
-            profile::Attribute::Bool(value) => (AttributeKind::Boolean, Some(value.to_string())),
-            profile::Attribute::Number(number) => (AttributeKind::Number, Some(number.clone())),
-            profile::Attribute::Text(text) => (AttributeKind::Text, text.text().map(str::to_owned)),
-        };
-        Self { key: key.clone(), kind, value, erased }
+impl From<(&attribute::Attribute, &Answer)> for Attribute {
+    fn from((attribute, answer): (&attribute::Attribute, &Answer)) -> Self {
+        Self(*attribute, *answer)
     }
 }
 

@@ -1,12 +1,14 @@
 //! What a project is, and changes of it.
 
+use luodi_domain::attribute::{Answer, Attribute};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::event::Registered;
 use luodi_domain::ids::CreditId;
 use luodi_domain::party::Credit;
-use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
+use luodi_domain::profile::{Change, CodeStanding, NameKind, Place, Profile};
 
 use super::field::{Field, Fields, Tree, entry_of, object_of};
+use crate::answers;
 use crate::history::fault::Fault;
 use crate::history::json::{Json, object};
 
@@ -50,33 +52,50 @@ macro_rules! pair_of {
 
 pair_of!(String as "name", NameKind as "kind");
 pair_of!(ProjectCode as "code", CodeStanding as "standing");
-pair_of!(String as "name", Attribute as "value");
-pair_of!(String as "name", Option<Attribute> as "value");
 
-impl Field for Attribute {
+/// An attribute with its answer; nothing once it was taken off.
+impl Field for (Attribute, Option<Answer>) {
     fn write(&self) -> Tree {
-        let (kind, value) = match self {
-            Self::Unknown => ("UNKNOWN", Json::Null),
-            Self::Bool(value) => ("BOOL", value.write()),
-            Self::Number(digits) => ("NUMBER", digits.write()),
-            Self::Text(text) => ("TEXT", text.write()),
-        };
-        object([("kind", Json::Text(kind.to_owned())), ("value", value)])
+        let value = self.1.map(answers::written).map(|(kind, value)| Stored { kind: kind.to_owned(), value });
+        object([("name", Json::Text(self.0.as_str().to_owned())), ("value", value.write())])
     }
 
     fn read(tree: Tree) -> Result<Self, Fault> {
-        Fields::read(tree, |fields| match fields.take::<String>("kind")?.as_str() {
-            "UNKNOWN" => fields.take::<Option<bool>>("value").and_then(|value| match value {
-                None => Ok(Self::Unknown),
-                Some(_) => Err(Fault::value("an unknown attribute has no value")),
-            }),
-            "BOOL" => fields.take("value").map(Self::Bool),
-            "NUMBER" => fields.take("value").map(Self::Number),
-            "TEXT" => fields.take("value").map(Self::Text),
-            other => Err(Fault::value(format_args!("unknown kind of attribute {other:?}"))),
+        Fields::read(tree, |fields| {
+            let (name, stored) = (fields.take::<String>("name")?, fields.take::<Option<Stored>>("value")?);
+            let read = match &stored {
+                None => Attribute::parse(&name).map(|attribute| (attribute, None)),
+                Some(Stored { kind, value }) => answers::read(&name, kind, value.as_deref())
+                    .map(|(attribute, answer)| (attribute, Some(answer))),
+            };
+            read.ok_or_else(|| {
+                Fault::value(format_args!("{name:?} is no attribute, or not answered like this"))
+            })
         })
     }
 }
+
+impl Field for (Attribute, Answer) {
+    fn write(&self) -> Tree {
+        (self.0, Some(self.1)).write()
+    }
+
+    fn read(tree: Tree) -> Result<Self, Fault> {
+        match <(Attribute, Option<Answer>)>::read(tree)? {
+            (attribute, Some(answer)) => Ok((attribute, answer)),
+            (attribute, None) => Err(Fault::value(format_args!("{attribute} has no answer"))),
+        }
+    }
+}
+
+/// An answer as it is stored.
+#[derive(Debug, Clone)]
+struct Stored {
+    kind: String,
+    value: Option<String>,
+}
+
+object_of!(Stored { kind, value });
 
 impl Field for Change {
     fn write(&self) -> Tree {
@@ -98,7 +117,7 @@ impl Field for Change {
             Self::AgreedInvestment(amount) => ("AGREED_INVESTMENT_FEN", amount.write()),
             Self::PlannedStart(date) => ("PLANNED_START", date.write()),
             Self::PlannedProduction(date) => ("PLANNED_PRODUCTION", date.write()),
-            Self::Attribute(name, value) => ("ATTRIBUTE", (name.clone(), value.clone()).write()),
+            Self::Attribute(attribute, answer) => ("ATTRIBUTE", (*attribute, *answer).write()),
         };
         object([("change", Json::Text(change.to_owned())), ("value", value)])
     }
@@ -131,8 +150,8 @@ impl Field for Change {
                 "PLANNED_START" => Self::PlannedStart(fields.take("value")?),
                 "PLANNED_PRODUCTION" => Self::PlannedProduction(fields.take("value")?),
                 "ATTRIBUTE" => {
-                    let (name, value) = fields.take("value")?;
-                    Self::Attribute(name, value)
+                    let (attribute, answer) = fields.take("value")?;
+                    Self::Attribute(attribute, answer)
                 }
                 other => return Err(Fault::value(format_args!("unknown change {other:?}"))),
             })

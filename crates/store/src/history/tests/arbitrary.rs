@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate, NaiveTime};
 use luodi_domain::agreement::{Agreement, AgreementKind};
 use luodi_domain::attachment::{Attachment, MediaType, Subject, Withdrawal};
+use luodi_domain::attribute::{Answer, Answers, Attribute, Kind, Quantity};
 use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
@@ -21,7 +22,7 @@ use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
 use luodi_domain::permit::{Level, Permit, PermitItem, Phase, Preparation, PreparationKind, RuledOut};
 use luodi_domain::private::{Contact, Private};
-use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
+use luodi_domain::profile::{Change, CodeStanding, NameKind, Place, Profile};
 use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::PauseGround;
@@ -71,13 +72,16 @@ fn partial_date() -> impl Strategy<Value = PartialDate> {
         .prop_map(|(day, precision, raw)| PartialDate::new(day, precision, raw).unwrap())
 }
 
-fn attribute() -> impl Strategy<Value = Attribute> {
-    prop_oneof![
-        Just(Attribute::Unknown),
-        any::<bool>().prop_map(Attribute::Bool),
-        "[0-9]{1,9}(\\.[0-9]{1,4})?".prop_map(Attribute::Number),
-        private().prop_map(Attribute::Text),
-    ]
+fn answered() -> impl Strategy<Value = (Attribute, Answer)> {
+    let answer = |attribute: Attribute| match attribute.kind() {
+        Kind::Flag => any::<bool>().prop_map(Answer::Flag).boxed(),
+        Kind::Number(_) => "[0-9]{1,9}(\\.[0-9]{1,4})?"
+            .prop_map(|text| Answer::Number(Quantity::parse(&text).unwrap()))
+            .boxed(),
+        Kind::Choice(choices) => (0..choices.len()).prop_map(|place| Answer::Choice(&choices[place])).boxed(),
+    };
+    let answer = move |attribute| prop_oneof![1 => Just(Answer::Unknown), 3 => answer(attribute)];
+    select(Attribute::ALL).prop_flat_map(move |attribute| (Just(attribute), answer(attribute)))
 }
 
 fn place() -> impl Strategy<Value = Place> {
@@ -126,7 +130,7 @@ fn profile() -> impl Strategy<Value = Profile> {
         of(money()),
         of(partial_date()),
         of(partial_date()),
-        btree_map(any::<String>(), attribute(), 0..3),
+        vec(answered(), 0..3).prop_map(Answers::from_iter),
     );
     (names, kind, people, rest).prop_map(|(names, kind, people, rest)| Profile {
         name: names.0,
@@ -168,7 +172,8 @@ fn change() -> impl Strategy<Value = Change> {
         of(money()).prop_map(Change::AgreedInvestment),
         of(partial_date()).prop_map(Change::PlannedStart),
         of(partial_date()).prop_map(Change::PlannedProduction),
-        (text(), of(attribute())).prop_map(|(name, value)| Change::Attribute(name, value)),
+        answered().prop_map(|(attribute, answer)| Change::Attribute(attribute, Some(answer))),
+        select(Attribute::ALL).prop_map(|attribute| Change::Attribute(attribute, None)),
     ]
 }
 

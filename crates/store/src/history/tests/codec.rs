@@ -203,8 +203,8 @@ fn what_cannot_be_read_says_where() {
     check(
         "PROFILE_CHANGED",
         1,
-        r#"{"change":"ATTRIBUTE","value":{"name":"x","value":{"kind":"UNKNOWN","value":true}}}"#,
-        "value.value: an unknown attribute has no value",
+        r#"{"change":"ATTRIBUTE","value":{"name":"in_park","value":{"kind":"NUMBER","value":"5"}}}"#,
+        "value: \"in_park\" is no attribute, or not answered like this",
     );
 }
 

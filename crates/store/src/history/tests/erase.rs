@@ -12,7 +12,6 @@ use luodi_domain::event::Event;
 use luodi_domain::ids::{AgreementId, AttachmentId, MilestoneId, ProjectId};
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind};
 use luodi_domain::private::Private;
-use luodi_domain::profile::{Attribute, Change};
 use luodi_domain::terms::SubsidyKind;
 use uuid::Uuid;
 
@@ -219,16 +218,14 @@ fn attach(id: AttachmentId) -> Command {
     Command::Attach(Attach { id, file: file(FILES), subject: Subject::Project })
 }
 
-/// Free texts that stand in the current rows too: an attribute, a title, where to find a proof, a file's name.
-fn told_in_free_text() -> [Command; 5] {
-    let attribute = Attribute::Text(Private::new("张三家的宅基地"));
+/// Free texts that stand in the current rows too: a title, where to find a proof, a file's name.
+fn told_in_free_text() -> [Command; 4] {
     let proof = NewEvidence {
         kind: EvidenceKind::Photo,
         reference: "张三手机里的照片".to_owned(),
         note: Some("张三提供".to_owned()),
     };
     [
-        Command::Update(vec![Change::Attribute("land".to_owned(), Some(attribute))]),
         Command::RecordAgreement(RecordAgreement {
             id: id(AgreementId::from_uuid, 1),
             kind: AgreementKind::Intent,
@@ -281,19 +278,17 @@ async fn free_texts_are_erased_as_a_whole_where_asked_for() {
         assert_eq!((erased.erased, erased.mentions), (listed.clone(), [].into()));
         let listed = shown(project, listed);
         for field in [
-            "12 data.value.value.value",
-            "13 data.title",
-            "14 data.note",
-            "14 data.subsidies[0].condition",
-            "15 data.evidence[0].reference",
-            "16 data.name",
+            "12 data.title",
+            "13 data.note",
+            "13 data.subsidies[0].condition",
+            "14 data.evidence[0].reference",
+            "15 data.name",
         ] {
             assert!(listed.contains(&field.to_owned()), "{field} is not in {listed:?}");
         }
         blank(db, project).await;
         assert_eq!(story.findings().await, [""; 0], "the chain is whole");
         let current = projects::load_one(&mut db.read().await.unwrap(), project).await.unwrap().unwrap();
-        assert_eq!(current.profile.attributes["land"], Attribute::Text(Private::erased()));
         let title = current.agreements.values().next().unwrap().title.clone();
         assert_eq!(title, Some(Private::erased()));
         assert_eq!(current.terms.note, Some(Private::erased()));

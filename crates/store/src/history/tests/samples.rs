@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use luodi_domain::agreement::{Agreement, AgreementKind};
 use luodi_domain::attachment::{Attachment, MediaType, Subject};
+use luodi_domain::attribute::{Answer, Attribute, Quantity};
 use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
@@ -22,7 +23,7 @@ use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
 use luodi_domain::permit::{Level, Permit, PermitItem, Phase, Preparation, PreparationKind};
 use luodi_domain::private::{Contact, Private};
-use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
+use luodi_domain::profile::{Change, CodeStanding, NameKind, Place, Profile};
 use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::PauseGround;
@@ -68,9 +69,9 @@ pub(super) fn profile() -> Profile {
         planned_start: Some(PartialDate::new(day("2024-05-01"), Precision::Month, "5月底").unwrap()),
         planned_production: None,
         attributes: [
-            ("digest".to_owned(), Attribute::Unknown),
-            ("land_mu".to_owned(), Attribute::Number("120.5".to_owned())),
-            ("new_land".to_owned(), Attribute::Bool(true)),
+            (Attribute::InPark, Answer::Flag(true)),
+            (Attribute::LandSource, Answer::Unknown),
+            (Attribute::NewLandHa, Answer::Number(Quantity::parse("120.5").unwrap())),
         ]
         .into(),
     }
@@ -113,14 +114,14 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
     vec![
         (
             Event::Registered(Box::new(Registered { profile: profile(), phase_of: None })),
-            r#"PROJECT_REGISTERED 1 {"phase_of":null,"profile":{"agreed_investment_fen":52000000000,"attributes":[{"name":"digest","value":{"kind":"UNKNOWN","value":null}},{"name":"land_mu","value":{"kind":"NUMBER","value":"120.5"}},{"name":"new_land","value":{"kind":"BOOL","value":true}}],"chain":null,"codes":[{"code":"2206-640122-04-05-102038","standing":"PRESENT"}],"credits":[{"agency":"agy_00000000000000000000000002","id":"crd_00000000000000000000000008","role":"ORIGINATING","share_bp":10000,"since":"2024-01-01","until":null}],"industry":"C3825","labels":["重大项目"],"landing_specialist":"off_00000000000000000000000003","leader_in_charge":null,"name":"红果子光伏组件","originating_agency":"agy_00000000000000000000000002","other_names":[{"kind":"ALIAS","name":"光伏\"一期\""}],"place":{"city":"reg_00000000000000000000000001","county":null,"park":null,"province":null},"planned_production":null,"planned_start":{"first_day":"2024-05-01","precision":"MONTH","raw":"5月底"},"track":"NEW_BUILD"}}"#,
+            r#"PROJECT_REGISTERED 1 {"phase_of":null,"profile":{"agreed_investment_fen":52000000000,"attributes":[{"name":"in_park","value":{"kind":"BOOL","value":"true"}},{"name":"land_source","value":{"kind":"UNKNOWN","value":null}},{"name":"new_land_ha","value":{"kind":"NUMBER","value":"120.5"}}],"chain":null,"codes":[{"code":"2206-640122-04-05-102038","standing":"PRESENT"}],"credits":[{"agency":"agy_00000000000000000000000002","id":"crd_00000000000000000000000008","role":"ORIGINATING","share_bp":10000,"since":"2024-01-01","until":null}],"industry":"C3825","labels":["重大项目"],"landing_specialist":"off_00000000000000000000000003","leader_in_charge":null,"name":"红果子光伏组件","originating_agency":"agy_00000000000000000000000002","other_names":[{"kind":"ALIAS","name":"光伏\"一期\""}],"place":{"city":"reg_00000000000000000000000001","county":null,"park":null,"province":null},"planned_production":null,"planned_start":{"first_day":"2024-05-01","precision":"MONTH","raw":"5月底"},"track":"NEW_BUILD"}}"#,
         ),
         (
             Event::ProfileChanged(Box::new(Change::Attribute(
-                "new_land".to_owned(),
-                Some(Attribute::Text(Private::new("是"))),
+                Attribute::LandPath,
+                Some(Answer::Choice(Attribute::LandPath.choice("BATCH").unwrap())),
             ))),
-            r#"PROFILE_CHANGED 1 {"change":"ATTRIBUTE","value":{"name":"new_land","value":{"kind":"TEXT","value":{"digest":"81b78963deed1181757eb4bad5cdda22703df8a06b651bfcb2bca2886a507214","kind":"TEXT"}}}}"#,
+            r#"PROFILE_CHANGED 1 {"change":"ATTRIBUTE","value":{"name":"land_path","value":{"kind":"CHOICE","value":"BATCH"}}}"#,
         ),
         (
             Event::SplitIntoPhases {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use luodi_domain::agreement::AgreementKind;
 use luodi_domain::attachment::Subject;
+use luodi_domain::attribute::{Answer, Attribute, Quantity};
 use luodi_domain::case::{CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::command::{
@@ -18,8 +19,7 @@ use luodi_domain::money::Money;
 use luodi_domain::partial_date::PartialDate;
 use luodi_domain::party::{Credit, CreditRole, PartyRole};
 use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
-use luodi_domain::private::Private;
-use luodi_domain::profile::{Attribute, Change, CodeStanding, NameKind, Place, Profile};
+use luodi_domain::profile::{Change, CodeStanding, NameKind, Place, Profile};
 use luodi_domain::share::Share;
 use luodi_domain::stage::Stage;
 use luodi_domain::standing::PauseGround;
@@ -68,10 +68,10 @@ pub(super) fn profile() -> Profile {
         planned_start: Some(PartialDate::new(day("2024-05-31"), precision(), "2024年5月底").unwrap()),
         planned_production: Some(PartialDate::parse_code("2025-H1").unwrap()),
         attributes: [
-            ("new_land".to_owned(), Attribute::Unknown),
-            ("in_park".to_owned(), Attribute::Bool(true)),
-            ("area_mu".to_owned(), Attribute::Number("33.50".to_owned())),
-            ("eia_class".to_owned(), Attribute::Text(Private::new("报告表"))),
+            (Attribute::NewLandHa, Answer::Unknown),
+            (Attribute::InPark, Answer::Flag(true)),
+            (Attribute::SiteAreaHa, Answer::Number(Quantity::parse("33.50").unwrap())),
+            (Attribute::EiaClass, Answer::Choice(Attribute::EiaClass.choice("FORM").unwrap())),
         ]
         .into(),
         ..plain_profile("思思食品")
@@ -156,8 +156,8 @@ fn papers() -> Vec<(&'static str, Command)> {
                 Change::LabelAdded("专精特新".to_owned()),
                 Change::LabelRemoved("首批".to_owned()),
                 Change::PlannedProduction(None),
-                Change::Attribute("in_park".to_owned(), Some(Attribute::Bool(false))),
-                Change::Attribute("area_mu".to_owned(), None),
+                Change::Attribute(Attribute::InPark, Some(Answer::Flag(false))),
+                Change::Attribute(Attribute::SiteAreaHa, None),
                 Change::Place(Place { province: Some(PROVINCE), city: Some(CITY), county: None, park: None }),
             ]),
         ),
