@@ -57,3 +57,18 @@ pub(super) fn prerequisites(entries: &[Entry]) -> Vec<Fault> {
     }
     faults
 }
+
+/// Parallel groups of which no second entry is: a name that was mistyped.
+pub(super) fn groups(entries: &[Entry]) -> Vec<Fault> {
+    let group = |entry: &Entry| entry.permit.as_ref().and_then(|permit| permit.parallel_group.clone());
+    let mut faults = Vec::new();
+    for entry in entries {
+        let Some(name) = group(entry) else { continue };
+        let shared = |other: &Entry| other.code != entry.code && group(other).as_ref() == Some(&name);
+        // Another entry that could not be read may be of the group.
+        if !entries.iter().any(|other| other.permit.is_none() || shared(other)) {
+            faults.push(entry.fault(entry.line, Reason::Alone(name)));
+        }
+    }
+    faults
+}

@@ -120,6 +120,9 @@ pub enum Reason {
     /// Legs that do not lead to a decision.
     #[error("legs should end in their one DECISION")]
     NoDecision,
+    /// A parallel group of one: its name is not that of the others.
+    #[error("is alone in the parallel group {0}")]
+    Alone(String),
     /// What is said to be unverified is not there.
     #[error("unverified names {0}, which is not there")]
     UnverifiedField(String),

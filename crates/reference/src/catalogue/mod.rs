@@ -45,12 +45,14 @@ pub fn built_in() -> Result<&'static Catalogue, &'static [Fault]> {
 }
 
 /// Reads files, each a name and a text, as one catalogue, or says everything that is wrong with them. A file that is not
-/// TOML is not looked into, and what is said between entries is not checked as long as one of them is missing for that.
+/// TOML is not looked into, and as long as an entry is missing for that, or for want of a code, what entries say of others is
+/// not checked.
 pub fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<Fault>> {
     let (mut entries, mut faults, mut complete) = (Vec::new(), Vec::new(), true);
     for &(name, text) in files {
         match source::read(name, text) {
             Ok(read) => {
+                complete &= read.faults.iter().all(|fault| fault.code.is_some());
                 entries.extend(read.entries);
                 faults.extend(read.faults);
             }
@@ -63,6 +65,7 @@ pub fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<Fault>> {
     faults.extend(check::versions(&entries));
     if complete {
         faults.extend(check::prerequisites(&entries));
+        faults.extend(check::groups(&entries));
         faults.extend(graph::cycles(&entries));
     }
     if faults.is_empty() {

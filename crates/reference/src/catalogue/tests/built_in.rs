@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use luodi_domain::catalogue::{Before, Catalogue, PermitType};
+use luodi_domain::attribute::Attribute;
+use luodi_domain::catalogue::{Before, Catalogue, Condition, PermitType};
 
 use crate::catalogue::built_in;
 use crate::condition::written;
@@ -74,7 +75,9 @@ fn stages_and_milestones() {
     }
     let lines: Vec<String> = stages
         .iter()
-        .map(|(stage, (number, milestones))| format!("{stage:<3}{number:>3} {}", milestones.concat()).trim_end().to_owned())
+        .map(|(stage, (number, milestones))| {
+            format!("{stage:<3}{number:>3} {}", milestones.concat()).trim_end().to_owned()
+        })
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
     O   12
@@ -225,6 +228,24 @@ fn a_promise_of_nowhere_is_unverified() {
         let place = place && entry.code != "civil_defence_acceptance";
         assert_eq!(entry.is_verified("promised"), place, "{}: {}", entry.code, promised.source);
     }
+}
+
+/// What an office may answer and the catalogue does not ask: it decides nothing before a region's own rules ask it.
+#[test]
+fn attributes_that_decide_nothing() {
+    let mut asked: BTreeSet<Attribute> = BTreeSet::new();
+    for entry in catalogue().versions() {
+        let lifts = entry.lifts.iter().map(|lift| &lift.when);
+        let referrals = entry.referrals.iter().map(|referral| &referral.when);
+        let conditions = lifts.chain(referrals).chain(&entry.covered).chain(&entry.shared);
+        asked.extend(conditions.chain([&entry.needed]).flat_map(Condition::attributes));
+    }
+    let idle: Vec<&str> = Attribute::ALL
+        .iter()
+        .filter(|attribute| !asked.contains(attribute))
+        .map(|one| one.as_str())
+        .collect();
+    insta::assert_snapshot!(wrapped(&idle), @"land_with_scheme");
 }
 
 #[test]

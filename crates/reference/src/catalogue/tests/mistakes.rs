@@ -1,6 +1,6 @@
 //! Each kind of mistake in a catalogue, refused with its line and the reason.
 
-use crate::catalogue::load;
+use crate::catalogue::{FILES, Fault, Reason, load};
 
 /// Two entries, one in two versions, with something in nearly every key.
 const FINE: &str = r#"# Two entries.
@@ -59,6 +59,7 @@ phase = "AFTER"
 needed = "always"
 level = "CITY"
 requires = ["filing", "@COMPLETION"]
+parallel_group = "LAND"
 "#;
 
 /// What is said of the file.
@@ -281,6 +282,18 @@ fn prerequisites_lead_somewhere() {
 }
 
 #[test]
+fn nothing_is_parallel_to_itself() {
+    check(
+        "parallel_group = \"LAND\"",
+        "parallel_group = \"SAND\"",
+        &[
+            "a.toml:13: filing: is alone in the parallel group LAND",
+            "a.toml:47: acceptance: is alone in the parallel group SAND",
+        ],
+    );
+}
+
+#[test]
 fn nothing_waits_for_itself() {
     check(
         "[\"filing\"",
@@ -330,4 +343,27 @@ fn all_faults_come_at_once_and_name_their_file() {
             "c.toml:1: unclosed array, expected `]`",
         ]
     );
+}
+
+/// Whatever line of an entry is lost, what is said names a line that is there, and what every entry has to have is missed.
+#[test]
+fn a_lost_line_is_no_surprise() {
+    let entries =
+        FILES.iter().flat_map(|(_, text)| text.split("\n\n").filter(|part| part.contains("[[permit]]")));
+    let needed = ["code", "zh", "en", "department", "stage", "phase", "needed", "level"];
+    let mut missed = 0;
+    for entry in entries {
+        let lines: Vec<&str> = entry.lines().collect();
+        for (lost, line) in lines.iter().enumerate() {
+            let rest: Vec<&str> = lines[..lost].iter().chain(&lines[lost + 1..]).copied().collect();
+            let faults = load(&[("a.toml", &rest.join("\n"))]).err().unwrap_or_default();
+            assert!(faults.iter().all(|fault| (1..=rest.len()).contains(&fault.line)), "{line}: {faults:?}");
+            if needed.iter().any(|key| line.starts_with(&format!("{key} = "))) {
+                let missing = |fault: &Fault| matches!(fault.reason, Reason::Missing(_));
+                assert!(faults.iter().any(missing), "{line}: {faults:?}");
+                missed += 1;
+            }
+        }
+    }
+    assert_eq!(missed, 93 * needed.len());
 }
