@@ -66,6 +66,7 @@ attributes! {
     CrossRegion "cross_region" "跨行政区" "across regions" {
         choice NONE "不跨区" "no", COUNTY "跨县" "across counties", CITY "跨市" "across cities", PROVINCE "跨省" "across provinces" }
     ProvincialList "provincial_list" "列入省级项目目录" "on the province's list of projects" { flag }
+    NationalList "national_list" "列入国家级项目目录" "on the State's list of projects" { flag }
     Cost10k "cost_10k" "工程造价" "cost of the works" { number "万元" "10,000 yuan" }
 
     // Its land.
@@ -82,10 +83,13 @@ attributes! {
     FarmlandHa "farmland_ha" "占用农用地" "farmland of all kinds" { number "公顷" "ha" }
     CultivatedHa "cultivated_ha" "其中耕地" "cultivated land" { number "公顷" "ha" }
     PermanentBasicFarmlandHa "permanent_basic_farmland_ha" "其中永久基本农田" "permanent basic farmland" { number "公顷" "ha" }
+    OtherLandHa "other_land_ha" "其他土地" "other land" { number "公顷" "ha" }
     CollectiveHa "collective_ha" "征收集体土地" "collective land to be taken" { number "公顷" "ha" }
     EcologicalRedLine "ecological_red_line" "涉及生态保护红线" "in the ecological red line" { flag }
     PlanningArea "planning_area" "位于城镇规划区" "in an urban planning area" { flag }
+    VillageLand "village_land" "使用乡、村庄规划区土地" "on land of a village plan" { flag }
     TemporaryLandHa "temporary_land_ha" "临时用地" "temporary land" { number "公顷" "ha" }
+    TemporaryFarmland "temporary_farmland" "临时用地占用耕地或永久基本农田" "temporary land on cultivated or permanent basic farmland" { flag }
     ForestHa "forest_ha" "使用林地" "forest land" { number "公顷" "ha" }
     ForestClass "forest_class" "林地类别" "class of the forest" {
         choice PROTECTION "防护林或特种用途林" "protection or special-use forest",
@@ -109,6 +113,7 @@ attributes! {
     EnergyTce "energy_tce" "年综合能源消费量" "energy a year" { number "吨标准煤" "tce" }
     PowerMwh "power_mwh" "年用电量" "electricity a year" { number "兆瓦时" "MWh" }
     EnergyExempt "energy_exempt" "列入节能审查豁免目录" "on the list exempt from energy review" { flag }
+    EnergyNational "energy_national" "由国家发展改革委节能审查" "energy review by the national commission" { flag }
     EiaClass "eia_class" "环评类别" "class of environmental assessment" {
         choice REPORT "报告书" "report", FORM "报告表" "form", TABLE "登记表" "registration", NONE "不纳入" "none" }
     EiaList "eia_list" "环评审批权限" "who decides the environmental assessment" {
@@ -121,6 +126,7 @@ attributes! {
     EarthworkM3 "earthwork_m3" "挖填土石方总量" "earthwork" { number "立方米" "m³" }
     WaterM3Day "water_m3_day" "自备水源日取水量" "water drawn from an own source a day" { number "立方米/日" "m³/day" }
     Groundwater "groundwater" "取用地下水" "draws groundwater" { flag }
+    WaterAcrossCities "water_across_cities" "跨市取水或流域管控水源" "draws water across cities, or where a basin commission controls it" { flag }
     RiverZone "river_zone" "位于河道管理范围或蓄滞洪区" "in a river zone or flood area" {
         choice NONE "不涉及" "no", COUNTY "县管河道" "a river of the county", CITY "市管河道" "a river of the city",
         PROVINCE "省管河道" "a river of the province" }

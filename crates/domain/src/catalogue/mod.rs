@@ -27,6 +27,19 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// A catalogue of these entries, each a version of its code. That versions of a code do not overlap and that every
+    /// prerequisite is there is up to whoever read them.
+    pub fn new(entries: impl IntoIterator<Item = PermitType>) -> Self {
+        let mut versions: BTreeMap<String, Vec<PermitType>> = BTreeMap::new();
+        for entry in entries {
+            versions.entry(entry.code.clone()).or_default().push(entry);
+        }
+        for entries in versions.values_mut() {
+            entries.sort_by_key(|entry| entry.valid_from);
+        }
+        Self { versions }
+    }
+
     /// The entry of a code as it holds on a day.
     pub fn entry(&self, code: &str, day: NaiveDate) -> Option<&PermitType> {
         self.versions.get(code)?.iter().find(|entry| entry.holds_on(day))

@@ -1,0 +1,68 @@
+//! Limits and how long a grant is good for.
+
+use luodi_domain::calendar::DayUnit;
+use luodi_domain::catalogue::{Lapse, LegalLimit, Limit, PromisedLimit, Validity};
+
+use super::super::fault::Reason;
+use super::super::source::{Reader, Table};
+
+/// The longest limit, in days: what takes longer is no limit of an approval.
+const MOST_DAYS: u32 = 366;
+/// The longest time for which a grant is good.
+const MOST_YEARS: u32 = 50;
+
+/// Days of a kind, both of which have to be there.
+fn limit(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Limit> {
+    if table.get("days").is_none() {
+        reader.missing(table, "days");
+    }
+    let days = reader.number(table, "days", MOST_DAYS);
+    let unit = reader.needed_coded(table, "unit", DayUnit::parse);
+    Some(Limit { days: days?, unit: unit? })
+}
+
+/// Days of a kind, or neither.
+pub(super) fn optional(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Limit> {
+    if table.get("days").is_none() && table.get("unit").is_none() {
+        return None;
+    }
+    limit(reader, table)
+}
+
+pub(super) fn legal(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<LegalLimit> {
+    let table = reader.table(entry.get("legal")?, "legal")?;
+    reader.keys(&table, &["days", "unit", "extension"]);
+    let extension = reader.number(&table, "extension", MOST_DAYS);
+    Some(LegalLimit { limit: limit(reader, &table)?, extension })
+}
+
+pub(super) fn promised(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<PromisedLimit> {
+    let table = reader.table(entry.get("promised")?, "promised")?;
+    reader.keys(&table, &["days", "unit", "source"]);
+    let limit = limit(reader, &table);
+    let source = reader.needed_text(&table, "source");
+    Some(PromisedLimit { limit: limit?, source: source? })
+}
+
+pub(super) fn validity(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<Validity> {
+    let table = reader.table(entry.get("validity")?, "validity")?;
+    reader.keys(&table, &["years", "months", "lapse", "within"]);
+    let lapse = reader.needed_coded(&table, "lapse", Lapse::parse);
+    let within = table.get("within").and_then(|value| {
+        let table = reader.table(value, "validity.within")?;
+        reader.keys(&table, &["days", "unit"]);
+        limit(reader, &table)
+    });
+    let years = reader.number(&table, "years", MOST_YEARS);
+    let months = reader.number(&table, "months", 12 * MOST_YEARS);
+    match (table.get("years").is_some(), table.get("months").is_some()) {
+        (false, false) => reader.missing(&table, "years"),
+        (true, true) => {
+            let reason = Reason::Both(table.path("years"), table.path("months"));
+            reader.fault(&table.at, reason);
+        }
+        _ => {}
+    }
+    let months = months.or(years.map(|years| 12 * years));
+    Some(Validity { months: months?, lapse: lapse?, within })
+}

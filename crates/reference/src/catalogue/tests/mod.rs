@@ -1,0 +1,4 @@
+//! The catalogue that comes with the product, and files with mistakes.
+
+mod built_in;
+mod mistakes;
