@@ -19,6 +19,9 @@ pub enum AppError {
     /// A password could not be hashed: a damaged hash, or no thread for it.
     #[error("a password could not be hashed: {0}")]
     Hashing(String),
+    /// The permit catalogue that comes with the product has faults: nobody can work by it.
+    #[error("the permit catalogue cannot be read: {0}")]
+    Catalogue(String),
 }
 
 impl From<Refusal> for AppError {
@@ -37,7 +40,7 @@ impl AppError {
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
-            Self::Store(_) | Self::Fold(_) | Self::Hashing(_) => None,
+            Self::Store(_) | Self::Fold(_) | Self::Hashing(_) | Self::Catalogue(_) => None,
         }
     }
 }

@@ -28,6 +28,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use access::{Hasher, SessionTerms, Uses};
 use feed::Feed;
+use luodi_domain::catalogue::Catalogue;
 
 pub use call::{Call, Idempotency};
 pub use clock::{Clock, Clocks, FixedClock, ShiftedClock, SystemClock};
@@ -46,12 +47,18 @@ pub struct App {
     feed: Arc<Feed>,
     hasher: Arc<Hasher>,
     session_terms: SessionTerms,
+    catalogue: Arc<Catalogue>,
 }
 
 impl App {
-    /// The application over this database, with these clocks and this source of ids.
-    pub fn new(db: Db, clocks: Clocks, ids: Ids) -> Self {
-        Self {
+    /// The application over this database, with these clocks and this source of ids. It fails if the permit catalogue that
+    /// comes with the product cannot be read.
+    pub fn new(db: Db, clocks: Clocks, ids: Ids) -> Result<Self, AppError> {
+        let catalogue = luodi_reference::catalogue::built_in().map_err(|faults| {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            AppError::Catalogue(faults.join("; "))
+        })?;
+        Ok(Self {
             db,
             clocks,
             ids: Arc::new(ids),
@@ -59,7 +66,13 @@ impl App {
             feed: Arc::default(),
             hasher: Arc::default(),
             session_terms: SessionTerms::default(),
-        }
+            catalogue: Arc::new(catalogue.clone()),
+        })
+    }
+
+    /// The permit catalogue 手续目录 that comes with the product, without what regions say otherwise.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue)
     }
 
     /// The same, with sessions that last as long as this says.

@@ -44,7 +44,7 @@ async fn world() -> World {
     let db = Db::connect(DbConfig::new(Target::Sqlite(folder.path().join("luodi.db")))).await.unwrap();
     db.migrate().await.unwrap();
     let clock = FixedClock::at(DateTime::from_timestamp(1_730_336_400, 0).unwrap());
-    let app = App::new(db, Clocks::both(clock.clone()), Ids::seeded(7));
+    let app = App::new(db, Clocks::both(clock.clone()), Ids::seeded(7)).unwrap();
     let founded = app.found_office(office()).await.unwrap();
     World { app, clock, founded, _folder: folder }
 }

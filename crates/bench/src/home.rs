@@ -92,7 +92,7 @@ async fn fill(place: &Empty, projects: usize) -> Result<(usize, String), Error> 
     let db = Db::connect(DbConfig::new(target)).await?;
     db.migrate().await.map_err(|error| Error::Migration(error.to_string()))?;
     let business = Arc::new(FixedClock::at(luodi_demo::morning()));
-    let app = App::new(db, Clocks { business, system: Arc::new(SystemClock) }, Ids::random());
+    let app = App::new(db, Clocks { business, system: Arc::new(SystemClock) }, Ids::random())?;
     let chronicle = luodi_demo::crowded(projects)?;
     let entered = chronicle.stories.len();
     app.enter_chronicle(chronicle, luodi_demo::SALTS).await?;

@@ -14,7 +14,7 @@ use crate::settings::Settings;
 
 /// Opens the database, made if need be, brings it up to date, and puts the application over it.
 pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
-    Ok(over(migrated(settings).await?).with_session_terms(settings.session_terms()))
+    Ok(over(migrated(settings).await?)?.with_session_terms(settings.session_terms()))
 }
 
 /// Opens the database, made if need be, and brings it up to date.
@@ -55,7 +55,7 @@ pub(crate) async fn existing(settings: &Settings) -> Result<App, Failure> {
     let status = db.migration_status().await.map_err(|error| migration(&error))?;
     match (status.applied, status.pending.len()) {
         (None, _) => Err(Failure::Empty),
-        (Some(_), 0) => Ok(over(db)),
+        (Some(_), 0) => over(db),
         (Some(_), pending) => Err(Failure::Outdated(pending)),
     }
 }
@@ -125,8 +125,8 @@ pub(crate) async fn existing_files(app: &App, settings: &Settings) -> Result<Fil
 }
 
 /// The application by the machine's clock.
-pub(crate) fn over(db: Db) -> App {
-    App::new(db, Clocks::system(), Ids::random())
+pub(crate) fn over(db: Db) -> Result<App, Failure> {
+    Ok(App::new(db, Clocks::system(), Ids::random())?)
 }
 
 /// Makes the folder and an empty file where they are missing, for nobody else to read. SQLite gives the files beside it the

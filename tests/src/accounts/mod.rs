@@ -49,7 +49,7 @@ impl Desk {
 /// Another process of the service over the same database, by the same clock.
 fn replica(world: &World, clock: &FixedClock, number: u64) -> App {
     let ids = Ids::seeded(*luodi_testkit::seed() ^ number);
-    App::new(world.app.db().clone(), Clocks::both(clock.clone()), ids)
+    App::new(world.app.db().clone(), Clocks::both(clock.clone()), ids).unwrap()
 }
 
 fn wrong() -> Password {

@@ -32,7 +32,7 @@ const LABELS: usize = 30;
 /// An application of its own over the same database, as another process has it, by a clock that is so many seconds off.
 fn replica(world: &World, seconds: i64) -> App {
     let clocks = Clocks::both(FixedClock::at(morning() + TimeDelta::seconds(seconds)));
-    App::new(world.app.db().clone(), clocks, Ids::seeded(1_000_u64.saturating_add_signed(seconds)))
+    App::new(world.app.db().clone(), clocks, Ids::seeded(1_000_u64.saturating_add_signed(seconds))).unwrap()
 }
 
 /// Has an application keep its feed until the test ends.

@@ -97,7 +97,7 @@ impl Service {
         config.guards.rollback_on_release = guarding.rollback;
         let db = Db::connect(config).await.unwrap();
         // Other ids than those of the world.
-        let app = App::new(db, Clocks::both(FixedClock::at(morning())), Ids::seeded(!seed));
+        let app = App::new(db, Clocks::both(FixedClock::at(morning())), Ids::seeded(!seed)).unwrap();
         let mutations = if guarding.own_task {
             MutationGuard::new(AT_ONCE)
         } else {

@@ -29,7 +29,7 @@ async fn an_answer_lost_on_its_way_is_looked_up() {
     let proxy = DelayProxy::start(database.server(), Delay::round_trip(ROUND_TRIP)).unwrap();
     let far =
         Db::connect(DbConfig::new(Target::Postgres(database.url_through(proxy.address())))).await.unwrap();
-    let app = App::new(far, Clocks::both(FixedClock::at(morning())), Ids::seeded(8));
+    let app = App::new(far, Clocks::both(FixedClock::at(morning())), Ids::seeded(8)).unwrap();
     let (mut race, mut cut_off) = (0, 0);
     let wanted = size("UNCERTAIN", 4, 40);
     // On a busy machine the answer may be there before we get to cut it off: that race shows nothing and is run again.

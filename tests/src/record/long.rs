@@ -38,7 +38,8 @@ impl Long {
     }
 
     async fn told(home: Home) -> Self {
-        let app = App::new(home.connect().await, Clocks::both(FixedClock::at(morning())), Ids::seeded(7));
+        let app =
+            App::new(home.connect().await, Clocks::both(FixedClock::at(morning())), Ids::seeded(7)).unwrap();
         let rows = size("forged_rows", 800, 100_000);
         let chronicle = chronicle(rows);
         let profile = chronicle.stories[0].project().profile.clone();

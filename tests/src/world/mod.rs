@@ -80,7 +80,7 @@ impl World {
     /// Another process of the service over the same database, with connections of its own.
     pub(crate) async fn another_process(&self, number: u64) -> App {
         let clocks = Clocks::both(FixedClock::at(morning()));
-        App::new(self.home.connect().await, clocks, Ids::seeded(*luodi_testkit::seed() ^ number))
+        App::new(self.home.connect().await, clocks, Ids::seeded(*luodi_testkit::seed() ^ number)).unwrap()
     }
 
     /// Its PostgreSQL database.
@@ -96,7 +96,7 @@ impl World {
 
     async fn found(db: Db, home: Home) -> Self {
         let clocks = Clocks::both(FixedClock::at(morning()));
-        let app = App::new(db, clocks, Ids::seeded(*luodi_testkit::seed()));
+        let app = App::new(db, clocks, Ids::seeded(*luodi_testkit::seed())).unwrap();
         let office = Office::found(&app).await;
         Self { app, office, home }
     }

@@ -130,7 +130,7 @@ async fn app() -> (App, tempfile::TempDir) {
     let db = Db::connect(DbConfig::new(Target::Sqlite(folder.path().join("luodi.db")))).await.unwrap();
     db.migrate().await.unwrap();
     let clock = FixedClock::at(at("2024-10-31"));
-    (App::new(db, Clocks::both(clock), Ids::seeded(7)), folder)
+    (App::new(db, Clocks::both(clock), Ids::seeded(7)).unwrap(), folder)
 }
 
 #[tokio::test]

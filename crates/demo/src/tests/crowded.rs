@@ -44,7 +44,7 @@ async fn all_of_them_can_be_entered_at_once() {
     let target = Target::Sqlite(folder.path().join("luodi.db"));
     let db = Db::connect(DbConfig::new(target)).await.unwrap();
     db.migrate().await.unwrap();
-    let app = App::new(db, Clocks::both(FixedClock::at(crate::morning())), Ids::random());
+    let app = App::new(db, Clocks::both(FixedClock::at(crate::morning())), Ids::random()).unwrap();
     let crowded = crate::crowded(many()).unwrap();
     let last = projects(&crowded).last().unwrap().id;
     app.enter_chronicle(crowded, crate::SALTS).await.unwrap();

@@ -15,7 +15,7 @@ impl Filled {
         let db = Db::connect(DbConfig::new(target)).await.unwrap();
         db.migrate().await.unwrap();
         let clocks = Clocks::both(FixedClock::at(crate::morning()));
-        let app = App::new(db, clocks, Ids::random());
+        let app = App::new(db, clocks, Ids::random()).unwrap();
         assert!(app.holds_nothing().await.unwrap());
         app.enter_chronicle(crate::city().unwrap(), crate::SALTS).await.unwrap();
         assert!(!app.holds_nothing().await.unwrap());

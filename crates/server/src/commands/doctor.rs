@@ -46,7 +46,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         db.close().await;
         return Err(Failure::Findings(problems));
     }
-    let app = App::new(db, luodi_app::Clocks::system(), luodi_app::Ids::random());
+    let app = App::new(db, luodi_app::Clocks::system(), luodi_app::Ids::random())?;
     if app.has_officers().await? {
         output::say("人员 / officers: ok");
     } else {

@@ -45,7 +45,7 @@ impl World {
         let db = Db::connect(DbConfig::new(target)).await.unwrap();
         db.migrate().await.unwrap();
         let noon = DateTime::parse_from_rfc3339(&format!("{TODAY}T12:00:00+08:00")).unwrap();
-        let app = App::new(db, Clocks::both(FixedClock::at(noon.to_utc())), Ids::seeded(7));
+        let app = App::new(db, Clocks::both(FixedClock::at(noon.to_utc())), Ids::seeded(7)).unwrap();
         let mut world = Self {
             schema: schema(app.clone()),
             app,

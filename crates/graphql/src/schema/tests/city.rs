@@ -84,7 +84,7 @@ impl City {
         db.migrate().await.unwrap();
         let noon = DateTime::parse_from_rfc3339(&format!("{TODAY}T12:00:00+08:00")).unwrap();
         let clock = FixedClock::at(noon.to_utc());
-        let app = App::new(db, Clocks::both(clock.clone()), Ids::seeded(7));
+        let app = App::new(db, Clocks::both(clock.clone()), Ids::seeded(7)).unwrap();
         let province = region(&app, "甘肃省", None, RegionKind::Province).await;
         let (agency, _, officer) = staff(&app, province, "管理员", PostRole::Manager).await;
         let credential = Credential::Token(TokenId::from_uuid(app.new_id()));
