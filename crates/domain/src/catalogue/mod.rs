@@ -3,6 +3,8 @@
 
 mod condition;
 mod department;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod permit_type;
 #[cfg(test)]
 mod tests;
