@@ -7,7 +7,7 @@ mod state;
 mod tests;
 
 pub use event::{CaseEvent, CaseEventKind, Document, EventSource, Handover, NationalStatus};
-pub use fold::{CaseView, Leg, LegKind};
+pub use fold::{CaseView, Defects, Leg, LegKind, Move};
 pub use state::{CaseState, Effect};
 
 use std::collections::BTreeMap;
