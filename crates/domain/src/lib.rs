@@ -12,6 +12,7 @@ pub mod actor;
 pub mod administration;
 pub mod agreement;
 pub mod attachment;
+pub mod calendar;
 pub mod case;
 pub mod codes;
 pub mod command;

@@ -10,7 +10,8 @@ const RULE: &str = "direction";
 const LAYERS: &[(&str, &[&str])] = &[
     ("luodi-domain", &[]),
     ("luodi-store", &["luodi-domain"]),
-    ("luodi-app", &["luodi-store", "luodi-domain"]),
+    ("luodi-reference", &["luodi-domain"]),
+    ("luodi-app", &["luodi-store", "luodi-reference", "luodi-domain"]),
     ("luodi-ledger", &["luodi-app", "luodi-domain"]),
     ("luodi-exchange", &["luodi-app", "luodi-domain"]),
     ("luodi-graphql", &["luodi-app", "luodi-domain"]),
@@ -122,6 +123,7 @@ mod tests {
             ("luodi-graphql", "dependencies", "luodi-domain"),
             ("luodi-graphql", "dev-dependencies", "luodi-store"),
             ("luodi-store", "dev-dependencies", "luodi-testkit"),
+            ("luodi-app", "dependencies", "luodi-reference"),
             ("luodi-tests", "dependencies", "luodi-testkit"),
             ("luodi-domain", "dependencies", "chrono"),
             ("luodi-domain", "dev-dependencies", "serde_json"),
@@ -136,6 +138,13 @@ mod tests {
             ("luodi-store", "dependencies", "luodi-app", "luodi-store must not name luodi-app"),
             ("luodi-store", "dev-dependencies", "luodi-app", "luodi-store must not name luodi-app"),
             ("luodi-graphql", "dependencies", "luodi-store", "luodi-graphql must not name luodi-store"),
+            (
+                "luodi-graphql",
+                "dependencies",
+                "luodi-reference",
+                "luodi-graphql must not name luodi-reference",
+            ),
+            ("luodi-store", "dependencies", "luodi-reference", "luodi-store must not name luodi-reference"),
             (
                 "luodi-graphql",
                 "build-dependencies",
