@@ -14,6 +14,7 @@ pub mod agreement;
 pub mod attachment;
 pub mod calendar;
 pub mod case;
+pub mod clock;
 pub mod codes;
 pub mod command;
 pub mod context;
