@@ -34,6 +34,7 @@ pub mod profile;
 pub mod project;
 pub mod refusal;
 pub mod registry;
+pub mod schedule;
 pub mod share;
 pub mod stage;
 pub mod standing;
