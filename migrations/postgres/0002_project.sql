@@ -39,6 +39,8 @@ create table project (
   planned_production           date,
   planned_production_precision text,
   planned_production_raw       text,
+  -- The day as of which the plan of permits was last drawn.
+  plan_drawn_on           date,
   -- What lists show, filter and sort by, worked out by the program: the name by its pinyin, and how far the project has
   -- come (1 LEAD to 6 PRODUCING), its standing and amount; an umbrella shows what its phases amount to.
   name_key                text collate "C" not null,

@@ -83,6 +83,12 @@ create table permit (
   agreed_on         date,
   ruled_out_on      date,
   ruled_out_reason  text,
+  -- Null while it is needed.
+  ruled_out_by_plan boolean,
+  -- What the plan says of it; null where somebody added it by hand.
+  planned_level      text,
+  planned_phase      text,
+  planned_agency_id  uuid references agency (id),
   -- Derived from the cases by the domain, kept for filters; verify-history compares them.
   status            text    not null,
   -- The day of the decision that stands, likewise.
@@ -94,7 +100,10 @@ create table permit (
   constraint permit_preparation check (preparation in ('PREPARING', 'PRE_REVIEW')),
   constraint permit_turn check (preparation_turn in
     ('OFFICE', 'AGENCY', 'SUPERIOR', 'ENTERPRISE', 'INTERMEDIARY', 'UTILITY', 'TOWNSHIP')),
-  constraint permit_ruled_out check (ruled_out_on is not null or ruled_out_reason is null),
+  constraint permit_ruled_out check (
+    (ruled_out_on is not null or ruled_out_reason is null) and (ruled_out_on is null) = (ruled_out_by_plan is null)),
+  constraint permit_planned check (
+    (planned_level is null) = (planned_phase is null) and (planned_level is not null or planned_agency_id is null)),
   constraint permit_status check (status in
     ('PREPARING', 'PRE_REVIEW', 'IN_CASE', 'GRANTED', 'GRANTED_WITH_DEFECTS', 'REFUSED', 'LAPSED', 'RULED_OUT')),
   constraint permit_ruled_out_status check ((status = 'RULED_OUT') = (ruled_out_on is not null))

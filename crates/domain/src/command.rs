@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::agreement::AgreementKind;
 use crate::attachment::Subject;
+use crate::attribute::{Answer, Attribute};
 use crate::case::{CaseEventKind, Document, EventSource, Handover};
 use crate::context::References;
 use crate::duplicate::Ruling;
@@ -108,6 +109,8 @@ pub enum Command {
         /// Who takes over steps whose officer is no longer in service.
         substitute: Option<OfficerId>,
     },
+    /// `planPermits`.
+    PlanPermits(PlanPermits),
     /// `addPermit`.
     AddPermit(AddPermit),
     /// `updatePermit`.
@@ -159,6 +162,15 @@ pub enum Command {
         /// Whether this is the one that was registered later.
         later: bool,
     },
+}
+
+/// Asks for the plan of permits to be drawn from the catalogue, again if there is one.
+#[derive(Debug, Clone)]
+pub struct PlanPermits {
+    /// Answers to attributes that come with it; an inner nothing takes one off.
+    pub answers: Vec<(Attribute, Option<Answer>)>,
+    /// Ids for the permits it may add, with those of their steps.
+    pub ids: Vec<(PermitId, StepId)>,
 }
 
 /// A phase about to be registered, as its umbrella must know it.
@@ -357,8 +369,7 @@ fn profile_references(profile: &Profile, references: &mut References) {
     references.agencies.extend(profile.credits.values().map(|credit| credit.agency));
     references.officers.extend(profile.landing_specialist);
     references.officers.extend(profile.leader_in_charge);
-    let place = &profile.place;
-    references.regions.extend([place.province, place.city, place.county, place.park].into_iter().flatten());
+    references.regions.extend(profile.place.regions());
 }
 
 impl Register {
@@ -411,10 +422,16 @@ impl Command {
             | Self::Resume
             | Self::Withdraw
             | Self::InvalidateCaseEvent { .. }
+            | Self::PlanPermits(_)
             | Self::RuleOutPermit(_)
             | Self::RuleOnDuplicate { .. } => {}
         }
         references
+    }
+
+    /// Whether it looks up who decides permits in the project's regions.
+    pub const fn plans(&self) -> bool {
+        matches!(self, Self::PlanPermits(_))
     }
 
     /// The command's name in the record and in messages.
@@ -436,6 +453,7 @@ impl Command {
             Self::Resume => "RESUME",
             Self::Withdraw => "WITHDRAW",
             Self::Reopen { .. } => "REOPEN",
+            Self::PlanPermits(_) => "PLAN_PERMITS",
             Self::AddPermit(_) => "ADD_PERMIT",
             Self::UpdatePermit(_) => "UPDATE_PERMIT",
             Self::OpenCase(_) => "OPEN_CASE",
@@ -458,9 +476,7 @@ fn change_references(change: &Change, references: &mut References) {
         }
         Change::Credits(credits) => references.agencies.extend(credits.values().map(|credit| credit.agency)),
         Change::Place(place) => {
-            references
-                .regions
-                .extend([place.province, place.city, place.county, place.park].into_iter().flatten());
+            references.regions.extend(place.regions());
         }
         Change::Name(_)
         | Change::OtherNameAdded(..)

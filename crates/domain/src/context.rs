@@ -1,12 +1,15 @@
 //! What a decision rests on besides the project: the day, the actor, and the facts about what a command names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::actor::{Actor, Authority, OfficerFacts};
 use crate::attachment::FileFacts;
+use crate::catalogue::Catalogue;
 use crate::ids::{AgencyId, EnterpriseId, FileId, OfficerId, RegionId};
+use crate::plan::Offices;
 use crate::private::Private;
 use crate::registry::RegionKind;
 
@@ -62,6 +65,10 @@ pub struct Facts {
     pub regions: BTreeMap<RegionId, RegionFacts>,
     /// Files.
     pub files: BTreeMap<FileId, FileFacts>,
+    /// The permit catalogue as it holds where the project is.
+    pub catalogue: Arc<Catalogue>,
+    /// The agencies that decide permits in the project's regions; only a plan asks for them.
+    pub offices: Offices,
 }
 
 /// What a rule needs to know of a region.

@@ -15,7 +15,7 @@ use crate::ids::{
 };
 use crate::milestone::Milestone;
 use crate::party::Party;
-use crate::permit::{Level, Permit, Phase, Preparation};
+use crate::permit::{Level, Permit, Phase, Planned, Preparation};
 use crate::private::Private;
 use crate::profile::{Change, Profile};
 use crate::stage::Stage;
@@ -151,6 +151,14 @@ pub enum Event {
     PermitAdded(Box<PermitAdded>),
     /// What is known of a permit changed.
     PermitUpdated(PermitUpdated),
+    /// The plan has a permit otherwise than before.
+    PermitReplanned(PermitReplanned),
+    /// The plan of permits was drawn from the catalogue and the attributes; what it changed is told by events of the same
+    /// command.
+    PlanDrawn {
+        /// The day as of which the catalogue was read.
+        on: NaiveDate,
+    },
     /// A permit turned out not to be needed.
     PermitRuledOut {
         /// Which.
@@ -159,6 +167,8 @@ pub enum Event {
         on: NaiveDate,
         /// Why.
         reason: Private,
+        /// Whether the plan says so, and may say otherwise again; else somebody did, and it stays.
+        by_plan: bool,
     },
     /// An attempt at a permit was opened.
     CaseOpened {
@@ -216,6 +226,7 @@ impl Event {
             | Self::Withdrawn { on }
             | Self::Reopened { on }
             | Self::PermitRuledOut { on, .. }
+            | Self::PlanDrawn { on }
             | Self::AttachmentWithdrawn { on, .. }
             | Self::DuplicateRuled { on, .. } => Some(*on),
             Self::MilestoneRecorded(milestone) => Some(milestone.occurred_on),
@@ -233,6 +244,7 @@ impl Event {
             | Self::AgreementRecorded(_)
             | Self::TermsRecorded(_)
             | Self::PermitUpdated(_)
+            | Self::PermitReplanned(_)
             | Self::CaseEventInvalidated { .. } => None,
         }
     }
@@ -310,6 +322,21 @@ pub struct PermitAdded {
     pub on: NaiveDate,
     /// By when it is to be in hand.
     pub due_on: Option<NaiveDate>,
+}
+
+/// What the plan says of a permit now, and what holds of it after that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PermitReplanned {
+    /// Which.
+    pub permit: PermitId,
+    /// What the plan says.
+    pub planned: Planned,
+    /// Who decides, by level.
+    pub level: Level,
+    /// Before which point it is needed.
+    pub phase: Phase,
+    /// The agency that decides.
+    pub agency: Option<AgencyId>,
 }
 
 /// What is known of a permit, after a change.

@@ -82,6 +82,17 @@ pub struct Preparation {
     pub agreed_on: Option<NaiveDate>,
 }
 
+/// What the plan 手续办理计划 says of a permit, from the catalogue and what is known of the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Planned {
+    /// Who decides, by level.
+    pub level: Level,
+    /// Before which point it is needed.
+    pub phase: Phase,
+    /// The agency that decides, where exactly one does in the project's regions.
+    pub agency: Option<AgencyId>,
+}
+
 /// A permit found not to be needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuledOut {
@@ -89,6 +100,8 @@ pub struct RuledOut {
     pub on: NaiveDate,
     /// Why it is not needed.
     pub reason: Private,
+    /// Whether the plan said so, and may say otherwise again.
+    pub by_plan: bool,
 }
 
 /// One thing the project needs, at a deciding level.
@@ -108,6 +121,8 @@ pub struct Permit {
     pub part: Option<String>,
     /// The agency that decides.
     pub agency: Option<AgencyId>,
+    /// What the plan says of it; nothing where somebody added it by hand.
+    pub planned: Option<Planned>,
     /// Where it stands before its first case.
     pub preparation: Preparation,
     /// The attempts.

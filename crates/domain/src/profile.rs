@@ -81,6 +81,13 @@ pub struct Place {
     pub park: Option<RegionId>,
 }
 
+impl Place {
+    /// Its regions, the widest first.
+    pub fn regions(&self) -> impl Iterator<Item = RegionId> + use<> {
+        [self.province, self.city, self.county, self.park].into_iter().flatten()
+    }
+}
+
 /// One field of a profile given a new value. The history holds one event per change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {

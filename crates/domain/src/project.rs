@@ -14,6 +14,7 @@ use crate::ids::{
 use crate::milestone::{Milestone, MilestoneKind};
 use crate::party::Party;
 use crate::permit::{Permit, RuledOut};
+use crate::plan::PlanHead;
 use crate::profile::Profile;
 use crate::stage::Stage;
 use crate::standing::{Pause, PauseGround, Standing};
@@ -53,6 +54,8 @@ pub struct Project {
     pub attachments: BTreeMap<AttachmentId, Attachment>,
     /// What it needs.
     pub permits: BTreeMap<PermitId, Permit>,
+    /// The plan of its permits, once one was drawn.
+    pub plan: Option<PlanHead>,
 }
 
 /// Where a project stands among phases 分期 (one level only).
@@ -126,6 +129,7 @@ impl Project {
             milestones: BTreeMap::new(),
             attachments: BTreeMap::new(),
             permits: BTreeMap::new(),
+            plan: None,
         })
     }
 
@@ -215,9 +219,17 @@ impl Project {
             Event::Withdrawn { on } => self.stands(Standing::Withdrawn { on }, on),
             Event::PermitAdded(added) => self.add_permit(*added),
             Event::PermitUpdated(updated) => self.update_permit(&updated).ok_or(missing("permit"))?,
-            Event::PermitRuledOut { permit, on, reason } => {
+            Event::PermitReplanned(replanned) => {
+                let permit = self.permits.get_mut(&replanned.permit).ok_or(missing("permit"))?;
+                permit.planned = Some(replanned.planned);
+                permit.level = replanned.level;
+                permit.phase = replanned.phase;
+                permit.agency = replanned.agency;
+            }
+            Event::PlanDrawn { on } => self.plan = Some(PlanHead { drawn_on: on }),
+            Event::PermitRuledOut { permit, on, reason, by_plan } => {
                 self.permits.get_mut(&permit).ok_or(missing("permit"))?.ruled_out =
-                    Some(RuledOut { on, reason });
+                    Some(RuledOut { on, reason, by_plan });
             }
             Event::CaseOpened { permit, case } => {
                 self.permits.get_mut(&permit).ok_or(missing("permit"))?.cases.insert(case.id, *case);

@@ -7,7 +7,7 @@ use luodi_domain::decide::Decision;
 use luodi_domain::ids::OfficerId;
 use luodi_domain::project::Project;
 use luodi_domain::refusal::{Refusal, Rule};
-use luodi_store::db::{Conn, Tx};
+use luodi_store::db::Conn;
 use luodi_store::projects;
 use luodi_store::registry::agencies;
 
@@ -19,18 +19,18 @@ impl Step {
     /// Refuses what is not for the caller to ask of the project, and what was asked of another version of it.
     pub(super) async fn admit(
         &self,
-        tx: &mut Tx<'_>,
+        conn: &mut Conn<'_>,
         project: &Project,
         command: &Command,
         context: &Context,
     ) -> Result<(), AppError> {
         if let Some(viewer) = viewer(context)? {
-            let facts = access_facts(tx, project).await?;
+            let facts = access_facts(conn, project).await?;
             let authority = context.authority.as_ref().map(|authority| authority.officer);
             let authority = authority.and_then(|officer| context.facts.officers.get(&officer));
             access::admit(&viewer, project, &facts, command, authority)?;
             if let Command::RecordParty(party) = command {
-                sees_enterprise(tx, context, party.enterprise).await?;
+                sees_enterprise(conn, context, party.enterprise).await?;
             }
         }
         match self.call.expected_version {
@@ -44,7 +44,7 @@ impl Step {
 
 /// Refuses a decision that would change who sees the project, where that is not for the caller to change.
 pub(super) async fn admit_change(
-    tx: &mut Tx<'_>,
+    conn: &mut Conn<'_>,
     before: &Project,
     decision: &Decision,
     context: &Context,
@@ -58,7 +58,7 @@ pub(super) async fn admit_change(
     if was.place == is.place && was.originating_agency == is.originating_agency {
         return Ok(());
     }
-    let (before, after) = (access_facts(tx, before).await?, access_facts(tx, &after).await?);
+    let (before, after) = (access_facts(conn, before).await?, access_facts(conn, &after).await?);
     Ok(access::admit_change(&viewer, &before, &after)?)
 }
 

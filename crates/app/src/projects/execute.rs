@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use futures::FutureExt;
+use luodi_domain::catalogue::Catalogue;
 use luodi_domain::command::Command;
 use luodi_domain::decide::decide;
-use luodi_domain::ids::ProjectId;
+use luodi_domain::ids::{ProjectId, RegionId};
+use luodi_domain::plan::Offices;
 use luodi_domain::project::Project;
 use luodi_store::db::Tx;
+use luodi_store::registry::agencies;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
@@ -26,10 +29,11 @@ impl App {
     ) -> Result<Outcome, AppError> {
         let name = command.name();
         let command = Arc::new(command);
+        let catalogue = self.catalogue();
         let outcome = self
             .command(call, name, move |tx, step, rng| {
-                let command = Arc::clone(&command);
-                async move { run(tx, step, project, &command, rng).await }.boxed()
+                let (command, catalogue) = (Arc::clone(&command), Arc::clone(&catalogue));
+                async move { run(tx, step, project, &command, catalogue, rng).await }.boxed()
             })
             .await;
         log(name, project, &outcome);
@@ -57,10 +61,15 @@ async fn run(
     step: &Step,
     id: ProjectId,
     command: &Command,
+    catalogue: Arc<Catalogue>,
     rng: &mut StdRng,
 ) -> Result<Outcome, AppError> {
     let project = step.hold(tx, id).await?;
-    let context = step.context(tx, joined(command.references(), named_by(&project))).await?;
+    let mut context = step.context(tx, joined(command.references(), named_by(&project))).await?;
+    context.facts.catalogue = catalogue;
+    if command.plans() {
+        context.facts.offices = Offices::new(agencies::offices_held(tx, &regions(&project)).await?);
+    }
     step.admit(tx, &project, command, &context).await?;
     let decision = decide(&project, command, &context)?;
     admit_change(tx, &project, &decision, &context).await?;
@@ -70,6 +79,11 @@ async fn run(
         duplicates::watch(tx, step, &context, id, new_code, rng).await?;
     }
     Ok(Outcome::of_projects([(id, version)], object(command, &project)))
+}
+
+/// The regions whose agencies decide the permits of a project.
+pub(super) fn regions(project: &Project) -> Vec<RegionId> {
+    project.profile.place.regions().collect()
 }
 
 /// What inside the project the command made or changed.
@@ -92,6 +106,7 @@ fn object(command: &Command, before: &Project) -> Option<Uuid> {
         Command::InvalidateCaseEvent { case, .. } => Some(case.uuid()),
         Command::AssignResponsible { step, .. } | Command::AssignHelper { step, .. } => Some(step.uuid()),
         Command::Update(_)
+        | Command::PlanPermits(_)
         | Command::Split { .. }
         | Command::Advance { .. }
         | Command::Return { .. }

@@ -4,6 +4,7 @@ mod admission;
 mod duplicates;
 mod execute;
 mod hand_over;
+mod preview;
 mod register;
 mod repeat;
 mod split;
@@ -11,6 +12,7 @@ mod transaction;
 
 pub use duplicates::DecideDuplicate;
 pub use hand_over::HandOver;
+pub use preview::Preview;
 pub(crate) use split::registration;
 pub use split::{NewPhase, Split};
 

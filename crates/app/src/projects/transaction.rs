@@ -50,11 +50,20 @@ impl Step {
         self.given(tx, facts).await
     }
 
-    /// The context for a decision about nothing but who asks, with the facts as this connection sees them.
-    pub(crate) async fn glance(&self, conn: &mut Conn<'_>) -> Result<Context, AppError> {
-        let facts = facts::load(conn, &self.naming(References::default())).await?;
+    /// The context for a decision that is not written, with the facts as this connection sees them.
+    pub(super) async fn supposing(
+        &self,
+        conn: &mut Conn<'_>,
+        named: References,
+    ) -> Result<Context, AppError> {
+        let facts = facts::load(conn, &self.naming(named)).await?;
         self.stands_in(conn).await?;
         self.given(conn, facts).await
+    }
+
+    /// The context for a decision about nothing but who asks, with the facts as this connection sees them.
+    pub(crate) async fn glance(&self, conn: &mut Conn<'_>) -> Result<Context, AppError> {
+        self.supposing(conn, References::default()).await
     }
 
     /// Refuses a deputy whose time is over, or who left: both were so when he was let in, and are held by now.
@@ -194,7 +203,6 @@ impl Step {
 /// Everything a project names whose facts a decision may need.
 pub(super) fn named_by(project: &Project) -> References {
     let profile = &project.profile;
-    let place = profile.place;
     let steps = || project.steps.values().filter(|step| may_be_open(step));
     let mut officers: BTreeSet<OfficerId> = steps().map(|step| step.responsible).collect();
     officers.extend(HelperRole::ALL.iter().flat_map(|role| steps().flat_map(|step| step.helping(*role))));
@@ -207,7 +215,7 @@ pub(super) fn named_by(project: &Project) -> References {
         agencies,
         enterprises: BTreeSet::new(),
         files: BTreeSet::new(),
-        regions: [place.province, place.city, place.county, place.park].into_iter().flatten().collect(),
+        regions: profile.place.regions().collect(),
     }
 }
 

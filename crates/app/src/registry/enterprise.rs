@@ -9,7 +9,7 @@ use luodi_domain::decide::may_keep_enterprises;
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::Enterprise;
-use luodi_store::db::{Conflict, StoreError, Tx};
+use luodi_store::db::{Conflict, Conn, StoreError, Tx};
 use luodi_store::list;
 use luodi_store::registry::enterprises::{self, CREDIT_CODE_ONCE};
 
@@ -113,16 +113,16 @@ impl App {
 
 /// Refuses an enterprise that the caller may not name: it is not found.
 pub(crate) async fn sees_enterprise(
-    tx: &mut Tx<'_>,
+    conn: &mut Conn<'_>,
     context: &Context,
     id: EnterpriseId,
 ) -> Result<(), AppError> {
-    if sees(tx, context, id).await? { Ok(()) } else { Err(AppError::not_found("enterpriseId", &id)) }
+    if sees(conn, context, id).await? { Ok(()) } else { Err(AppError::not_found("enterpriseId", &id)) }
 }
 
-async fn sees(tx: &mut Tx<'_>, context: &Context, id: EnterpriseId) -> Result<bool, AppError> {
+async fn sees(conn: &mut Conn<'_>, context: &Context, id: EnterpriseId) -> Result<bool, AppError> {
     match viewer(context)? {
-        Some(viewer) => Ok(!list::enterprises_seen(tx, &viewer, &[id]).await?.is_empty()),
+        Some(viewer) => Ok(!list::enterprises_seen(conn, &viewer, &[id]).await?.is_empty()),
         None => Ok(true),
     }
 }

@@ -69,6 +69,7 @@ pub fn admit(
         | Command::Resume
         | Command::Withdraw
         | Command::Reopen { .. }
+        | Command::PlanPermits(_)
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::RuleOutPermit(_)

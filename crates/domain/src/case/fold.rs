@@ -35,6 +35,26 @@ pub struct Leg {
     pub done_on: Option<NaiveDate>,
 }
 
+/// A step of a case from one state to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Move {
+    /// The day.
+    pub on: NaiveDate,
+    /// Where it went.
+    pub to: CaseState,
+    /// The event that moved it; its opinion says why, its document proves it.
+    pub by: CaseEventId,
+}
+
+/// What was missing when a case was accepted, or its permit granted, with defects 容缺.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Defects {
+    /// Since when somebody has to cure them.
+    pub since: NaiveDate,
+    /// The day they were cured; a decision without them says so too.
+    pub cured_on: Option<NaiveDate>,
+}
+
 /// A case as its events tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseView {
@@ -48,6 +68,10 @@ pub struct CaseView {
     pub decided_on: Option<NaiveDate>,
     /// The agencies it went through.
     pub legs: Vec<Leg>,
+    /// How it came to where it stands.
+    pub moves: Vec<Move>,
+    /// What was missing when it was accepted or granted.
+    pub defects: Option<Defects>,
     /// The valid events in the order in which they count.
     pub order: Vec<CaseEventId>,
     /// Events that cannot follow what came before them: kept, without effect, and flagged.
@@ -70,49 +94,59 @@ pub(super) fn fold(case: &Case, until: Option<NaiveDate>) -> CaseView {
             due_on: case.first_leg_due,
             done_on: None,
         }],
+        moves: Vec::new(),
+        defects: None,
         order: Vec::new(),
         flagged: Vec::new(),
         repeated: Vec::new(),
     };
     let mut before: Option<&CaseEvent> = None;
-    for event in in_order(case, until) {
-        view.order.push(event.id);
-        let double = before.replace(event).is_some_and(|before| is_double(before, event));
-        if double {
-            view.repeated.push(event.id);
-            continue;
-        }
-        match view.state.on(event.kind) {
-            Effect::To(state) => enter(&mut view, state, event),
-            Effect::Stay if event.kind == CaseEventKind::HandedOn => hand_on(&mut view, event),
-            Effect::Stay => {}
-            Effect::Repeat => view.repeated.push(event.id),
-            Effect::Illegal => view.flagged.push(event.id),
+    let mut events = by_day(case, until);
+    for day in events.chunk_by_mut(|a, b| a.occurred_on == b.occurred_on) {
+        put_in_order(day, view.state);
+        for event in day {
+            let event: &CaseEvent = event;
+            view.order.push(event.id);
+            let double = before.replace(event).is_some_and(|before| is_double(before, event));
+            if double {
+                view.repeated.push(event.id);
+                continue;
+            }
+            match view.state.on(event.kind) {
+                Effect::To(state) => enter(&mut view, state, event),
+                Effect::Stay => stay(&mut view, event),
+                Effect::Repeat => view.repeated.push(event.id),
+                Effect::Illegal => view.flagged.push(event.id),
+            }
         }
     }
     view
 }
 
-/// The order in which events count: by day, then by time, status rank, and the source's or our own key.
-///
-/// Where any event of a day lacks its time, rank alone orders that day: comparing some pairs by time and others by rank
-/// would not be an order at all, and the result would depend on how the events arrived.
-fn in_order(case: &Case, until: Option<NaiveDate>) -> Vec<&CaseEvent> {
+/// The valid events by day; within a day [`put_in_order`] orders them.
+fn by_day(case: &Case, until: Option<NaiveDate>) -> Vec<&CaseEvent> {
     let mut events: Vec<&CaseEvent> = case
         .events
         .values()
         .filter(|event| event.valid && until.is_none_or(|day| event.occurred_on <= day))
         .collect();
     events.sort_by_key(|event| event.occurred_on);
-    for day in events.chunk_by_mut(|a, b| a.occurred_on == b.occurred_on) {
-        let timed = day.iter().all(|event| event.occurred_at.is_some());
-        day.sort_by(|a, b| {
-            let time = |event: &CaseEvent| if timed { event.occurred_at } else { None };
-            let of_a_kind = |event: &CaseEvent| (event.kind.rank(), event.occurred_at);
-            (time(a), of_a_kind(a), reference(a), a.id).cmp(&(time(b), of_a_kind(b), reference(b), b.id))
-        });
-    }
     events
+}
+
+/// The order in which the events of a day count: by time, then by status rank, and the source's or our own key.
+///
+/// Where any event of a day lacks its time, rank alone orders that day: comparing some pairs by time and others by rank
+/// would not be an order at all, and the result would depend on how the events arrived. What was open when such a day began
+/// ends before anything else: one supplement ended and the next begun, not the other way round.
+fn put_in_order(day: &mut [&CaseEvent], state: CaseState) {
+    let timed = day.iter().all(|event| event.occurred_at.is_some());
+    let ends = |event: &CaseEvent| !timed && state.ended_by() == Some(event.kind);
+    let key = |event: &CaseEvent| {
+        let time = if timed { event.occurred_at } else { None };
+        (time, !ends(event), event.kind.rank(), event.occurred_at)
+    };
+    day.sort_by(|a, b| (key(a), reference(a), a.id).cmp(&(key(b), reference(b), b.id)));
 }
 
 /// Which system told us, and its own key.
@@ -139,8 +173,42 @@ fn enter(view: &mut CaseView, state: CaseState, event: &CaseEvent) {
             leg.done_on = Some(event.occurred_on);
         }
     }
+    let with_defects =
+        matches!(event.kind, CaseEventKind::AcceptedWithDefects | CaseEventKind::ApprovedWithDefects);
+    if with_defects {
+        note_defects(view, event);
+    } else if state.is_granted() {
+        cure(view, event);
+    }
     view.state = state;
     view.since = Some(event.occurred_on);
+    view.moves.push(Move { on: event.occurred_on, to: state, by: event.id });
+}
+
+fn stay(view: &mut CaseView, event: &CaseEvent) {
+    match event.kind {
+        CaseEventKind::HandedOn => hand_on(view, event),
+        CaseEventKind::AcceptedWithDefects => note_defects(view, event),
+        CaseEventKind::DefectsCured => match view.defects {
+            Some(Defects { cured_on: None, .. }) => cure(view, event),
+            Some(_) => view.repeated.push(event.id),
+            None => view.flagged.push(event.id),
+        },
+        _ => {}
+    }
+}
+
+/// The time to cure runs from the first word of a defect that is not cured yet.
+fn note_defects(view: &mut CaseView, event: &CaseEvent) {
+    if view.defects.is_none_or(|defects| defects.cured_on.is_some()) {
+        view.defects = Some(Defects { since: event.occurred_on, cured_on: None });
+    }
+}
+
+fn cure(view: &mut CaseView, event: &CaseEvent) {
+    if let Some(defects) = &mut view.defects {
+        defects.cured_on.get_or_insert(event.occurred_on);
+    }
 }
 
 fn hand_on(view: &mut CaseView, event: &CaseEvent) {

@@ -7,7 +7,7 @@ mod state;
 mod tests;
 
 pub use event::{CaseEvent, CaseEventKind, Document, EventSource, Handover, NationalStatus};
-pub use fold::{CaseView, Leg, LegKind};
+pub use fold::{CaseView, Defects, Leg, LegKind, Move};
 pub use state::{CaseState, Effect};
 
 use std::collections::BTreeMap;
@@ -44,7 +44,12 @@ impl Case {
 
     /// Where the case stood at the end of a day, by what is known now.
     pub fn state_on(&self, day: NaiveDate) -> CaseState {
-        fold::fold(self, Some(day)).state
+        self.view_on(day).state
+    }
+
+    /// The case as its events until the end of a day tell it.
+    pub fn view_on(&self, day: NaiveDate) -> CaseView {
+        fold::fold(self, Some(day))
     }
 
     /// The case as its events tell it: state, days, legs, and the events that did not fit.

@@ -95,6 +95,15 @@ impl CaseState {
         matches!(self, Self::Opened | Self::Received | Self::SupplementBeforeAcceptance)
     }
 
+    /// The event that ends what is open here: a supplement or a special procedure.
+    pub(super) const fn ended_by(self) -> Option<CaseEventKind> {
+        match self {
+            Self::SupplementBeforeAcceptance | Self::Supplement => Some(CaseEventKind::SupplementEnded),
+            Self::SpecialProcedure => Some(CaseEventKind::PauseEnded),
+            _ => None,
+        }
+    }
+
     /// What an event does here. Deciding while a supplement or special procedure is open ends it: systems often leave out
     /// the end.
     pub fn on(self, event: CaseEventKind) -> Effect {
@@ -118,6 +127,12 @@ impl CaseState {
             E::Accepted => match self {
                 S::Accepted | S::InReview => Effect::Repeat,
                 state => move_if(state.is_before_acceptance(), S::Accepted),
+            },
+            // The window's own code says only that it was accepted; that something was missing may be told beside it.
+            E::AcceptedWithDefects => match self {
+                S::Accepted | S::InReview => Effect::Stay,
+                state if state.is_before_acceptance() => Effect::To(S::Accepted),
+                _ => Effect::Illegal,
             },
             E::RejectedIntake => move_if(self.is_before_acceptance(), S::RejectedIntake),
             E::NotAdmitted => move_if(self.is_before_acceptance(), S::NotAdmitted),
@@ -156,6 +171,7 @@ impl CaseState {
             E::Expired => move_if(self.is_granted(), S::Expired),
             E::DefectsCured => match self {
                 S::ApprovedWithDefects => Effect::To(S::Approved),
+                state if state.is_under_review() => Effect::Stay,
                 _ => Effect::Illegal,
             },
             E::Amended if self.is_granted() => Effect::Stay,

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    Case, CaseEvent, CaseEventKind, CaseState, CaseView, Effect, EventSource, Handover, LegKind,
+    Case, CaseEvent, CaseEventKind, CaseState, CaseView, Defects, Effect, EventSource, Handover, LegKind,
     NationalStatus,
 };
 use crate::ids::{AgencyId, CaseEventId, CaseId};
@@ -20,6 +20,7 @@ fn header(kind: CaseEventKind) -> String {
         || {
             match kind {
                 CaseEventKind::HandedOn => "HO",
+                CaseEventKind::AcceptedWithDefects => "AD",
                 CaseEventKind::GrantedOnCommitment => "GC",
                 CaseEventKind::DefectsCured => "DC",
                 CaseEventKind::Amended => "AM",
@@ -83,25 +84,25 @@ fn every_event_in_every_state() {
         writeln!(text, "{} {kind}", header(kind)).unwrap();
     }
     insta::assert_snapshot!(text, @r"
-    → state  = repeat  · stay  ✗      1  2  3  4  5  6  7  8  9 10 11 12 13 14 15 16 HO GC DC AM EX
-    Op OPENED                        Rc Wd Ac Ri Na Sb  ✗  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Rc RECEIVED                       = Wd Ac Ri Na Sb  =  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ·  ·  ✗  ✗  ✗  ✗
-    Sb SUPPLEMENT_BEFORE_ACCEPTANCE   ✗ Wd Ac Ri Na  = Rc  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ·  ·  ✗  ✗  ✗  ✗
-    Ac ACCEPTED                       ✗ Wd  =  ✗  ✗ Su  ✗ Rv Sp  ✗ Ap Ad De  ✗  ✗ Wr  · Gc  ✗  ✗  ✗
-    Rv IN_REVIEW                      ✗ Wd  =  ✗  ✗ Su  =  = Sp  = Ap Ad De  ✗  ✗ Wr  · Gc  ✗  ✗  ✗
-    Su SUPPLEMENT                     ✗ Wd  ✗  ✗  ✗  = Rv  ✗  ✗  ✗ Ap Ad De  ✗  ✗ Wr  · Gc  ✗  ✗  ✗
-    Sp SPECIAL_PROCEDURE              ✗ Wd  ✗  ✗  ✗  ✗  ✗  ✗  = Rv Ap Ad De  ✗  ✗ Wr  · Gc  ✗  ✗  ✗
-    Wr WITHDRAW_REQUESTED             ✗ Wd  ✗  ✗  ✗  ✗  ✗ Rv  ✗  ✗ Ap Ad De  ✗  ✗  =  · Gc  ✗  ✗  ✗
-    Wd WITHDRAWN                      ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Ri REJECTED_INTAKE                ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Na NOT_ADMITTED                   ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    De DENIED                         ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Ap APPROVED                       ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗ Rl Rk  ✗  ✗  ✗  ✗  · Ex
-    Ad APPROVED_WITH_DEFECTS          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗ Ap  =  ✗ Rl Rk  ✗  ✗  ✗ Ap  · Ex
-    Gc GRANTED_ON_COMMITMENT          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗ Rl Rk  ✗  ✗  =  ✗  · Ex
-    Rl RECALLED                       ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Rk REVOKED                        ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗
-    Ex EXPIRED                        ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =
+    → state  = repeat  · stay  ✗      1  2  3  4  5  6  7  8  9 10 11 12 13 14 15 16 HO AD GC DC AM EX
+    Op OPENED                        Rc Wd Ac Ri Na Sb  ✗  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ✗  ✗ Ac  ✗  ✗  ✗  ✗
+    Rc RECEIVED                       = Wd Ac Ri Na Sb  =  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ·  · Ac  ✗  ✗  ✗  ✗
+    Sb SUPPLEMENT_BEFORE_ACCEPTANCE   ✗ Wd Ac Ri Na  = Rc  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ·  · Ac  ✗  ✗  ✗  ✗
+    Ac ACCEPTED                       ✗ Wd  =  ✗  ✗ Su  ✗ Rv Sp  ✗ Ap Ad De  ✗  ✗ Wr  ·  · Gc  ·  ✗  ✗
+    Rv IN_REVIEW                      ✗ Wd  =  ✗  ✗ Su  =  = Sp  = Ap Ad De  ✗  ✗ Wr  ·  · Gc  ·  ✗  ✗
+    Su SUPPLEMENT                     ✗ Wd  ✗  ✗  ✗  = Rv  ✗  ✗  ✗ Ap Ad De  ✗  ✗ Wr  ·  ✗ Gc  ·  ✗  ✗
+    Sp SPECIAL_PROCEDURE              ✗ Wd  ✗  ✗  ✗  ✗  ✗  ✗  = Rv Ap Ad De  ✗  ✗ Wr  ·  ✗ Gc  ·  ✗  ✗
+    Wr WITHDRAW_REQUESTED             ✗ Wd  ✗  ✗  ✗  ✗  ✗ Rv  ✗  ✗ Ap Ad De  ✗  ✗  =  ·  ✗ Gc  ·  ✗  ✗
+    Wd WITHDRAWN                      ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Ri REJECTED_INTAKE                ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Na NOT_ADMITTED                   ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    De DENIED                         ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Ap APPROVED                       ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗ Rl Rk  ✗  ✗  ✗  ✗  ✗  · Ex
+    Ad APPROVED_WITH_DEFECTS          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗ Ap  =  ✗ Rl Rk  ✗  ✗  ✗  ✗ Ap  · Ex
+    Gc GRANTED_ON_COMMITMENT          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗ Rl Rk  ✗  ✗  ✗  =  ✗  · Ex
+    Rl RECALLED                       ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Rk REVOKED                        ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Ex EXPIRED                        ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =
 
      1 SUBMITTED
      2 WITHDRAWN
@@ -120,6 +121,7 @@ fn every_event_in_every_state() {
     15 REVOKED
     16 WITHDRAW_REQUESTED
     HO HANDED_ON
+    AD ACCEPTED_WITH_DEFECTS
     GC GRANTED_ON_COMMITMENT
     DC DEFECTS_CURED
     AM AMENDED
@@ -174,7 +176,7 @@ impl Told {
 }
 
 /// The view of a case that was told these things in this order, with the ids it gave them taken out again.
-fn view(told: &[Told]) -> (CaseView, [Vec<Told>; 3]) {
+fn view(told: &[Told]) -> (CaseView, [Vec<Told>; 4]) {
     let events: BTreeMap<_, _> =
         told.iter().zip(1_u128..).map(|(told, id)| told.event(id)).map(|event| (event.id, event)).collect();
     let case = Case {
@@ -186,12 +188,85 @@ fn view(told: &[Told]) -> (CaseView, [Vec<Told>; 3]) {
         handler: None,
         events,
     };
-    let CaseView { order, flagged, repeated, .. } = case.view();
-    let facts = CaseView { order: vec![], flagged: vec![], repeated: vec![], ..case.view() };
+    let CaseView { order, flagged, repeated, moves, .. } = case.view();
+    let moved_by = moves.iter().map(|moved| moved.by).collect();
+    let facts = CaseView { order: vec![], flagged: vec![], repeated: vec![], moves: vec![], ..case.view() };
     let back = |ids: Vec<CaseEventId>| {
         ids.iter().map(|id| told[usize::try_from(id.uuid().as_u128()).unwrap() - 1].clone()).collect()
     };
-    (facts, [order, flagged, repeated].map(back))
+    (facts, [order, flagged, repeated, moved_by].map(back))
+}
+
+/// What a case amounts to that was told these things on days of March 2025, without times of day.
+fn told_of(told: &[(u32, CaseEventKind)]) -> CaseView {
+    let events = told.iter().zip(1_u128..).map(|(&(day, kind), id)| {
+        let event = Told { day, hour: None, kind, key: None, valid: true }.event(id);
+        (event.id, event)
+    });
+    Case {
+        id: CaseId::from_uuid(Uuid::from_u128(1)),
+        number: None,
+        agency: None,
+        opened_on: NaiveDate::from_ymd_opt(2025, 3, 1).unwrap(),
+        first_leg_due: None,
+        handler: None,
+        events: events.collect(),
+    }
+    .view()
+}
+
+#[test]
+fn what_is_open_when_a_day_begins_ends_before_anything_else_happens_on_it() {
+    use CaseEventKind as E;
+    use CaseState as S;
+    #[track_caller]
+    fn check(told: &[(u32, CaseEventKind)], state: CaseState) {
+        let view = told_of(told);
+        assert_eq!((view.state, view.flagged, view.repeated), (state, vec![], vec![]), "{told:?}");
+    }
+    let accepted = [(1, E::Submitted), (1, E::Accepted)];
+    let check_accepted = |told: &[(u32, CaseEventKind)], state| check(&[&accepted[..], told].concat(), state);
+    // One ends and the next begins.
+    check_accepted(&[(2, E::PauseStarted), (4, E::PauseEnded), (4, E::PauseStarted)], S::SpecialProcedure);
+    check_accepted(
+        &[(2, E::SupplementStarted), (4, E::SupplementStarted), (4, E::SupplementEnded)],
+        S::Supplement,
+    );
+    check_accepted(&[(2, E::PauseStarted), (4, E::SupplementStarted), (4, E::PauseEnded)], S::Supplement);
+    // One that begins and ends within the day.
+    check_accepted(&[(2, E::PauseStarted), (2, E::PauseEnded)], S::InReview);
+    // Completed and accepted on one day.
+    check(&[(1, E::SupplementStarted), (3, E::SupplementEnded), (3, E::Accepted)], S::Accepted);
+}
+
+#[test]
+fn defects_run_from_the_first_word_of_them_until_they_are_cured() {
+    use CaseEventKind as E;
+    #[track_caller]
+    fn check(told: &[(u32, CaseEventKind)], state: CaseState, since: u32, cured: Option<u32>) {
+        let day = |day| NaiveDate::from_ymd_opt(2025, 3, day).unwrap();
+        let view = told_of(told);
+        let defects = Some(Defects { since: day(since), cured_on: cured.map(day) });
+        assert_eq!((view.state, view.defects, view.flagged), (state, defects, vec![]), "{told:?}");
+    }
+    let accepted = (1, E::AcceptedWithDefects);
+    check(&[accepted], CaseState::Accepted, 1, None);
+    check(&[(1, E::Accepted), (2, E::AcceptedWithDefects)], CaseState::Accepted, 2, None);
+    check(&[accepted, (3, E::DefectsCured)], CaseState::Accepted, 1, Some(3));
+    check(&[accepted, (3, E::DefectsCured), (5, E::Approved)], CaseState::Approved, 1, Some(3));
+    // The certificate says that nothing is missing any more.
+    check(&[accepted, (5, E::Approved)], CaseState::Approved, 1, Some(5));
+    check(&[accepted, (5, E::ApprovedWithDefects)], CaseState::ApprovedWithDefects, 1, None);
+    check(&[accepted, (5, E::Denied)], CaseState::Denied, 1, None);
+    check(
+        &[(1, E::Accepted), (4, E::ApprovedWithDefects), (9, E::DefectsCured)],
+        CaseState::Approved,
+        4,
+        Some(9),
+    );
+
+    let cured_without = told_of(&[(1, E::Accepted), (2, E::DefectsCured)]);
+    assert_eq!((cured_without.defects, cured_without.flagged.len()), (None, 1));
 }
 
 proptest! {
@@ -211,9 +286,10 @@ proptest! {
             (Just(told.clone()), doubles.prop_map(move |doubles| [&told[..], &doubles[..]].concat()).prop_shuffle())
         })
     ) {
-        let (facts, [_, mut flagged, _]) = view(&once);
-        let (facts_twice, [_, mut flagged_twice, _]) = view(&twice);
+        let (facts, [_, mut flagged, _, moved_by]) = view(&once);
+        let (facts_twice, [_, mut flagged_twice, _, moved_by_twice]) = view(&twice);
         prop_assert_eq!(facts, facts_twice);
+        prop_assert_eq!(moved_by, moved_by_twice);
         // A misfit told twice may be flagged once or twice, but nothing else is.
         flagged.dedup();
         flagged_twice.dedup();

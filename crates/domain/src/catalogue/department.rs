@@ -39,6 +39,13 @@ macro_rules! departments {
     };
 }
 
+impl Department {
+    /// Whether it supplies power, water, gas, heat or lines, and is no office.
+    pub const fn supplies(self) -> bool {
+        matches!(self, Self::Grid | Self::Utilities)
+    }
+}
+
 departments! {
     Reform "DEVELOPMENT_REFORM" "发展改革" "development and reform"
     Industry "INDUSTRY" "工业和信息化" "industry and information technology"

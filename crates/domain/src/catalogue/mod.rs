@@ -3,6 +3,8 @@
 
 mod condition;
 mod department;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod permit_type;
 #[cfg(test)]
 mod tests;
@@ -15,7 +17,7 @@ use chrono::NaiveDate;
 pub use condition::{Comparison, Condition, Finding, Test, Truth, Verdict};
 pub use department::Department;
 pub use permit_type::{
-    Before, ExchangeStage, Lapse, LegRule, LegalLimit, Lift, Limit, Node, PermitType, Prerequisite,
+    Before, ExchangeStage, Lapse, LegRule, LegalLimit, Lift, Node, PermitType, Prerequisite,
     PromisedLimit, Referral, StopKind, Validity,
 };
 

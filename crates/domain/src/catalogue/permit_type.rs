@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::condition::Condition;
 use super::department::Department;
-use crate::calendar::DayUnit;
 use crate::case::LegKind;
+use crate::clock::Limit;
 use crate::coded::coded_enum;
 use crate::permit::{Level, Phase};
 
@@ -79,15 +79,6 @@ coded_enum! {
         /// 重新审核: it is looked at again.
         ReExamine = "RE_EXAMINE",
     }
-}
-
-/// So many days of one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit {
-    /// How many.
-    pub days: u32,
-    /// Of which kind.
-    pub unit: DayUnit,
 }
 
 /// 法定时限: what the law allows from acceptance to decision.

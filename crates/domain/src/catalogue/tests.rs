@@ -102,5 +102,15 @@ fn findings_for_people() {
         found(&Condition::All(vec![flag(Attribute::InPark), energy(Comparison::AtLeast, 1_000)])),
         found(&at_least(Attribute::PowerMwh, 5_000)),
     ];
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    位于园区：是 / in a park: yes
+    危险化学品建设项目：否 / hazardous chemicals: no
+    涉及文物或大型用地考古：未知 / relics, or a site large enough for archaeology: unknown
+    年综合能源消费量 10,400吨标准煤 ≥ 10,000 / energy a year 10,400 tce ≥ 10,000
+    年综合能源消费量 10,400吨标准煤 ≥ 10,400 / energy a year 10,400 tce ≥ 10,400
+    年综合能源消费量 10,400吨标准煤 ≤ 20,000 / energy a year 10,400 tce ≤ 20,000
+    年综合能源消费量 10,400吨标准煤 > 5,000 / energy a year 10,400 tce > 5,000
+    位于园区：是；年综合能源消费量 10,400吨标准煤 ≥ 1,000 / in a park: yes; energy a year 10,400 tce ≥ 1,000
+    年用电量：未知 / electricity a year: unknown
+    ");
 }

@@ -35,6 +35,11 @@ impl Draft {
         Ok(())
     }
 
+    /// Whether anything was decided yet.
+    pub(super) const fn has_events(&self) -> bool {
+        !self.events.is_empty()
+    }
+
     /// The decision.
     pub(super) fn into_events(self) -> Vec<Event> {
         self.events
@@ -79,6 +84,8 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         | Event::Withdrawn { .. }
         | Event::Reopened { .. }
         | Event::PermitUpdated(_)
+        | Event::PermitReplanned(_)
+        | Event::PlanDrawn { .. }
         | Event::PermitRuledOut { .. }
         | Event::CaseEventInvalidated { .. }
         | Event::DuplicateRuled { .. } => false,

@@ -7,6 +7,7 @@ mod draft;
 mod duplicate;
 mod papers;
 mod permit;
+mod plan;
 mod profile;
 mod split;
 mod stage;
@@ -71,6 +72,7 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::Resume => standing::resume(&mut draft, context)?,
         Command::Withdraw => standing::withdraw(&mut draft, context)?,
         Command::Reopen { substitute } => standing::reopen(&mut draft, *substitute, context)?,
+        Command::PlanPermits(plan) => plan::draw(&mut draft, plan, context)?,
         Command::AddPermit(permit) => permit::add(&mut draft, permit, context)?,
         Command::UpdatePermit(update) => permit::update(&mut draft, update, context)?,
         Command::RuleOutPermit(permit) => permit::rule_out(&mut draft, *permit, context)?,
@@ -192,6 +194,7 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::Resume
         | Command::Withdraw
         | Command::Reopen { .. }
+        | Command::PlanPermits(_)
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::RuleOutPermit(_)
@@ -241,6 +244,7 @@ const fn possible_while(command: &Command) -> Possible {
         | Command::RecordTerms(_)
         | Command::Pause { .. }
         | Command::Withdraw
+        | Command::PlanPermits(_)
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::OpenCase(_)
@@ -270,6 +274,7 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::Resume
         | Command::Withdraw
         | Command::Reopen { .. }
+        | Command::PlanPermits(_)
         | Command::AddPermit(_) => true,
         Command::Update(_)
         | Command::RecordParty(_)

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::event::{Event, PermitAdded, PermitUpdated};
 use crate::ids::PermitId;
 use crate::permit::{Permit, PermitItem};
+use crate::private::Private;
 use crate::refusal::{Fact, Refusal, Rule};
 use crate::step::{CloseReason, Step};
 
@@ -37,6 +38,7 @@ pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> 
         phase: command.phase,
         part,
         agency: command.agency,
+        planned: None,
         preparation: command.preparation,
         cases: BTreeMap::new(),
         ruled_out: None,
@@ -139,11 +141,27 @@ pub(super) fn rule_out(draft: &mut Draft, id: PermitId, context: &Context) -> Re
     if case.is_some_and(crate::case::CaseState::is_live) {
         return Err(Refusal::new(Rule::CaseUnderWay).at("permitId"));
     }
-    let reason = checks::reason(context)?;
-    let (step, on) = (permit.step, context.occurred_on);
+    put_aside(draft, id, Ruling { reason: checks::reason(context)?, by_plan: false }, context)
+}
+
+/// Why a permit is not needed, and whether the plan says so.
+pub(super) struct Ruling {
+    pub(super) reason: Private,
+    pub(super) by_plan: bool,
+}
+
+/// Closes the step of a permit that is not needed.
+pub(super) fn put_aside(
+    draft: &mut Draft,
+    id: PermitId,
+    ruling: Ruling,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let (step, on) = (find(draft, id)?.step, context.occurred_on);
     let changed_on = draft.project.steps.get(&step).map_or(on, Step::last_changed_on);
     checks::in_order(changed_on, on, "occurredOn")?;
-    draft.push(Event::PermitRuledOut { permit: id, on, reason })?;
+    let Ruling { reason, by_plan } = ruling;
+    draft.push(Event::PermitRuledOut { permit: id, on, reason, by_plan })?;
     draft.push(Event::StepClosed { step, on, reason: CloseReason::RuledOut })
 }
 

@@ -8,6 +8,8 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 pub use level::LevelVerdict;
 pub use office::{OfficeFacts, Offices};
 
@@ -27,6 +29,13 @@ coded_enum! {
         /// 不需办理.
         NotNeeded = "NOT_NEEDED",
     }
+}
+
+/// What is kept of a project's plan beside its permits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanHead {
+    /// The day as of which it was last drawn.
+    pub drawn_on: NaiveDate,
 }
 
 /// An entry of the catalogue as it applies to a project.

@@ -1,50 +1,12 @@
 //! Plans as tables, over a small catalogue of their own.
 
-use std::collections::BTreeSet;
-
 use super::*;
 use crate::attribute::{Answer, Quantity};
-use crate::catalogue::{Comparison, Condition, ExchangeStage, Lift, Referral, Test};
+use crate::catalogue::fixture::{entry, flag};
+use crate::catalogue::{Comparison, Condition, Lift, Referral, Test};
 use crate::ids::{AgencyId, RegionId};
-use crate::permit::{Level, Phase};
+use crate::permit::Level;
 use crate::profile::Place;
-
-fn entry(code: &str, needed: Condition) -> PermitType {
-    PermitType {
-        code: code.to_owned(),
-        zh: code.to_owned(),
-        en: code.to_owned(),
-        department: Department::Reform,
-        referrals: Vec::new(),
-        stage: ExchangeStage::Parallel,
-        milestone: false,
-        phase: Phase::BeforeStart,
-        valid_from: None,
-        valid_to: None,
-        needed,
-        covered: None,
-        shared: None,
-        level: Level::County,
-        lifts: Vec::new(),
-        legs: Vec::new(),
-        legal: None,
-        promised: None,
-        validity: None,
-        basis: Vec::new(),
-        stops: BTreeSet::new(),
-        requires: Vec::new(),
-        before: BTreeSet::new(),
-        parallel_group: None,
-        core: false,
-        unverified: BTreeSet::new(),
-        note_zh: None,
-        note_en: None,
-    }
-}
-
-fn flag(attribute: Attribute) -> Condition {
-    Condition::Test(attribute, Test::Set)
-}
 
 fn energy(limit: u32) -> Condition {
     Condition::Test(Attribute::EnergyTce, Test::Number(Comparison::AtLeast, Quantity::whole(limit)))

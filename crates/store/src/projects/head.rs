@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::ids::{AgencyId, OfficerId, ProjectId, RegionId};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::PartialDate;
+use luodi_domain::plan::PlanHead;
 use luodi_domain::profile::{Place, Profile};
 use luodi_domain::project::{Lineage, Project};
 use luodi_domain::stage::{Stage, Track};
@@ -26,7 +27,7 @@ crate::statements! {
         pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id, city_id,
         county_id, park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen,
         planned_start, planned_start_precision, planned_start_raw, planned_production, planned_production_precision,
-        planned_production_raw, shown_stage, shown_standing, shown_investment_fen, created_at, updated_at
+        planned_production_raw, plan_drawn_on, shown_stage, shown_standing, shown_investment_fen, created_at, updated_at
         from project where id in ({ids})";
     /// A new project.
     INSERT = "insert into project (id, version, name, track, lineage, phase_of, stage, standing, paused_since,
@@ -34,9 +35,9 @@ crate::statements! {
         city_id, county_id, park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id,
         agreed_investment_fen, planned_start, planned_start_precision, planned_start_raw, planned_production,
         planned_production_precision, planned_production_raw, name_key, shown_stage, shown_standing,
-        shown_investment_fen, updated_at, created_at)
+        shown_investment_fen, plan_drawn_on, updated_at, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $35)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $36)";
     /// A project that is still as it was decided on.
     UPDATE = "update project set version = $2, name = $3, track = $4, lineage = $5, phase_of = $6, stage = $7,
         standing = $8, paused_since = $9, paused_until = $10, pause_renewals = $11, pause_ground = $12,
@@ -45,8 +46,8 @@ crate::statements! {
         leader_in_charge_id = $23, agreed_investment_fen = $24, planned_start = $25, planned_start_precision = $26,
         planned_start_raw = $27, planned_production = $28, planned_production_precision = $29,
         planned_production_raw = $30, name_key = $31, shown_stage = $32, shown_standing = $33,
-        shown_investment_fen = $34, updated_at = $35
-        where id = $1 and version = $36 and stage = $37 and standing = $38";
+        shown_investment_fen = $34, plan_drawn_on = $35, updated_at = $36
+        where id = $1 and version = $37 and stage = $38 and standing = $39";
 }
 
 /// A project without what hangs on it: enough for a line in a list, and for every rule of visibility.
@@ -66,6 +67,8 @@ pub struct Head {
     pub standing: Standing,
     /// The day of the last change of its standing.
     pub standing_changed_on: Option<NaiveDate>,
+    /// The plan of its permits, once one was drawn.
+    pub plan: Option<PlanHead>,
     /// What it shows in lists: of an umbrella, what its phases amount to.
     pub shown: Shown,
     /// When it was first recorded.
@@ -152,6 +155,7 @@ fn columns(project: &Project) -> Vec<Value> {
     values.extend(rough(&profile.planned_production));
     values.push(search::sort_key(&profile.name).into());
     values.extend(shown::columns(shown::own(project)));
+    values.push(project.plan.map(|plan| plan.drawn_on).into());
     values
 }
 
@@ -187,6 +191,7 @@ struct Row {
     planned_production: Option<NaiveDate>,
     planned_production_precision: Option<String>,
     planned_production_raw: Option<String>,
+    plan_drawn_on: Option<NaiveDate>,
     shown_stage: i64,
     shown_standing: String,
     shown_investment_fen: Option<i64>,
@@ -251,6 +256,7 @@ impl Row {
             stage,
             standing,
             standing_changed_on,
+            plan: self.plan_drawn_on.map(|drawn_on| PlanHead { drawn_on }),
             shown,
             created_at,
             updated_at,

@@ -77,6 +77,7 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>
             milestones: milestones.remove(&id).unwrap_or_default(),
             attachments: attachments.remove(&id).unwrap_or_default(),
             permits: permits.remove(&id).unwrap_or_default(),
+            plan: head.plan,
         }
     };
     Ok(heads.into_iter().map(whole).collect())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use luodi_domain::ids::{AgencyId, PermitId, ProjectId, StepId};
 use luodi_domain::permit::{
-    Level, Permit, PermitItem, PermitStatus, Phase, Preparation, PreparationKind, RuledOut,
+    Level, Permit, PermitItem, PermitStatus, Phase, Planned, Preparation, PreparationKind, RuledOut,
 };
 use luodi_domain::private::Private;
 use luodi_domain::project::Project;
@@ -22,16 +22,18 @@ use crate::stored::At;
 crate::statements! {
     /// All permits of these projects.
     list SELECT = "select id, project_id, step_id, type_code, free_name, level, phase, part, agency_id, preparation,
-        preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status, decided_on
-        from permit where project_id in ({ids})";
+        preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status, decided_on, ruled_out_by_plan, planned_level,
+        planned_phase, planned_agency_id from permit where project_id in ({ids})";
     /// A permit.
     INSERT = "insert into permit (id, project_id, step_id, type_code, free_name, level, phase, part, agency_id,
         preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status,
-        decided_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        decided_on, ruled_out_by_plan, planned_level, planned_phase, planned_agency_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
     /// What changed about it, or what its cases amount to now.
     UPDATE = "update permit set step_id = $3, type_code = $4, free_name = $5, level = $6, phase = $7, part = $8,
         agency_id = $9, preparation = $10, preparation_turn = $11, agreed_on = $12, ruled_out_on = $13,
-        ruled_out_reason = $14, status = $15, decided_on = $16 where id = $1 and project_id = $2";
+        ruled_out_reason = $14, status = $15, decided_on = $16, ruled_out_by_plan = $17, planned_level = $18,
+        planned_phase = $19, planned_agency_id = $20 where id = $1 and project_id = $2";
 }
 
 const PERMITS: Table = Table { name: "permit", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
@@ -74,6 +76,10 @@ struct Row {
     ruled_out_reason: Option<String>,
     status: String,
     decided_on: Option<NaiveDate>,
+    ruled_out_by_plan: Option<bool>,
+    planned_level: Option<String>,
+    planned_phase: Option<String>,
+    planned_agency_id: Option<Uuid>,
 }
 
 impl Row {
@@ -84,10 +90,23 @@ impl Row {
             (None, Some(name)) => PermitItem::Named(name),
             (code, name) => return Err(at.wrong(format!("type code {code:?} with free name {name:?}"))),
         };
-        let ruled_out = match (self.ruled_out_on, self.ruled_out_reason) {
-            (None, None) => None,
-            (Some(on), reason) => Some(RuledOut { on, reason: Private::from_stored(reason) }),
-            (None, Some(_)) => return Err(at.wrong("a reason for ruling out without a day")),
+        let ruled_out = match (self.ruled_out_on, self.ruled_out_by_plan, self.ruled_out_reason) {
+            (None, None, None) => None,
+            (Some(on), Some(by_plan), reason) => {
+                Some(RuledOut { on, reason: Private::from_stored(reason), by_plan })
+            }
+            (_, by_plan, _) => {
+                return Err(at.wrong(format!("ruled out by plan: {by_plan:?}, without all of it")));
+            }
+        };
+        let planned_level = at.maybe_coded("planned_level", self.planned_level.as_deref(), Level::parse)?;
+        let planned_phase = at.maybe_coded("planned_phase", self.planned_phase.as_deref(), Phase::parse)?;
+        let planned = match (planned_level, planned_phase, self.planned_agency_id) {
+            (None, None, None) => None,
+            (Some(level), Some(phase), agency) => {
+                Some(Planned { level, phase, agency: agency.map(AgencyId::from_uuid) })
+            }
+            columns => return Err(at.wrong(format!("planned with columns {columns:?}"))),
         };
         let permit = Permit {
             id,
@@ -97,6 +116,7 @@ impl Row {
             phase: at.coded("phase", &self.phase, Phase::parse)?,
             part: self.part,
             agency: self.agency_id.map(AgencyId::from_uuid),
+            planned,
             preparation: Preparation {
                 kind: at.coded("preparation", &self.preparation, PreparationKind::parse)?,
                 turn: at.coded("preparation_turn", &self.preparation_turn, Turn::parse)?,
@@ -134,7 +154,7 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         PermitItem::Catalogued(code) => (Some(code), None),
         PermitItem::Named(name) => (None, Some(name)),
     };
-    let ruled_out = permit.ruled_out.as_ref();
+    let (ruled_out, planned) = (permit.ruled_out.as_ref(), permit.planned);
     params![
         permit.id,
         project,
@@ -152,5 +172,9 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         ruled_out.and_then(|ruled_out| ruled_out.reason.text()),
         permit.status().as_str(),
         permit.decided_on(),
+        ruled_out.map(|ruled_out| ruled_out.by_plan),
+        planned.map(|planned| planned.level.as_str()),
+        planned.map(|planned| planned.phase.as_str()),
+        planned.and_then(|planned| planned.agency),
     ]
 }

@@ -9,7 +9,7 @@ use luodi_domain::registry::{Agency, AgencyKind};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Conn, StoreError, Tx, UniqueConstraint};
+use crate::db::{Conn, ListStmt, StoreError, Tx, UniqueConstraint};
 use crate::params;
 use crate::search::{self, Searched};
 use crate::stored::At;
@@ -17,6 +17,16 @@ use crate::stored::At;
 /// A region has no two agencies of one name.
 pub const NAME_ONCE: UniqueConstraint =
     UniqueConstraint { name: "agency_name_once", columns: "agency.region_id, agency.name" };
+
+macro_rules! offices {
+    ($lock:literal) => {
+        concat!(
+            "select a.id, a.region_id, d.department from agency a join agency_department d on d.agency_id = a.id
+            where a.region_id in ({ids}) and a.active order by a.id, d.department",
+            $lock
+        )
+    };
+}
 
 crate::statements! {
     /// Agencies by their ids.
@@ -34,9 +44,9 @@ crate::statements! {
     /// The departments of an agency, about to be written anew.
     DELETE_DEPARTMENTS = "delete from agency_department where agency_id = $1";
     /// Which departments the agencies that work in these regions are.
-    list OFFICES = "select a.id, a.region_id, d.department from agency a
-        join agency_department d on d.agency_id = a.id
-        where a.region_id in ({ids}) and a.active order by a.id, d.department";
+    list OFFICES = offices!("");
+    /// The same, working as they do until the transaction ends.
+    list OFFICES_HELD = { sqlite: offices!(""), postgres: offices!(" for share of a") };
     /// The region of an agency and all above it.
     REGIONS = "select c.ancestor_id from agency a join region_closure c on c.descendant_id = a.region_id
         where a.id = $1 order by c.depth";
@@ -98,7 +108,20 @@ pub async fn by_ids(conn: &mut Conn<'_>, ids: &[AgencyId]) -> Result<Vec<Agency>
 
 /// Who decides permits in these regions: the agencies that work there and the departments they are.
 pub async fn offices_in(conn: &mut Conn<'_>, regions: &[RegionId]) -> Result<Vec<OfficeFacts>, StoreError> {
-    let rows: Vec<(Uuid, Uuid, String)> = conn.fetch_list(OFFICES, params![], regions).await?;
+    offices_by(conn, OFFICES, regions).await
+}
+
+/// The same, and none of them can be closed before the transaction ends.
+pub async fn offices_held(tx: &mut Tx<'_>, regions: &[RegionId]) -> Result<Vec<OfficeFacts>, StoreError> {
+    offices_by(tx, OFFICES_HELD, regions).await
+}
+
+async fn offices_by(
+    conn: &mut Conn<'_>,
+    statement: ListStmt,
+    regions: &[RegionId],
+) -> Result<Vec<OfficeFacts>, StoreError> {
+    let rows: Vec<(Uuid, Uuid, String)> = conn.fetch_list(statement, params![], regions).await?;
     let mut offices: Vec<OfficeFacts> = Vec::new();
     for (agency, region, department) in rows {
         let (agency, region) = (AgencyId::from_uuid(agency), RegionId::from_uuid(region));

@@ -145,5 +145,6 @@ pub(super) fn world() -> Facts {
         enterprises: [INVESTOR, PROJECT_COMPANY].into(),
         regions: regions.map(|(id, kind, above)| (id, RegionFacts { kind, above })).into(),
         files: files().collect(),
+        ..Facts::default()
     }
 }

@@ -15,6 +15,7 @@ mod gate;
 mod ids;
 mod papers;
 mod permit;
+mod plan;
 mod profile;
 mod properties;
 mod recorder;

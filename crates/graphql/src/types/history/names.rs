@@ -139,6 +139,7 @@ fn mentions(event: &Event) -> Mentions {
         Event::HandedOver(handed) => Mentions { officers: vec![handed.from, handed.to], ..none() },
         Event::PermitAdded(added) => Mentions { officers: vec![added.responsible], ..none() },
         Event::PermitUpdated(updated) => Mentions { permit: Some(updated.permit), ..none() },
+        Event::PermitReplanned(replanned) => Mentions { permit: Some(replanned.permit), ..none() },
         Event::PermitRuledOut { permit, .. } | Event::CaseEventInvalidated { permit, .. } => {
             Mentions { permit: Some(*permit), ..none() }
         }
@@ -160,6 +161,7 @@ fn mentions(event: &Event) -> Mentions {
         | Event::Resumed { .. }
         | Event::Withdrawn { .. }
         | Event::Reopened { .. }
+        | Event::PlanDrawn { .. }
         | Event::DuplicateRuled { .. } => none(),
     }
 }

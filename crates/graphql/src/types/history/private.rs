@@ -58,6 +58,8 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         | Event::Reopened { .. }
         | Event::PermitAdded(_)
         | Event::PermitUpdated(_)
+        | Event::PermitReplanned(_)
+        | Event::PlanDrawn { .. }
         | Event::CaseEventInvalidated { .. }
         | Event::DuplicateRuled { .. } => {}
     }

@@ -109,6 +109,12 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Opt
             let permit = say.permit(updated.permit);
             language.pick(format!("更新手续“{permit}”"), format!("Updated permit “{permit}”"))
         }
+        Event::PermitReplanned(replanned) => {
+            let permit = say.permit(replanned.permit);
+            language
+                .pick(format!("计划调整手续“{permit}”"), format!("The plan has permit “{permit}” otherwise"))
+        }
+        Event::PlanDrawn { .. } => language.pick("编制手续办理计划", "Drew the plan of permits").to_owned(),
         Event::PermitRuledOut { permit, .. } => {
             let permit = say.permit(*permit);
             language.pick(format!("手续“{permit}”不需办理"), format!("Permit “{permit}” is not needed"))

@@ -1,7 +1,8 @@
 //! Limits and how long a grant is good for.
 
 use luodi_domain::calendar::DayUnit;
-use luodi_domain::catalogue::{Lapse, LegalLimit, Limit, PromisedLimit, Validity};
+use luodi_domain::catalogue::{Lapse, LegalLimit, PromisedLimit, Validity};
+use luodi_domain::clock::Limit;
 
 use super::super::fault::Reason;
 use super::super::source::{Reader, Table};

@@ -4,9 +4,9 @@
 //! empty lists, so that nothing an event could hold is ever lost.
 
 use luodi_domain::case::{Case, CaseEvent, Document, EventSource, Handover};
-use luodi_domain::event::{PermitAdded, PermitUpdated};
+use luodi_domain::event::{PermitAdded, PermitReplanned, PermitUpdated};
 use luodi_domain::ids::{CaseEventId, CaseId};
-use luodi_domain::permit::{Permit, PermitItem, Preparation, RuledOut};
+use luodi_domain::permit::{Permit, PermitItem, Planned, Preparation, RuledOut};
 
 use super::field::{Field, Fields, Tree, entry_of, object_of};
 use crate::history::fault::Fault;
@@ -14,9 +14,11 @@ use crate::history::json::{Json, object};
 
 object_of!(PermitAdded { permit, responsible, on, due_on });
 object_of!(PermitUpdated { permit, level, phase, agency, preparation, due_on });
-object_of!(Permit { id, step, item, level, phase, part, agency, preparation, cases, ruled_out });
+object_of!(Permit { id, step, item, level, phase, part, agency, planned, preparation, cases, ruled_out });
 object_of!(Preparation { kind, turn, agreed_on });
-object_of!(RuledOut { on, reason });
+object_of!(RuledOut { on, reason, by_plan });
+object_of!(Planned { level, phase, agency });
+object_of!(PermitReplanned { permit, planned, level, phase, agency });
 object_of!(Case { id, number, agency, opened_on, first_leg_due, handler, events });
 entry_of!(CaseId, Case);
 object_of!(CaseEvent { id, kind, occurred_on, occurred_at, source, handover, document, opinion, valid });

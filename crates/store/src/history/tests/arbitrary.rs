@@ -10,7 +10,7 @@ use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, 
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
-    Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, Registered, StageEntered,
+    Event, GateOutcome, HandedOver, PermitAdded, PermitReplanned, PermitUpdated, Registered, StageEntered,
 };
 use luodi_domain::ids::{
     AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, FileId,
@@ -20,7 +20,9 @@ use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, 
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
-use luodi_domain::permit::{Level, Permit, PermitItem, Phase, Preparation, PreparationKind, RuledOut};
+use luodi_domain::permit::{
+    Level, Permit, PermitItem, Phase, Planned, Preparation, PreparationKind, RuledOut,
+};
 use luodi_domain::private::{Contact, Private};
 use luodi_domain::profile::{Change, CodeStanding, NameKind, Place, Profile};
 use luodi_domain::share::Share;
@@ -259,12 +261,15 @@ fn permit() -> impl Strategy<Value = Permit> {
     ];
     let ids = (id(PermitId::from_uuid), id(StepId::from_uuid));
     let what = (item, select(Level::ALL), select(Phase::ALL), of(any::<String>()));
-    let who = (of(id(AgencyId::from_uuid)), preparation());
-    let ruled_out = (day(), private()).prop_map(|(on, reason)| RuledOut { on, reason });
+    let planned = (select(Level::ALL), select(Phase::ALL), of(id(AgencyId::from_uuid)))
+        .prop_map(|(level, phase, agency)| Planned { level, phase, agency });
+    let who = (of(id(AgencyId::from_uuid)), preparation(), of(planned));
+    let ruled_out =
+        (day(), private(), any::<bool>()).prop_map(|(on, reason, by_plan)| RuledOut { on, reason, by_plan });
     (ids, what, who, vec(case(), 0..2), of(ruled_out)).prop_map(
-        |((id, step), (item, level, phase, part), (agency, preparation), cases, ruled_out)| {
+        |((id, step), (item, level, phase, part), (agency, preparation, planned), cases, ruled_out)| {
             let cases = cases.into_iter().map(|case| (case.id, case)).collect();
-            Permit { id, step, item, level, phase, part, agency, preparation, cases, ruled_out }
+            Permit { id, step, item, level, phase, part, agency, planned, preparation, cases, ruled_out }
         },
     )
 }
@@ -382,10 +387,14 @@ fn of_permit() -> impl Strategy<Value = Event> {
     prop_oneof![
         added.prop_map(|added| Event::PermitAdded(Box::new(added))),
         updated.prop_map(Event::PermitUpdated),
-        (id_of_permit(), day(), private()).prop_map(|(permit, on, reason)| Event::PermitRuledOut {
-            permit,
-            on,
-            reason
+        (id_of_permit(), day(), private(), any::<bool>()).prop_map(|(permit, on, reason, by_plan)| {
+            Event::PermitRuledOut { permit, on, reason, by_plan }
+        }),
+        day().prop_map(|on| Event::PlanDrawn { on }),
+        permit().prop_map(|permit| {
+            let (level, phase, agency) = (permit.level, permit.phase, permit.agency);
+            let planned = permit.planned.unwrap_or(Planned { level, phase, agency: None });
+            Event::PermitReplanned(PermitReplanned { permit: permit.id, planned, level, phase, agency })
         }),
         (id_of_permit(), case())
             .prop_map(|(permit, case)| Event::CaseOpened { permit, case: Box::new(case) }),

@@ -11,7 +11,7 @@ use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, 
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
-    Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, Registered, StageEntered,
+    Event, GateOutcome, HandedOver, PermitAdded, PermitReplanned, PermitUpdated, Registered, StageEntered,
 };
 use luodi_domain::ids::{
     AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, FileId,
@@ -21,7 +21,7 @@ use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, 
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
-use luodi_domain::permit::{Level, Permit, PermitItem, Phase, Preparation, PreparationKind};
+use luodi_domain::permit::{Level, Permit, PermitItem, Phase, Planned, Preparation, PreparationKind};
 use luodi_domain::private::{Contact, Private};
 use luodi_domain::profile::{Change, CodeStanding, NameKind, Place, Profile};
 use luodi_domain::share::Share;
@@ -276,6 +276,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     agency: None,
                     preparation,
                     cases: [].into(),
+                    planned: Some(Planned { level: Level::City, phase: Phase::BeforeStart, agency: None }),
                     ruled_out: None,
                 },
                 responsible: officer(3),
@@ -296,7 +297,27 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
             r#"PERMIT_UPDATED 1 {"agency":"agy_00000000000000000000000002","due_on":null,"level":"SELF","permit":"pmt_00000000000000000000000006","phase":"AFTER","preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"}}"#,
         ),
         (
-            Event::PermitRuledOut { permit, on: day("2024-03-05"), reason: Private::new("无需办理") },
+            Event::PermitReplanned(PermitReplanned {
+                permit,
+                planned: Planned {
+                    level: Level::Provincial,
+                    phase: Phase::BeforeStart,
+                    agency: Some(agency),
+                },
+                level: Level::Provincial,
+                phase: Phase::BeforeStart,
+                agency: Some(agency),
+            }),
+            r#""#,
+        ),
+        (Event::PlanDrawn { on: day("2024-03-05") }, r#""#),
+        (
+            Event::PermitRuledOut {
+                permit,
+                on: day("2024-03-05"),
+                reason: Private::new("无需办理"),
+                by_plan: false,
+            },
             r#"PERMIT_RULED_OUT 1 {"on":"2024-03-05","permit":"pmt_00000000000000000000000006","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"}}"#,
         ),
         (

@@ -25,6 +25,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
         milestones,
         attachments,
         permits,
+        plan,
     } = one;
     let mut parts = Vec::new();
     let mut whole = |name: &str, same: bool| parts.extend((!same).then(|| name.to_owned()));
@@ -35,6 +36,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
     let stood = (standing, standing_changed_on) == (&other.standing, &other.standing_changed_on);
     whole("standing", stood);
     whole("terms", *terms == other.terms);
+    whole("plan", *plan == other.plan);
     entries(&mut parts, "visit", visits, &other.visits);
     entries(&mut parts, "step", steps, &other.steps);
     entries(&mut parts, "party", parties, &other.parties);

@@ -212,11 +212,15 @@ fn permit(rng: &mut StdRng, n: u128) -> (Permit, Step) {
             agreed_on: None,
         },
         cases: BTreeMap::new(),
+        planned: None,
         ruled_out: None,
     };
     let decided = opened_on + Days::new(rng.random_range(5..90));
     match rng.random_range(0..5) {
-        0 => permit.ruled_out = Some(RuledOut { on: decided, reason: Private::new("不需要") }),
+        0 => {
+            permit.ruled_out =
+                Some(RuledOut { on: decided, reason: Private::new("不需要"), by_plan: false })
+        }
         1 | 2 => {
             let mut events = vec![event(n * 10, CaseEventKind::Accepted, opened_on)];
             if let Some(end) = maybe(rng, &[CaseEventKind::Approved, CaseEventKind::Denied]) {

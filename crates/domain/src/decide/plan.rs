@@ -1,0 +1,163 @@
+//! The plan of a project's permits: drawn from the catalogue and what is known of the project, and drawn again when either
+//! changes.
+
+use std::collections::BTreeMap;
+
+use super::checks;
+use super::draft::Draft;
+use super::permit::{Ruling, put_aside};
+use super::profile;
+use crate::catalogue::{Finding, PermitType};
+use crate::command::PlanPermits;
+use crate::context::Context;
+use crate::event::{Event, PermitAdded, PermitReplanned};
+use crate::ids::{PermitId, StepId};
+use crate::permit::{Level, Permit, PermitItem, Planned, Preparation, PreparationKind};
+use crate::plan::{Item, Need, Plan};
+use crate::private::Private;
+use crate::profile::Change;
+use crate::project::Project;
+use crate::refusal::{Refusal, Rule};
+use crate::step::Turn;
+use crate::words::Words;
+
+/// Draws the plan: what is needed and not there is added; what the plan put in and nobody has begun follows the plan, or goes
+/// when it is no longer needed. What somebody added, ruled out or has begun stays as it is.
+pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) -> Result<(), Refusal> {
+    let changes = |(attribute, answer): &(_, _)| Change::Attribute(*attribute, *answer);
+    let changes: Vec<Change> = command.answers.iter().map(changes).collect();
+    if !changes.is_empty() {
+        profile::update(draft, &changes, context)?;
+    }
+    let catalogue = std::sync::Arc::clone(&context.facts.catalogue);
+    let answers = draft.project.profile.attributes.clone();
+    let plan = Plan::new(catalogue.on(context.occurred_on), &answers);
+    let mut ids = command.ids.iter().copied();
+    for item in plan.items() {
+        match item.need {
+            Need::Needed => keep(draft, item, &mut ids, context)?,
+            Need::Covered | Need::NotNeeded => take_off(draft, item, context)?,
+            // What may be needed stays as it is until somebody knows.
+            Need::Undecided => {}
+        }
+    }
+    if draft.project.plan.is_none() || draft.has_events() {
+        draft.push(Event::PlanDrawn { on: context.occurred_on })?;
+    }
+    Ok(())
+}
+
+/// The permits of an entry that nobody ruled out.
+fn of_entry<'p>(project: &'p Project, entry: &PermitType) -> impl Iterator<Item = &'p Permit> {
+    let code = entry.code.clone();
+    let of = move |permit: &&Permit| matches!(&permit.item, PermitItem::Catalogued(other) if *other == code);
+    project.permits.values().filter(of)
+}
+
+/// Sees to it that what is needed is there, as the plan has it.
+fn keep(
+    draft: &mut Draft,
+    item: &Item<'_>,
+    ids: &mut impl Iterator<Item = (PermitId, StepId)>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let planned = planned(item, &draft.project, context);
+    let standing: Vec<Permit> =
+        of_entry(&draft.project, item.entry).filter(|permit| permit.ruled_out.is_none()).cloned().collect();
+    if standing.is_empty() {
+        // Somebody found that it is not needed, and said why: the plan does not know better.
+        let ruled_out =
+            |permit: &Permit| permit.ruled_out.as_ref().is_some_and(|ruled_out| !ruled_out.by_plan);
+        if of_entry(&draft.project, item.entry).any(ruled_out) {
+            return Ok(());
+        }
+        return add(draft, item, planned, ids, context);
+    }
+    for permit in standing {
+        let Some(before) = permit.planned else { continue };
+        if before == planned || !permit.cases.is_empty() {
+            continue;
+        }
+        // What somebody set otherwise than the plan had it stays so, until the plan itself has it otherwise.
+        let followed = PermitReplanned {
+            permit: permit.id,
+            planned,
+            level: if planned.level == before.level { permit.level } else { planned.level },
+            phase: if planned.phase == before.phase { permit.phase } else { planned.phase },
+            agency: if planned.agency == before.agency { permit.agency } else { planned.agency },
+        };
+        draft.push(Event::PermitReplanned(followed))?;
+    }
+    Ok(())
+}
+
+fn add(
+    draft: &mut Draft,
+    item: &Item<'_>,
+    planned: Planned,
+    ids: &mut impl Iterator<Item = (PermitId, StepId)>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let (id, step) = ids.next().ok_or_else(|| Refusal::new(Rule::TooMany).at("permits"))?;
+    let responsible = checks::responsible(None, &draft.project, context)?;
+    let permit = Permit {
+        id,
+        step,
+        item: PermitItem::Catalogued(item.entry.code.clone()),
+        level: planned.level,
+        phase: planned.phase,
+        part: None,
+        agency: planned.agency,
+        planned: Some(planned),
+        preparation: Preparation { kind: PreparationKind::Preparing, turn: turn(item), agreed_on: None },
+        cases: BTreeMap::new(),
+        ruled_out: None,
+    };
+    let on = context.occurred_on;
+    draft.push(Event::PermitAdded(Box::new(PermitAdded { permit, responsible, on, due_on: None })))
+}
+
+/// Whose turn it is at first: whoever files it prepares it.
+fn turn(item: &Item<'_>) -> Turn {
+    match (item.shared, item.entry.department.supplies()) {
+        (Some(true), _) => Turn::Agency,
+        (_, true) => Turn::Utility,
+        _ => Turn::Enterprise,
+    }
+}
+
+/// What the plan says of a permit. Where an unknown leaves the level open, it is the one unless the unknown moves it.
+fn planned(item: &Item<'_>, project: &Project, context: &Context) -> Planned {
+    let level = item.level.level();
+    let decider = |department| match level {
+        Level::SelfHeld => None,
+        level => context.facts.offices.decider(&project.profile.place, department, level),
+    };
+    Planned { level, phase: item.entry.phase, agency: item.department.and_then(decider) }
+}
+
+/// Takes off what the plan put in and is no longer needed, unless somebody has begun it.
+fn take_off(draft: &mut Draft, item: &Item<'_>, context: &Context) -> Result<(), Refusal> {
+    let idle =
+        |permit: &&Permit| permit.ruled_out.is_none() && permit.planned.is_some() && permit.cases.is_empty();
+    let idle: Vec<PermitId> =
+        of_entry(&draft.project, item.entry).filter(idle).map(|permit| permit.id).collect();
+    for permit in idle {
+        let reason = match &context.reason {
+            Some(_) => checks::reason(context)?,
+            None => Private::new(why(item)),
+        };
+        put_aside(draft, permit, Ruling { reason, by_plan: true }, context)?;
+    }
+    Ok(())
+}
+
+/// Why an entry is not needed, for people.
+fn why(item: &Item<'_>) -> String {
+    let found: Vec<Words> = item.why.iter().map(Finding::words).collect();
+    let found = Words::list(&found).zh;
+    match item.need {
+        Need::Covered => format!("区域评估已覆盖：{found}"),
+        Need::Needed | Need::Undecided | Need::NotNeeded => format!("按项目属性不需办理：{found}"),
+    }
+}

@@ -1,0 +1,232 @@
+//! Plans of permits, drawn and drawn again.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::commands::*;
+use super::fixture::*;
+use super::life::{Life, new_build_at, on};
+use crate::attribute::{Answer, Attribute, Quantity};
+use crate::case::CaseEventKind as E;
+use crate::catalogue::fixture::{entry, flag};
+use crate::catalogue::{Catalogue, Comparison, Condition, Department, Lift, PermitType, Test};
+use crate::command::{AddPermit, Command, OpenCase, PlanPermits, UpdatePermit};
+use crate::ids::{PermitId, StepId};
+use crate::permit::{Level, PermitItem, Phase};
+use crate::plan::{OfficeFacts, Offices};
+use crate::profile::{Change, Place};
+use crate::stage::Stage;
+
+const NOW: &str = "2025-06-10";
+
+/// Filing for everybody, a forest permit for who takes forest, an energy review by the province from 10,000 t on, and relics
+/// unless the area's assessment covers them.
+fn catalogue() -> Catalogue {
+    let energy = |tonnes| {
+        Condition::Test(Attribute::EnergyTce, Test::Number(Comparison::AtLeast, Quantity::whole(tonnes)))
+    };
+    let review = PermitType {
+        level: Level::City,
+        lifts: vec![Lift { to: Level::Provincial, when: energy(10_000), basis: None }],
+        ..entry("energy_review", energy(1_000))
+    };
+    let relics = PermitType {
+        covered: Some(flag(Attribute::RegionalAssessmentDone)),
+        department: Department::CulturalRelics,
+        ..entry("relics", flag(Attribute::Relics))
+    };
+    let power = PermitType { department: Department::Grid, ..entry("power", flag(Attribute::PowerSupply)) };
+    Catalogue::new(vec![entry("filing", Condition::Always), review, relics, power])
+}
+
+fn offices() -> Offices {
+    let office = |agency, region| OfficeFacts { agency, region, departments: [Department::Reform].into() };
+    Offices::new(vec![office(CITY_PLANNING, CITY), office(PROVINCE_PLANNING, PROVINCE)])
+}
+
+/// A project in permitting, in the county, with this catalogue.
+fn life() -> Life {
+    let mut life = new_build_at(Stage::Lead);
+    life.facts.catalogue = Arc::new(catalogue());
+    life.facts.offices = offices();
+    let place = Place { county: Some(COUNTY), ..Place::default() };
+    life.does(&Command::Update(vec![Change::Place(place)]), &on("2025-06-01"));
+    life
+}
+
+fn tonnes(tonnes: u32) -> (Attribute, Option<Answer>) {
+    (Attribute::EnergyTce, Some(Answer::Number(Quantity::whole(tonnes))))
+}
+
+fn set(attribute: Attribute, set: bool) -> (Attribute, Option<Answer>) {
+    (attribute, Some(Answer::Flag(set)))
+}
+
+/// A plan whose new permits take the numbers from `first` on.
+fn plan(first: u128, answers: &[(Attribute, Option<Answer>)]) -> Command {
+    let ids = |number| (PermitId::from_uuid(uuid(number)), StepId::from_uuid(uuid(number)));
+    Command::PlanPermits(PlanPermits {
+        answers: answers.to_vec(),
+        ids: (first * 1_000..first * 1_000 + 20).map(ids).collect(),
+    })
+}
+
+/// The permits with what the plan and the project have of them.
+fn shown(life: &Life) -> String {
+    let mut text = String::new();
+    for permit in life.project.permits.values() {
+        let name = match &permit.item {
+            PermitItem::Catalogued(name) | PermitItem::Named(name) => name,
+        };
+        let agency = match permit.agency {
+            None => "nobody",
+            Some(agency) if agency == CITY_PLANNING => "the city",
+            Some(agency) if agency == PROVINCE_PLANNING => "the province",
+            Some(_) => "another",
+        };
+        write!(text, "{name}: {} by {agency}, {}", permit.level, permit.status()).unwrap();
+        match (permit.planned, &permit.ruled_out) {
+            (None, None) => text.push_str(", by hand"),
+            (None, Some(_)) => text.push_str(", by hand, ruled out"),
+            (Some(planned), None) if planned.level != permit.level => {
+                write!(text, ", planned {}", planned.level).unwrap();
+            }
+            (Some(_), Some(ruled_out)) => {
+                let by = if ruled_out.by_plan { "by the plan" } else { "by somebody" };
+                write!(text, ", {by}: {}", ruled_out.reason.text().unwrap()).unwrap();
+            }
+            (Some(_), None) => {}
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn a_plan_adds_what_is_needed_and_leaves_open_what_is_unknown() {
+    let mut life = life();
+    let command = plan(1, &[tonnes(12_000), set(Attribute::PowerSupply, true)]);
+    let events = life.tries(&command, &on(NOW)).unwrap();
+    let names: Vec<_> = events.iter().map(|event| format!("{event:?}")).collect();
+    let names: Vec<_> = names.iter().map(|text| text.split(['(', ' ', '{']).next().unwrap()).collect();
+    assert_eq!(
+        names,
+        ["ProfileChanged", "ProfileChanged", "PermitAdded", "PermitAdded", "PermitAdded", "PlanDrawn",]
+    );
+    insta::assert_snapshot!(shown(&life), @r"
+    energy_review: PROVINCIAL by the province, PREPARING
+    filing: COUNTY by nobody, PREPARING
+    power: COUNTY by nobody, PREPARING
+    ");
+    let turns: Vec<_> =
+        life.project.permits.values().map(|permit| permit.preparation.turn.as_str()).collect();
+    assert_eq!(turns, ["ENTERPRISE", "ENTERPRISE", "UTILITY"]);
+    assert_eq!(life.project.plan.map(|plan| plan.drawn_on), Some(day(NOW)));
+    let steps = life.project.permits.values().map(|permit| &life.project.steps[&permit.step]);
+    assert!(steps.clone().all(|step| step.is_open() && step.responsible == SPECIALIST));
+    // The same again changes nothing.
+    assert_eq!(life.tries(&plan(2, &[]), &on(NOW)).unwrap(), []);
+}
+
+#[test]
+fn other_answers_change_the_plan_and_nothing_that_was_begun() {
+    let mut life = life();
+    let relics = |assessed| {
+        [set(Attribute::Relics, true), set(Attribute::RegionalAssessmentDone, assessed), tonnes(12_000)]
+    };
+    life.does(&plan(1, &relics(false)), &on(NOW));
+    insta::assert_snapshot!(shown(&life), @r"
+    energy_review: PROVINCIAL by the province, PREPARING
+    filing: COUNTY by nobody, PREPARING
+    relics: COUNTY by nobody, PREPARING
+    ");
+    // Less energy moves the review to the city; the assessment of the area makes the relics nobody's.
+    life.does(
+        &plan(2, &[tonnes(5_000), set(Attribute::RegionalAssessmentDone, true)]),
+        &on(NOW).without_reason(),
+    );
+    insta::assert_snapshot!(shown(&life), @r"
+    energy_review: CITY by the city, PREPARING
+    filing: COUNTY by nobody, PREPARING
+    relics: COUNTY by nobody, RULED_OUT, by the plan: 经研究
+    ");
+    // And back: what the plan ruled out it puts in again, beside what it was.
+    life.does(&plan(3, &relics(false)), &on(NOW));
+    insta::assert_snapshot!(shown(&life), @r"
+    energy_review: PROVINCIAL by the province, PREPARING
+    filing: COUNTY by nobody, PREPARING
+    relics: COUNTY by nobody, RULED_OUT, by the plan: 经研究
+    relics: COUNTY by nobody, PREPARING
+    ");
+    // A case is work done: the review stays, though so little energy needs none.
+    let review = life.project.permits.values().find(|permit| permit.level == Level::Provincial).unwrap().id;
+    let Command::OpenCase(case) = open_case(1, 1) else { panic!("a case") };
+    life.does(&Command::OpenCase(OpenCase { permit: review, ..case }), &on(NOW));
+    life.does(&record(1, 1, E::Accepted), &on(NOW));
+    life.does(&plan(4, &[tonnes(10)]), &on(NOW));
+    insta::assert_snapshot!(shown(&life), @r"
+    energy_review: PROVINCIAL by the province, IN_CASE
+    filing: COUNTY by nobody, PREPARING
+    relics: COUNTY by nobody, RULED_OUT, by the plan: 经研究
+    relics: COUNTY by nobody, PREPARING
+    ");
+}
+
+#[test]
+fn what_people_say_of_a_permit_the_plan_does_not_say_otherwise() {
+    let mut life = life();
+    life.does(&plan(1, &[tonnes(2_000), set(Attribute::PowerSupply, true)]), &on(NOW));
+    let of = |life: &Life, code: &str| {
+        let named = |item: &PermitItem| matches!(item, PermitItem::Catalogued(other) if other == code);
+        life.project.permits.values().find(|permit| named(&permit.item)).unwrap().id
+    };
+    // One is ruled out by hand, one is decided elsewhere, one is added.
+    let power = of(&life, "power");
+    life.does(&Command::RuleOutPermit(power), &on(NOW));
+    let delegated = UpdatePermit {
+        permit: of(&life, "energy_review"),
+        level: Some(Level::County),
+        phase: None,
+        agency: Some(None),
+        preparation: None,
+        due_on: None,
+    };
+    life.does(&Command::UpdatePermit(delegated), &on(NOW));
+    let relics = AddPermit { item: PermitItem::Catalogued("relics".into()), ..permit(9, Phase::BeforeStart) };
+    life.does(&Command::AddPermit(relics), &on(NOW));
+    assert_eq!(life.tries(&plan(2, &[]), &on(NOW)).unwrap(), []);
+    life.does(&plan(3, &[set(Attribute::Relics, false), tonnes(3_000)]), &on(NOW));
+    insta::assert_snapshot!(shown(&life), @r"
+    relics: CITY by nobody, PREPARING, by hand
+    energy_review: COUNTY by nobody, PREPARING, planned CITY
+    filing: COUNTY by nobody, PREPARING
+    power: COUNTY by nobody, RULED_OUT, by somebody: 经研究
+    ");
+    // What the plan itself has otherwise now, it says again.
+    life.does(&plan(4, &[tonnes(30_000)]), &on(NOW));
+    insta::assert_snapshot!(shown(&life), @r"
+    relics: CITY by nobody, PREPARING, by hand
+    energy_review: PROVINCIAL by the province, PREPARING
+    filing: COUNTY by nobody, PREPARING
+    power: COUNTY by nobody, RULED_OUT, by somebody: 经研究
+    ");
+}
+
+#[test]
+fn a_plan_is_refused_whole() {
+    let refused = |life: &mut Life, command: Command, ask: &super::life::Ask, expected: &str| {
+        let before = life.clone();
+        assert_eq!(life.answer(&command, ask), expected);
+        assert_eq!((&life.project, &life.history), (&before.project, &before.history));
+    };
+    let mut life = life();
+    let negative = (Attribute::EnergyTce, Some(Answer::Number(Quantity::parse("-1").unwrap())));
+    refused(&mut life, plan(1, &[negative]), &on(NOW), "VALUE_INVALID .attributes key=energy_tce");
+    let absent = (Attribute::Hotel, None);
+    refused(&mut life, plan(1, &[absent]), &on(NOW), "NOT_FOUND .removeAttributes value=hotel");
+    refused(&mut life, plan(1, &[]), &on(NOW).by(CLERK), "ROLE_NOT_ALLOWED role=CLERK");
+    let few = Command::PlanPermits(PlanPermits { answers: vec![], ids: vec![] });
+    refused(&mut life, few, &on(NOW), "TOO_MANY .permits");
+    life.does(&Command::Update(vec![Change::LandingSpecialist(None)]), &on(NOW));
+    refused(&mut life, plan(1, &[]), &on(NOW), "OFFICER_REQUIRED .officerId");
+}

@@ -1,0 +1,176 @@
+//! The earliest days: everything begins once the last group it needs has its first member.
+
+use chrono::NaiveDate;
+
+use super::graph::{Graph, Group};
+use super::{Estimate, Known, Times};
+use crate::calendar::{DayUnit, WorkCalendar};
+use crate::clock::Limit;
+
+/// By which limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// The promised ones, else the legal ones.
+    Promise,
+    /// The legal ones, else the promised ones, which say less than the law allows.
+    Law,
+}
+
+/// The times of a node, and the one before it that decided them; nothing where today, a day agreed or a case did.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Timed {
+    pub(super) times: Times,
+    pub(super) decided_by: Option<usize>,
+}
+
+/// A way through the graph.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pass<'a, K> {
+    pub(super) graph: &'a Graph<K>,
+    pub(super) calendar: &'a WorkCalendar,
+    pub(super) today: NaiveDate,
+    pub(super) by: By,
+}
+
+/// How long a node takes from the day it begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Duration {
+    pub(super) limit: Limit,
+    /// Nobody knows how long it really takes.
+    at_least: bool,
+}
+
+impl<K: Ord + Copy> Pass<'_, K> {
+    pub(super) fn run(&self) -> Vec<Timed> {
+        let nothing = Times { start: None, finish: Estimate::exact(self.today) };
+        let mut timed = vec![Timed { times: nothing, decided_by: None }; self.graph.len()];
+        for &node in self.graph.order() {
+            timed[node] = self.timed(node, &timed);
+        }
+        timed
+    }
+
+    fn timed(&self, node: usize, before: &[Timed]) -> Timed {
+        let Some((floor, duration)) = self.open(node) else {
+            let times = Times { start: None, finish: self.begun(node) };
+            return Timed { times, decided_by: None };
+        };
+        let mut ready = Estimate::exact(floor);
+        let mut decided_by = None;
+        for group in self.graph.deciding(node) {
+            let Some((member, first)) = earliest(group, before) else { continue };
+            // What is uncertain before it makes it uncertain even where something else comes later.
+            ready.provisional |= first.provisional;
+            ready.at_least |= first.at_least;
+            // What takes nobody knows how long is more likely to decide than that it is today.
+            let decides =
+                first.on > ready.on || first.at_least && first.on == ready.on && decided_by.is_none();
+            if decides {
+                ready.on = first.on;
+                decided_by = Some(member);
+            }
+        }
+        let start = self.calendar.on_or_after(ready.on);
+        let deadline = self.calendar.deadline(start, duration.limit.days, duration.limit.unit);
+        let unsaid = deadline.on > self.today && !self.calendar.is_covered(start);
+        let finish = Estimate {
+            on: deadline.on,
+            provisional: ready.provisional || deadline.provisional || unsaid,
+            at_least: ready.at_least || duration.at_least,
+        };
+        Timed { times: Times { start: Some(start), finish }, decided_by }
+    }
+
+    /// The first day a node could begin if it needed nothing, and how long it takes; nothing where it has begun.
+    pub(super) fn open(&self, node: usize) -> Option<(NaiveDate, Duration)> {
+        let (not_before, first, second) = match self.graph.known(node) {
+            Known::Done(_) | Known::UnderWay { .. } | Known::RuledOut => return None,
+            Known::NotBegun { prepared_on, promised, legal } => (prepared_on, promised, legal),
+            Known::Undecided { promised, legal } => (None, promised, legal),
+            Known::Point { planned_on, takes } => (planned_on, takes, takes),
+        };
+        let duration = match self.by {
+            By::Promise => Duration::of(first.or(second), false),
+            By::Law => Duration::of(second.or(first), second.is_none()),
+        };
+        Some((not_before.map_or(self.today, |day| day.max(self.today)), duration))
+    }
+
+    /// The day a node that has begun is there: not before today, if it is not there yet.
+    fn begun(&self, node: usize) -> Estimate {
+        let (promised, legal) = match self.graph.known(node) {
+            Known::Done(on) => return Estimate::exact(on),
+            Known::UnderWay { promised, legal } => (promised, legal),
+            _ => (None, None),
+        };
+        let known = match self.by {
+            By::Promise => promised.or(legal),
+            By::Law => legal.or(promised.map(|promised| Estimate { at_least: true, ..promised })),
+        };
+        let unknown = Estimate { at_least: true, ..Estimate::exact(self.today) };
+        let known = known.unwrap_or(unknown);
+        Estimate { on: known.on.max(self.today), ..known }
+    }
+
+    /// Whether a node is there today. One that is supposed to be there on a day to come is not.
+    pub(super) fn is_there(&self, node: usize) -> bool {
+        matches!(self.graph.known(node), Known::Done(on) if on <= self.today)
+    }
+
+    /// The day a node is there if what it needs is there on these days.
+    pub(super) fn finish(&self, node: usize, ready: impl Fn(usize) -> NaiveDate) -> NaiveDate {
+        let Some((floor, Duration { limit, .. })) = self.open(node) else { return self.begun(node).on };
+        let groups = self.graph.deciding(node).iter();
+        let first = groups.filter_map(|group| group.members.iter().map(|&member| ready(member)).min());
+        let start = self.calendar.on_or_after(first.fold(floor, NaiveDate::max));
+        self.calendar.deadline(start, limit.days, limit.unit).on
+    }
+
+    /// The last day on which a node may become ready and still be there in time; nothing if it does not depend on that.
+    pub(super) fn latest_ready(&self, node: usize, by: NaiveDate) -> Option<NaiveDate> {
+        let (_, Duration { limit, .. }) = self.open(node)?;
+        let last = self.calendar.on_or_before(by);
+        Some(match limit.unit {
+            DayUnit::Working => self.calendar.before(last, limit.days),
+            DayUnit::Calendar => {
+                let days = chrono::Days::new(u64::from(limit.days));
+                self.calendar.on_or_before(last.checked_sub_days(days)?)
+            }
+        })
+    }
+}
+
+impl Duration {
+    fn of(limit: Option<Limit>, says_less: bool) -> Self {
+        let unknown = limit.is_none();
+        Self { limit: limit.unwrap_or(Limit::working(0)), at_least: unknown || says_less }
+    }
+}
+
+/// The member of a group that is there first. Of several on one day one that is certain: then that day is.
+fn earliest(group: &Group, before: &[Timed]) -> Option<(usize, Estimate)> {
+    let members = group.members.iter().map(|&member| (member, before[member].times.finish));
+    members.min_by_key(|(member, finish)| (finish.on, finish.at_least, finish.provisional, *member))
+}
+
+/// What decides a node's day, in order, the node itself last; without what is there already.
+pub(super) fn path<K: Ord + Copy>(pass: &Pass<'_, K>, timed: &[Timed], target: usize) -> Vec<K> {
+    let before = |&node: &usize| timed[node].decided_by;
+    let mut path: Vec<usize> = std::iter::successors(Some(target), before).collect();
+    path.retain(|&node| !pass.is_there(node));
+    path.reverse();
+    path.into_iter().map(|node| pass.graph.key(node)).collect()
+}
+
+/// Whether no limit at all is known, and whether no legal one is.
+pub(super) fn lacks(known: Known) -> (bool, bool) {
+    match known {
+        Known::Done(_) | Known::RuledOut => (false, false),
+        Known::UnderWay { promised, legal } => (promised.is_none() && legal.is_none(), legal.is_none()),
+        Known::NotBegun { promised, legal, .. } | Known::Undecided { promised, legal } => {
+            (promised.is_none() && legal.is_none(), legal.is_none())
+        }
+        // No law says how long building takes.
+        Known::Point { takes, .. } => (takes.is_none(), false),
+    }
+}
