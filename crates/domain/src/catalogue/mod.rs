@@ -17,8 +17,8 @@ use chrono::NaiveDate;
 pub use condition::{Comparison, Condition, Finding, Test, Truth, Verdict};
 pub use department::Department;
 pub use permit_type::{
-    Before, ExchangeStage, Lapse, LegRule, LegalLimit, Lift, Node, PermitType, Prerequisite,
-    PromisedLimit, Referral, StopKind, Validity,
+    Before, ExchangeStage, Lapse, LegRule, LegalLimit, Lift, Node, PermitType, Prerequisite, PromisedLimit,
+    Referral, StopKind, Validity,
 };
 
 /// The permit catalogue with all its versions.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::condition::Condition;
 use super::department::Department;
 use crate::case::LegKind;
-use crate::clock::Limit;
+use crate::clock::{Limit, Limits};
 use crate::coded::coded_enum;
 use crate::permit::{Level, Phase};
 
@@ -224,6 +224,17 @@ impl PermitType {
     /// Whether this version holds on a day.
     pub fn holds_on(&self, day: NaiveDate) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    }
+
+    /// What a case of it is measured by.
+    pub fn limits(&self) -> Limits {
+        let legs = self.legs.iter().filter_map(|leg| Some((leg.kind, leg.limit?)));
+        Limits {
+            legal: self.legal.map(|legal| legal.limit),
+            promised: self.promised.as_ref().map(|promised| promised.limit),
+            legs: legs.collect(),
+            ..Limits::default()
+        }
     }
 
     /// Whether somebody has verified a field.
