@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod administration;
 pub mod anchors;
 pub mod attempts;
+pub mod days_off;
 pub mod db;
 pub mod duplicates;
 pub mod facts;

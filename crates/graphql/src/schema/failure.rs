@@ -11,9 +11,12 @@ use crate::{
 pub(crate) fn failure(error: AppError, language: Language) -> PublicError {
     let code = match &error {
         AppError::Store(store) if store.is_transient() => ErrorCode::Unavailable,
-        AppError::Store(_) | AppError::Refused(_) | AppError::Fold(_) | AppError::Hashing(_) => {
-            ErrorCode::Internal
-        }
+        AppError::Store(_)
+        | AppError::Refused(_)
+        | AppError::Fold(_)
+        | AppError::DaysOff(_)
+        | AppError::Calendar(_)
+        | AppError::Hashing(_) => ErrorCode::Internal,
     };
     PublicError::plain(code, language).because(error)
 }

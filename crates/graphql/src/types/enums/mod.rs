@@ -1,5 +1,6 @@
 //! Enums of the schema: each mirrors one of the domain, and stops compiling when the two part.
 
+mod calendar;
 mod case;
 mod duplicate;
 mod paper;
@@ -8,6 +9,7 @@ mod project;
 mod registry;
 mod step;
 
+pub use calendar::DayUnit;
 pub use case::{CaseEventKind, CaseState, LegKind};
 pub use duplicate::DuplicateRuling;
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, SubsidyKind, Works};
