@@ -25,6 +25,11 @@ fn built_in() -> Result<&'static [DaysOff], AppError> {
     Ok(BUILT_IN.as_ref().map_err(Clone::clone)?)
 }
 
+/// The calendar as it comes with the product, whatever anybody published here.
+pub fn as_it_comes() -> Result<WorkCalendar, AppError> {
+    Ok(WorkCalendar::new(built_in()?.iter().cloned())?)
+}
+
 /// Whether the product came with this year.
 pub(crate) fn came_with(year: i32) -> Result<bool, AppError> {
     Ok(built_in()?.iter().any(|days_off| days_off.year == year))

@@ -128,6 +128,8 @@ fn a_year_of_days_off_is_added_from_a_file(home: &Home) {
     fs::write(file, text.replace("..2027-01-03", "")).unwrap();
     let replaced = home.ran(&["calendar", "add", file, "--replace"]);
     assert!(replaced.contains("2027 version 2, 1 off"), "{replaced}");
+    let said = home.ran(&["erase-person", "--text", "通知"]);
+    assert!(said.lines().any(|line| line.contains("dof_") && line.ends_with(": days_off.sources")), "{said}");
     assert_eq!(home.ran(&["verify-history"]).lines().filter(|line| line.contains("dof_")).count(), 0);
 }
 
