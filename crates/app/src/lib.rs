@@ -10,6 +10,7 @@ mod ids;
 mod outcome;
 
 pub mod access;
+pub mod calendar;
 pub mod chronicle;
 pub mod feed;
 pub mod files;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use access::{Hasher, SessionTerms, Uses};
+use calendar::Calendars;
 use feed::Feed;
 use luodi_domain::catalogue::Catalogue;
 
@@ -45,6 +47,7 @@ pub struct App {
     ids: Arc<Ids>,
     uses: Arc<Uses>,
     feed: Arc<Feed>,
+    calendars: Arc<Calendars>,
     hasher: Arc<Hasher>,
     session_terms: SessionTerms,
     catalogue: Arc<Catalogue>,
@@ -64,6 +67,7 @@ impl App {
             ids: Arc::new(ids),
             uses: Arc::default(),
             feed: Arc::default(),
+            calendars: Arc::default(),
             hasher: Arc::default(),
             session_terms: SessionTerms::default(),
             catalogue: Arc::new(catalogue.clone()),

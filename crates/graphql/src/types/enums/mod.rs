@@ -1,5 +1,6 @@
 //! Enums of the schema: each mirrors one of the domain, and stops compiling when the two part.
 
+mod calendar;
 mod case;
 mod department;
 mod duplicate;
@@ -9,6 +10,7 @@ mod project;
 mod registry;
 mod step;
 
+pub use calendar::DayUnit;
 pub use case::{CaseEventKind, CaseState, LegKind};
 pub use department::Department;
 pub use duplicate::DuplicateRuling;

@@ -20,6 +20,7 @@ fn check<A: EnumType, D: Copy + PartialEq + std::fmt::Debug + Into<A>>(
 #[test]
 fn codes_are_those_of_the_domain() {
     use luodi_domain as d;
+    check::<DayUnit, _>(d::calendar::DayUnit::ALL, d::calendar::DayUnit::as_str);
     check::<Stage, _>(d::stage::Stage::ALL, d::stage::Stage::as_str);
     check::<Track, _>(d::stage::Track::ALL, d::stage::Track::as_str);
     check::<Standing, _>(d::standing::StandingKind::ALL, d::standing::StandingKind::as_str);
