@@ -48,7 +48,12 @@ impl AppError {
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
-            Self::Store(_) | Self::Fold(_) | Self::DaysOff(_) | Self::Calendar(_) | Self::Hashing(_) | Self::Catalogue(_) => None,
+            Self::Store(_)
+            | Self::Fold(_)
+            | Self::DaysOff(_)
+            | Self::Calendar(_)
+            | Self::Hashing(_)
+            | Self::Catalogue(_) => None,
         }
     }
 }
