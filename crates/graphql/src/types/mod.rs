@@ -47,6 +47,7 @@ pub use officer::Officer;
 pub use party::Party;
 pub use permit::{Permit, PermitGap};
 pub use plan::PermitPlan;
+pub(crate) use plan::PlanChange;
 pub use project::Project;
 pub use project_change::ProjectChange;
 pub(crate) use project_change::{cursor as change_cursor, number as change_number};

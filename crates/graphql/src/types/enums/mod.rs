@@ -17,7 +17,7 @@ pub use department::Department;
 pub use duplicate::DuplicateRuling;
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, SubsidyKind, Works};
 pub use permit::{PermitLevel, PermitPhase, PermitStatus, PreparationKind};
-pub use plan::{PlanNeed, PlanPoint};
+pub use plan::{PlanChangeKind, PlanNeed, PlanPoint};
 pub use project::{
     AttributeKind, CodeStanding, DatePrecision, GateOutcome, Lineage, NameKind, PauseGround, ProjectCodeForm,
     Stage, Standing, Track,

@@ -29,3 +29,16 @@ pub enum PlanPoint {
     /// Production. 投产
     Production,
 }
+
+/// What becomes of a permit when the plan is drawn. 计划变化类别
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanChangeKind {
+    /// It is needed and was not there. 新增
+    Added,
+    /// The plan has it otherwise than before. 调整
+    Changed,
+    /// It is no longer needed, and nobody has begun it. 取消
+    TakenOff,
+    /// It is no longer needed and stays, because somebody has begun it. 保留
+    Kept,
+}
