@@ -25,7 +25,7 @@ const LONGEST: u32 = 3_660;
 const YEARS: std::ops::RangeInclusive<i32> = 1978..=2199;
 
 /// The calendar as it is published now.
-async fn published(ctx: &Context<'_>) -> Result<Arc<Published>, PublicError> {
+pub(super) async fn published(ctx: &Context<'_>) -> Result<Arc<Published>, PublicError> {
     let found = Loaders::of(ctx)?.one(TheCalendar).await?;
     found.ok_or_else(|| Missing::Data("calendar").into())
 }
