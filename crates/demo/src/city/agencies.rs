@@ -36,11 +36,6 @@ pub(crate) const OF_PROVINCE: &[(Department, &str)] = &[
     (D::Telecom, "通信管理局"),
 ];
 
-/// Whether it is a supplier of power, water or gas and not an office.
-pub(crate) const fn supplies(department: Department) -> bool {
-    matches!(department, D::Grid | D::Utilities)
-}
-
 /// How its documents begin.
 pub(crate) const fn sign(department: Department) -> &'static str {
     match department {

@@ -22,7 +22,7 @@ use crate::ids::Mint;
 use places::{LANDINGS, PLACES};
 use staff::Staff;
 
-pub(crate) use agencies::{sign, supplies};
+pub(crate) use agencies::sign;
 
 /// An office that lands projects.
 #[derive(Debug, Clone)]
@@ -94,7 +94,7 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
         };
         let region = region_of(&regions, place.name)?;
         for &(department, suffix) in of_kind {
-            let kind = if supplies(department) { AgencyKind::Utility } else { AgencyKind::Department };
+            let kind = if department.supplies() { AgencyKind::Utility } else { AgencyKind::Department };
             let agency = staff.agency(region, kind, format!("{}{suffix}", place.name), &[department]);
             staff.clerk(agency);
             departments.insert((place.name, department), agency);

@@ -10,7 +10,7 @@ use luodi_domain::step::Turn;
 
 use super::script::{Script, minutes};
 use crate::calendar::{after, working};
-use crate::city::{Office, sign, supplies};
+use crate::city::{Office, sign};
 use crate::content::names;
 use crate::content::permits::Needed;
 
@@ -71,7 +71,7 @@ pub(crate) fn permit(
     let agency = office.decider(needed.level, needed.department);
     let planned_at = script.recorded(day, 0);
     let id = PermitId::from_uuid(script.id(planned_at));
-    let turn = if supplies(needed.department) { Turn::Utility } else { Turn::Enterprise };
+    let turn = if needed.department.supplies() { Turn::Utility } else { Turn::Enterprise };
     let kind = if script.chance(25) { PreparationKind::PreReview } else { PreparationKind::Preparing };
     let turn = if kind == PreparationKind::PreReview { Turn::Agency } else { turn };
     let due = working(window.until.max(day));

@@ -1,5 +1,6 @@
 //! Findings for people: what was found of an attribute, and how it stands to what the catalogue asks.
 
+use super::Node;
 use super::condition::{Comparison, Finding, Test, Truth};
 use crate::words::Words;
 
@@ -11,6 +12,18 @@ impl Comparison {
             (Self::AtMost, true) | (Self::More, false) => "≤",
             (Self::AtLeast, true) | (Self::Less, false) => "≥",
             (Self::More, true) | (Self::AtMost, false) => ">",
+        }
+    }
+}
+
+impl Node {
+    /// What it is called.
+    pub fn words(self) -> Words {
+        match self {
+            Self::Start => Words::new("开工", "start of works"),
+            Self::Completion => Words::new("竣工", "completion"),
+            Self::TrialProduction => Words::new("试生产", "trial production"),
+            Self::Production => Words::new("投产", "production"),
         }
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod duplicate;
 pub(crate) mod life;
 pub(crate) mod paper;
 pub(crate) mod permit;
+pub(crate) mod plan;
 pub(crate) mod profile;
 pub(crate) mod read;
 pub(crate) mod register;

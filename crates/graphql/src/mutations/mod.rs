@@ -11,6 +11,7 @@ mod life;
 mod paper;
 mod payload;
 mod permit;
+mod plan;
 mod profile;
 mod registry;
 mod session;
@@ -34,6 +35,7 @@ pub struct Mutation(
     paper::PaperMutation,
     attachment::AttachmentMutation,
     permit::PermitMutation,
+    plan::PlanMutation,
     case::CaseMutation,
     step::StepMutation,
     registry::RegionMutation,

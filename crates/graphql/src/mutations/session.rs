@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::Context;
+use luodi_app::projects::Preview;
 use luodi_app::read::Head;
 use luodi_app::sight::Sight;
 use luodi_app::{App, AppError, Call, Idempotency, Outcome, access::Principal};
@@ -21,6 +22,9 @@ use crate::messages::PermitNames;
 use crate::schema::loaders::{Loaders, PermitsOf};
 use crate::schema::{caller, commands, failed, language, sight};
 use crate::types::{Project, fetch::Fetch};
+
+/// How often a command is looked at again because somebody else changed its project.
+const ATTEMPTS: u32 = 5;
 
 /// One mutation under way.
 pub(super) struct Session<'a> {
@@ -115,17 +119,70 @@ impl<'a> Session<'a> {
 
     /// Carries out a command on the project that its input names.
     pub(super) async fn execute<I: ProjectInput>(&self, input: &I) -> Result<Settled, PublicError> {
-        let addressed = async {
-            let sight = self.looking(input.terms()).await?;
-            Ok::<_, Stopped>((self.addressed(input, &sight).await?, sight.viewer().role))
-        };
-        let (about, result) = match addressed.await {
-            Ok(((project, object), role)) => {
-                (About { project: Some(project), object }, self.ask(project, input, role).await)
-            }
+        let (about, result) = match self.aimed(input).await {
+            Ok((about, project, role)) => (about, self.ask(project, input, role).await),
             Err(stopped) => (About::default(), Err(stopped)),
         };
         self.settle(result, I::RENAMED, about).await
+    }
+
+    /// Looks what a command would do and, unless it is to be tried only, does exactly that: where somebody changes the project
+    /// in between, it is looked at again.
+    pub(super) async fn foreseen<I: ProjectInput>(
+        &self,
+        input: &I,
+        only: bool,
+    ) -> Result<(Settled, Option<Preview>), PublicError> {
+        let (about, result) = match self.aimed(input).await {
+            Ok((about, project, role)) => (about, self.ask_foreseen(project, input, role, only).await),
+            Err(stopped) => (About::default(), Err(stopped)),
+        };
+        match result {
+            Ok((preview, Some(outcome))) => {
+                Ok((self.settle(Ok(outcome), I::RENAMED, about).await?, Some(preview)))
+            }
+            Ok((preview, None)) => {
+                let projects = about.project.into_iter().collect();
+                Ok((Settled { projects, object: about.object, errors: Vec::new() }, Some(preview)))
+            }
+            Err(stopped) => Ok((self.settle(Err(stopped), I::RENAMED, about).await?, None)),
+        }
+    }
+
+    /// What an input is about, and the role by which the command is given.
+    async fn aimed<I: ProjectInput>(&self, input: &I) -> Result<(About, ProjectId, PostRole), Stopped> {
+        let sight = self.looking(input.terms()).await?;
+        let (project, object) = self.addressed(input, &sight).await?;
+        Ok((About { project: Some(project), object }, project, sight.viewer().role))
+    }
+
+    async fn ask_foreseen<I: ProjectInput>(
+        &self,
+        project: ProjectId,
+        input: &I,
+        role: PostRole,
+        only: bool,
+    ) -> Result<(Preview, Option<Outcome>), Stopped> {
+        input.admits(role)?;
+        let mut attempts = ATTEMPTS;
+        loop {
+            let mut call = self.call(input.terms())?;
+            let command = input.command(&|| self.app.new_id())?;
+            let preview = self.app.preview(call.clone(), project, &command).await?;
+            if only {
+                return Ok((preview, None));
+            }
+            let asked = call.expected_version.is_some();
+            call.expected_version = Some(preview.before.version);
+            match self.app.execute(call, project, command).await {
+                Err(AppError::Refused(refusal))
+                    if refusal.rule == Rule::VersionConflict && !asked && attempts > 1 =>
+                {
+                    attempts -= 1;
+                }
+                outcome => return Ok((preview, Some(outcome?))),
+            }
+        }
     }
 
     async fn ask<I: ProjectInput>(

@@ -265,8 +265,8 @@ impl Query {
         Ok(Connection::new(filter, &page, rows))
     }
 
-    /// The last day of a limit that begins with this one, which does not count. A limit in calendar days whose last day is a
-    /// day off ends on the next working day. 期限试算
+    /// The last day of a limit that begins with the day of acceptance, which does not count. A limit in calendar days whose
+    /// last day is a day off ends on the next working day. 期限试算
     async fn deadline(
         &self,
         ctx: &Context<'_>,

@@ -168,6 +168,7 @@ const ON_PROJECTS: [(&str, Asks, &str, Input); 27] = [
     ("withdrawAttachment", Asks::OwnCases, "permit attachment", |p, s, o| {
         of(p, s, o, "attachmentId", &json!({}))
     }),
+    ("planPermits", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
     ("addPermit", Asks::Work, "project", |p, s, o| {
         let permit = json!({ "item": { "name": "另一手续" }, "level": "CITY", "phase": "BEFORE_START" });
         of(p, s, o, "projectId", &permit)

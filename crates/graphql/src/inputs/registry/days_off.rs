@@ -7,7 +7,7 @@ use super::NewEntry;
 use crate::inputs::Terms;
 use crate::scalars::Date;
 
-/// Publishes the days off of a year 公布年度放假安排. All of them: what was published of the year before is replaced.
+/// Publishes the days off of a year 公布年度放假安排. All of them: whatever is published for that year is replaced.
 #[derive(Debug, InputObject)]
 pub(crate) struct PublishDaysOffInput {
     /// The year. 年份

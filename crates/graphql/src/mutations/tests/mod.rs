@@ -8,6 +8,7 @@ mod life;
 mod once;
 mod paper;
 mod permit;
+mod plan;
 mod profile;
 mod registry;
 mod rights;

@@ -7,6 +7,7 @@ mod department;
 mod duplicate;
 mod paper;
 mod permit;
+mod plan;
 mod project;
 mod registry;
 mod step;
@@ -18,6 +19,7 @@ pub use department::Department;
 pub use duplicate::DuplicateRuling;
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, SubsidyKind, Works};
 pub use permit::{PermitLevel, PermitPhase, PermitStatus, PreparationKind};
+pub use plan::{PlanChangeKind, PlanNeed, PlanPoint};
 pub use project::{
     AttributeKind, CodeStanding, DatePrecision, GateOutcome, Lineage, NameKind, PauseGround, ProjectCodeForm,
     Stage, Standing, Track,

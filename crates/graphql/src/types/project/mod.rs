@@ -20,7 +20,7 @@ use self::{
 };
 use super::{
     Agency, Agreement, Attachment, LONG, Milestone, Money, NegotiationTerms, Officer, PartialDate, Party,
-    Permit, PermitGap, Region, SHORT, StageVisit, Step,
+    Permit, PermitGap, PermitPlan, Region, SHORT, StageVisit, Step,
     connection::{Connection, Listed},
     enums::{PauseGround, Stage, Standing, Track},
     fetch::Fetch,
@@ -274,6 +274,13 @@ impl Project {
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
     async fn permits(&self, ctx: &Context<'_>) -> Result<Vec<Permit>, PublicError> {
         Permit::of(ctx, self.0.id).await
+    }
+
+    /// Which permits it needs by the catalogue and its attributes, at which level and why, and when they can be had, as of
+    /// today. 手续办理计划
+    #[graphql(complexity = "50 + child_complexity")]
+    async fn plan(&self, ctx: &Context<'_>) -> Result<PermitPlan, PublicError> {
+        PermitPlan::of(ctx, &self.0).await
     }
 
     /// Permits that are missing although it is past the gate that asks for them. 手续缺口

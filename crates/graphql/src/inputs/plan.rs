@@ -1,0 +1,51 @@
+//! Inputs for plans of permits.
+
+use async_graphql::{ID, InputObject};
+use luodi_domain::command::{Command, PlanPermits};
+use luodi_domain::ids::{PermitId, ProjectId, StepId};
+use luodi_domain::refusal::Refusal;
+
+use super::value::{self, AttributeInput};
+use super::{NewId, OnProject, ProjectInput, Target, Terms, read};
+
+/// How many permits one plan adds at most: more than any catalogue has.
+const MOST: usize = 300;
+
+/// Draws the plan of a project's permits from the catalogue and its attributes, again if there is one 编制手续办理计划.
+#[derive(Debug, InputObject)]
+pub(crate) struct PlanPermitsInput {
+    /// Which project. 项目
+    pub(crate) project_id: ID,
+    /// Attributes to answer first, in the same command. 属性
+    #[graphql(default)]
+    pub(crate) attributes: Vec<AttributeInput>,
+    /// Keys of attributes to take off first. 删除属性
+    #[graphql(default)]
+    pub(crate) remove_attributes: Vec<String>,
+    /// Shows what would change, and changes nothing. 仅预览
+    #[graphql(default)]
+    pub(crate) dry_run: bool,
+    #[graphql(flatten)]
+    pub(crate) terms: OnProject,
+}
+
+impl ProjectInput for PlanPermitsInput {
+    fn target(&self) -> Result<Target, Refusal> {
+        read::id(&self.project_id, "projectId", ProjectId::parse).map(Target::Project)
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        Terms::from(&self.terms)
+    }
+
+    fn command(&self, new_id: NewId<'_>) -> Result<Command, Refusal> {
+        let mut answers = Vec::new();
+        for key in &self.remove_attributes {
+            answers.push((value::attribute(key, "removeAttributes")?, None));
+        }
+        let given = value::attributes(&self.attributes)?;
+        answers.extend(given.into_iter().map(|(attribute, answer)| (attribute, Some(answer))));
+        let ids = std::iter::repeat_with(|| (PermitId::from_uuid(new_id()), StepId::from_uuid(new_id())));
+        Ok(Command::PlanPermits(PlanPermits { answers, ids: ids.take(MOST).collect() }))
+    }
+}

@@ -1,0 +1,44 @@
+//! Plans of permits.
+
+use async_graphql::Enum;
+
+/// Whether a project needs a permit. 是否需办理
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "luodi_domain::plan::Need")]
+pub enum PlanNeed {
+    /// It does. 需办理
+    Needed,
+    /// The assessment of the area answers it, so that the project need not ask. 区域评估已覆盖
+    Covered,
+    /// An attribute that decides is unknown. 待定
+    Undecided,
+    /// It does not. 不需办理
+    NotNeeded,
+}
+
+/// A point of a project that permits lead up to, or that must be passed before others can be asked for. 项目节点
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "luodi_domain::catalogue::Node")]
+pub enum PlanPoint {
+    /// The start of works. 开工
+    Start,
+    /// The works are done. 竣工
+    Completion,
+    /// The first trial run or real discharge. 试生产
+    TrialProduction,
+    /// Production. 投产
+    Production,
+}
+
+/// What becomes of a permit when the plan is drawn. 计划变化类别
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanChangeKind {
+    /// It is needed and was not there. 新增
+    Added,
+    /// The plan has it otherwise than before. 调整
+    Changed,
+    /// It is no longer needed, and nobody has begun it. 取消
+    TakenOff,
+    /// It is no longer needed and stays, because somebody has begun it. 保留
+    Kept,
+}

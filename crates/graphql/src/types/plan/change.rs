@@ -1,0 +1,147 @@
+//! What drawing a plan changes.
+
+use async_graphql::{Context, Object};
+use chrono::NaiveDate;
+use luodi_app::projects::Preview;
+use luodi_domain::catalogue::{Catalogue, Finding};
+use luodi_domain::event::Event;
+use luodi_domain::ids::{AgencyId, PermitId};
+use luodi_domain::permit::{Level, Permit, PermitItem};
+use luodi_domain::plan::{LevelVerdict, Need, Plan};
+use luodi_domain::words::Words;
+
+use crate::{
+    codes::PublicError,
+    schema::language,
+    types::{
+        Agency,
+        enums::{PermitLevel, PlanChangeKind},
+        fetch::Fetch,
+    },
+};
+
+/// A permit that drawing the plan adds, changes, takes off, or keeps although it is no longer needed. 计划变化
+pub(crate) struct PlanChange {
+    kind: PlanChangeKind,
+    code: String,
+    name: Words,
+    level: Level,
+    level_before: Option<Level>,
+    agency: Option<AgencyId>,
+    agency_before: Option<AgencyId>,
+    reason: Words,
+}
+
+impl PlanChange {
+    /// What a plan that was decided on changes.
+    pub(crate) fn all(preview: &Preview, catalogue: &Catalogue) -> Vec<Self> {
+        let day = preview.after.plan.map_or(NaiveDate::MIN, |plan| plan.drawn_on);
+        let plan = Plan::new(catalogue.on(day), &preview.after.profile.attributes);
+        let changes = Changes { preview, plan: &plan };
+        let told = preview.events.iter().filter_map(|event| changes.of(event));
+        told.chain(changes.kept()).collect()
+    }
+}
+
+struct Changes<'a> {
+    preview: &'a Preview,
+    plan: &'a Plan<'a>,
+}
+
+impl Changes<'_> {
+    fn of(&self, event: &Event) -> Option<PlanChange> {
+        match event {
+            Event::PermitAdded(added) => self.change(PlanChangeKind::Added, added.permit.id),
+            Event::PermitReplanned(replanned) => self.change(PlanChangeKind::Changed, replanned.permit),
+            Event::PermitRuledOut { permit, .. } => self.change(PlanChangeKind::TakenOff, *permit),
+            _ => None,
+        }
+    }
+
+    /// Permits of the plan that are no longer needed and stay, because somebody has begun them.
+    fn kept(&self) -> impl Iterator<Item = PlanChange> {
+        let idle = |permit: &&Permit| permit.planned.is_some() && permit.ruled_out.is_none();
+        let unneeded = |permit: &&Permit| {
+            let item = self.code(permit).and_then(|code| self.plan.item(code));
+            item.is_some_and(|item| matches!(item.need, Need::NotNeeded | Need::Covered))
+        };
+        let kept = self.preview.after.permits.values().filter(idle).filter(unneeded);
+        kept.filter_map(|permit| self.change(PlanChangeKind::Kept, permit.id)).collect::<Vec<_>>().into_iter()
+    }
+
+    fn code<'p>(&self, permit: &'p Permit) -> Option<&'p str> {
+        match &permit.item {
+            PermitItem::Catalogued(code) => Some(code),
+            PermitItem::Named(_) => None,
+        }
+    }
+
+    fn change(&self, kind: PlanChangeKind, id: PermitId) -> Option<PlanChange> {
+        let permit = self.preview.after.permits.get(&id)?;
+        let before = self.preview.before.permits.get(&id);
+        let code = self.code(permit)?;
+        let item = self.plan.item(code);
+        let findings = item.map_or(&[][..], |item| match (&item.level, kind) {
+            (
+                LevelVerdict::Decided { by: Some(_), why, .. } | LevelVerdict::Open { why, .. },
+                PlanChangeKind::Added | PlanChangeKind::Changed,
+            ) => why,
+            _ => &item.why,
+        });
+        Some(PlanChange {
+            kind,
+            code: code.to_owned(),
+            name: item
+                .map_or_else(|| Words::new(code, code), |item| Words::new(&item.entry.zh, &item.entry.en)),
+            level: permit.level,
+            level_before: before.map(|before| before.level),
+            agency: permit.agency,
+            agency_before: before.and_then(|before| before.agency),
+            reason: Words::list(&findings.iter().map(Finding::words).collect::<Vec<_>>()),
+        })
+    }
+}
+
+/// A permit that drawing the plan adds, changes, takes off, or keeps although it is no longer needed. 计划变化
+#[Object]
+impl PlanChange {
+    /// What becomes of it. 变化类别
+    async fn kind(&self) -> PlanChangeKind {
+        self.kind
+    }
+
+    /// Its code in the permit catalogue. 事项编码
+    async fn type_code(&self) -> &str {
+        &self.code
+    }
+
+    /// What it is called, in the caller's language. 事项名称
+    async fn name(&self, ctx: &Context<'_>) -> String {
+        language(ctx).words(self.name.clone())
+    }
+
+    /// Who decides it then, by level. 审批层级
+    async fn level(&self) -> PermitLevel {
+        self.level.into()
+    }
+
+    /// Who decided it until now; null of what is added. 原审批层级
+    async fn level_before(&self) -> Option<PermitLevel> {
+        self.level_before.map(Into::into)
+    }
+
+    /// The agency that decides it then, where exactly one does. 审批单位
+    async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, PublicError> {
+        Agency::maybe(ctx, self.agency).await
+    }
+
+    /// The agency that decided it until now. 原审批单位
+    async fn agency_before(&self, ctx: &Context<'_>) -> Result<Option<Agency>, PublicError> {
+        Agency::maybe(ctx, self.agency_before).await
+    }
+
+    /// Why, by the attributes that decided, in the caller's language. 理由
+    async fn reason(&self, ctx: &Context<'_>) -> String {
+        language(ctx).words(self.reason.clone())
+    }
+}

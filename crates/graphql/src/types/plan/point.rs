@@ -1,0 +1,59 @@
+//! Days of a plan, and what stands on a way through it.
+
+use async_graphql::{Context, Object, SimpleObject};
+use luodi_domain::{schedule::Estimate, words::Words};
+
+use crate::{scalars::Date, schema::language, types::enums::PlanPoint};
+
+/// A day in the future, as far as it is known. 预计日期
+#[derive(SimpleObject)]
+pub(crate) struct PlanDate {
+    /// The day. 日期
+    on: Date,
+    /// Whether it depends on days of which no notice says yet whether they are worked. 是否暂定
+    provisional: bool,
+    /// Whether it is no more than a lower bound: something before it takes nobody knows how long. 是否为不早于
+    at_least: bool,
+}
+
+impl From<Estimate> for PlanDate {
+    fn from(estimate: Estimate) -> Self {
+        Self { on: Date(estimate.on), provisional: estimate.provisional, at_least: estimate.at_least }
+    }
+}
+
+/// Something on a way through a plan: a permit type, a permit that somebody named freely, or a point of the project. 计划节点
+#[derive(Debug, Clone)]
+pub(crate) struct PlanNode {
+    pub(super) type_code: Option<String>,
+    pub(super) point: Option<PlanPoint>,
+    pub(super) name: Words,
+}
+
+/// Something on a way through a plan: a permit type, a permit that somebody named freely, or a point of the project. 计划节点
+#[Object]
+impl PlanNode {
+    /// Its code in the permit catalogue, where it is a permit type. 事项编码
+    async fn type_code(&self) -> Option<&str> {
+        self.type_code.as_deref()
+    }
+
+    /// Which point it is, where it is one. 项目节点
+    async fn point(&self) -> Option<PlanPoint> {
+        self.point
+    }
+
+    /// What it is called, in the caller's language. 名称
+    async fn name(&self, ctx: &Context<'_>) -> String {
+        language(ctx).words(self.name.clone())
+    }
+}
+
+/// What must be there before a permit: one of these. 前置条件
+#[derive(SimpleObject)]
+pub(crate) struct PlanPrerequisite {
+    /// Whether the law asks for it; else it is the custom, and hinders nobody from filing. 是否法定
+    pub(super) hard: bool,
+    /// One of these is enough. 任一即可
+    pub(super) any_of: Vec<PlanNode>,
+}
