@@ -2,6 +2,7 @@
 
 mod calendar;
 mod case;
+mod clock;
 mod cost;
 mod life;
 mod once;

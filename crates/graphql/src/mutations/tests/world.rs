@@ -31,6 +31,7 @@ const STATE: &str = "version name stage standing projectCode labels history(firs
 pub(super) struct World {
     schema: Guarded,
     pub(super) app: App,
+    clock: FixedClock,
     ids: BTreeMap<&'static str, String>,
     posts: BTreeMap<&'static str, String>,
     principals: BTreeMap<&'static str, Principal>,
@@ -45,10 +46,12 @@ impl World {
         let db = Db::connect(DbConfig::new(target)).await.unwrap();
         db.migrate().await.unwrap();
         let noon = DateTime::parse_from_rfc3339(&format!("{TODAY}T12:00:00+08:00")).unwrap();
-        let app = App::new(db, Clocks::both(FixedClock::at(noon.to_utc())), Ids::seeded(7)).unwrap();
+        let clock = FixedClock::at(noon.to_utc());
+        let app = App::new(db, Clocks::both(clock.clone()), Ids::seeded(7)).unwrap();
         let mut world = Self {
             schema: schema(app.clone()),
             app,
+            clock,
             ids: BTreeMap::new(),
             posts: BTreeMap::new(),
             principals: BTreeMap::new(),
@@ -66,6 +69,12 @@ impl World {
         world.officer("COLLEAGUE", office, PostRole::Specialist).await;
         world.officer(PostRole::Leader.as_str(), government, PostRole::Leader).await;
         world
+    }
+
+    /// Makes it noon of another day.
+    pub(super) fn day(&self, day: &str) {
+        let noon = DateTime::parse_from_rfc3339(&format!("{day}T12:00:00+08:00")).unwrap();
+        self.clock.set(noon.to_utc());
     }
 
     fn call() -> Call {

@@ -22,6 +22,10 @@ const PAGE: &str = "{
     id typeCode name level phase status preparation { __typename } agency { name } gap { since stage } ruledOut { __typename }
     step { dueOn responsible { name } supervising { name } assisting { name } }
     cases { id state number openedOn acceptedOn decidedOn agency { name } handler { __typename }
+      clock { state deemedAcceptedOn { on provisional } pauses { kind from to event { opinion } }
+        legal { days unit verified extendedBy deadline { on provisional } used paused remaining overdue alert }
+        promised { days unit verified extendedBy deadline { on provisional } used paused remaining overdue alert } cure { since due { on } curedOn givenUpOn late lateBy }
+        legs { kind agency { name } due { on provisional } took paused late lateBy } }
       legs { kind sentOn dueOn doneOn agency { name } } events { id kind occurredOn opinion } }
   }
   parties { role since until enterprise { name } contact { __typename } }

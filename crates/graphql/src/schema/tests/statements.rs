@@ -11,7 +11,7 @@ use super::city::{City, Whole};
 use crate::types::change_cursor;
 
 /// What the overview of an office shows, and everything a project page has, within the limit on complexity.
-const DOCUMENTS: [(&str, &str); 8] = [
+const DOCUMENTS: [(&str, &str); 9] = [
     (
         "steps",
         "{ projects(first: 14) { nodes { name stageSince currentStep { dueOn responsible { name } }
@@ -30,6 +30,11 @@ const DOCUMENTS: [(&str, &str); 8] = [
     (
         "cases",
         "{ projects(first: 14) { nodes { permits { currentCase { state legs { agency { name } } } } } } }",
+    ),
+    (
+        "clocks",
+        "{ projects(first: 14) { nodes { permits { cases { clock { state warnedBy { alert deadline { on } }
+            pauses { from to } legs { agency { name } lateBy } } } } } } }",
     ),
     (
         "papers",
@@ -83,6 +88,20 @@ async fn the_calendar_is_asked_about_once_in_a_request() {
     assert_eq!(first, [("CHANGES", 1), ("YEARS", 1)]);
     let later: Vec<(&str, usize)> = city.statements(&document(30)).await.into_iter().collect();
     assert_eq!(later, [("CHANGES", 1)], "what is known is not read again");
+}
+
+/// Only who asks for clocks has the calendar asked about, once for all of them.
+#[tokio::test]
+async fn the_clocks_of_a_page_take_one_statement_more() {
+    let city = City::with(5).await;
+    let page = |of_case: &str| {
+        format!("{{ projects(first: 5) {{ nodes {{ permits {{ cases {{ state {of_case} }} }} }} }} }}")
+    };
+    let clock = "clock { state legal { deadline { on } } pauses { from } cure { late } }";
+    let mut without = city.statements(&page("")).await;
+    city.statements(&page(clock)).await;
+    assert_eq!(without.insert("CHANGES", 1), None);
+    assert_eq!(city.statements(&page(clock)).await, without);
 }
 
 /// What many paths lead to is read once, after all of them.

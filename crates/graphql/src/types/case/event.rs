@@ -25,15 +25,19 @@ pub struct CaseEvent {
 impl CaseEvent {
     /// The events of a case: the valid ones in the order in which they count, then the others by day.
     pub(super) fn all(case: &case::Case, view: &CaseView) -> Vec<Self> {
-        let event = |event: &case::CaseEvent| Self {
-            event: event.clone(),
-            flagged: view.flagged.contains(&event.id),
-            repeated: view.repeated.contains(&event.id),
-        };
         let valid = view.order.iter().filter_map(|id| case.events.get(id));
         let mut others: Vec<_> = case.events.values().filter(|event| !event.valid).collect();
         others.sort_by_key(|event| (event.occurred_on, event.id));
-        valid.chain(others).map(event).collect()
+        valid.chain(others).map(|event| Self::of(event, view)).collect()
+    }
+
+    /// One of the events of a case.
+    pub(super) fn of(event: &case::CaseEvent, view: &CaseView) -> Self {
+        Self {
+            event: event.clone(),
+            flagged: view.flagged.contains(&event.id),
+            repeated: view.repeated.contains(&event.id),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Cases 办件: attempts at a permit.
 
+mod clock;
 mod event;
 mod leg;
 
@@ -12,6 +13,8 @@ use luodi_domain::{
     case::{self, CaseView},
     ids::CaseId,
 };
+
+use clock::CaseClock;
 
 use super::{Agency, Contact, LONG, Permit, SHORT, enums::CaseState, fetch::Fetch};
 use crate::{
@@ -101,6 +104,11 @@ impl Case {
     /// The clerk who handles it: a contact, never the responsible officer. 经办人
     async fn handler(&self) -> Option<Contact> {
         self.attempt.handler.as_ref().map(Contact::from)
+    }
+
+    /// Its legal clock as of today: by when it is to be decided, what stopped it, and how the days went by. 办理时限
+    async fn clock(&self, ctx: &Context<'_>) -> Result<CaseClock, PublicError> {
+        CaseClock::of(ctx, &self.permit, &self.attempt, &self.view).await
     }
 
     /// The agencies it went through, in their order. 环节流转

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod case;
+mod clock;
 mod department;
 mod duplicate;
 mod paper;
@@ -13,6 +14,7 @@ mod step;
 
 pub use calendar::DayUnit;
 pub use case::{CaseEventKind, CaseState, LegKind};
+pub use clock::{ClockAlert, ClockPauseKind, ClockState};
 pub use department::Department;
 pub use duplicate::DuplicateRuling;
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, SubsidyKind, Works};

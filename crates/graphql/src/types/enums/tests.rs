@@ -39,6 +39,9 @@ fn codes_are_those_of_the_domain() {
     check::<PermitStatus, _>(d::permit::PermitStatus::ALL, d::permit::PermitStatus::as_str);
     check::<CaseState, _>(d::case::CaseState::ALL, d::case::CaseState::as_str);
     check::<CaseEventKind, _>(d::case::CaseEventKind::ALL, d::case::CaseEventKind::as_str);
+    check::<ClockState, _>(d::clock::ClockState::ALL, d::clock::ClockState::as_str);
+    check::<ClockAlert, _>(d::clock::Alert::ALL, d::clock::Alert::as_str);
+    check::<ClockPauseKind, _>(d::clock::PauseKind::ALL, d::clock::PauseKind::as_str);
     check::<LegKind, _>(d::case::LegKind::ALL, d::case::LegKind::as_str);
     check::<PartyRole, _>(d::party::PartyRole::ALL, d::party::PartyRole::as_str);
     check::<CreditRole, _>(d::party::CreditRole::ALL, d::party::CreditRole::as_str);

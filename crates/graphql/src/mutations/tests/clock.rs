@@ -1,0 +1,199 @@
+//! The clock of a case, as the API tells it.
+
+use luodi_domain::actor::PostRole;
+use luodi_domain::ids::RegionId;
+use luodi_domain::registry::AgencyKind;
+
+use super::*;
+use crate::language::Language;
+
+const RECKONED: &str =
+    "{ days unit verified extendedBy used paused remaining overdue alert deadline { on provisional } }";
+
+/// A case of a permit with these events and days.
+async fn case(world: &World, item: Value, opened_on: &str, events: &[(&str, &str)]) -> String {
+    let project = world.project(&item.to_string()).await;
+    let input = json!({ "projectId": project, "item": item, "level": "COUNTY", "phase": "BEFORE_START",
+        "occurredOn": "2024-03-01", "agencyId": world.id("office") });
+    let payload = world.done("SPECIALIST", "addPermit", "permit { id }", input).await;
+    let open = json!({ "permitId": payload["permit"]["id"], "occurredOn": opened_on });
+    let payload = world.done("CLERK", "openCase", "case { id }", open).await;
+    let case = payload["case"]["id"].as_str().unwrap().to_owned();
+    tell(world, &case, events).await;
+    case
+}
+
+async fn tell(world: &World, case: &str, events: &[(&str, &str)]) {
+    for (kind, day) in events {
+        let mut input =
+            json!({ "caseId": case, "event": { "kind": kind }, "occurredOn": day, "opinion": kind });
+        if *kind == "HANDED_ON" {
+            let to = json!({ "leg": "DECISION", "agencyId": world.id("government"), "dueOn": "2024-06-20" });
+            input["handover"] = to;
+        }
+        world.done("CLERK", "recordCaseEvent", "case { state }", input).await;
+    }
+}
+
+async fn clock(world: &World, case: &str, selection: &str) -> Value {
+    let document = format!("{{ node(id: \"{case}\") {{ ... on Case {{ clock {{ {selection} }} }} }} }}");
+    world.run("CLERK", Language::Zh, &document, Value::Null).await["node"]["clock"].take()
+}
+
+/// `used 10 paused 5 left 0 over 5 OVERDUE 2024-05-27`, after the limit; a tilde before what is provisional or unverified.
+fn reckoned(of: &Value) -> String {
+    if of.is_null() {
+        return "none".to_owned();
+    }
+    assert_eq!(of["extendedBy"], 0, "{of}");
+    let mark = |certain: bool| if certain { "" } else { "~" };
+    let by = match of["deadline"]["on"].as_str() {
+        Some(on) => format!("{}{on}", mark(of["deadline"]["provisional"] == false)),
+        None => "unknown".to_owned(),
+    };
+    format!(
+        "{}{} {}: used {} paused {} left {} over {} {} by {by}",
+        mark(of["verified"] == true),
+        of["days"],
+        of["unit"].as_str().unwrap(),
+        of["used"],
+        of["paused"],
+        of["remaining"],
+        of["overdue"],
+        of["alert"].as_str().unwrap(),
+    )
+}
+
+/// The state of a clock, what it says of the legal limit and of the promise, and by which of them is warned.
+async fn check(world: &World, case: &str, expected: [&str; 3]) {
+    let told =
+        clock(world, case, &format!("state legal {RECKONED} promised {RECKONED} warnedBy {RECKONED}")).await;
+    let [state, legal, promised] = expected;
+    assert_eq!(told["state"], state);
+    assert_eq!(reckoned(&told["legal"]), legal, "legal");
+    assert_eq!(reckoned(&told["promised"]), promised, "promised");
+    let warned_by = if told["promised"].is_null() { &told["legal"] } else { &told["promised"] };
+    assert_eq!(&told["warnedBy"], warned_by);
+}
+
+fn catalogued(code: &str) -> Value {
+    json!({ "typeCode": code })
+}
+
+#[tokio::test]
+async fn a_supplement_and_a_special_procedure_stop_the_clock() {
+    let world = World::new().await;
+    let events = [
+        ("SUBMITTED", "2024-05-10"),
+        ("ACCEPTED", "2024-05-13"),
+        ("SUPPLEMENT_STARTED", "2024-05-16"),
+        ("SUPPLEMENT_ENDED", "2024-05-23"),
+    ];
+    let case = case(&world, catalogued("energy_review"), "2024-05-10", &events).await;
+    let late = "5 WORKING: used 10 paused 5 left 0 over 5 OVERDUE by 2024-05-27";
+    let running = "~20 WORKING: used 10 paused 5 left 10 over 0 NORMAL by 2024-06-18";
+    check(&world, &case, ["RUNNING", running, late]).await;
+
+    tell(&world, &case, &[("PAUSE_STARTED", "2024-05-30")]).await;
+    // Nobody can know the day of what is open; what was late before that stays so.
+    let stopped = "~20 WORKING: used 8 paused 7 left 12 over 0 NORMAL by unknown";
+    check(&world, &case, ["PAUSED", stopped, late]).await;
+    let told = clock(&world, &case, "acceptedOn pauses { kind from to event { kind opinion } }").await;
+    assert_eq!(
+        told,
+        json!({ "acceptedOn": "2024-05-13", "pauses": [
+            { "kind": "SUPPLEMENT", "from": "2024-05-16", "to": "2024-05-23",
+                "event": { "kind": "SUPPLEMENT_STARTED", "opinion": "SUPPLEMENT_STARTED" } },
+            { "kind": "SPECIAL_PROCEDURE", "from": "2024-05-30", "to": null,
+                "event": { "kind": "PAUSE_STARTED", "opinion": "PAUSE_STARTED" } },
+        ] })
+    );
+}
+
+#[tokio::test]
+async fn days_of_the_calendar_end_on_a_day_of_work_and_an_ended_case_stands() {
+    let world = World::new().await;
+    let permit = || catalogued("construction_permit");
+    let saturday = [("ACCEPTED", "2024-05-25")];
+    // The seventh day after is Saturday 1 June.
+    let moved = case(&world, permit(), "2024-05-24", &saturday).await;
+    let legal = "7 CALENDAR: used 9 paused 0 left 0 over 0 WARNING by 2024-06-03";
+    let promised = "3 WORKING: used 6 paused 0 left 0 over 3 OVERDUE by 2024-05-29";
+    check(&world, &moved, ["RUNNING", legal, promised]).await;
+    let ended =
+        case(&world, permit(), "2024-05-06", &[("ACCEPTED", "2024-05-06"), ("APPROVED", "2024-05-20")]).await;
+    // Saturday 11 May is worked for the holiday.
+    let legal = "7 CALENDAR: used 14 paused 0 left 0 over 7 OVERDUE by 2024-05-13";
+    let promised = "3 WORKING: used 11 paused 0 left 0 over 8 OVERDUE by 2024-05-09";
+    check(&world, &ended, ["ENDED", legal, promised]).await;
+    world.day("2024-09-02");
+    check(&world, &ended, ["ENDED", legal, promised]).await;
+}
+
+#[tokio::test]
+async fn a_leg_is_late_by_the_limit_of_its_kind_or_the_day_given_with_it() {
+    let world = World::new().await;
+    let events = [("SUBMITTED", "2024-05-24"), ("ACCEPTED", "2024-05-27"), ("HANDED_ON", "2024-06-03")];
+    let case = case(&world, catalogued("forest_land"), "2024-05-24", &events).await;
+    let legal = "~20 WORKING: used 5 paused 0 left 15 over 0 NORMAL by 2024-06-25";
+    check(&world, &case, ["RUNNING", legal, "none"]).await;
+    let select = "legs { kind agency { name } sentOn due { on provisional } doneOn took paused late lateBy }";
+    let second = |took: u32, late_by: u32| {
+        json!({ "kind": "DECISION", "agency": { "name": "government" }, "sentOn": "2024-06-03",
+            "due": { "on": "2024-06-20", "provisional": false }, "doneOn": null, "took": took, "paused": 0,
+            "late": late_by > 0, "lateBy": late_by })
+    };
+    let first = json!({ "kind": "INITIAL_REVIEW", "agency": { "name": "office" }, "sentOn": "2024-05-24",
+        "due": { "on": "2024-05-30", "provisional": false }, "doneOn": "2024-06-03", "took": 6, "paused": 0,
+        "late": true, "lateBy": 2 });
+    assert_eq!(clock(&world, &case, select).await, json!({ "legs": [first, second(0, 0)] }));
+    world.day("2024-06-21");
+    assert_eq!(clock(&world, &case, select).await, json!({ "legs": [first, second(13, 1)] }));
+}
+
+#[tokio::test]
+async fn a_deadline_beyond_the_notices_is_provisional_until_they_are_published() {
+    let mut world = World::new().await;
+    let province = RegionId::parse(&world.id("province")).unwrap();
+    let agency = world.agency("top", province, AgencyKind::LandingOffice).await;
+    world.officer("TOP", agency, PostRole::Administrator).await;
+    world.day("2026-12-21");
+    let case = case(&world, catalogued("energy_review"), "2026-12-14", &[("ACCEPTED", "2026-12-14")]).await;
+    let promised = "5 WORKING: used 5 paused 0 left 0 over 0 WARNING by 2026-12-21";
+    let legal = |by: &str| format!("~20 WORKING: used 5 paused 0 left 15 over 0 NORMAL by {by}");
+    check(&world, &case, ["RUNNING", &legal("~2027-01-11"), promised]).await;
+    let notice = json!({ "year": 2027, "sources": ["通知"], "off": ["2027-01-01", "2026-12-31"],
+        "worked": ["2026-12-26"] });
+    world.done("TOP", "publishDaysOff", "year { version }", notice).await;
+    check(&world, &case, ["RUNNING", &legal("2027-01-12"), promised]).await;
+}
+
+#[tokio::test]
+async fn silence_about_the_intake_is_told_and_starts_nothing() {
+    let world = World::new().await;
+    let case = case(&world, catalogued("energy_review"), "2024-05-20", &[("SUBMITTED", "2024-05-20")]).await;
+    check(&world, &case, ["NOT_STARTED", "none", "none"]).await;
+    let select = "acceptedOn deemedAcceptedOn { on provisional } pauses { from } cure { since }";
+    let silent = json!({ "on": "2024-05-20", "provisional": false });
+    let told =
+        |deemed: Value| json!({ "acceptedOn": null, "deemedAcceptedOn": deemed, "pauses": [], "cure": null });
+    assert_eq!(clock(&world, &case, select).await, told(silent));
+    world.day("2024-05-27");
+    assert_eq!(clock(&world, &case, select).await, told(Value::Null), "five working days are not over");
+}
+
+#[tokio::test]
+async fn what_the_office_named_has_no_limit_and_the_cure_has_a_clock_of_its_own() {
+    let world = World::new().await;
+    let events = [("ACCEPTED_WITH_DEFECTS", "2024-05-27")];
+    let case = case(&world, json!({ "name": "用水报装" }), "2024-05-24", &events).await;
+    check(&world, &case, ["RUNNING", "none", "none"]).await;
+    let select = "cure { since due { on } curedOn givenUpOn late lateBy }";
+    let cure = |cured_on: Value, given_up_on: Value| {
+        json!({ "cure": { "since": "2024-05-27", "due": null, "curedOn": cured_on, "givenUpOn": given_up_on,
+            "late": false, "lateBy": 0 } })
+    };
+    assert_eq!(clock(&world, &case, select).await, cure(Value::Null, Value::Null));
+    tell(&world, &case, &[("DEFECTS_CURED", "2024-05-31")]).await;
+    assert_eq!(clock(&world, &case, select).await, cure(json!("2024-05-31"), Value::Null));
+}
