@@ -10,6 +10,7 @@ mod ids;
 mod outcome;
 
 pub mod access;
+pub mod catalogue;
 pub mod chronicle;
 pub mod feed;
 pub mod files;

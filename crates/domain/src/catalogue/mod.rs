@@ -14,11 +14,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::words::Words;
+
 pub use condition::{Comparison, Condition, Finding, Test, Truth, Verdict};
 pub use department::Department;
 pub use permit_type::{
-    Before, ExchangeStage, Lapse, LegRule, LegalLimit, Lift, Node, PermitType, Prerequisite,
-    PromisedLimit, Referral, StopKind, Validity,
+    Before, ExchangeStage, Lapse, LegRule, LegalLimit, Lift, Node, PermitType, Prerequisite, PromisedLimit,
+    Referral, StopKind, Validity,
 };
 
 /// The permit catalogue with all its versions.
@@ -45,6 +47,11 @@ impl Catalogue {
     /// The entry of a code as it holds on a day.
     pub fn entry(&self, code: &str, day: NaiveDate) -> Option<&PermitType> {
         self.versions.get(code)?.iter().find(|entry| entry.holds_on(day))
+    }
+
+    /// What its latest version calls an entry: names are said again, not made anew, so that no day is asked for.
+    pub fn name(&self, code: &str) -> Option<Words> {
+        self.versions.get(code)?.last().map(|entry| Words::new(entry.zh.as_str(), entry.en.as_str()))
     }
 
     /// All entries as they hold on a day, by code.

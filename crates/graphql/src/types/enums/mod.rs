@@ -1,6 +1,7 @@
 //! Enums of the schema: each mirrors one of the domain, and stops compiling when the two part.
 
 mod case;
+mod catalogue;
 mod department;
 mod duplicate;
 mod paper;
@@ -10,6 +11,7 @@ mod registry;
 mod step;
 
 pub use case::{CaseEventKind, CaseState, LegKind};
+pub use catalogue::{DayUnit, ExchangeStage, Lapse, ProjectPoint, StopKind};
 pub use department::Department;
 pub use duplicate::DuplicateRuling;
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, SubsidyKind, Works};
