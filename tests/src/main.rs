@@ -5,6 +5,8 @@ mod absences;
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod calendar;
+#[cfg(test)]
 mod duplicates;
 #[cfg(test)]
 mod feed;

@@ -1,7 +1,9 @@
 //! What a use case answers when it does not do what was asked.
 
+use luodi_domain::calendar::CalendarError;
 use luodi_domain::project::FoldError;
 use luodi_domain::refusal::{Refusal, Rule};
+use luodi_reference::days_off::BuiltInError;
 use luodi_store::db::{RetryHint, StoreError};
 
 /// Why nothing was done.
@@ -16,6 +18,12 @@ pub enum AppError {
     /// The domain's own events do not fit the project: a mistake in this program.
     #[error("decided events do not fit the project: {0}")]
     Fold(#[from] FoldError),
+    /// The days off that come with the product cannot be read: a mistake in this program.
+    #[error(transparent)]
+    DaysOff(#[from] BuiltInError),
+    /// The days off that were published contradict one another.
+    #[error("the working-day calendar: {0}")]
+    Calendar(#[from] CalendarError),
     /// A password could not be hashed: a damaged hash, or no thread for it.
     #[error("a password could not be hashed: {0}")]
     Hashing(String),
@@ -40,7 +48,12 @@ impl AppError {
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
-            Self::Store(_) | Self::Fold(_) | Self::Hashing(_) | Self::Catalogue(_) => None,
+            Self::Store(_)
+            | Self::Fold(_)
+            | Self::DaysOff(_)
+            | Self::Calendar(_)
+            | Self::Hashing(_)
+            | Self::Catalogue(_) => None,
         }
     }
 }

@@ -10,6 +10,7 @@ mod ids;
 mod outcome;
 
 pub mod access;
+pub mod calendar;
 pub mod catalogue;
 pub mod chronicle;
 pub mod feed;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use access::{Hasher, SessionTerms, Uses};
+use calendar::Calendars;
 use feed::Feed;
 use luodi_domain::catalogue::Catalogue;
 
@@ -46,6 +48,7 @@ pub struct App {
     ids: Arc<Ids>,
     uses: Arc<Uses>,
     feed: Arc<Feed>,
+    calendars: Arc<Calendars>,
     hasher: Arc<Hasher>,
     session_terms: SessionTerms,
     catalogue: Arc<Catalogue>,
@@ -65,6 +68,7 @@ impl App {
             ids: Arc::new(ids),
             uses: Arc::default(),
             feed: Arc::default(),
+            calendars: Arc::default(),
             hasher: Arc::default(),
             session_terms: SessionTerms::default(),
             catalogue: Arc::new(catalogue.clone()),

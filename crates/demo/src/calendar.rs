@@ -1,44 +1,24 @@
-//! Working days of 2024 and office hours.
+//! Working days and office hours.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use luodi_app::calendar::as_it_comes;
+use luodi_domain::calendar::WorkCalendar;
 use rand::RngExt;
 use rand::rngs::StdRng;
 
-/// Days off in 2024 that are no weekend (State Council, notice of October 2023), as month and first to last day.
-const OFF: &[(u32, u32, u32)] =
-    &[(1, 1, 1), (2, 10, 17), (4, 4, 6), (5, 1, 5), (6, 10, 10), (9, 15, 17), (10, 1, 7)];
-
-/// Weekend days of 2024 on which people work instead.
-const WORKED: &[(u32, u32)] = &[(2, 4), (2, 18), (4, 7), (4, 28), (5, 11), (9, 14), (9, 29), (10, 12)];
-
-/// Whether offices work on a day. Years other than 2024 are told without their holidays: only a few articles lie there.
-pub(crate) fn works(day: NaiveDate) -> bool {
-    let (month, date) = (day.month(), day.day());
-    if day.year() == 2024 {
-        if WORKED.contains(&(month, date)) {
-            return true;
-        }
-        if OFF.iter().any(|&(off, first, last)| off == month && (first..=last).contains(&date)) {
-            return false;
-        }
-    }
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-}
+// Of files that cannot be read nothing would come but weekends; a test holds the year to what was published.
+static CALENDAR: LazyLock<WorkCalendar> = LazyLock::new(|| as_it_comes().unwrap_or_default());
 
 /// This day, or the first working day after it.
-pub(crate) fn working(mut day: NaiveDate) -> NaiveDate {
-    while !works(day) {
-        day = day + Days::new(1);
-    }
-    day
+pub(crate) fn working(day: NaiveDate) -> NaiveDate {
+    CALENDAR.on_or_after(day)
 }
 
 /// The day so many working days after this one.
-pub(crate) fn after(mut day: NaiveDate, working_days: u32) -> NaiveDate {
-    for _ in 0..working_days {
-        day = working(day + Days::new(1));
-    }
-    working(day)
+pub(crate) fn after(day: NaiveDate, working_days: u32) -> NaiveDate {
+    working(CALENDAR.after(day, working_days))
 }
 
 /// The first working day at least so many days later.
@@ -80,8 +60,7 @@ mod tests {
 
     #[test]
     fn the_working_days_of_the_year_are_those_published() {
-        let days = day("2024-01-01").iter_days().take_while(|day| day.year() == 2024);
-        assert_eq!(days.filter(|day| works(*day)).count(), 251);
+        assert_eq!(CALENDAR.working_days_between(day("2023-12-31"), day("2024-12-31")), 251);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
+use crate::calendar::{DaysOff, KeptDaysOff};
 use crate::coded::coded_enum;
 use crate::private::Private;
 use crate::registry::{Absence, Agency, Officer, Post, Recorder, Region};
@@ -27,6 +29,8 @@ coded_enum! {
         Absence = "ABSENCE",
         /// A recorder 代录人.
         Recorder = "RECORDER",
+        /// The days off 放假 of a year.
+        DaysOff = "DAYS_OFF",
         /// A project 项目, of which texts were erased; what else happens to it stands in its own history.
         Project = "PROJECT",
     }
@@ -120,7 +124,7 @@ impl Entry for Region {
     }
 
     fn fields(&self) -> BTreeMap<&'static str, Said> {
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         let codes = self
             .codes
             .iter()
@@ -210,6 +214,21 @@ impl Entry for Recorder {
         let open = open! { "leader": self.leader, "officer": self.officer, "since": self.since, };
         let ended_on = self.ended_on.map(|day| Said::Open(day.to_string()));
         said(open, [("ended_on", ended_on)])
+    }
+}
+
+impl Entry for KeptDaysOff {
+    const SUBJECT: Subject = Subject::DaysOff;
+
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+
+    fn fields(&self) -> BTreeMap<&'static str, Said> {
+        let days = |days: &[NaiveDate]| days.iter().map(NaiveDate::to_string).collect::<Vec<_>>().join(", ");
+        let DaysOff { year, sources, off, worked } = &self.days_off;
+        let worked = (!worked.is_empty()).then(|| Said::Open(days(worked)));
+        said(open! { "year": year, "sources": sources.join(", "), "off": days(off), }, [("worked", worked)])
     }
 }
 

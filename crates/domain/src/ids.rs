@@ -139,6 +139,8 @@ typed_ids! {
     AbsenceId = "abs";
     /// A recorder 代录人: who records what a leader decides.
     RecorderId = "rcd";
+    /// The days off 放假 of a year, as an administrator published them.
+    DaysOffId = "dof";
     /// An installation: one database, and the place where its files lie.
     InstallationId = "ins";
     /// A command: what groups history rows that happened together.

@@ -173,6 +173,16 @@ coded_enum! {
         TooManyWithdrawn = "TOO_MANY_WITHDRAWN",
         /// So many bytes of an officer's were taken in within a day that there are no more for him.
         FilesDaily = "FILES_DAILY",
+        /// The year is none of the calendar.
+        YearOutOfRange = "YEAR_OUT_OF_RANGE",
+        /// A day off lies so far from its year that no notice for it says so.
+        DayOutsideYear = "DAY_OUTSIDE_YEAR",
+        /// A day is listed twice.
+        DayRepeated = "DAY_REPEATED",
+        /// A day is said to be off and to be worked.
+        DayOffAndWorked = "DAY_OFF_AND_WORKED",
+        /// A day that is said to be made up for is worked anyway.
+        DayWorkedAnyway = "DAY_WORKED_ANYWAY",
         /// The agreement is already superseded, or would supersede itself.
         SupersedesWrong = "SUPERSEDES_WRONG",
     }

@@ -55,6 +55,9 @@ pub(crate) enum Command {
     /// Keep the accounts with which officers sign in.
     #[command(subcommand)]
     User(User),
+    /// Keep the working-day calendar: the State Council's days off, year by year.
+    #[command(subcommand)]
+    Calendar(Calendar),
     /// Check every project's history: whole chain, and the rows it amounts to; the anchors; and what the registry's names
     /// are found by.
     VerifyHistory(VerifyHistory),
@@ -197,6 +200,22 @@ pub(crate) enum User {
         /// The account's login.
         login: String,
     },
+}
+
+/// What to do with the calendar.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Calendar {
+    /// Publish the days off of a year as a file has them, such as those of the product in crates/reference/data/days_off.
+    Add {
+        /// The file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Replace what is published of the year.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Show which years are published, and how far the calendar reaches.
+    List,
 }
 
 /// Who somebody is at an identity provider.

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use luodi_app::calendar::DaysOffFileError;
 use luodi_app::files::{FilesError, VaultError};
 use luodi_app::{AppError, StoreError};
 use luodi_graphql::language::Language;
@@ -44,6 +45,23 @@ pub(crate) enum Failure {
     /// The settings of the store of files cannot work.
     #[error(transparent)]
     S3(#[from] crate::bucket::S3Fault),
+    /// A file of days off cannot be right.
+    #[error(
+        "{path} 第 {line} 行有误, 未作任何更改 / {path} is wrong in {fault}; nothing was changed",
+        line = .fault.line
+    )]
+    DaysOff {
+        /// The file.
+        path: PathBuf,
+        /// Where, and why.
+        fault: DaysOffFileError,
+    },
+    /// The year is in the calendar already.
+    #[error(
+        "{0} 年放假安排已公布, 未作任何更改: 确需更正请加 --replace / the days off of {0} are published already, nothing was \
+         changed: add --replace to correct them"
+    )]
+    YearPublished(i32),
     /// The database address cannot be read.
     #[error("database_url 应为 postgres://… 或 sqlite:… / database_url must be postgres://… or sqlite:…")]
     DatabaseUrl,

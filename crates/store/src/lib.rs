@@ -6,6 +6,7 @@ pub mod administration;
 pub mod anchors;
 mod answers;
 pub mod attempts;
+pub mod days_off;
 pub mod db;
 pub mod duplicates;
 pub mod facts;

@@ -1,9 +1,9 @@
 //! The domain's ids as values of statements.
 
 use luodi_domain::ids::{
-    AbsenceId, AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId,
-    EnterpriseId, FileId, IdentityId, InstallationId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
-    ProjectId, RecorderId, RegionId, SessionId, StepId, TokenId,
+    AbsenceId, AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CommandId, CreditId, DaysOffId,
+    DuplicateId, EnterpriseId, FileId, IdentityId, InstallationId, MilestoneId, OfficerId, PartyId, PermitId,
+    PostId, ProjectId, RecorderId, RegionId, SessionId, StepId, TokenId,
 };
 
 use crate::value_from;
@@ -16,6 +16,7 @@ value_from!(CaseEventId => Uuid, |id| id.uuid());
 value_from!(CaseId => Uuid, |id| id.uuid());
 value_from!(CommandId => Uuid, |id| id.uuid());
 value_from!(CreditId => Uuid, |id| id.uuid());
+value_from!(DaysOffId => Uuid, |id| id.uuid());
 value_from!(DuplicateId => Uuid, |id| id.uuid());
 value_from!(EnterpriseId => Uuid, |id| id.uuid());
 value_from!(FileId => Uuid, |id| id.uuid());

@@ -32,6 +32,7 @@ in_both_homes!(
     a_doctor_names_what_is_missing,
     of_two_who_found_an_office_one_does,
     refusals_are_told_in_words,
+    a_year_of_days_off_is_added_from_a_file,
 );
 
 const INIT: [&str; 6] = ["init", "--agency", "招商落地办", "--officer", "管理员", "--province"];
@@ -86,13 +87,60 @@ fn refusals_are_told_in_words(home: &Home) {
     assert!(said.contains("erased in 0 places") && said.contains(": officer.name"), "{said}");
 }
 
+/// Also while the service runs, which knows of it with the next question.
+fn a_year_of_days_off_is_added_from_a_file(home: &Home) {
+    let office = Office::found(home);
+    let asked = || {
+        let question = r#"{ deadline(from: "2026-12-28", days: 5, unit: WORKING) { on provisional } }"#;
+        office.specialist.query(question, &serde_json::Value::Null)["deadline"].to_string()
+    };
+    assert_eq!(asked(), r#"{"on":"2027-01-04","provisional":true}"#);
+    let file = home.folder().join("2027.toml");
+    let file = file.to_str().unwrap();
+    let text = "year = 2027\nsources = [\"通知\"]\noff = [\n    \"2027-01-01..2027-01-03\",\n]\nworked = [\"2027-01-09\"]\n";
+    let before = home.ran(&["calendar", "list"]);
+    assert!(before.contains("2026 as it came") && before.contains("2016-01-01 to 2026-12-24"), "{before}");
+    let broken = text.replace("2027-01-09", "2027-01-08");
+    let longer = text.replace('通', &"长".repeat(30_000));
+    for (text, expected) in [
+        (broken.as_str(), "line 6: 2027-01-08 is a weekday and worked anyway; nothing was changed"),
+        (broken.as_str(), "第 6 行有误, 未作任何更改"),
+        (longer.as_str(), "cannot read or write the file"),
+    ] {
+        fs::write(file, text).unwrap();
+        let refused = home.run(&["calendar", "add", file]);
+        assert_eq!((refused.code, refused.stdout.as_str()), (Some(1), ""), "{}", refused.stderr);
+        assert!(refused.stderr.contains(expected), "{expected} is not in {}", refused.stderr);
+        assert_eq!(home.ran(&["calendar", "list"]), before);
+    }
+    fs::write(file, text).unwrap();
+    let added = home.ran(&["calendar", "add", file]);
+    assert!(added.contains("2027 version 1, 3 off, 1 made up: 通知"), "{added}");
+    assert!(added.contains("2016-01-01 to 2027-12-24"), "{added}");
+    assert_eq!(asked(), r#"{"on":"2027-01-05","provisional":false}"#);
+    let twice = home.run(&["calendar", "add", file]);
+    assert_eq!(twice.code, Some(1), "{}", twice.stdout);
+    assert!(
+        twice.stderr.contains("published already") && twice.stderr.contains("--replace"),
+        "{}",
+        twice.stderr
+    );
+    fs::write(file, text.replace("..2027-01-03", "")).unwrap();
+    let replaced = home.ran(&["calendar", "add", file, "--replace"]);
+    assert!(replaced.contains("2027 version 2, 1 off"), "{replaced}");
+    let said = home.ran(&["erase-person", "--text", "通知"]);
+    assert!(said.lines().any(|line| line.contains("dof_") && line.ends_with(": days_off.sources")), "{said}");
+    assert_eq!(home.ran(&["verify-history"]).lines().filter(|line| line.contains("dof_")).count(), 0);
+}
+
 #[test]
 fn a_mistyped_folder_is_not_made_into_a_database() {
     let home = Home::on_sqlite();
     let elsewhere = home.folder().join("luodi-dta");
     let officer = format!("off_{}", "1".repeat(26));
-    let rows: [&[&str]; 8] = [
+    let rows: [&[&str]; 9] = [
         &["anchor"],
+        &["calendar", "list"],
         &["export-history", "dump"],
         &["token", "create", "--officer", &officer],
         &["token", "list"],

@@ -4,6 +4,7 @@ mod absence;
 mod administrators;
 mod agency;
 mod change;
+mod days_off;
 mod duties;
 mod enterprise;
 mod note;

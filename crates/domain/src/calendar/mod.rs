@@ -5,6 +5,7 @@
 //! speak of days of the neighbouring December.
 
 mod days_off;
+mod kept;
 mod weekdays;
 mod work;
 
@@ -17,6 +18,7 @@ pub use days_off::{
     DayList, DaysOff, DaysOffError, FIRST_YEAR, LAST_YEAR, LONGEST_SOURCE, MOST_OFF, MOST_SOURCES,
     MOST_WORKED,
 };
+pub use kept::{KeptDaysOff, may_publish_days_off};
 pub use work::{CalendarError, Covered, WorkCalendar};
 
 use crate::coded::coded_enum;

@@ -8,7 +8,7 @@ use super::condition::Condition;
 use super::department::Department;
 use crate::attribute::Attribute;
 use crate::case::LegKind;
-use crate::clock::Limit;
+use crate::clock::{Limit, Limits};
 use crate::coded::coded_enum;
 use crate::permit::{Level, Phase};
 
@@ -234,6 +234,17 @@ impl PermitType {
         let single = [Some(&self.needed), self.covered.as_ref(), self.shared.as_ref()];
         let all = single.into_iter().flatten().chain(lifts).chain(referrals);
         all.flat_map(Condition::attributes).collect()
+    }
+
+    /// What a case of it is measured by.
+    pub fn limits(&self) -> Limits {
+        let legs = self.legs.iter().filter_map(|leg| Some((leg.kind, leg.limit?)));
+        Limits {
+            legal: self.legal.map(|legal| legal.limit),
+            promised: self.promised.as_ref().map(|promised| promised.limit),
+            legs: legs.collect(),
+            ..Limits::default()
+        }
     }
 
     /// Whether somebody has verified a field.

@@ -85,7 +85,7 @@ fn a_test_suits_attributes_of_its_kind() {
 fn findings_for_people() {
     let found = |condition: &Condition| {
         let words = condition.judge(&known()).findings.iter().map(Finding::words).collect::<Vec<_>>();
-        let words = crate::words::Words::list(&words);
+        let words = Words::list(&words);
         format!("{} / {}", words.zh, words.en)
     };
     let energy = |comparison, limit| {

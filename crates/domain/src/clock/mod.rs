@@ -118,8 +118,9 @@ impl Clock {
         self.promised.as_ref().or(self.legal.as_ref())
     }
 
-    /// The clock to show instead of one that is kept. A case that has ended is measured by the calendar and the limits of its
-    /// time: what is kept of it stands, whatever notice or catalogue came after, unless its own events tell another course.
+    /// The clock to show instead of one that is kept. A case that has ended is measured by the calendar and the limits of
+    /// its time: what is kept of it stands, whatever notice or catalogue came after, unless its own events tell another
+    /// course.
     #[must_use]
     pub fn or_kept(self, kept: Option<&Self>) -> Self {
         match kept {

@@ -27,13 +27,20 @@ pub const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(1978, 1, 1) {
 };
 
 pub(super) fn text_refusal(error: &TextError, field: &'static str) -> Refusal {
-    match *error {
-        TextError::Empty => Refusal::new(Rule::TextEmpty).at(field),
-        TextError::TooLong { max, found } => {
-            Refusal::new(Rule::TextTooLong).at(field).with("max", number(max)).with("found", number(found))
-        }
-        TextError::Control { position, .. } => {
-            Refusal::new(Rule::TextControlCharacter).at(field).with("position", number(position))
+    Refusal::of_text(error).at(field)
+}
+
+impl Refusal {
+    /// A text that cannot be taken, wherever it stands.
+    pub(crate) fn of_text(error: &TextError) -> Self {
+        match *error {
+            TextError::Empty => Self::new(Rule::TextEmpty),
+            TextError::TooLong { max, found } => {
+                Self::new(Rule::TextTooLong).with("max", number(max)).with("found", number(found))
+            }
+            TextError::Control { position, .. } => {
+                Self::new(Rule::TextControlCharacter).with("position", number(position))
+            }
         }
     }
 }

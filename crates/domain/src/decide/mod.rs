@@ -107,6 +107,12 @@ pub fn may_keep_registry(context: &Context) -> Result<(), Refusal> {
     may(context, |officer| officer.role.keeps_registry())
 }
 
+/// Decides whether the caller keeps what holds for everybody, such as the calendar: administrators do, in person.
+pub(crate) fn may_keep_calendar(context: &Context) -> Result<(), Refusal> {
+    may_keep_registry(context)?;
+    may(context, |officer| officer.role == PostRole::Administrator)
+}
+
 /// Decides whether the caller may give a post this role, a new post or one that had another role before. What a manager
 /// does not stand above, the leader, the administrator and the auditor, is an administrator's to give, and so is every
 /// change: else a manager could make himself one of them.

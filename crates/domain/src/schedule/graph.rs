@@ -1,5 +1,5 @@
-//! The tasks as a graph of numbers: what is ruled out or not in the plan left out, in an order in which everything comes after
-//! what it needs.
+//! The tasks as a graph of numbers: what is ruled out or not in the plan left out, in an order in which everything comes
+//! after what it needs.
 
 use super::{Known, ScheduleError, Task};
 

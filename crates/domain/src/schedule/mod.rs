@@ -2,9 +2,10 @@
 //! time the others have.
 //!
 //! A plan is a graph of [`Task`]s: its permits, and the points they lead up to, such as the start. What is needed first
-//! stands in groups, of which any one member will do; a group may be hard, for the law asks for it, or soft, for it is usually
-//! done in that order. [`schedule`] goes through the graph once forward from today for the earliest days (`forward.rs`) and once
-//! backward from each target for the slack (`slack.rs`). It knows nothing of what a task is called: the key says that.
+//! stands in groups, of which any one member will do; a group may be hard, for the law asks for it, or soft, for it is
+//! usually done in that order. [`schedule`] goes through the graph once forward from today for the earliest days
+//! (`forward.rs`) and once backward from each target for the slack (`slack.rs`). It knows nothing of what a task is
+//! called: the key says that.
 
 mod filing;
 mod forward;
@@ -84,8 +85,8 @@ pub enum Known {
 }
 
 impl Known {
-    /// A case under way by its clock. While the clock stands nobody knows the deadline: it is no sooner than if it ran on from
-    /// today. A case that is not accepted yet is no sooner decided than if it were today.
+    /// A case under way by its clock. While the clock stands nobody knows the deadline: it is no sooner than if it ran on
+    /// from today. A case that is not accepted yet is no sooner decided than if it were today.
     pub fn by_clock(clock: &Clock, limits: &Limits, calendar: &WorkCalendar, today: NaiveDate) -> Self {
         let at_least =
             |days, unit| Estimate { at_least: true, ..calendar.deadline(today, days, unit).into() };

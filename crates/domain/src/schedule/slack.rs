@@ -1,7 +1,7 @@
 //! How much each task may slip, it alone, before a target moves.
 //!
-//! Backward from the target: whatever needs a task is in time as long as the task is there on a certain last day; the earliest
-//! such day counts. Of a group, a member may slip for ever if another is there on that day anyway.
+//! Backward from the target: whatever needs a task is in time as long as the task is there on a certain last day; the
+//! earliest such day counts. Of a group, a member may slip for ever if another is there on that day anyway.
 //!
 //! That is exact for a task whose slip reaches each group by one member at most: the others stand where they are, so each
 //! group asks either nothing or a last day of that member, and the target is in time if all of these are kept. Where a slip

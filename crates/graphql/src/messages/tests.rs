@@ -106,6 +106,9 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::Duplicate | Rule::OfficerNotOurs | Rule::RoleNotDeputised | Rule::RecorderMisfit => {
             &["field", "role"]
         }
+        Rule::YearOutOfRange => &["field", "year", "earliest", "latest"],
+        Rule::DayOutsideYear | Rule::DayOffAndWorked => &["field", "date", "year"],
+        Rule::DayRepeated | Rule::DayWorkedAnyway => &["field", "date"],
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
         Rule::RegionMisplaced => &["kind"],

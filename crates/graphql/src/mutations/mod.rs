@@ -42,6 +42,7 @@ pub struct Mutation(
     registry::EnterpriseMutation,
     registry::AbsenceMutation,
     registry::RecorderMutation,
+    registry::DaysOffMutation,
     access::AccessMutation,
     duplicate::DuplicateMutation,
 );

@@ -264,6 +264,7 @@ mod tests {
                 phase: Phase::BeforeStart,
                 part: part.map(str::to_owned),
                 agency: None,
+                planned: None,
                 preparation: Preparation {
                     kind: PreparationKind::Preparing,
                     turn: Turn::Office,

@@ -167,6 +167,16 @@ pub enum UserErrorCode {
     TooManyWithdrawn,
     /// So many bytes of an officer's were taken in within a day that there are no more for him. 当日上传过多
     FilesDaily,
+    /// The year is none of the calendar. 年份超出范围
+    YearOutOfRange,
+    /// A day off lies so far from its year that no notice for it says so. 日期不属于该年
+    DayOutsideYear,
+    /// A day is listed twice. 日期重复
+    DayRepeated,
+    /// A day is said to be off and to be worked. 既放假又上班
+    DayOffAndWorked,
+    /// A day that is said to be made up for is worked anyway. 本为工作日
+    DayWorkedAnyway,
     /// The agreement is already superseded, or would supersede itself. 取代有误
     SupersedesWrong,
 }

@@ -14,6 +14,8 @@ pub(crate) fn failure(error: AppError, language: Language) -> PublicError {
         AppError::Store(_)
         | AppError::Refused(_)
         | AppError::Fold(_)
+        | AppError::DaysOff(_)
+        | AppError::Calendar(_)
         | AppError::Hashing(_)
         | AppError::Catalogue(_) => ErrorCode::Internal,
     };

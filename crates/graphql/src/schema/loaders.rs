@@ -14,6 +14,7 @@ use async_graphql::{
 use luodi_app::{
     App,
     access::Principal,
+    calendar::Published,
     read::{Entry, Head, Steps},
     sight::Sight,
 };
@@ -272,6 +273,25 @@ impl Loader<RecordersOf> for Reader {
     }
 }
 
+/// The working-day calendar, of which there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TheCalendar;
+
+impl Ranked for TheCalendar {
+    const RANK: Rank = Rank::Region;
+}
+
+impl Loader<TheCalendar> for Reader {
+    type Value = Arc<Published>;
+    type Error = PublicError;
+
+    async fn load(&self, _: &[TheCalendar]) -> Result<HashMap<TheCalendar, Self::Value>, PublicError> {
+        let found =
+            together(self.sight.work_calendar()).await.map_err(|error| failure(error, self.language))?;
+        Ok(HashMap::from([(TheCalendar, found)]))
+    }
+}
+
 /// The neighbours of a region in the tree.
 macro_rules! neighbours {
     ($($(#[$meta:meta])* $key:ident, $read:ident;)+) => {$(
@@ -321,7 +341,8 @@ impl Loaders {
             OfficerId,
             ContactOf,
             AbsencesOf,
-            RecordersOf
+            RecordersOf,
+            TheCalendar
         );
         clear!(
             EnterpriseId,

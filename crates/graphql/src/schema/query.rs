@@ -11,8 +11,8 @@ use luodi_domain::{
     catalogue,
     codes::ProjectCode,
     ids::{
-        AbsenceId, AgencyId, DuplicateId, IdError, OfficerId, PostId, ProjectId, RecorderId, RegionId,
-        TokenId,
+        AbsenceId, AgencyId, DaysOffId, DuplicateId, IdError, OfficerId, PostId, ProjectId, RecorderId,
+        RegionId, TokenId,
     },
     registry,
 };
@@ -28,10 +28,11 @@ use crate::{
     page::{Cursor, MAX_PAGE, PageArgs, list_cost, page_cost, summary_cost},
     scalars::Date,
     types::{
-        AdministrationEntry, Agency, AttributeType, DuplicateSuspicion, Enterprise, HistoryEntry, Officer,
-        Permit, PermitSummary, PermitType, Pipeline, Project, Region, RegionLevel, Viewer, change_cursor,
+        AdministrationEntry, Agency, AttributeType, Deadline, DuplicateSuspicion, Enterprise, HistoryEntry,
+        Officer, Permit, PermitSummary, PermitType, Pipeline, Project, Region, RegionLevel, Viewer,
+        WorkCalendar, change_cursor,
         connection::Connection,
-        enums::{Department, ExchangeStage, PermitLevel},
+        enums::{DayUnit, Department, ExchangeStage, PermitLevel},
         fetch::Fetch,
     },
 };
@@ -268,6 +269,23 @@ impl Query {
         Ok(Connection::new(filter, &page, rows))
     }
 
+    /// The last day of a limit that begins with this one, which does not count. A limit in calendar days whose last day is a
+    /// day off ends on the next working day. 期限试算
+    async fn deadline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day of acceptance. 受理日")] from: Date,
+        #[graphql(desc = "How many days, 0 to 3,660. 天数")] days: i32,
+        #[graphql(desc = "What days. 时限单位")] unit: DayUnit,
+    ) -> Result<Deadline, PublicError> {
+        Deadline::of(ctx, from.0, days, unit).await
+    }
+
+    /// The working-day calendar. 工作日历
+    async fn work_calendar(&self, ctx: &Context<'_>) -> Result<WorkCalendar, PublicError> {
+        WorkCalendar::of(ctx).await
+    }
+
     /// The permits that pass a filter, of all projects, sorted. 手续列表
     #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn permits(
@@ -472,6 +490,7 @@ fn administered(id: &str) -> Result<Uuid, IdError> {
         PostId::PREFIX => PostId::parse(id).map(PostId::uuid),
         AbsenceId::PREFIX => AbsenceId::parse(id).map(AbsenceId::uuid),
         RecorderId::PREFIX => RecorderId::parse(id).map(RecorderId::uuid),
+        DaysOffId::PREFIX => DaysOffId::parse(id).map(DaysOffId::uuid),
         TokenId::PREFIX => TokenId::parse(id).map(TokenId::uuid),
         _ => OfficerId::parse(id).map(OfficerId::uuid),
     }

@@ -1,6 +1,7 @@
 //! One module per command.
 
 mod anchor;
+mod calendar;
 mod demo;
 mod doctor;
 mod erase;
@@ -25,6 +26,7 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<(), Fail
         Command::Init(options) => init::run(&settings, options).await,
         Command::Token(token) => token::run(&settings, token).await,
         Command::User(user) => user::run(&settings, user).await,
+        Command::Calendar(calendar) => calendar::run(&settings, calendar).await,
         Command::VerifyHistory(options) => verify::run(&settings, options).await,
         Command::Anchor => anchor::run(&settings).await,
         Command::ExportHistory(options) => export::run(&settings, options).await,

@@ -47,12 +47,18 @@ pub struct Noted {
     pub region: Option<RegionId>,
 }
 
+/// Holds off everybody else who wants to write to the record, and so to change what it is about.
+pub async fn hold(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let _held: (i64,) = tx.fetch_one(HOLD, params![]).await?;
+    Ok(())
+}
+
 /// Adds changes to the record, those that change nothing left out. [`Conflict::Version`] when somebody else was faster.
 pub async fn append(tx: &mut Tx<'_>, deed: &Deed, noted: &[Noted]) -> Result<(), StoreError> {
     if noted.iter().all(|noted| noted.change.fields.is_empty()) {
         return Ok(());
     }
-    let _held: (i64,) = tx.fetch_one(HOLD, params![]).await?;
+    hold(tx).await?;
     let end: Option<(i64, String, DateTime<Utc>)> = tx.fetch_optional(END, params![]).await?;
     let (mut sequence, mut hash, last) = end.unwrap_or((0, GENESIS.to_owned(), DateTime::<Utc>::MIN_UTC));
     let recorded_at = deed.recorded_at.max(last);

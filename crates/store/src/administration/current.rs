@@ -1,4 +1,5 @@
-//! Everything that is in the registry now, who stands in for whom, and who records for whom.
+//! Everything that is in the registry now, who stands in for whom, and who records for whom. Days off are read by
+//! [`crate::days_off`].
 
 use luodi_domain::ids::{AbsenceId, AgencyId, OfficerId, PostId, RecorderId, RegionId};
 use luodi_domain::registry::{Absence, Agency, Officer, Post, Recorder, Region};

@@ -1,5 +1,5 @@
 //! The record of administration 管理留痕: one chain of everything that was changed of the registry, of who may
-//! come in, of who stands in for whom and of who records for whom.
+//! come in, of who stands in for whom, of who records for whom, and of days off.
 //!
 //! What is there now is what the record amounts to: [`verify`] holds the two against one another.
 
@@ -13,7 +13,7 @@ mod tests;
 mod text;
 mod verify;
 
-pub use append::{Deed, Noted, append};
+pub use append::{Deed, Noted, append, hold};
 pub use chain::{ChainCheck, ChainRow, Finding, Problem, Verified};
 pub use erasure::erasures;
 pub use rows::{Entry, Wanted, chain_rows, count, head, page};

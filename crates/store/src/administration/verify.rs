@@ -12,7 +12,7 @@ use super::erasure::Erased;
 use super::rows::{self, Row};
 use super::text::{Fields, object_id, read};
 use crate::db::{Conn, StoreError};
-use crate::history;
+use crate::{days_off, history};
 
 /// How many rows are read at once.
 const PAGE: i64 = 500;
@@ -54,6 +54,9 @@ pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
     for recorder in current::recorders(conn).await? {
         compare.entry(&recorder);
     }
+    for days_off in days_off::all(conn).await? {
+        compare.entry(&days_off);
+    }
     let unnoted = history::erased(conn).await?;
     verified.findings.extend(unnoted.iter().filter_map(|field| erased.finding(field)));
     let gone = said.into_keys().filter(|(subject, _)| is_kept(*subject));
@@ -71,7 +74,8 @@ const fn is_kept(subject: Subject) -> bool {
         | Subject::Post
         | Subject::Officer
         | Subject::Absence
-        | Subject::Recorder => true,
+        | Subject::Recorder
+        | Subject::DaysOff => true,
         Subject::Token | Subject::Account | Subject::Project => false,
     }
 }

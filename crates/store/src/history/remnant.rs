@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use luodi_domain::ids::{
-    AgencyId, EnterpriseId, FileId, IdentityId, OfficerId, PostId, ProjectId, RegionId, SessionId, TokenId,
+    AgencyId, DaysOffId, EnterpriseId, FileId, IdentityId, OfficerId, PostId, ProjectId, RegionId, SessionId,
+    TokenId,
 };
 use uuid::Uuid;
 
@@ -89,7 +90,7 @@ crate::statements! {
         ("enterprise", "id", "name"), ("enterprise", "id", "credit_code"), ("enterprise", "id", "registered_at"),
         ("enterprise_former_name", "enterprise_id", "name"), ("token", "id", "name"),
         ("account", "officer_id", "login"), ("session", "id", "device"), ("administration", "object_id", "canonical"),
-        ("identity", "id", "subject"), ("file", "id", "name"),
+        ("identity", "id", "subject"), ("file", "id", "name"), ("days_off", "id", "sources"),
     );
 }
 
@@ -178,6 +179,7 @@ fn owner(id: Uuid, column: &str) -> String {
         Some("enterprise" | "enterprise_former_name") => EnterpriseId::from_uuid(id).to_string(),
         Some("identity") => IdentityId::from_uuid(id).to_string(),
         Some("file") => FileId::from_uuid(id).to_string(),
+        Some("days_off") => DaysOffId::from_uuid(id).to_string(),
         Some("session") => SessionId::from_uuid(id).to_string(),
         // Of whatever kind it is.
         Some("administration") => id.to_string(),

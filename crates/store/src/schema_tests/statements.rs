@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
-    absences, accounts, administration, anchors, attempts, duplicates, facts, feed, files, history,
+    absences, accounts, administration, anchors, attempts, days_off, duplicates, facts, feed, files, history,
     idempotency, identities, outbox, projects, recorders, registry, search, sessions, statistics, tokens,
 };
 
@@ -15,6 +15,7 @@ fn all() -> Vec<&'static [(&'static str, StmtText)]> {
         accounts::ALL,
         anchors::ALL,
         attempts::ALL,
+        days_off::ALL,
         duplicates::ALL,
         facts::ALL,
         feed::ALL,

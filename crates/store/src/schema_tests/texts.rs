@@ -12,6 +12,7 @@ use crate::params;
 /// at as a whole; keys of requests that may come twice are gone after a week.
 const NOBODY_WRITES: &str = "\
     administration.command administration.hash administration.previous_hash administration.subject \
+    days_off.days_off days_off.days_worked \
     anchor.administration_hash anchor.hash anchor.previous anchor.root anchor_head.hash \
     agency.kind agreement.kind case_event.kind case_event.leg credit.role history.canonical history.command \
     history.event_type history.hash history.previous_hash history_private.field history_private.kind \

@@ -11,10 +11,11 @@ use crate::service::client::Client;
 use crate::service::files::PNG;
 
 /// How each root field is asked. A new one fails the test until it is here.
-const ROOTS: [(&str, &str); 16] = [
+const ROOTS: [(&str, &str); 18] = [
     ("administration", "(first: 50)"),
     ("agencies", "(first: 50)"),
     ("attributeTypes", ""),
+    ("deadline", r#"(from: "2026-02-13", days: 20, unit: WORKING)"#),
     ("duplicateSuspicions", "(first: 50)"),
     ("enterprises", "(first: 50)"),
     ("history", "(first: 100)"),
@@ -27,6 +28,7 @@ const ROOTS: [(&str, &str); 16] = [
     ("projects", "(first: 50)"),
     ("regions", "(first: 50)"),
     ("viewer", ""),
+    ("workCalendar", ""),
     ("changeCursor", ""),
 ];
 

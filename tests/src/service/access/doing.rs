@@ -208,7 +208,7 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
 type AboutSpot = fn(&Places<'_>, &str) -> Value;
 
 /// Every other mutation, and how it is asked about what belongs to the project at a spot.
-const ON_THE_REGISTRY: [(&str, AboutSpot); 18] = [
+const ON_THE_REGISTRY: [(&str, AboutSpot); 19] = [
     // A kind that stands nowhere, an empty name, a version that nothing has: refused by another rule at last.
     (
         "createRegion",
@@ -245,6 +245,11 @@ const ON_THE_REGISTRY: [(&str, AboutSpot); 18] = [
         "updateEnterprise",
         |p, s| json!({ "enterpriseId": p.object(s, "enterprise"), "expectedVersion": NO_VERSION }),
     ),
+    // A day of another year.
+    (
+        "publishDaysOff",
+        |_, _| json!({ "year": 2030, "sources": ["通知"], "off": ["2031-05-01"], "worked": [] }),
+    ),
     // Nobody here has a session: whatever is named is not there.
     ("revokeSession", |_, _| json!({ "sessionId": "ses_00000000000000000000000001" })),
     // Until a day that is over.
@@ -267,6 +272,8 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
         "registerProject" | "createEnterprise" => (works || (keeps && field == "createEnterprise"), true),
         "revokeSession" | "dismissRecorder" => return Outcome::NotFound,
         "endAbsence" if !may_call(role, spot) => return Outcome::NotFound,
+        // They hold for everybody: whoever keeps a city does not say so.
+        "publishDaysOff" => (role == "ADMINISTRATOR", false),
         "appointRecorder" => (role == "ADMINISTRATOR", matches!(spot, "own" | "descendant" | "negotiated")),
         "decideDuplicate" if !knows_pair(role) => return Outcome::NotFound,
         // His own office brought one of the two.

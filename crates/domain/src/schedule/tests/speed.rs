@@ -6,8 +6,8 @@ use super::{CALENDAR, d};
 use crate::clock::Limit;
 use crate::schedule::{Known, Need, Task, schedule};
 
-/// A plan of sixty tasks in ten rows of six: each needs two of the row before, every third one of two, every sixth usually one
-/// more; the first row is done or under way.
+/// A plan of sixty tasks in ten rows of six: each needs two of the row before, every third one of two, every sixth
+/// usually one more; half of the first row is there.
 fn plan() -> Vec<Task<u32>> {
     let task = |key: u32| {
         let (row, place) = (key / 6, key % 6);

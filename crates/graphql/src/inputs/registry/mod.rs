@@ -5,6 +5,7 @@
 
 mod absence;
 mod agency;
+mod days_off;
 mod enterprise;
 mod officer;
 mod recorder;
@@ -12,6 +13,7 @@ mod region;
 
 pub(crate) use absence::{EndAbsenceInput, RecordAbsenceInput};
 pub(crate) use agency::{CreateAgencyInput, CreatePostInput, UpdateAgencyInput, UpdatePostInput};
+pub(crate) use days_off::PublishDaysOffInput;
 pub(crate) use enterprise::{CreateEnterpriseInput, UpdateEnterpriseInput};
 pub(crate) use officer::{CreateOfficerInput, UpdateOfficerInput};
 pub(crate) use recorder::{AppointRecorderInput, DismissRecorderInput};

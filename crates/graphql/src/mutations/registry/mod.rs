@@ -2,6 +2,7 @@
 
 mod absence;
 mod agency;
+mod days_off;
 mod enterprise;
 mod officer;
 mod recorder;
@@ -9,6 +10,7 @@ mod region;
 
 pub(crate) use absence::AbsenceMutation;
 pub(crate) use agency::AgencyMutation;
+pub(crate) use days_off::DaysOffMutation;
 pub(crate) use enterprise::EnterpriseMutation;
 pub(crate) use officer::OfficerMutation;
 pub(crate) use recorder::RecorderMutation;

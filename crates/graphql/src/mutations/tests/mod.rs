@@ -1,5 +1,6 @@
 //! Every mutation through the schema, on a database file: what it does, and that a refusal changes nothing.
 
+mod calendar;
 mod case;
 mod cost;
 mod life;

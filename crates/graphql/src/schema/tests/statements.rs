@@ -75,6 +75,20 @@ async fn nodes_are_read_together() {
     check("nodes", (&few, &document(&few)), (&many, &document(&many))).await;
 }
 
+#[tokio::test]
+async fn the_calendar_is_asked_about_once_in_a_request() {
+    let city = City::with(2).await;
+    let deadline =
+        |n: usize| format!("d{n}: deadline(from: \"2026-02-13\", days: {n}, unit: WORKING) {{ on }}");
+    let document = |count| {
+        format!("{{ workCalendar {{ years {{ off }} }} {} }}", (0..count).map(deadline).collect::<String>())
+    };
+    let first: Vec<(&str, usize)> = city.statements(&document(1)).await.into_iter().collect();
+    assert_eq!(first, [("CHANGES", 1), ("YEARS", 1)]);
+    let later: Vec<(&str, usize)> = city.statements(&document(30)).await.into_iter().collect();
+    assert_eq!(later, [("CHANGES", 1)], "what is known is not read again");
+}
+
 /// What many paths lead to is read once, after all of them.
 #[tokio::test]
 async fn a_page_with_everything_beside_it_takes_one_statement_of_each_kind() {

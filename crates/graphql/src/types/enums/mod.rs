@@ -1,5 +1,6 @@
 //! Enums of the schema: each mirrors one of the domain, and stops compiling when the two part.
 
+mod calendar;
 mod case;
 mod catalogue;
 mod department;
@@ -10,8 +11,9 @@ mod project;
 mod registry;
 mod step;
 
+pub use calendar::DayUnit;
 pub use case::{CaseEventKind, CaseState, LegKind};
-pub use catalogue::{DayUnit, ExchangeStage, Lapse, ProjectPoint, StopKind};
+pub use catalogue::{ExchangeStage, Lapse, ProjectPoint, StopKind};
 pub use department::Department;
 pub use duplicate::DuplicateRuling;
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, SubsidyKind, Works};

@@ -92,6 +92,8 @@ pub enum AdministrationSubject {
     Absence,
     /// A recorder. 代录人
     Recorder,
+    /// The days off of a year. 放假安排
+    DaysOff,
     /// A project, of which texts were erased. Such entries belong to no region: they are read in dumps only. 项目
     Project,
 }

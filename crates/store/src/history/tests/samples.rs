@@ -302,11 +302,11 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 planned: Planned {
                     level: Level::Provincial,
                     phase: Phase::BeforeStart,
-                    agency: Some(agency),
+                    agency: Some(AgencyId::from_uuid(id(2))),
                 },
                 level: Level::Provincial,
                 phase: Phase::BeforeStart,
-                agency: Some(agency),
+                agency: Some(AgencyId::from_uuid(id(2))),
             }),
             r#""#,
         ),

@@ -1,0 +1,181 @@
+//! The plan as a graph for the schedule: its permits, and the points of the project that they lead up to.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Group, Item, Need, Plan};
+use crate::calendar::WorkCalendar;
+use crate::catalogue::{Before, Node};
+use crate::clock::{Limit, Limits, clock};
+use crate::ids::PermitId;
+use crate::milestone::{Milestone, MilestoneKind};
+use crate::permit::{Permit, PermitItem, Phase};
+use crate::schedule::{self, Known, Schedule, ScheduleError, Task};
+
+/// Something of a plan that takes time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key<'p> {
+    /// What the catalogue calls so; for several parts of the works it is one thing.
+    Type(&'p str),
+    /// A permit that somebody named freely.
+    Permit(PermitId),
+    /// A point of the project.
+    Point(Node),
+}
+
+/// What a plan is looked at with.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'p> {
+    /// The permits of the project.
+    pub permits: &'p BTreeMap<PermitId, Permit>,
+    /// Its dated facts.
+    pub milestones: &'p [&'p Milestone],
+    /// Which days are worked.
+    pub calendar: &'p WorkCalendar,
+    /// The day.
+    pub today: NaiveDate,
+}
+
+impl<'p> Plan<'p> {
+    /// The schedule of the plan: when each permit can be had at the earliest, and when the start and the production.
+    ///
+    /// # Errors
+    /// A cycle among what the project needs; a catalogue without one has none.
+    pub fn schedule(&self, around: Surroundings<'p>) -> Result<Schedule<Key<'p>>, ScheduleError<Key<'p>>> {
+        let targets = [Key::Point(Node::Start), Key::Point(Node::Production)];
+        schedule::schedule(&self.tasks(around), &targets, around.calendar, around.today)
+    }
+
+    /// The tasks of the plan: what is needed or may be, what somebody added to it, and the points of the project.
+    fn tasks(&self, around: Surroundings<'p>) -> Vec<Task<Key<'p>>> {
+        let mut of_type: BTreeMap<&str, Vec<&'p Permit>> = BTreeMap::new();
+        let mut named = Vec::new();
+        for permit in around.permits.values() {
+            match &permit.item {
+                PermitItem::Catalogued(code) => of_type.entry(code).or_default().push(permit),
+                PermitItem::Named(_) => named.push(permit),
+            }
+        }
+        let mut tasks = Vec::new();
+        let mut leads_to = Leads::default();
+        for item in self.items() {
+            let code = item.entry.code.as_str();
+            let permits = of_type.get(code).map_or(&[][..], Vec::as_slice);
+            let Some(known) = known(item, permits, around) else { continue };
+            let key = Key::Type(code);
+            leads_to.note(key, item.entry.phase, &item.entry.before);
+            tasks.push(Task { key, known, needs: self.before(item.entry).iter().map(needs).collect() });
+        }
+        for permit in named {
+            let key = Key::Permit(permit.id);
+            leads_to.note(key, permit.phase, &[].into());
+            tasks.push(Task { key, known: of_permit(permit, &Limits::default(), around), needs: Vec::new() });
+        }
+        tasks.extend(Node::ALL.iter().map(|&node| leads_to.point(node, around)));
+        tasks
+    }
+}
+
+fn needs<'p>(group: &Group<'p>) -> schedule::Need<Key<'p>> {
+    let key = |before: &&'p Before| match before {
+        Before::Permit(code) => Key::Type(code.as_str()),
+        Before::Node(node) => Key::Point(*node),
+    };
+    schedule::Need { any_of: group.any_of.iter().map(key).collect(), hard: group.hard }
+}
+
+/// How an entry stands in the project; nothing where it plays no part.
+fn known(item: &Item<'_>, permits: &[&Permit], around: Surroundings<'_>) -> Option<Known> {
+    let limits = item.entry.limits();
+    let standing: Vec<&&Permit> = permits.iter().filter(|permit| permit.ruled_out.is_none()).collect();
+    match (standing.as_slice(), item.need) {
+        ([], Need::Needed) if !permits.is_empty() => Some(Known::RuledOut),
+        ([], Need::Needed) => Some(not_begun(None, &limits)),
+        ([], Need::Undecided) => Some(Known::Undecided { promised: limits.promised, legal: limits.legal }),
+        ([], Need::Covered | Need::NotNeeded) => None,
+        // Of several parts the one that has come least far decides.
+        (standing, _) => standing
+            .iter()
+            .map(|permit| of_permit(permit, &limits, around))
+            .min_by_key(|known| (progress(known), std::cmp::Reverse(ends(known)))),
+    }
+}
+
+fn of_permit(permit: &Permit, limits: &Limits, around: Surroundings<'_>) -> Known {
+    if permit.ruled_out.is_some() {
+        return Known::RuledOut;
+    }
+    match permit.current_case() {
+        Some(case) if case.state().is_granted() => {
+            case.view().decided_on.map_or_else(|| not_begun(None, limits), Known::Done)
+        }
+        Some(case) if case.state().is_live() => {
+            let clock = clock(case, limits, around.calendar, around.today);
+            Known::by_clock(&clock, limits, around.calendar, around.today)
+        }
+        _ => not_begun(permit.preparation.agreed_on, limits),
+    }
+}
+
+const fn not_begun(prepared_on: Option<NaiveDate>, limits: &Limits) -> Known {
+    Known::NotBegun { prepared_on, promised: limits.promised, legal: limits.legal }
+}
+
+/// How far a part has come.
+const fn progress(known: &Known) -> u8 {
+    match known {
+        Known::NotBegun { .. } | Known::Undecided { .. } | Known::Point { .. } => 0,
+        Known::UnderWay { .. } => 1,
+        Known::Done(_) | Known::RuledOut => 2,
+    }
+}
+
+/// When a part that is under way or done ends, as far as that is known.
+fn ends(known: &Known) -> Option<NaiveDate> {
+    match known {
+        Known::Done(on) => Some(*on),
+        Known::UnderWay { promised, legal } => promised.or(*legal).map(|estimate| estimate.on),
+        Known::NotBegun { prepared_on, .. } => *prepared_on,
+        Known::Undecided { .. } | Known::Point { .. } | Known::RuledOut => None,
+    }
+}
+
+/// What leads up to each point of the project.
+#[derive(Default)]
+struct Leads<'p>(BTreeMap<Node, Vec<Key<'p>>>);
+
+impl<'p> Leads<'p> {
+    fn note(&mut self, key: Key<'p>, phase: Phase, before: &std::collections::BTreeSet<Node>) {
+        let of_phase = match phase {
+            Phase::BeforeStart => Some(Node::Start),
+            Phase::BeforeProduction => Some(Node::Production),
+            Phase::After => None,
+        };
+        for node in before.iter().copied().chain(of_phase.filter(|node| !before.contains(node))) {
+            self.0.entry(node).or_default().push(key);
+        }
+    }
+
+    /// A point with what the law wants before it. Nobody knows how long building takes until it is done.
+    fn point(&mut self, node: Node, around: Surroundings<'_>) -> Task<Key<'p>> {
+        let (reached, previous, takes) = match node {
+            Node::Start => (Some(MilestoneKind::Started), None, Some(Limit::working(0))),
+            Node::Completion => (Some(MilestoneKind::Completed), Some(Node::Start), None),
+            Node::TrialProduction => (None, Some(Node::Completion), Some(Limit::working(0))),
+            Node::Production => {
+                (Some(MilestoneKind::Producing), Some(Node::TrialProduction), Some(Limit::working(0)))
+            }
+        };
+        let reached =
+            reached.and_then(|kind| around.milestones.iter().find(|milestone| milestone.kind == kind));
+        let known = match reached {
+            Some(milestone) => Known::Done(milestone.occurred_on),
+            None => Known::Point { planned_on: None, takes },
+        };
+        let leading = self.0.remove(&node).unwrap_or_default();
+        let leading = previous.map(Key::Point).into_iter().chain(leading);
+        let needs = leading.map(|key| schedule::Need { any_of: vec![key], hard: true });
+        Task { key: Key::Point(node), known, needs: needs.collect() }
+    }
+}
