@@ -6,8 +6,10 @@ mod department;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod permit_type;
+mod regional;
 #[cfg(test)]
 mod tests;
+mod waits;
 mod words;
 
 use std::collections::BTreeMap;
@@ -22,6 +24,8 @@ pub use permit_type::{
     Before, ExchangeStage, Lapse, LegRule, LegalLimit, Lift, Node, PermitType, Prerequisite, PromisedLimit,
     Referral, StopKind, Validity,
 };
+pub use regional::{Adjustment, RegionalError, RegionalRule, Ruling};
+pub use waits::Waits;
 
 /// The permit catalogue with all its versions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
