@@ -24,7 +24,8 @@ async fn list(city: &City, arguments: &str) -> Value {
 async fn the_catalogue_is_listed_by_stage_and_code() {
     let city = City::new().await;
     let all = list(&city, "(first: 100)").await;
-    assert_eq!(all["totalCount"], 91);
+    // The acceptance of the energy review came later.
+    assert_eq!(all["totalCount"], 90);
     let keys: Vec<(&str, &str)> = all["nodes"]
         .as_array()
         .unwrap()
