@@ -11,9 +11,11 @@ mod outcome;
 
 pub mod access;
 pub mod calendar;
+pub mod catalogue;
 pub mod chronicle;
 pub mod feed;
 pub mod files;
+pub mod first_plan;
 pub mod list;
 pub mod projects;
 pub mod read;

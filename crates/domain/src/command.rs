@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::agreement::AgreementKind;
 use crate::attachment::Subject;
-use crate::attribute::{Answer, Attribute};
+use crate::attribute::{Answer, Answers, Attribute};
 use crate::case::{CaseEventKind, Document, EventSource, Handover};
 use crate::context::References;
 use crate::duplicate::Ruling;
@@ -169,6 +169,8 @@ pub enum Command {
 pub struct PlanPermits {
     /// Answers to attributes that come with it; an inner nothing takes one off.
     pub answers: Vec<(Attribute, Option<Answer>)>,
+    /// Answers of a template, to what nobody has answered.
+    pub presumed: Answers,
     /// Ids for the permits it may add, with those of their steps.
     pub ids: Vec<(PermitId, StepId)>,
 }

@@ -1,15 +1,18 @@
 //! A small world for the store's tests: a province with a city, a county and a park, an office, a bureau, officers and
 //! enterprises.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::{Actor, Authority, Instrument, PostRole};
 use luodi_domain::attachment::{FileFacts, MediaType};
-use luodi_domain::catalogue::Department;
+use luodi_domain::catalogue::{Catalogue, Condition, Department, ExchangeStage, PermitType};
 use luodi_domain::codes::{CreditCode, RegionCode};
 use luodi_domain::command::{Command, NewVisit, Register};
 use luodi_domain::context::{Context, Facts, References};
 use luodi_domain::decide::{decide, register};
 use luodi_domain::ids::{AgencyId, EnterpriseId, FileId, OfficerId, PostId, ProjectId, RegionId, StepId};
+use luodi_domain::permit::{Level, Phase};
 use luodi_domain::private::Private;
 use luodi_domain::profile::{Place, Profile};
 use luodi_domain::project::Project;
@@ -215,7 +218,44 @@ pub(crate) async fn all_facts(db: &Db) -> Facts {
         regions: [PROVINCE, CITY, COUNTY, PARK].into(),
         files: (1..=FILES).map(file).collect(),
     };
-    facts::load(&mut db.read().await.unwrap(), &references).await.unwrap()
+    let facts = facts::load(&mut db.read().await.unwrap(), &references).await.unwrap();
+    Facts { catalogue: Arc::new(Catalogue::new(CODES.map(entry))), ..facts }
+}
+
+/// The codes of the catalogue, which the store keeps whatever they mean.
+const CODES: [&str; 5] = ["construction_permit", "eia", "filing", "fire_review", "land_use"];
+
+fn entry(code: &str) -> PermitType {
+    PermitType {
+        code: code.to_owned(),
+        zh: code.to_owned(),
+        en: code.to_owned(),
+        department: Department::Reform,
+        referrals: Vec::new(),
+        stage: ExchangeStage::Parallel,
+        milestone: false,
+        phase: Phase::BeforeStart,
+        valid_from: None,
+        valid_to: None,
+        needed: Condition::Always,
+        covered: None,
+        shared: None,
+        level: Level::County,
+        lifts: Vec::new(),
+        legs: Vec::new(),
+        legal: None,
+        promised: None,
+        validity: None,
+        basis: Vec::new(),
+        stops: [].into(),
+        requires: Vec::new(),
+        before: [].into(),
+        parallel_group: None,
+        core: false,
+        unverified: [].into(),
+        note_zh: None,
+        note_en: None,
+    }
 }
 
 /// The service itself acts, with a reason and on the leader's authority, so that no rule of rank is in the way.

@@ -1,11 +1,13 @@
 //! What the projects of a chronicle refer to.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use luodi_domain::actor::OfficerFacts;
 use luodi_domain::context::{Facts, RegionFacts};
 use luodi_domain::ids::{AgencyId, PostId, RegionId};
 use luodi_domain::registry::{Agency, AgencyKind, Enterprise, Officer, Post, Region};
+use luodi_reference::catalogue::built_in;
 
 /// Regions, agencies, posts, officers and enterprises; a region after the one above it.
 #[derive(Debug, Clone, Default)]
@@ -62,6 +64,7 @@ impl Registry {
             agencies: self.agencies.iter().filter(|agency| agency.active).map(|agency| agency.id).collect(),
             enterprises: self.enterprises.iter().map(|enterprise| enterprise.id).collect(),
             regions: self.regions.iter().map(region).collect(),
+            catalogue: Arc::new(built_in().cloned().unwrap_or_default()),
             // Nobody uploads anything in a chronicle.
             ..Facts::default()
         }

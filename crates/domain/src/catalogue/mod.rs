@@ -6,13 +6,17 @@ mod department;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod permit_type;
+mod regional;
 #[cfg(test)]
 mod tests;
+mod waits;
 mod words;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+
+use crate::words::Words;
 
 pub use condition::{Comparison, Condition, Finding, Test, Truth, Verdict};
 pub use department::Department;
@@ -20,6 +24,8 @@ pub use permit_type::{
     Before, ExchangeStage, Lapse, LegRule, LegalLimit, Lift, Node, PermitType, Prerequisite, PromisedLimit,
     Referral, StopKind, Validity,
 };
+pub use regional::{Adjustment, RegionalError, RegionalRule, Ruling};
+pub use waits::Waits;
 
 /// The permit catalogue with all its versions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,6 +51,11 @@ impl Catalogue {
     /// The entry of a code as it holds on a day.
     pub fn entry(&self, code: &str, day: NaiveDate) -> Option<&PermitType> {
         self.versions.get(code)?.iter().find(|entry| entry.holds_on(day))
+    }
+
+    /// What its latest version calls an entry: names are said again, not made anew, so that no day is asked for.
+    pub fn name(&self, code: &str) -> Option<Words> {
+        self.versions.get(code)?.last().map(|entry| Words::new(entry.zh.as_str(), entry.en.as_str()))
     }
 
     /// All entries as they hold on a day, by code.

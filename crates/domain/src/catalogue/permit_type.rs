@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::condition::Condition;
 use super::department::Department;
+use crate::attribute::Attribute;
 use crate::case::LegKind;
 use crate::clock::{Limit, Limits};
 use crate::coded::coded_enum;
@@ -224,6 +225,15 @@ impl PermitType {
     /// Whether this version holds on a day.
     pub fn holds_on(&self, day: NaiveDate) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    }
+
+    /// The attributes that its conditions ask for.
+    pub fn attributes(&self) -> BTreeSet<Attribute> {
+        let lifts = self.lifts.iter().map(|lift| &lift.when);
+        let referrals = self.referrals.iter().map(|referral| &referral.when);
+        let single = [Some(&self.needed), self.covered.as_ref(), self.shared.as_ref()];
+        let all = single.into_iter().flatten().chain(lifts).chain(referrals);
+        all.flat_map(Condition::attributes).collect()
     }
 
     /// What a case of it is measured by.

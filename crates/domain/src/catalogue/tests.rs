@@ -85,7 +85,7 @@ fn a_test_suits_attributes_of_its_kind() {
 fn findings_for_people() {
     let found = |condition: &Condition| {
         let words = condition.judge(&known()).findings.iter().map(Finding::words).collect::<Vec<_>>();
-        let words = crate::words::Words::list(&words);
+        let words = Words::list(&words);
         format!("{} / {}", words.zh, words.en)
     };
     let energy = |comparison, limit| {
@@ -113,4 +113,51 @@ fn findings_for_people() {
     位于园区：是；年综合能源消费量 10,400吨标准煤 ≥ 1,000 / in a park: yes; energy a year 10,400 tce ≥ 1,000
     年用电量：未知 / electricity a year: unknown
     ");
+}
+
+#[test]
+fn conditions_for_people() {
+    let said = |condition: &Condition| {
+        let words = condition.words();
+        format!("{} / {}", words.zh, words.en)
+    };
+    let not = |condition| Condition::Not(Box::new(condition));
+    let batch =
+        || Condition::Test(Attribute::LandPath, Test::Is(Attribute::LandPath.choice("BATCH").unwrap()));
+    let energy = || at_least(Attribute::EnergyTce, 1_000);
+    let (park, exempt) = (|| flag(Attribute::InPark), || flag(Attribute::EnergyExempt));
+    let lines = [
+        said(&Condition::Always),
+        said(&not(Condition::Always)),
+        said(&Condition::All(vec![])),
+        said(&Condition::Any(vec![])),
+        said(&park()),
+        said(&not(park())),
+        said(&not(not(park()))),
+        said(&batch()),
+        said(&not(batch())),
+        said(&energy()),
+        said(&not(energy())),
+        said(&Condition::All(vec![energy(), not(exempt())])),
+        said(&Condition::Any(vec![Condition::All(vec![park(), energy()]), batch()])),
+        said(&Condition::All(vec![Condition::Any(vec![park(), energy()]), batch()])),
+        said(&not(Condition::All(vec![park(), batch()]))),
+    ];
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    所有项目 / every project
+    不适用于任何项目 / no project
+    所有项目 / every project
+    不适用于任何项目 / no project
+    位于园区 / in a park
+    非“位于园区” / not "in a park"
+    位于园区 / in a park
+    农转用路径为“批次用地” / path of the land's conversion: by batch
+    农转用路径不为“批次用地” / path of the land's conversion: other than by batch
+    年综合能源消费量 ≥ 1,000吨标准煤 / energy a year ≥ 1,000 tce
+    年综合能源消费量 < 1,000吨标准煤 / energy a year < 1,000 tce
+    年综合能源消费量 ≥ 1,000吨标准煤，且非“列入节能审查豁免目录” / energy a year ≥ 1,000 tce and not "on the list exempt from energy review"
+    （位于园区，且年综合能源消费量 ≥ 1,000吨标准煤），或农转用路径为“批次用地” / (in a park and energy a year ≥ 1,000 tce) or path of the land's conversion: by batch
+    （位于园区，或年综合能源消费量 ≥ 1,000吨标准煤），且农转用路径为“批次用地” / (in a park or energy a year ≥ 1,000 tce) and path of the land's conversion: by batch
+    非（位于园区，且农转用路径为“批次用地”） / not (in a park and path of the land's conversion: by batch)
+    "#);
 }

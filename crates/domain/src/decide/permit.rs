@@ -14,7 +14,7 @@ use crate::refusal::{Fact, Refusal, Rule};
 use crate::step::{CloseReason, Step};
 
 pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> Result<(), Refusal> {
-    let item = item(&command.item)?;
+    let item = item(&command.item, context)?;
     let part = checks::maybe_line(command.part.as_ref(), NAME, "part")?;
     let twin = draft
         .project
@@ -47,21 +47,16 @@ pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> 
     draft.push(Event::PermitAdded(Box::new(PermitAdded { permit, responsible, on, due_on })))
 }
 
-fn item(item: &PermitItem) -> Result<PermitItem, Refusal> {
+/// A name as the office writes it, or a code that the catalogue has on that day.
+fn item(item: &PermitItem, context: &Context) -> Result<PermitItem, Refusal> {
     match item {
         PermitItem::Named(name) => Ok(PermitItem::Named(checks::line(name, NAME, "name")?)),
         PermitItem::Catalogued(code) => {
-            let well_formed = (1..=60).contains(&code.len())
-                && code
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-            if well_formed {
-                Ok(item.clone())
-            } else {
-                Err(Refusal::new(Rule::ValueInvalid)
-                    .at("typeCode")
-                    .text("value", code.chars().take(60).collect::<String>()))
+            if context.facts.catalogue.entry(code, context.occurred_on).is_some() {
+                return Ok(item.clone());
             }
+            let value = code.chars().take(60).collect::<String>();
+            Err(Refusal::new(Rule::ValueInvalid).at("typeCode").text("value", value))
         }
     }
 }

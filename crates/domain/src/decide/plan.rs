@@ -7,6 +7,7 @@ use super::checks;
 use super::draft::Draft;
 use super::permit::{Ruling, put_aside};
 use super::profile;
+use crate::attribute::Attribute;
 use crate::catalogue::{Finding, PermitType};
 use crate::command::PlanPermits;
 use crate::context::Context;
@@ -24,8 +25,15 @@ use crate::words::Words;
 /// Draws the plan: what is needed and not there is added; what the plan put in and nobody has begun follows the plan, or goes
 /// when it is no longer needed. What somebody added, ruled out or has begun stays as it is.
 pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) -> Result<(), Refusal> {
-    let changes = |(attribute, answer): &(_, _)| Change::Attribute(*attribute, *answer);
-    let changes: Vec<Change> = command.answers.iter().map(changes).collect();
+    let answered = |attribute: &Attribute| {
+        draft.project.profile.attributes.contains_key(attribute)
+            || command.answers.iter().any(|(other, _)| other == attribute)
+    };
+    let presumed = command.presumed.iter().filter(|(attribute, _)| !answered(attribute));
+    let presumed = presumed.map(|(attribute, answer)| (*attribute, Some(*answer)));
+    let answers = command.answers.iter().copied().chain(presumed);
+    let changes: Vec<Change> =
+        answers.map(|(attribute, answer)| Change::Attribute(attribute, answer)).collect();
     if !changes.is_empty() {
         profile::update(draft, &changes, context)?;
     }

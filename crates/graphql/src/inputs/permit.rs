@@ -14,7 +14,7 @@ use crate::types::enums::{PermitLevel, PermitPhase, PreparationKind, Turn};
 /// What is asked for: exactly one of these 事项.
 #[derive(Debug, OneofObject)]
 pub(crate) enum PermitItemInput {
-    /// A code of the permit catalogue, such as `construction_permit`. 事项代码
+    /// A code that the permit catalogue has on that day, such as `construction_permit`. 事项代码
     TypeCode(String),
     /// A name as the office writes it. 事项名称
     Name(String),

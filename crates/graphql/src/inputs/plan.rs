@@ -1,6 +1,8 @@
 //! Inputs for plans of permits.
 
 use async_graphql::{ID, InputObject};
+use luodi_app::first_plan;
+use luodi_domain::attribute::Answers;
 use luodi_domain::command::{Command, PlanPermits};
 use luodi_domain::ids::{PermitId, ProjectId, StepId};
 use luodi_domain::refusal::Refusal;
@@ -22,6 +24,8 @@ pub(crate) struct PlanPermitsInput {
     /// Keys of attributes to take off first. 删除属性
     #[graphql(default)]
     pub(crate) remove_attributes: Vec<String>,
+    /// The code of a template for its kind of project, which answers what nobody has answered. 项目模板
+    pub(crate) template: Option<String>,
     /// Shows what would change, and changes nothing. 仅预览
     #[graphql(default)]
     pub(crate) dry_run: bool,
@@ -45,7 +49,13 @@ impl ProjectInput for PlanPermitsInput {
         }
         let given = value::attributes(&self.attributes)?;
         answers.extend(given.into_iter().map(|(attribute, answer)| (attribute, Some(answer))));
+        let presumed = match &self.template {
+            None => Answers::new(),
+            Some(code) => {
+                first_plan::template(code).ok_or_else(|| read::invalid(code, "template"))?.answers.clone()
+            }
+        };
         let ids = std::iter::repeat_with(|| (PermitId::from_uuid(new_id()), StepId::from_uuid(new_id())));
-        Ok(Command::PlanPermits(PlanPermits { answers, ids: ids.take(MOST).collect() }))
+        Ok(Command::PlanPermits(PlanPermits { answers, presumed, ids: ids.take(MOST).collect() }))
     }
 }

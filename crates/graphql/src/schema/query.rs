@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, OneofObject};
 use futures::future::try_join_all;
+use luodi_app::first_plan;
 use luodi_app::list::{Direction, DuplicateKey, HistoryPaging, List, Order, Page, Paging, PermitTerm};
 use luodi_app::record::AdministeredBy;
 use luodi_domain::{
+    catalogue,
     codes::ProjectCode,
     ids::{
         AbsenceId, AgencyId, DaysOffId, DuplicateId, IdError, OfficerId, PostId, ProjectId, RecorderId,
@@ -17,19 +19,22 @@ use luodi_domain::{
 };
 use uuid::Uuid;
 
-use super::{caller, failed, language, node::Node, sight, today};
+use super::{caller, commands, failed, language, node::Node, sight, today};
 use crate::{
     codes::{ErrorCode, PublicError},
     filters::{
         AgencyFilter, DateFilter, DuplicateFilter, EnterpriseFilter, EntryOrder, HistoryFilter,
         OfficerFilter, OrderDirection, PermitListFilter, PermitOrder, ProjectFilter, ProjectOrder, Reader,
     },
-    page::{Cursor, PageArgs, list_cost, page_cost, summary_cost},
+    page::{Cursor, MAX_PAGE, PageArgs, list_cost, page_cost, summary_cost},
     scalars::Date,
     types::{
-        AdministrationEntry, Agency, Deadline, DuplicateSuspicion, Enterprise, HistoryEntry, Officer, Permit,
-        PermitSummary, Pipeline, Project, Region, RegionLevel, Viewer, WorkCalendar, change_cursor,
-        connection::Connection, enums::DayUnit, fetch::Fetch,
+        AdministrationEntry, Agency, AttributeType, Deadline, DuplicateSuspicion, Enterprise, HistoryEntry,
+        Officer, Permit, PermitSummary, PermitType, Pipeline, PlanQuestion, Project, ProjectTemplate, Region,
+        RegionLevel, Viewer, WorkCalendar, change_cursor,
+        connection::Connection,
+        enums::{DayUnit, Department, ExchangeStage, PermitLevel},
+        fetch::Fetch,
     },
 };
 
@@ -300,6 +305,72 @@ impl Query {
         Ok(Connection::new(filter, &page, placed(ctx, found).await?))
     }
 
+    /// The permit catalogue as it holds on a day, by stage and code. 手续目录
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn permit_catalogue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today when not said. 日期")] on: Option<Date>,
+        #[graphql(desc = "Only those of this stage. 审批阶段")] stage: Option<ExchangeStage>,
+        #[graphql(desc = "Only those that this kind of department usually decides. 部门类别")]
+        department: Option<Department>,
+        #[graphql(desc = "Only those that are usually decided at this level. 审批层级")] level: Option<
+            PermitLevel,
+        >,
+        #[graphql(desc = "Only those with this text in their code or one of their names. 检索文本")]
+        search: Option<String>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<PermitType>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let after = page.after.as_ref().map(|cursor| catalogue_place(ctx, cursor)).transpose()?;
+        let app = commands(ctx)?;
+        let asked = CatalogueFilter {
+            stage: stage.map(Into::into),
+            department: department.map(Into::into),
+            level: level.map(Into::into),
+            search: search.map(|text| text.trim().to_lowercase()),
+        };
+        let mut all = PermitType::all(&app.catalogue(), on.map_or_else(|| app.today(), |on| on.0));
+        all.retain(|one| asked.lets_pass(one.entry()));
+        let total = all.len();
+        let rows = all.into_iter().map(|one| (one.key(), one));
+        let rows = rows.filter(|(key, _)| after.as_ref().is_none_or(|after| after < key));
+        let rows = rows.map(|((stage, code), one)| (one, format!("{stage} {code}"))).collect();
+        Ok(Connection::new(total, &page, rows))
+    }
+
+    /// One entry of the permit catalogue; null when it does not hold on that day. 查询事项
+    async fn permit_type(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its code. 事项编码")] code: String,
+        #[graphql(desc = "The day; today when not said. 日期")] on: Option<Date>,
+    ) -> Result<Option<PermitType>, PublicError> {
+        let app = commands(ctx)?;
+        Ok(PermitType::find(&app.catalogue(), &code, on.map_or_else(|| app.today(), |on| on.0)))
+    }
+
+    /// The attributes of projects that conditions of the permit catalogue ask for, in the order in which they are asked.
+    /// 项目属性目录
+    #[graphql(complexity = "page_cost(Some(MAX_PAGE), None, child_complexity)")]
+    async fn attribute_types(&self, ctx: &Context<'_>) -> Result<Vec<AttributeType>, PublicError> {
+        let app = commands(ctx)?;
+        Ok(AttributeType::all(&app.catalogue(), app.today()))
+    }
+
+    /// Templates per kind of project, for a first plan. 项目模板列表
+    #[graphql(complexity = "page_cost(Some(10), None, child_complexity)")]
+    async fn project_templates(&self) -> Vec<ProjectTemplate> {
+        first_plan::templates().iter().map(ProjectTemplate).collect()
+    }
+
+    /// The questions of the first meeting; every attribute belongs to one. 首次对接的问题列表
+    #[graphql(complexity = "page_cost(Some(10), None, child_complexity)")]
+    async fn plan_questions(&self) -> Vec<PlanQuestion> {
+        first_plan::questions().iter().map(PlanQuestion).collect()
+    }
+
     /// The officers that pass a filter, sorted. 责任人列表
     #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn officers(
@@ -390,6 +461,38 @@ fn place<Id>(
         )
     };
     page.after.as_ref().map(|cursor| parse(cursor.key()).map_err(other_list)).transpose()
+}
+
+/// Which entries of the permit catalogue are asked for.
+struct CatalogueFilter {
+    stage: Option<catalogue::ExchangeStage>,
+    department: Option<catalogue::Department>,
+    level: Option<luodi_domain::permit::Level>,
+    search: Option<String>,
+}
+
+impl CatalogueFilter {
+    fn lets_pass(&self, entry: &catalogue::PermitType) -> bool {
+        let named = |text: &String| {
+            [&entry.code, &entry.zh, &entry.en].iter().any(|name| name.to_lowercase().contains(text))
+        };
+        self.stage.is_none_or(|stage| stage == entry.stage)
+            && self.department.is_none_or(|department| department == entry.department)
+            && self.level.is_none_or(|level| level == entry.level)
+            && self.search.as_ref().is_none_or(named)
+    }
+}
+
+/// Where a page of the permit catalogue goes on.
+fn catalogue_place(
+    ctx: &Context<'_>,
+    cursor: &Cursor,
+) -> Result<(catalogue::ExchangeStage, String), PublicError> {
+    let read = |place: &str| {
+        let (stage, code) = place.split_once(' ')?;
+        Some((catalogue::ExchangeStage::parse(stage)?, code.to_owned()))
+    };
+    read(cursor.key()).ok_or_else(|| other_list(ctx))
 }
 
 /// The id of something of which changes are recorded.

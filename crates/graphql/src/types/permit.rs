@@ -13,7 +13,7 @@ use luodi_domain::{
 };
 
 use super::{
-    Agency, Attachment, Case, Project, SHORT, Step,
+    Agency, Attachment, Case, PermitType, Project, SHORT, Step,
     case::CaseDocument,
     connection::Listed,
     enums::{PermitLevel, PermitPhase, PermitStatus, PreparationKind, Stage, Turn},
@@ -25,10 +25,11 @@ use crate::{
     page::page_cost,
     scalars::Date,
     schema::{
-        failed,
+        commands, failed,
         failure::Missing,
+        language,
         loaders::{Loaders, PermitsOf, StepsOf},
-        sight,
+        sight, today,
     },
 };
 
@@ -104,12 +105,26 @@ impl Permit {
         }
     }
 
-    /// Its name as the office wrote it; null when it is in the catalogue. 手续名称
-    async fn name(&self) -> Option<&str> {
-        match &self.permit.item {
-            PermitItem::Catalogued(_) => None,
-            PermitItem::Named(name) => Some(name),
-        }
+    /// Its entry in the permit catalogue as it held on the day the permit was put into the plan; null when the office named
+    /// it freely, or the catalogue had no such entry. 事项
+    #[graphql(name = "type")]
+    async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
+        let PermitItem::Catalogued(code) = &self.permit.item else { return Ok(None) };
+        let step = Step::in_project(ctx, self.project, self.permit.step).await?;
+        let on = step.map_or_else(|| today(ctx), |step| Ok(step.opened_day()))?;
+        Ok(PermitType::find(&commands(ctx)?.catalogue(), code, on))
+    }
+
+    /// Its name as the office wrote it, or else as the catalogue has it, in the caller's language; null when neither does.
+    /// 手续名称
+    async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, PublicError> {
+        Ok(match &self.permit.item {
+            PermitItem::Catalogued(code) => {
+                let name = commands(ctx)?.catalogue().name(code);
+                name.map(|name| language(ctx).words(name))
+            }
+            PermitItem::Named(name) => Some(name.clone()),
+        })
     }
 
     /// Who decides, by level. 审批层级

@@ -1,6 +1,7 @@
 //! Steps 环节 and stage visits.
 
 use async_graphql::{Context, ID, Object};
+use chrono::NaiveDate;
 use luodi_domain::{
     ids::{ProjectId, StepId},
     project,
@@ -35,6 +36,11 @@ impl Step {
     pub(super) async fn of(ctx: &Context<'_>, project: ProjectId) -> Result<Vec<Self>, PublicError> {
         let steps = Loaders::of(ctx)?.one(StepsOf(project)).await?.unwrap_or_default();
         Ok(steps.steps.values().map(|step| Self { project, step: step.clone() }).collect())
+    }
+
+    /// The day it was opened.
+    pub(super) fn opened_day(&self) -> NaiveDate {
+        self.step.opened_on
     }
 
     /// The step of a project with this id.

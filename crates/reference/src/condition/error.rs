@@ -3,6 +3,7 @@
 use std::fmt;
 
 use luodi_domain::attribute::{Attribute, Kind};
+use luodi_domain::words::Words;
 use thiserror::Error;
 
 /// A condition that cannot be read.
@@ -80,6 +81,55 @@ impl fmt::Display for Expected {
 fn choices(attribute: Attribute) -> String {
     match attribute.kind() {
         Kind::Choice(choices) => choices.iter().map(|choice| choice.code).collect::<Vec<_>>().join(", "),
+        Kind::Flag | Kind::Number(_) => String::new(),
+    }
+}
+
+impl ConditionError {
+    /// For people, in both languages.
+    pub fn words(&self) -> Words {
+        let zh = match &self.mistake {
+            Mistake::Character(character) => format!("条件中不能有“{character}”"),
+            Mistake::UnknownAttribute(name) => format!("没有属性“{name}”"),
+            Mistake::UnknownChoice(attribute, choice) => {
+                format!("属性“{}”没有选项“{choice}”，只有 {}", attribute.zh(), choices_zh(*attribute))
+            }
+            Mistake::Flag(attribute) => {
+                format!("属性“{}”只有是与否，应单独写 {attribute} 或 not {attribute}", attribute.zh())
+            }
+            Mistake::Unexpected(found, expected) => format!("“{found}”处应为{}", expected.zh()),
+            Mistake::Ends(expected) => format!("条件不完整，后面应有{}", expected.zh()),
+            Mistake::TooDeep(most) => format!("括号或 not 嵌套超过{most}层"),
+        };
+        Words::new(format!("第{}个字符：{zh}", self.column), self.to_string())
+    }
+}
+
+impl Expected {
+    fn zh(self) -> String {
+        match self {
+            Self::Condition => "属性".to_owned(),
+            Self::Close => "右括号".to_owned(),
+            Self::Sign(attribute) => match attribute.kind() {
+                Kind::Number(_) => format!("比较符号 <、<=、>= 或 >（属性“{}”）", attribute.zh()),
+                Kind::Choice(_) | Kind::Flag => format!("= 或 !=（属性“{}”）", attribute.zh()),
+            },
+            Self::Choice(attribute) => format!("以下选项之一：{}", choices_zh(attribute)),
+            Self::Number(attribute) => match attribute.kind() {
+                Kind::Number(unit) => format!("最多四位小数的数字（单位：{}）", unit.zh),
+                Kind::Choice(_) | Kind::Flag => "数字".to_owned(),
+            },
+            Self::End => " and、or 或结束".to_owned(),
+        }
+    }
+}
+
+fn choices_zh(attribute: Attribute) -> String {
+    match attribute.kind() {
+        Kind::Choice(choices) => {
+            let named = choices.iter().map(|choice| format!("{}（{}）", choice.code, choice.zh));
+            named.collect::<Vec<_>>().join("、")
+        }
         Kind::Flag | Kind::Number(_) => String::new(),
     }
 }

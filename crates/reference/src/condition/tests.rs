@@ -86,6 +86,57 @@ fn each_mistake_is_named_with_its_column() {
     check(&deep, "column 81: more than 20 parentheses or `not` in one another");
 }
 
+#[test]
+fn mistakes_as_people_read_them() {
+    #[track_caller]
+    fn check(text: &str, zh: &str, en: &str) {
+        let words = parse(text).unwrap_err().words();
+        assert_eq!((words.zh.as_str(), words.en.as_str()), (zh, en), "{text}");
+    }
+    check("in_park 或 mine", "第9个字符：条件中不能有“或”", "column 9: '或' is nothing that conditions have");
+    check("not water", "第5个字符：没有属性“water”", "column 5: there is no attribute \"water\"");
+    check(
+        "land_path = ROAD",
+        "第13个字符：属性“农转用路径”没有选项“ROAD”，只有 BATCH（批次用地）、SINGLE（单独选址）",
+        "column 13: land_path has no choice \"ROAD\", it has BATCH, SINGLE",
+    );
+    check(
+        "in_park = true",
+        "第9个字符：属性“位于园区”只有是与否，应单独写 in_park 或 not in_park",
+        "column 9: in_park is yes or no: write it alone, or `not in_park`",
+    );
+    check(
+        "forest_ha = 5",
+        "第11个字符：“=”处应为比较符号 <、<=、>= 或 >（属性“使用林地”）",
+        "column 11: \"=\" stands where `<`, `<=`, `>=` or `>` for forest_ha should",
+    );
+    check(
+        "land_path > BATCH",
+        "第11个字符：“>”处应为= 或 !=（属性“农转用路径”）",
+        "column 11: \">\" stands where `=` or `!=` for land_path should",
+    );
+    check(
+        "land_path =",
+        "第12个字符：条件不完整，后面应有以下选项之一：BATCH（批次用地）、SINGLE（单独选址）",
+        "column 12: it ends where one of BATCH, SINGLE should stand",
+    );
+    check(
+        "forest_ha > x",
+        "第13个字符：“x”处应为最多四位小数的数字（单位：公顷）",
+        "column 13: \"x\" stands where a number of ha with at most four decimals should",
+    );
+    check("(in_park", "第9个字符：条件不完整，后面应有右括号", "column 9: it ends where `)` should stand");
+    check("", "第1个字符：条件不完整，后面应有属性", "column 1: it ends where an attribute should stand");
+    check(
+        "in_park mine",
+        "第9个字符：“mine”处应为 and、or 或结束",
+        "column 9: \"mine\" stands where `and`, `or` or nothing should",
+    );
+    let deep = format!("{}in_park", "not ".repeat(DEEPEST + 1));
+    let en = "column 81: more than 20 parentheses or `not` in one another";
+    check(&deep, "第81个字符：括号或 not 嵌套超过20层", en);
+}
+
 fn test() -> impl Strategy<Value = Condition> {
     let comparisons = [Comparison::Less, Comparison::AtMost, Comparison::AtLeast, Comparison::More];
     let number = (prop::sample::select(comparisons.to_vec()), 0_u32..100_000, 0_u32..10_000);

@@ -11,21 +11,26 @@ use crate::service::client::Client;
 use crate::service::files::PNG;
 
 /// How each root field is asked. A new one fails the test until it is here.
-const ROOTS: [(&str, &str); 15] = [
+const ROOTS: [(&str, &str); 20] = [
     ("administration", "(first: 50)"),
     ("agencies", "(first: 50)"),
+    ("attributeTypes", ""),
     ("deadline", r#"(from: "2026-02-13", days: 20, unit: WORKING)"#),
     ("duplicateSuspicions", "(first: 50)"),
     ("enterprises", "(first: 50)"),
     ("history", "(first: 100)"),
     ("officers", "(first: 50)"),
+    ("permitCatalogue", "(first: 50)"),
     ("permitSummary", ""),
+    ("permitType", r#"(code: "construction_permit")"#),
     ("permits", "(first: 50)"),
     ("pipeline", "(by: CITY)"),
     ("projects", "(first: 50)"),
     ("regions", "(first: 50)"),
     ("viewer", ""),
     ("workCalendar", ""),
+    ("projectTemplates", ""),
+    ("planQuestions", ""),
     ("changeCursor", ""),
 ];
 

@@ -68,7 +68,11 @@ fn rows() -> Vec<Row> {
         row("RECORD_TERMS", &[], |_| terms("20", &[])),
         row("RECORD_MILESTONE", &[], |_| reach(MilestoneKind::Registered)),
         row("PLAN_PERMITS", &[], |_| {
-            Command::PlanPermits(crate::command::PlanPermits { answers: vec![], ids: vec![] })
+            Command::PlanPermits(crate::command::PlanPermits {
+                answers: vec![],
+                presumed: crate::attribute::Answers::new(),
+                ids: vec![],
+            })
         }),
         row("ADD_PERMIT", &[], |_| add_permit(8, Phase::After)),
         row("UPDATE_PERMIT", std::slice::from_ref(&gap), |_| due(9)),

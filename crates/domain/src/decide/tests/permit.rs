@@ -1,9 +1,13 @@
 //! Permits of the plan.
 
+use std::sync::Arc;
+
 use super::commands::*;
 use super::fixture::*;
 use super::life::{Life, new_build_at, on};
 use crate::case::CaseEventKind as E;
+use crate::catalogue::fixture::entry;
+use crate::catalogue::{Catalogue, Condition, PermitType};
 use crate::command::{AddPermit, Command, UpdatePermit};
 use crate::event::Event;
 use crate::permit::{Level, PermitItem, Phase, Preparation};
@@ -25,15 +29,31 @@ fn catalogued(code: &str) -> PermitItem {
     PermitItem::Catalogued(code.into())
 }
 
+/// Two entries, of which one holds from the day after on.
+fn catalogue() -> Catalogue {
+    let permit = |code, valid_from: Option<&str>| PermitType {
+        valid_from: valid_from.map(day),
+        ..entry(code, Condition::Always)
+    };
+    Catalogue::new([permit("construction_permit", None), permit("tomorrow", Some("2025-06-11"))])
+}
+
 #[test]
 fn what_may_be_put_into_the_plan() {
     let check = |command: AddPermit, expected: &str| {
         let mut life = new_build_at(Stage::Lead);
+        life.facts.catalogue = Arc::new(catalogue());
         assert_eq!(life.answer(&Command::AddPermit(command.clone()), &on(NOW)), expected, "{command:?}");
     };
     check(asked(catalogued("construction_permit"), None), "ok");
     check(asked(catalogued("Construction"), None), "VALUE_INVALID .typeCode value=Construction");
     check(asked(catalogued(""), None), "VALUE_INVALID .typeCode value=");
+    check(asked(catalogued("no_such_permit"), None), "VALUE_INVALID .typeCode value=no_such_permit");
+    let long = "x".repeat(61);
+    let cut = format!("VALUE_INVALID .typeCode value={}", "x".repeat(60));
+    check(asked(catalogued(&long), None), &cut);
+    // It holds from the day after on.
+    check(asked(catalogued("tomorrow"), None), "VALUE_INVALID .typeCode value=tomorrow");
     check(asked(named("施工许可"), Some("基坑")), "ok");
     check(asked(named(" "), None), "TEXT_EMPTY .name");
     check(asked(named(&"长".repeat(201)), None), "TEXT_TOO_LONG .name max=200 found=201");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::commands::*;
 use super::fixture::*;
 use super::life::{Life, new_build_at, on};
-use crate::attribute::{Answer, Attribute, Quantity};
+use crate::attribute::{Answer, Answers, Attribute, Quantity};
 use crate::case::CaseEventKind as E;
 use crate::catalogue::fixture::{entry, flag};
 use crate::catalogue::{Catalogue, Comparison, Condition, Department, Lift, PermitType, Test};
@@ -67,6 +67,7 @@ fn plan(first: u128, answers: &[(Attribute, Option<Answer>)]) -> Command {
     let ids = |number| (PermitId::from_uuid(uuid(number)), StepId::from_uuid(uuid(number)));
     Command::PlanPermits(PlanPermits {
         answers: answers.to_vec(),
+        presumed: Answers::new(),
         ids: (first * 1_000..first * 1_000 + 20).map(ids).collect(),
     })
 }
@@ -225,8 +226,26 @@ fn a_plan_is_refused_whole() {
     let absent = (Attribute::Hotel, None);
     refused(&mut life, plan(1, &[absent]), &on(NOW), "NOT_FOUND .removeAttributes value=hotel");
     refused(&mut life, plan(1, &[]), &on(NOW).by(CLERK), "ROLE_NOT_ALLOWED role=CLERK");
-    let few = Command::PlanPermits(PlanPermits { answers: vec![], ids: vec![] });
+    let few = Command::PlanPermits(PlanPermits { answers: vec![], presumed: Answers::new(), ids: vec![] });
     refused(&mut life, few, &on(NOW), "TOO_MANY .permits");
     life.does(&Command::Update(vec![Change::LandingSpecialist(None)]), &on(NOW));
     refused(&mut life, plan(1, &[]), &on(NOW), "OFFICER_REQUIRED .officerId");
+}
+
+#[test]
+fn a_template_answers_what_nobody_has_answered() {
+    let mut life = life();
+    life.does(&Command::Update(vec![Change::Attribute(Attribute::Relics, Some(Answer::Unknown))]), &on(NOW));
+    let Command::PlanPermits(drawn) = plan(1, &[tonnes(2_000)]) else { panic!("a plan") };
+    let presumed = [
+        (Attribute::EnergyTce, Answer::Number(Quantity::whole(50_000))),
+        (Attribute::PowerSupply, Answer::Flag(true)),
+        (Attribute::Relics, Answer::Flag(true)),
+    ];
+    life.does(&Command::PlanPermits(PlanPermits { presumed: presumed.into(), ..drawn }), &on(NOW));
+    let known: Vec<_> = life.project.profile.attributes.values().copied().collect();
+    let [relics, energy, power] = known[..] else { panic!("{known:?}") };
+    assert_eq!(relics, Answer::Unknown, "asked, and nobody knows yet: the template does not know either");
+    assert_eq!(energy, Answer::Number(Quantity::whole(2_000)));
+    assert_eq!(power, Answer::Flag(true));
 }

@@ -1,5 +1,6 @@
 //! The read side through the schema, on a database file.
 
+mod catalogue;
 mod city;
 mod console;
 mod contrast;

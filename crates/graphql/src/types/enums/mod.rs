@@ -2,6 +2,7 @@
 
 mod calendar;
 mod case;
+mod catalogue;
 mod clock;
 mod department;
 mod duplicate;
@@ -14,12 +15,13 @@ mod step;
 
 pub use calendar::DayUnit;
 pub use case::{CaseEventKind, CaseState, LegKind};
+pub use catalogue::{ExchangeStage, Lapse, ProjectPoint, StopKind};
 pub use clock::{ClockAlert, ClockPauseKind, ClockState};
 pub use department::Department;
 pub use duplicate::DuplicateRuling;
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, SubsidyKind, Works};
 pub use permit::{PermitLevel, PermitPhase, PermitStatus, PreparationKind};
-pub use plan::{PlanChangeKind, PlanNeed, PlanPoint};
+pub use plan::{PlanChangeKind, PlanNeed};
 pub use project::{
     AttributeKind, CodeStanding, DatePrecision, GateOutcome, Lineage, NameKind, PauseGround, ProjectCodeForm,
     Stage, Standing, Track,

@@ -16,20 +16,6 @@ pub enum PlanNeed {
     NotNeeded,
 }
 
-/// A point of a project that permits lead up to, or that must be passed before others can be asked for. 项目节点
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "luodi_domain::catalogue::Node")]
-pub enum PlanPoint {
-    /// The start of works. 开工
-    Start,
-    /// The works are done. 竣工
-    Completion,
-    /// The first trial run or real discharge. 试生产
-    TrialProduction,
-    /// Production. 投产
-    Production,
-}
-
 /// What becomes of a permit when the plan is drawn. 计划变化类别
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlanChangeKind {

@@ -20,7 +20,6 @@ fn check<A: EnumType, D: Copy + PartialEq + std::fmt::Debug + Into<A>>(
 #[test]
 fn codes_are_those_of_the_domain() {
     use luodi_domain as d;
-    check::<DayUnit, _>(d::calendar::DayUnit::ALL, d::calendar::DayUnit::as_str);
     check::<Stage, _>(d::stage::Stage::ALL, d::stage::Stage::as_str);
     check::<Track, _>(d::stage::Track::ALL, d::stage::Track::as_str);
     check::<Standing, _>(d::standing::StandingKind::ALL, d::standing::StandingKind::as_str);
@@ -33,6 +32,11 @@ fn codes_are_those_of_the_domain() {
     check::<CloseReason, _>(d::step::CloseReason::ALL, d::step::CloseReason::as_str);
     check::<StepRole, _>(d::step::StepRole::ALL, d::step::StepRole::as_str);
     check::<Turn, _>(d::step::Turn::ALL, d::step::Turn::as_str);
+    check::<ExchangeStage, _>(d::catalogue::ExchangeStage::ALL, d::catalogue::ExchangeStage::as_str);
+    check::<ProjectPoint, _>(d::catalogue::Node::ALL, d::catalogue::Node::as_str);
+    check::<StopKind, _>(d::catalogue::StopKind::ALL, d::catalogue::StopKind::as_str);
+    check::<Lapse, _>(d::catalogue::Lapse::ALL, d::catalogue::Lapse::as_str);
+    check::<DayUnit, _>(d::calendar::DayUnit::ALL, d::calendar::DayUnit::as_str);
     check::<PermitLevel, _>(d::permit::Level::ALL, d::permit::Level::as_str);
     check::<PermitPhase, _>(d::permit::Phase::ALL, d::permit::Phase::as_str);
     check::<PreparationKind, _>(d::permit::PreparationKind::ALL, d::permit::PreparationKind::as_str);

@@ -16,9 +16,9 @@ use crate::{
     codes::PublicError,
     page::page_cost,
     scalars::Date,
-    schema::language,
+    schema::{commands, language},
     types::{
-        Permit, SHORT,
+        Permit, PermitType, SHORT,
         enums::{DayUnit, Department, PermitLevel, PlanNeed},
     },
 };
@@ -79,6 +79,13 @@ impl PlanItem {
     /// Its code in the permit catalogue. 事项编码
     async fn type_code(&self) -> &str {
         &self.0.code
+    }
+
+    /// Its entry in the permit catalogue. 事项
+    #[graphql(name = "type")]
+    async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
+        let app = commands(ctx)?;
+        Ok(PermitType::find(&app.catalogue(), &self.0.code, app.today()))
     }
 
     /// What it is called, in the caller's language. 事项名称

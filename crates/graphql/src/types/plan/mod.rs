@@ -1,11 +1,13 @@
 //! The plan of a project's permits 手续办理计划: worked out from the catalogue, the attributes and the permits when asked for.
 
 mod change;
+mod first;
 mod item;
 mod point;
 mod work;
 
 pub(crate) use change::PlanChange;
+pub use first::{PlanQuestion, ProjectTemplate};
 pub(crate) use item::PlanItem;
 pub(crate) use point::{PlanDate, PlanNode};
 

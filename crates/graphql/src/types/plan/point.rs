@@ -3,7 +3,7 @@
 use async_graphql::{Context, Object, SimpleObject};
 use luodi_domain::{schedule::Estimate, words::Words};
 
-use crate::{scalars::Date, schema::language, types::enums::PlanPoint};
+use crate::{scalars::Date, schema::language, types::enums::ProjectPoint};
 
 /// A day in the future, as far as it is known. 预计日期
 #[derive(SimpleObject)]
@@ -26,7 +26,7 @@ impl From<Estimate> for PlanDate {
 #[derive(Debug, Clone)]
 pub(crate) struct PlanNode {
     pub(super) type_code: Option<String>,
-    pub(super) point: Option<PlanPoint>,
+    pub(super) point: Option<ProjectPoint>,
     pub(super) name: Words,
 }
 
@@ -39,7 +39,7 @@ impl PlanNode {
     }
 
     /// Which point it is, where it is one. 项目节点
-    async fn point(&self) -> Option<PlanPoint> {
+    async fn point(&self) -> Option<ProjectPoint> {
         self.point
     }
 

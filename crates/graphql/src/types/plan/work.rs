@@ -24,7 +24,7 @@ use crate::{
         loaders::{Loaders, MilestonesOf, PermitsOf},
         today,
     },
-    types::{calendar, enums::PlanPoint},
+    types::{calendar, enums::ProjectPoint},
 };
 
 /// A plan as it was worked out.
@@ -160,7 +160,7 @@ impl Namer<'_> {
                 PlanNode { type_code: None, point: None, name: Words::new(name, name) }
             }
             Key::Point(node) => {
-                PlanNode { type_code: None, point: Some(PlanPoint::from(node)), name: node.words() }
+                PlanNode { type_code: None, point: Some(ProjectPoint::from(node)), name: node.words() }
             }
         }
     }

@@ -3,6 +3,8 @@
 mod phases;
 mod profile;
 
+pub use profile::Attribute;
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -16,7 +18,7 @@ use luodi_domain::{
 
 use self::{
     phases::{PhaseProgress, Phases},
-    profile::{Attribute, Credit, OtherName, ProjectCode},
+    profile::{Credit, OtherName, ProjectCode},
 };
 use super::{
     Agency, Agreement, Attachment, LONG, Milestone, Money, NegotiationTerms, Officer, PartialDate, Party,

@@ -51,7 +51,7 @@ impl From<(&codes::ProjectCode, &profile::CodeStanding)> for ProjectCode {
 }
 
 /// A fact that decides which permits are needed, or who decides them. 属性
-pub(super) struct Attribute(attribute::Attribute, Answer);
+pub struct Attribute(attribute::Attribute, Answer);
 
 /// A fact that decides which permits are needed, or who decides them. 属性
 #[Object]

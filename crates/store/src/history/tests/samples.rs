@@ -297,21 +297,6 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
             r#"PERMIT_UPDATED 1 {"agency":"agy_00000000000000000000000002","due_on":null,"level":"SELF","permit":"pmt_00000000000000000000000006","phase":"AFTER","preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"}}"#,
         ),
         (
-            Event::PermitReplanned(PermitReplanned {
-                permit,
-                planned: Planned {
-                    level: Level::Provincial,
-                    phase: Phase::BeforeStart,
-                    agency: Some(AgencyId::from_uuid(id(2))),
-                },
-                level: Level::Provincial,
-                phase: Phase::BeforeStart,
-                agency: Some(AgencyId::from_uuid(id(2))),
-            }),
-            r#""#,
-        ),
-        (Event::PlanDrawn { on: day("2024-03-05") }, r#""#),
-        (
             Event::PermitRuledOut {
                 permit,
                 on: day("2024-03-05"),
@@ -363,6 +348,21 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 note: Some(Private::new("另议")),
             }),
             r#"TERMS_RECORDED 1 {"land_price_fen":15000000,"note":{"digest":"8364fab00d96dbf74f3774a0ce64c023b086a981111a5d5c844503298f654eda","kind":"TEXT"},"subsidies":[{"amount_fen":100,"condition":null,"kind":"ENERGY"},{"amount_fen":null,"condition":{"digest":"d103d9d01cb00de49a9a180899ecbc56304359eaed064fb67475b2221b9bdaae","kind":"TEXT"},"kind":"OTHER"}]}"#,
+        ),
+        (Event::PlanDrawn { on: day("2024-03-05") }, r#""#),
+        (
+            Event::PermitReplanned(PermitReplanned {
+                permit,
+                planned: Planned {
+                    level: Level::Provincial,
+                    phase: Phase::BeforeStart,
+                    agency: Some(AgencyId::from_uuid(id(2))),
+                },
+                level: Level::Provincial,
+                phase: Phase::BeforeStart,
+                agency: Some(AgencyId::from_uuid(id(2))),
+            }),
+            r#""#,
         ),
     ]
 }

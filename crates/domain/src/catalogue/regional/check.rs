@@ -1,0 +1,183 @@
+//! What is refused of what a region says.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::{Adjustment, RegionalRule, Ruling};
+use crate::catalogue::permit_type::{Before, Lift};
+use crate::catalogue::{Catalogue, Waits};
+use crate::clock::Limit;
+use crate::ids::RegionId;
+use crate::permit::Level;
+
+/// Why a region cannot say that.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RegionalError {
+    /// The last day lies before the first.
+    #[error("it ends before it begins")]
+    EndsFirst,
+    /// The region says something else of the same entry on some of the same days.
+    #[error("the region has a rule for {code} from {from} on already")]
+    Overlap {
+        /// The entry.
+        code: String,
+        /// From which day the other holds.
+        from: NaiveDate,
+    },
+    /// There is no such entry there on the first day.
+    #[error("there is no entry {0} there on the first day")]
+    UnknownCode(String),
+    /// There is such an entry already.
+    #[error("there is an entry {0} already")]
+    CodeTaken(String),
+    /// Nothing is otherwise.
+    #[error("it says nothing")]
+    SaysNothing,
+    /// A lift leads no higher than the level it leads from.
+    #[error("lift {index} leads to {to}, which is not above {level}")]
+    NotAbove {
+        /// Which lift, from 0.
+        index: usize,
+        /// Where it leads.
+        to: Level,
+        /// The usual level.
+        level: Level,
+    },
+    /// A lift stands behind one that leads as high or less high: it would win where both hold.
+    #[error("lift {index} leads to {to} and stands behind one that leads to {after}")]
+    LiftOrder {
+        /// Which lift, from 0.
+        index: usize,
+        /// Where it leads.
+        to: Level,
+        /// Where the one before it leads.
+        after: Level,
+    },
+    /// More is promised than the law allows.
+    #[error("{promised:?} is promised, and the law allows {legal:?}")]
+    PromiseTooLong {
+        /// What is promised.
+        promised: Limit,
+        /// What the law allows.
+        legal: Limit,
+    },
+    /// What must be there first is no entry there.
+    #[error("there is no entry {0}, which must come first")]
+    UnknownPrerequisite(String),
+    /// Entries would wait for one another.
+    #[error("these wait for one another: {}", .0.join(" → "))]
+    Cycle(Vec<String>),
+}
+
+impl RegionalRule {
+    /// Whether it can be said where the catalogue and the rules of this place are as they are, nearest region first.
+    pub fn check(
+        &self,
+        catalogue: &Catalogue,
+        place: &[RegionId],
+        others: &[Self],
+    ) -> Result<(), RegionalError> {
+        if self.valid_to.is_some_and(|to| to < self.valid_from) {
+            return Err(RegionalError::EndsFirst);
+        }
+        let beside = others.iter().filter(|other| other.region == self.region && other.code == self.code);
+        if let Some(other) = beside.into_iter().find(|other| self.meets(other)) {
+            return Err(RegionalError::Overlap { code: self.code.clone(), from: other.valid_from });
+        }
+        let there = catalogue.in_place(place, others);
+        self.ruling_fits(&there)?;
+        let with: Vec<Self> = others.iter().chain([self]).cloned().collect();
+        no_rings(&catalogue.in_place(place, &with))
+    }
+
+    /// Whether both hold on some day.
+    fn meets(&self, other: &Self) -> bool {
+        let ends_before = |one: &Self, two: &Self| one.valid_to.is_some_and(|to| to < two.valid_from);
+        !ends_before(self, other) && !ends_before(other, self)
+    }
+
+    fn ruling_fits(&self, there: &Catalogue) -> Result<(), RegionalError> {
+        let entry = there.entry(&self.code, self.valid_from);
+        let unknown = || RegionalError::UnknownCode(self.code.clone());
+        match &self.ruling {
+            Ruling::TakenOff => entry.map(drop).ok_or_else(unknown),
+            Ruling::Adjusted(adjustment) => {
+                adjustment.says_something()?;
+                let before = entry.ok_or_else(unknown)?;
+                let level = adjustment.level.unwrap_or(before.level);
+                lifts_fit(adjustment.lifts.as_deref().unwrap_or_default(), level)?;
+                let promised = adjustment.promised.as_ref().map(|promised| promised.limit);
+                promise_fits(promised, before.legal.map(|legal| legal.limit))
+            }
+            Ruling::Extra(extra) => {
+                if there.versions().any(|entry| entry.code == self.code) {
+                    return Err(RegionalError::CodeTaken(self.code.clone()));
+                }
+                lifts_fit(&extra.lifts, extra.level)?;
+                let promised = extra.promised.as_ref().map(|promised| promised.limit);
+                promise_fits(promised, extra.legal.map(|legal| legal.limit))?;
+                let before = extra.requires.iter().flat_map(|group| &group.any_of);
+                let unknown = |before: &&Before| match before {
+                    Before::Permit(code) => {
+                        *code != self.code && there.entry(code, self.valid_from).is_none()
+                    }
+                    Before::Node(_) => false,
+                };
+                match before.into_iter().find(unknown) {
+                    Some(before) => Err(RegionalError::UnknownPrerequisite(before.to_string())),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+impl Adjustment {
+    fn says_something(&self) -> Result<(), RegionalError> {
+        if *self == Self::default() { Err(RegionalError::SaysNothing) } else { Ok(()) }
+    }
+}
+
+/// Lifts lead above the usual level, from the highest down.
+fn lifts_fit(lifts: &[Lift], level: Level) -> Result<(), RegionalError> {
+    let mut after: Option<Level> = None;
+    for (index, lift) in lifts.iter().enumerate() {
+        let to = lift.to;
+        if to >= level {
+            return Err(RegionalError::NotAbove { index, to, level });
+        }
+        if let Some(after) = after.filter(|after| to <= *after) {
+            return Err(RegionalError::LiftOrder { index, to, after });
+        }
+        after = Some(to);
+    }
+    Ok(())
+}
+
+/// A promise is no longer than what the law allows. Days of two kinds are not compared: no number says how many working days
+/// so many days of the calendar have.
+fn promise_fits(promised: Option<Limit>, legal: Option<Limit>) -> Result<(), RegionalError> {
+    match (promised, legal) {
+        (Some(promised), Some(legal)) if promised.unit == legal.unit && promised.days > legal.days => {
+            Err(RegionalError::PromiseTooLong { promised, legal })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Nothing waits for itself on any day from which a version holds.
+fn no_rings(catalogue: &Catalogue) -> Result<(), RegionalError> {
+    let begins = catalogue.versions().map(|entry| entry.valid_from.unwrap_or(NaiveDate::MIN));
+    let days: std::collections::BTreeSet<NaiveDate> = begins.collect();
+    for day in days {
+        let mut waits = Waits::default();
+        for entry in catalogue.on(day) {
+            waits.waits_for(&entry.code, entry.requires.iter().flat_map(|group| &group.any_of));
+            waits.precedes(entry);
+        }
+        if let Some(ring) = waits.rings().into_iter().next() {
+            return Err(RegionalError::Cycle(ring.iter().map(ToString::to_string).collect()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! What regions say, laid over a small catalogue.
+
+use uuid::Uuid;
+
+use super::*;
+use crate::attribute::{Attribute, Quantity};
+use crate::catalogue::fixture::entry;
+use crate::catalogue::{Before, Comparison, Condition, LegalLimit, Node, Prerequisite, Test};
+use crate::clock::Limit;
+
+fn region(n: u128) -> RegionId {
+    RegionId::from_uuid(Uuid::from_u128(n))
+}
+
+/// A county (3) in a city (2) of a province (1).
+fn place() -> [RegionId; 3] {
+    [3, 2, 1].map(region)
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn energy(limit: u32) -> Condition {
+    Condition::Test(Attribute::EnergyTce, Test::Number(Comparison::AtLeast, Quantity::whole(limit)))
+}
+
+fn lift(to: Level, limit: u32) -> Lift {
+    Lift { to, when: energy(limit), basis: None }
+}
+
+fn promise(days: u32) -> PromisedLimit {
+    PromisedLimit { limit: Limit::working(days), source: "甘政办〔2024〕1号".to_owned() }
+}
+
+fn hard(code: &str) -> Prerequisite {
+    Prerequisite { hard: true, any_of: vec![Before::Permit(code.to_owned())] }
+}
+
+/// Two entries; the review has a second version from 2024-07-01 on.
+fn catalogue() -> Catalogue {
+    let review = PermitType {
+        level: Level::City,
+        lifts: vec![lift(Level::Provincial, 5_000)],
+        legal: Some(LegalLimit { limit: Limit::working(20), extension: None }),
+        promised: Some(promise(15)),
+        unverified: ["level", "lifts[0]", "promised", "legal"].map(str::to_owned).into(),
+        ..entry("review", Condition::Always)
+    };
+    let later = PermitType {
+        valid_from: Some(day("2024-07-01")),
+        lifts: vec![lift(Level::Provincial, 10_000)],
+        ..review.clone()
+    };
+    let review = PermitType { valid_to: Some(day("2024-06-30")), ..review };
+    let permit = PermitType { requires: vec![hard("review")], ..entry("permit", Condition::Always) };
+    Catalogue::new([review, later, permit])
+}
+
+fn rule(at: u128, code: &str, from: &str, to: Option<&str>, ruling: Ruling) -> RegionalRule {
+    let (valid_from, valid_to) = (day(from), to.map(day));
+    RegionalRule { region: region(at), code: code.to_owned(), valid_from, valid_to, ruling }
+}
+
+fn adjusted(level: Option<Level>, lifts: Option<Vec<Lift>>, promised: Option<u32>) -> Ruling {
+    Ruling::Adjusted(Adjustment { level, lifts, promised: promised.map(promise) })
+}
+
+fn extra(requires: &[&str]) -> Ruling {
+    let requires = requires.iter().map(|code| hard(code)).collect();
+    Ruling::Extra(Box::new(PermitType { requires, ..entry("local", Condition::Always) }))
+}
+
+/// The versions of an entry in the county: days, level, where it is lifted to, promise.
+fn told(code: &str, rules: &[RegionalRule]) -> String {
+    let found = catalogue().in_place(&place(), rules);
+    let open = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let line = |entry: &PermitType| {
+        let lifts: Vec<&str> = entry.lifts.iter().map(|lift| lift.to.as_str()).collect();
+        let promised = entry.promised.as_ref().map_or(0, |promised| promised.limit.days);
+        let unverified: Vec<&str> = entry.unverified.iter().map(String::as_str).collect();
+        format!(
+            "{}..{} {} [{}] {promised} ({})",
+            open(entry.valid_from),
+            open(entry.valid_to),
+            entry.level,
+            lifts.join(" "),
+            unverified.join(" ")
+        )
+    };
+    let lines = found.versions().filter(|entry| entry.code == code).map(line);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+const AS_IT_IS: &str = "..2024-06-30 CITY [PROVINCIAL] 15 (legal level lifts[0] promised)
+2024-07-01.. CITY [PROVINCIAL] 15 (legal level lifts[0] promised)";
+
+#[test]
+fn what_other_places_say_is_passed_over() {
+    let elsewhere = rule(9, "review", "2024-01-01", None, Ruling::TakenOff);
+    assert_eq!(catalogue().in_place(&place(), &[elsewhere.clone()]), catalogue());
+    assert_eq!(told("review", &[elsewhere]), AS_IT_IS);
+    assert_eq!(
+        catalogue().in_place(&[], &[rule(1, "review", "2024-01-01", None, Ruling::TakenOff)]),
+        catalogue()
+    );
+}
+
+#[test]
+fn an_entry_is_otherwise_for_a_time() {
+    let delegated = rule(
+        1,
+        "review",
+        "2024-03-01",
+        Some("2024-08-31"),
+        adjusted(Some(Level::County), Some(vec![]), Some(5)),
+    );
+    let expected = "..2024-02-29 CITY [PROVINCIAL] 15 (legal level lifts[0] promised)
+2024-03-01..2024-06-30 COUNTY [] 5 (legal)
+2024-07-01..2024-08-31 COUNTY [] 5 (legal)
+2024-09-01.. CITY [PROVINCIAL] 15 (legal level lifts[0] promised)";
+    // Of a law that changed only in what the region replaces nothing is left to tell the two versions apart.
+    let merged = expected.replace("2024-06-30 COUNTY [] 5 (legal)\n2024-07-01..", "");
+    assert_eq!(told("review", &[delegated]), merged);
+}
+
+#[test]
+fn the_nearest_region_goes_first_field_by_field() {
+    let from = "2024-07-01";
+    let province = rule(1, "review", from, None, adjusted(Some(Level::County), None, Some(10)));
+    let city = rule(2, "review", from, None, adjusted(None, Some(vec![lift(Level::City, 50)]), None));
+    let county = rule(3, "review", from, None, adjusted(None, None, Some(3)));
+    let now = |rules: &[RegionalRule]| told("review", rules).lines().last().unwrap().to_owned();
+    assert_eq!(now(&[province.clone()]), "2024-07-01.. COUNTY [PROVINCIAL] 10 (legal lifts[0])");
+    let all = "2024-07-01.. COUNTY [CITY] 3 (legal)";
+    assert_eq!(now(&[county.clone(), city.clone(), province.clone()]), all);
+    assert_eq!(now(&[province, county, city]), all);
+}
+
+#[test]
+fn a_level_that_was_raised_is_not_lowered_by_a_lift() {
+    let raised = rule(1, "review", "2024-07-01", None, adjusted(Some(Level::Provincial), None, None));
+    assert_eq!(
+        told("review", &[raised]).lines().last(),
+        Some("2024-07-01.. PROVINCIAL [] 15 (legal lifts[0] promised)")
+    );
+}
+
+#[test]
+fn an_item_is_taken_off_or_added_for_a_time() {
+    let off = rule(2, "review", "2024-07-01", Some("2024-12-31"), Ruling::TakenOff);
+    let expected = "..2024-06-30 CITY [PROVINCIAL] 15 (legal level lifts[0] promised)
+2025-01-01.. CITY [PROVINCIAL] 15 (legal level lifts[0] promised)";
+    assert_eq!(told("review", &[off.clone()]), expected);
+    // What is not asked for has nothing that could be otherwise.
+    let promised = rule(3, "review", "2024-07-01", Some("2024-12-31"), adjusted(None, None, Some(3)));
+    assert_eq!(told("review", &[off, promised]), expected);
+    let added = rule(3, "local", "2024-07-01", None, extra(&["review"]));
+    assert_eq!(told("local", &[added.clone()]), "2024-07-01.. COUNTY [] 0 ()");
+    assert_eq!(told("review", &[added]), AS_IT_IS);
+    let never = rule(1, "permit", "0001-01-01", None, Ruling::TakenOff);
+    let gone = Catalogue::new([entry("permit", Condition::Always)]);
+    assert_eq!(gone.in_place(&place(), &[never]).entry("permit", day("2024-01-01")), None);
+}
+
+#[test]
+fn what_a_region_cannot_say() {
+    use RegionalError as E;
+    let others = [
+        rule(3, "review", "2024-07-01", Some("2024-12-31"), adjusted(None, None, Some(3))),
+        rule(2, "gone", "2024-01-01", None, extra(&[])),
+        rule(1, "permit", "2025-01-01", None, Ruling::TakenOff),
+    ];
+    #[track_caller]
+    fn check(others: &[RegionalRule], said: &RegionalRule, expected: Result<(), E>) {
+        assert_eq!(said.check(&catalogue(), &place(), others), expected, "{said:?}");
+    }
+    let off = || Ruling::TakenOff;
+    let (overlap, review) = (|from| E::Overlap { code: "review".into(), from: day(from) }, "review");
+    check(&others, &rule(3, review, "2024-01-01", Some("2024-06-30"), off()), Ok(()));
+    check(&others, &rule(3, review, "2025-01-01", None, off()), Ok(()));
+    check(&others, &rule(2, review, "2024-07-01", None, off()), Ok(()));
+    check(&others, &rule(3, review, "2024-01-01", Some("2024-07-01"), off()), Err(overlap("2024-07-01")));
+    check(&others, &rule(3, review, "2024-12-31", None, off()), Err(overlap("2024-07-01")));
+    check(&others, &rule(3, review, "2024-01-01", None, off()), Err(overlap("2024-07-01")));
+    check(&others, &rule(3, review, "2026-02-01", Some("2026-01-31"), off()), Err(E::EndsFirst));
+    check(&others, &rule(3, review, "2026-02-01", Some("2026-02-01"), off()), Ok(()));
+    check(&others, &rule(3, "nothing", "2024-01-01", None, off()), Err(E::UnknownCode("nothing".into())));
+    // A province took it off before.
+    let late = rule(3, "permit", "2025-01-01", None, adjusted(Some(Level::City), None, None));
+    check(&others, &late, Err(E::UnknownCode("permit".into())));
+    check(&others, &rule(3, "gone", "2024-02-01", None, off()), Ok(()));
+    check(&others, &rule(3, review, "2025-01-01", None, adjusted(None, None, None)), Err(E::SaysNothing));
+    let limit = Limit::working;
+    check(&others, &rule(3, review, "2025-01-01", None, adjusted(None, None, Some(20))), Ok(()));
+    let long = Err(E::PromiseTooLong { promised: limit(21), legal: limit(20) });
+    check(&others, &rule(3, review, "2025-01-01", None, adjusted(None, None, Some(21))), long);
+    let lifted = |level, lifts| rule(3, review, "2025-01-01", None, adjusted(level, Some(lifts), None));
+    let to = |level| lift(level, 1);
+    check(&others, &lifted(None, vec![to(Level::National), to(Level::Provincial)]), Ok(()));
+    let same = Err(E::NotAbove { index: 0, to: Level::City, level: Level::City });
+    check(&others, &lifted(None, vec![to(Level::City)]), same);
+    let low = Err(E::NotAbove { index: 0, to: Level::City, level: Level::Provincial });
+    check(&others, &lifted(Some(Level::Provincial), vec![to(Level::City)]), low);
+    let order = Err(E::LiftOrder { index: 1, to: Level::National, after: Level::Provincial });
+    check(&others, &lifted(None, vec![to(Level::Provincial), to(Level::National)]), order);
+}
+
+#[test]
+fn an_extra_item_that_cannot_be() {
+    use RegionalError as E;
+    #[track_caller]
+    fn check(said: &RegionalRule, expected: Result<(), E>) {
+        assert_eq!(said.check(&catalogue(), &place(), &[]), expected, "{said:?}");
+    }
+    let local = |ruling| rule(3, "local", "2024-07-01", None, ruling);
+    check(&local(extra(&["review"])), Ok(()));
+    check(&rule(3, "permit", "2024-07-01", None, extra(&[])), Err(E::CodeTaken("permit".into())));
+    check(&local(extra(&["nothing"])), Err(E::UnknownPrerequisite("nothing".into())));
+    check(&local(extra(&["local"])), Err(E::Cycle(vec!["local".into(), "local".into()])));
+    // It is wanted before the start and waits for it.
+    let waiting = Prerequisite { hard: true, any_of: vec![Before::Node(Node::Start)] };
+    let local_waiting = PermitType { requires: vec![waiting], ..entry("local", Condition::Always) };
+    let ring = ["local", "@START", "local"].map(str::to_owned).to_vec();
+    check(&local(Ruling::Extra(Box::new(local_waiting))), Err(E::Cycle(ring)));
+}
