@@ -126,7 +126,7 @@ fn attach(places: &Places<'_>, spot: &str, object: &str, key: &str) -> Value {
 }
 
 /// Every mutation of a project: what it asks, of which object, and how.
-const ON_PROJECTS: [(&str, Asks, &str, Input); 27] = [
+const ON_PROJECTS: [(&str, Asks, &str, Input); 28] = [
     ("updateProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({ "chain": "新链" }))),
     ("advanceProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
     ("returnProject", Asks::Manage, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),

@@ -11,7 +11,7 @@ use super::city::{City, Whole};
 use crate::types::change_cursor;
 
 /// What the overview of an office shows, and everything a project page has, within the limit on complexity.
-const DOCUMENTS: [(&str, &str); 9] = [
+const DOCUMENTS: [(&str, &str); 10] = [
     (
         "steps",
         "{ projects(first: 14) { nodes { name stageSince currentStep { dueOn responsible { name } }
@@ -36,6 +36,7 @@ const DOCUMENTS: [(&str, &str); 9] = [
         "{ projects(first: 14) { nodes { permits { cases { clock { state warnedBy { alert deadline { on } }
             pauses { from to } legs { agency { name } lateBy } } } } } } }",
     ),
+    ("elapsed", "{ projects(first: 14) { nodes { permits { elapsed { holder days } } } } }"),
     (
         "papers",
         "{ projects(first: 14) { nodes { parties { enterprise { name } } agreements { title supersedes { id } }
