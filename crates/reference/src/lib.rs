@@ -4,3 +4,4 @@
 pub mod catalogue;
 pub mod condition;
 pub mod days_off;
+pub mod first_plan;

@@ -1,6 +1,7 @@
 //! The plan 手续办理计划: which permits of the catalogue a project needs, at which level, and why. Pure: the same catalogue and
 //! answers give the same plan.
 
+mod first;
 mod graph;
 mod level;
 mod office;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+pub use first::{Question, Template};
 pub use graph::{Key, Surroundings};
 pub use level::LevelVerdict;
 pub use office::{OfficeFacts, Offices};
