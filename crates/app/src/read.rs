@@ -21,7 +21,7 @@ use uuid::Uuid;
 use luodi_store::registry::{agencies, enterprises, officers, posts, regions};
 use luodi_store::{history, projects};
 
-pub use luodi_store::history::{Entry, Envelope};
+pub use luodi_store::history::{Entry, Envelope, Turns};
 use luodi_store::projects::Part;
 pub use luodi_store::projects::{Head, Steps};
 
@@ -109,6 +109,11 @@ impl App {
         limit: i64,
     ) -> Found<ProjectId, Vec<Entry>> {
         Ok(history::pages(&mut self.db.read().await?, ids, after, limit).await?)
+    }
+
+    /// Whose turn the preparation of their permits was, from day to day.
+    pub async fn turns(&self, ids: &[ProjectId]) -> Found<ProjectId, Turns> {
+        Ok(history::turns(&mut self.db.read().await?, ids).await?)
     }
 
     /// The regions right below.

@@ -21,7 +21,7 @@ use luodi_store::list;
 use super::Sight;
 use crate::AppError;
 use crate::access::Session;
-use crate::read::{Entry, Head, Steps};
+use crate::read::{Entry, Head, Steps, Turns};
 
 pub(super) type Found<K, V> = Result<HashMap<K, V>, AppError>;
 
@@ -71,6 +71,19 @@ impl Sight {
             }
         }
         Ok(permits)
+    }
+
+    /// Whose turn the preparation of their permits was, from day to day, of permits that exist for the caller.
+    pub async fn turns(&self, ids: &[ProjectId]) -> Found<ProjectId, Turns> {
+        let mut turns = self.app.turns(&self.seen(ids).await?).await?;
+        let partly = self.partly(ids).await?;
+        let concern = self.concerning(&partly).await?;
+        for id in partly {
+            if let Some(turns) = turns.get_mut(&id) {
+                turns.retain(|permit, _| concern.contains(permit));
+            }
+        }
+        Ok(turns)
     }
 
     /// Their steps and stage visits, without those of permits that do not exist for the caller.

@@ -1,11 +1,12 @@
 //! Total elapsed time 全流程用时, split by who had to move: what no legal clock tells, for that starts at acceptance and stops
 //! whenever somebody else is asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::case::{Case, CaseState, CaseView};
+use crate::catalogue::StopKind;
 use crate::step::Turn;
 
 /// A time during which one side had to move.
@@ -33,6 +34,25 @@ pub enum SpecialHolder {
     Intermediary,
     /// 审批部门: a hearing, a public notice, a tender.
     Agency,
+}
+
+impl SpecialHolder {
+    /// Who holds it where these are what stops the clock: an intermediary where all that may be asked for is made by one,
+    /// else the agency, which has to arrange it.
+    pub fn by(stops: &BTreeSet<StopKind>) -> Self {
+        let mut procedures = stops.iter().filter_map(|stop| match stop {
+            StopKind::Inspection | StopKind::ExpertReview | StopKind::SiteSurvey => Some(true),
+            StopKind::Hearing | StopKind::Tender | StopKind::PublicNotice | StopKind::QuotaTrade => {
+                Some(false)
+            }
+            // These are supplements: the applicant's.
+            StopKind::Supplement | StopKind::Rectification => None,
+        });
+        match procedures.next() {
+            Some(true) if procedures.all(|by_intermediary| by_intermediary) => Self::Intermediary,
+            _ => Self::Agency,
+        }
+    }
 }
 
 /// What there is to say from a day on.

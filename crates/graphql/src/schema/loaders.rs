@@ -15,7 +15,7 @@ use luodi_app::{
     App,
     access::Principal,
     calendar::Published,
-    read::{Entry, Head, Steps},
+    read::{Entry, Head, Steps, Turns},
     sight::Sight,
 };
 use luodi_domain::{
@@ -172,6 +172,8 @@ parts! {
     StepsOf, steps => Steps, std::convert::identity;
     /// The permits of a project, with their cases.
     PermitsOf, permits => BTreeMap<PermitId, Arc<Permit>>, shared;
+    /// Whose turn the preparation of a project's permits was.
+    TurnsOf, turns => Turns, std::convert::identity;
 }
 
 /// Things with an id of their own.
@@ -330,7 +332,17 @@ impl Loaders {
         macro_rules! clear {
             ($($key:ty),+) => {$( self.rank::<$key>().clear::<$key>(); )+};
         }
-        clear!(ProjectId, PartiesOf, AgreementsOf, TermsOf, MilestonesOf, AttachmentsOf, StepsOf, PermitsOf);
+        clear!(
+            ProjectId,
+            PartiesOf,
+            AgreementsOf,
+            TermsOf,
+            MilestonesOf,
+            AttachmentsOf,
+            StepsOf,
+            PermitsOf,
+            TurnsOf
+        );
         clear!(
             HistoryOf,
             RegionId,

@@ -7,6 +7,7 @@ use luodi_app::list::{Filter, PermitTerm};
 use luodi_app::read::Steps;
 use luodi_domain::{
     attachment::Subject,
+    clock::{self, SpecialHolder},
     gap,
     ids::{PermitId, ProjectId},
     permit::{self, PermitItem},
@@ -28,7 +29,7 @@ use crate::{
         commands, failed,
         failure::Missing,
         language,
-        loaders::{Loaders, PermitsOf, StepsOf},
+        loaders::{Loaders, PermitsOf, StepsOf, TurnsOf},
         sight, today,
     },
 };
@@ -194,6 +195,27 @@ impl Permit {
         Ok(step.ok_or_else(|| Missing::Object(self.permit.step.to_string()))?)
     }
 
+    /// All the time it has taken so far, from the first day of its preparation to the grant, in days of the calendar split by
+    /// who had to move: what no legal clock tells. Who did not have to is left out. 全流程用时
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn elapsed(&self, ctx: &Context<'_>) -> Result<Vec<HeldDays>, PublicError> {
+        let today = today(ctx)?;
+        let permit = &self.permit;
+        let turns = Loaders::of(ctx)?.one(TurnsOf(self.project)).await?.unwrap_or_default();
+        let turns = turns.get(&permit.id).map_or(&[][..], Vec::as_slice);
+        let catalogue = sight(ctx)?.catalogue();
+        let special = match &permit.item {
+            PermitItem::Catalogued(code) => catalogue.entry(code, today).map(|entry| &entry.stops),
+            PermitItem::Named(_) => None,
+        };
+        let special = special.map_or(SpecialHolder::Agency, SpecialHolder::by);
+        // Nobody has to do anything for what is not needed.
+        let until = permit.ruled_out.as_ref().map_or(today, |ruled_out| ruled_out.on.min(today));
+        let held = clock::held(turns, permit.cases.values(), special, until);
+        let days = clock::days_by_holder(&held).into_iter();
+        Ok(days.map(|(holder, days)| HeldDays { holder: holder.into(), days }).collect())
+    }
+
     /// Files attached to it. 附件
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<Attachment>, PublicError> {
@@ -220,6 +242,15 @@ impl From<permit::Preparation> for Preparation {
             agreed_on: preparation.agreed_on.map(Date),
         }
     }
+}
+
+/// How long somebody had to move. 各方用时
+#[derive(SimpleObject)]
+struct HeldDays {
+    /// Who. 轮到谁
+    holder: Turn,
+    /// How many days of the calendar. 日数
+    days: u32,
 }
 
 /// Why a permit is not needed. 不需办理

@@ -1,10 +1,11 @@
 //! Reading the history.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::event::Event;
-use luodi_domain::ids::{CommandId, DuplicateId, ProjectId};
+use luodi_domain::ids::{CommandId, DuplicateId, PermitId, ProjectId};
+use luodi_domain::step::Turn;
 use uuid::Uuid;
 
 use super::append::row;
@@ -96,6 +97,30 @@ pub async fn rulings(
         _ => None,
     });
     Ok(ruled.collect())
+}
+
+/// Whose turn the preparation of each permit of a project was, and from which day, in the order in which it was told.
+pub type Turns = BTreeMap<PermitId, Vec<(NaiveDate, Turn)>>;
+
+/// The turns of the permits of these projects; rows hold the last one only. Two statements.
+pub async fn turns(
+    conn: &mut Conn<'_>,
+    projects: &[ProjectId],
+) -> Result<HashMap<ProjectId, Turns>, StoreError> {
+    let mut found: HashMap<ProjectId, Turns> = HashMap::with_capacity(projects.len());
+    for Entry { envelope, event, .. } in entries(rows::prepared(conn, projects).await?)? {
+        let (permit, on, turn) = match event {
+            Event::PermitAdded(added) => (added.permit.id, added.on, added.permit.preparation.turn),
+            Event::PermitUpdated(updated) => (updated.permit, envelope.occurred_on, updated.preparation.turn),
+            _ => continue,
+        };
+        let told = found.entry(envelope.project).or_default().entry(permit).or_default();
+        // Most updates are of something else.
+        if told.last().is_none_or(|(_, last)| *last != turn) {
+            told.push((on, turn));
+        }
+    }
+    Ok(found)
 }
 
 /// The end of a project's chain; nothing when it has no history.

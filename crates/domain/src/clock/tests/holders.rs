@@ -116,3 +116,20 @@ fn an_end_without_a_grant_gives_it_back_and_a_grant_ends_it() {
         "02-02..03-02 OFFICE, 03-02..03-10 AGENCY, 03-16..03-20 OFFICE",
     );
 }
+
+#[test]
+fn who_holds_a_special_procedure_is_who_makes_all_that_may_be_asked_for() {
+    use crate::catalogue::StopKind::{
+        ExpertReview, Hearing, Inspection, PublicNotice, Rectification, Supplement,
+    };
+    use SpecialHolder::{Agency, Intermediary};
+    let check = |stops: &[_], expected| {
+        assert_eq!(SpecialHolder::by(&stops.iter().copied().collect()), expected, "{stops:?}");
+    };
+    check(&[], Agency);
+    check(&[ExpertReview], Intermediary);
+    check(&[Supplement, Inspection, ExpertReview, Rectification], Intermediary);
+    check(&[ExpertReview, PublicNotice], Agency);
+    check(&[Hearing], Agency);
+    check(&[Supplement], Agency);
+}

@@ -197,3 +197,54 @@ async fn what_the_office_named_has_no_limit_and_the_cure_has_a_clock_of_its_own(
     tell(&world, &case, &[("DEFECTS_CURED", "2024-05-31")]).await;
     assert_eq!(clock(&world, &case, select).await, cure(json!("2024-05-31"), Value::Null));
 }
+
+#[tokio::test]
+async fn all_the_time_is_split_by_who_had_to_move() {
+    let world = World::new().await;
+    let project = world.project("甲").await;
+    let turn = |turn: &str| json!({ "kind": "PREPARING", "turn": turn });
+    let input = json!({ "projectId": project, "item": catalogued("energy_review"), "level": "COUNTY",
+        "phase": "BEFORE_START", "preparation": turn("ENTERPRISE"), "occurredOn": "2024-03-01",
+        "agencyId": world.id("office") });
+    let payload = world.done("SPECIALIST", "addPermit", "permit { id }", input).await;
+    let permit = payload["permit"]["id"].as_str().unwrap().to_owned();
+    let changed = async |what: Value, day: &str| {
+        let mut input = json!({ "permitId": permit, "occurredOn": day });
+        input.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+        world.done("SPECIALIST", "updatePermit", "permit { id }", input).await;
+    };
+    let elapsed = async |permit: &str| {
+        let document =
+            format!("{{ node(id: \"{permit}\") {{ ... on Permit {{ elapsed {{ holder days }} }} }} }}");
+        let told = world.run("CLERK", Language::Zh, &document, Value::Null).await;
+        let told = told["node"]["elapsed"].as_array().unwrap().iter();
+        let shown = told.map(|one| format!("{} {}", one["holder"].as_str().unwrap(), one["days"]));
+        shown.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(elapsed(&permit).await, "ENTERPRISE 94", "from 1 March to 3 June");
+    // Told late, and it counts from its day.
+    changed(json!({ "preparation": turn("OFFICE") }), "2024-04-20").await;
+    changed(json!({ "level": "PROVINCIAL" }), "2024-05-02").await;
+    assert_eq!(elapsed(&permit).await, "OFFICE 44, ENTERPRISE 50");
+    changed(json!({ "preparation": turn("INTERMEDIARY") }), "2024-05-05").await;
+
+    let open = json!({ "permitId": permit, "occurredOn": "2024-05-08" });
+    let payload = world.done("CLERK", "openCase", "case { id }", open).await;
+    let events = [
+        ("SUBMITTED", "2024-05-10"),
+        ("ACCEPTED", "2024-05-13"),
+        ("SUPPLEMENT_STARTED", "2024-05-16"),
+        ("SUPPLEMENT_ENDED", "2024-05-23"),
+        ("PAUSE_STARTED", "2024-05-30"),
+    ];
+    tell(&world, payload["case"]["id"].as_str().unwrap(), &events).await;
+    // The experts hold it from 30 May on.
+    assert_eq!(elapsed(&permit).await, "OFFICE 15, AGENCY 13, ENTERPRISE 57, INTERMEDIARY 9");
+
+    let other = permit::added(&world, &project, "用水报装").await;
+    let out = json!({ "permitId": other, "reason": "不需要", "occurredOn": "2024-03-11" });
+    let before = elapsed(&other).await;
+    world.done("SPECIALIST", "ruleOutPermit", "permit { status }", out).await;
+    let after = elapsed(&other).await;
+    assert_eq!((before.as_str(), after.as_str()), ("ENTERPRISE 94", "ENTERPRISE 10"));
+}

@@ -19,7 +19,7 @@ const PAGE: &str = "{
   currentStep { kind openedOn dueOn responsible { name } supervising { name } assisting { name } }
   stageVisits { stage enteredOn leftOn step { dueOn closedOn responsible { name } } }
   permits {
-    id typeCode name level phase status preparation { __typename } agency { name } gap { since stage } ruledOut { __typename }
+    id typeCode name level phase status preparation { __typename } agency { name } gap { since stage } ruledOut { __typename } elapsed { holder days }
     step { dueOn responsible { name } supervising { name } assisting { name } }
     cases { id state number openedOn acceptedOn decidedOn agency { name } handler { __typename }
       clock { state deemedAcceptedOn { on provisional } pauses { kind from to event { opinion } }

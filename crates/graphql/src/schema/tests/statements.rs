@@ -40,6 +40,7 @@ const DOCUMENTS: [(&str, &str); 10] = [
         "{ projects(first: 14) { nodes { permits { cases { clock { state warnedBy { alert deadline { on } }
             pauses { from to } legs { agency { name } lateBy } } } } } } }",
     ),
+    ("elapsed", "{ projects(first: 14) { nodes { permits { elapsed { holder days } } } } }"),
     (
         "papers",
         "{ projects(first: 14) { nodes { parties { enterprise { name } } agreements { title supersedes { id } }
