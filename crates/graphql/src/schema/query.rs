@@ -307,6 +307,11 @@ impl Query {
 
     /// The permit catalogue as it holds on a day, by stage and code. 手续目录
     #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[expect(
+        clippy::unused_async,
+        clippy::too_many_arguments,
+        reason = "a resolver: each is an argument of the field"
+    )]
     async fn permit_catalogue(
         &self,
         ctx: &Context<'_>,
@@ -341,6 +346,7 @@ impl Query {
     }
 
     /// One entry of the permit catalogue; null when it does not hold on that day. 查询事项
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn permit_type(
         &self,
         ctx: &Context<'_>,
@@ -354,6 +360,7 @@ impl Query {
     /// The attributes of projects that conditions of the permit catalogue ask for, in the order in which they are asked.
     /// 项目属性目录
     #[graphql(complexity = "page_cost(Some(MAX_PAGE), None, child_complexity)")]
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn attribute_types(&self, ctx: &Context<'_>) -> Result<Vec<AttributeType>, PublicError> {
         let app = commands(ctx)?;
         Ok(AttributeType::all(&app.catalogue(), app.today()))

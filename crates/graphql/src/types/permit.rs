@@ -118,6 +118,7 @@ impl Permit {
 
     /// Its name as the office wrote it, or else as the catalogue has it, in the caller's language; null when neither does.
     /// 手续名称
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, PublicError> {
         Ok(match &self.permit.item {
             PermitItem::Catalogued(code) => {

@@ -7,6 +7,9 @@ use super::city::City;
 use super::contrast::Contrast;
 use crate::language::Language;
 
+/// The stages in their order.
+const STAGES: [&str; 8] = ["S0", "S1", "S2", "S3", "S4", "S5", "U", "O"];
+
 /// The codes of a page.
 fn codes(page: &Value) -> Vec<&str> {
     page["nodes"].as_array().unwrap().iter().map(|node| node["code"].as_str().unwrap()).collect()
@@ -32,7 +35,6 @@ async fn the_catalogue_is_listed_by_stage_and_code() {
         .iter()
         .map(|node| (node["stage"].as_str().unwrap(), node["code"].as_str().unwrap()))
         .collect();
-    const STAGES: [&str; 8] = ["S0", "S1", "S2", "S3", "S4", "S5", "U", "O"];
     let place = |key: &(&str, &str)| STAGES.iter().position(|stage| *stage == key.0);
     assert!(keys.is_sorted_by_key(|key| (place(key), key.1.to_owned())), "{keys:?}");
 
@@ -116,7 +118,7 @@ async fn an_entry_says_what_it_knows_and_what_nobody_verified() {
         "unverified": ["legal", "level", "validity"], "note": found["note"],
     });
     assert_eq!(found, expected);
-    assert!(found["note"].as_str().is_some_and(|note| note.is_ascii()), "{found}");
+    assert!(found["note"].as_str().is_some_and(str::is_ascii), "{found}");
 
     let document =
         r#"{ permitType(code: "energy_review", on: "2023-05-31") { name departmentName lifts { when } } }"#;

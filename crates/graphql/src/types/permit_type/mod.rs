@@ -41,7 +41,7 @@ impl PermitType {
     /// All entries as they hold on a day, by stage and code.
     pub(crate) fn all(catalogue: &Arc<Catalogue>, on: NaiveDate) -> Vec<Self> {
         let mut all: Vec<_> = catalogue.on(on).map(|entry| Self::new(catalogue, entry, on)).collect();
-        all.sort_by_key(|one| one.key());
+        all.sort_by_key(Self::key);
         all
     }
 
