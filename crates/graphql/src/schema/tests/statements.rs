@@ -11,7 +11,7 @@ use super::city::{City, Whole};
 use crate::types::change_cursor;
 
 /// What the overview of an office shows, and everything a project page has, within the limit on complexity.
-const DOCUMENTS: [(&str, &str); 10] = [
+const DOCUMENTS: [(&str, &str); 11] = [
     (
         "steps",
         "{ projects(first: 14) { nodes { name stageSince currentStep { dueOn responsible { name } }
