@@ -47,6 +47,7 @@ pub use milestone::Milestone;
 pub use officer::Officer;
 pub use party::Party;
 pub use permit::{Permit, PermitGap};
+pub(crate) use permit_type::DayLimit;
 pub use permit_type::{AttributeType, PermitType};
 pub(crate) use plan::PlanChange;
 pub use plan::{PermitPlan, PlanQuestion, ProjectTemplate};

@@ -4,6 +4,7 @@ mod attribute;
 mod rules;
 
 pub use attribute::AttributeType;
+pub(crate) use rules::DayLimit;
 
 use std::sync::Arc;
 

@@ -41,7 +41,7 @@ impl PermitCondition {
 
 /// A number of days of one kind. 时限
 #[derive(SimpleObject)]
-pub(super) struct DayLimit {
+pub(crate) struct DayLimit {
     /// How many. 天数
     days: u32,
     /// Of which kind. 单位

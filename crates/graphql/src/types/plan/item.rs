@@ -18,8 +18,8 @@ use crate::{
     scalars::Date,
     schema::{commands, language},
     types::{
-        Permit, PermitType, SHORT,
-        enums::{DayUnit, Department, PermitLevel, PlanNeed},
+        DayLimit, Permit, PermitType, SHORT,
+        enums::{Department, PermitLevel, PlanNeed},
     },
 };
 
@@ -53,21 +53,6 @@ pub(super) struct Times {
     pub(super) slack: Option<u32>,
     pub(super) critical: bool,
     pub(super) today: bool,
-}
-
-/// So many days of a kind. 时限
-#[derive(SimpleObject)]
-pub(crate) struct DayLimit {
-    /// How many. 天数
-    days: u32,
-    /// Of which kind. 单位
-    unit: DayUnit,
-}
-
-impl From<Limit> for DayLimit {
-    fn from(limit: Limit) -> Self {
-        Self { days: limit.days, unit: limit.unit.into() }
-    }
 }
 
 /// An entry of the permit catalogue as it applies to a project. 计划事项

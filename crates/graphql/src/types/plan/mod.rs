@@ -23,7 +23,8 @@ use self::work::Worked;
 use super::{LONG, Officer, enums::PlanNeed, fetch::Fetch};
 use crate::{codes::PublicError, page::page_cost, scalars::Date, schema::language};
 
-/// Which permits a project needs by the catalogue and its attributes, at which level and why, and when they can be had. 手续办理计划
+/// Which permits a project needs by the catalogue and its attributes, at which level and why, and when they can be had.
+/// 手续办理计划
 pub struct PermitPlan {
     drawn_on: Option<NaiveDate>,
     owner: Option<OfficerId>,
@@ -41,7 +42,8 @@ impl PermitPlan {
     }
 }
 
-/// Which permits a project needs by the catalogue and its attributes, at which level and why, and when they can be had. 手续办理计划
+/// Which permits a project needs by the catalogue and its attributes, at which level and why, and when they can be had.
+/// 手续办理计划
 #[Object]
 impl PermitPlan {
     /// The day as of which `planPermits` last put it into permits; null while it never did. 编制日期
@@ -67,8 +69,7 @@ impl PermitPlan {
         self.worked.missing.iter().map(|attribute| MissingAttribute(*attribute, self.owner)).collect()
     }
 
-    /// When the project can start at the earliest, by what is promised; the last of the law's limits stands in where nothing
-    /// is. 预计开工
+    /// When the project can start at the earliest, by what is promised; the law's limit stands in where nothing is. 预计开工
     async fn expected_start(&self) -> PlanDate {
         self.worked.start.promised.into()
     }
