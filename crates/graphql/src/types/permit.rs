@@ -196,8 +196,8 @@ impl Permit {
         Ok(step.ok_or_else(|| Missing::Object(self.permit.step.to_string()))?)
     }
 
-    /// All the time it has taken so far, from the first day of its preparation to the grant, in days of the calendar split by
-    /// who had to move: what no legal clock tells. Who did not have to is left out. 全流程用时
+    /// All the time it has taken so far, from the first day of its preparation to the grant, in days of the calendar and
+    /// split by who had to move: what no legal clock tells. Who never had to is left out. 全流程用时
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn elapsed(&self, ctx: &Context<'_>) -> Result<Vec<HeldDays>, PublicError> {
         let today = today(ctx)?;

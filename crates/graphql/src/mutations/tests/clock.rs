@@ -246,5 +246,5 @@ async fn all_the_time_is_split_by_who_had_to_move() {
     let before = elapsed(&other).await;
     world.done("SPECIALIST", "ruleOutPermit", "permit { status }", out).await;
     let after = elapsed(&other).await;
-    assert_eq!((before.as_str(), after.as_str()), ("ENTERPRISE 94", "ENTERPRISE 10"));
+    assert_eq!((before.as_str(), after.as_str()), ("OFFICE 94", "OFFICE 10"));
 }

@@ -1,11 +1,15 @@
 //! Writing the history and reading it again.
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
+use luodi_domain::command::{Command, UpdatePermit};
 use luodi_domain::event::Event;
-use luodi_domain::ids::{CommandId, ProjectId, StepId};
+use luodi_domain::ids::{CommandId, PermitId, ProjectId, StepId};
+use luodi_domain::permit::{Level, Preparation, PreparationKind};
 use luodi_domain::private::Private;
 use luodi_domain::profile::Change;
-use luodi_domain::step::CloseReason;
+use luodi_domain::step::{CloseReason, Turn};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -14,7 +18,7 @@ use crate::db::testing::on_each;
 use crate::db::{Conflict, StatementCounter, StoreError};
 use crate::fixture::{day, id, now, settle, write};
 use crate::history::{
-    AppendBatch, Entry, EventType, GENESIS, Origin, append_all, last, link, of_command, page, pages,
+    AppendBatch, Entry, EventType, GENESIS, Origin, append_all, last, link, of_command, page, pages, turns,
 };
 
 #[tokio::test]
@@ -63,6 +67,41 @@ async fn pages_of_several_projects_are_those_of_each() {
                 assert_eq!(found.get(&project).cloned().unwrap_or_default(), alone, "{limit} after {after}");
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn turns_are_those_that_were_told_of_each_permit() {
+    on_each(async |db| {
+        settle(db).await;
+        let (mut whole, begun) = (Story::whole(db, 1).await, Story::begin(db, 2).await);
+        let nobody = id(ProjectId::from_uuid, 999);
+        let [first, second]: [PermitId; 2] =
+            whole.project.permits.keys().copied().collect::<Vec<_>>().try_into().unwrap();
+        let update = |level, turn: Option<Turn>| {
+            let preparation =
+                turn.map(|turn| Preparation { kind: PreparationKind::PreReview, turn, agreed_on: None });
+            let (phase, agency, due_on) = (None, None, None);
+            Command::UpdatePermit(UpdatePermit { permit: first, level, phase, agency, preparation, due_on })
+        };
+        whole.does(update(None, Some(Turn::Utility))).await;
+        whole.does(update(Some(Level::Provincial), None)).await;
+        whole.does(update(None, Some(Turn::Office))).await;
+        let on = day("2024-03-01");
+        let counter = StatementCounter::default();
+        let found = counter
+            .scope(async {
+                let projects = [begun.project.id, nobody, whole.project.id];
+                turns(&mut db.read().await.unwrap(), &projects).await.unwrap()
+            })
+            .await;
+        let told = [
+            (first, vec![(on, Turn::Office), (on, Turn::Utility), (on, Turn::Office)]),
+            (second, vec![(on, Turn::Office)]),
+        ];
+        assert_eq!(found, HashMap::from([(whole.project.id, told.into())]));
+        assert_eq!(counter.names(), ["PREPARED", "PREPARED_PRIVATE"]);
     })
     .await;
 }
