@@ -22,8 +22,8 @@ use crate::refusal::{Refusal, Rule};
 use crate::step::Turn;
 use crate::words::Words;
 
-/// Draws the plan: what is needed and not there is added; what the plan put in and nobody has begun follows the plan, or goes
-/// when it is no longer needed. What somebody added, ruled out or has begun stays as it is.
+/// Draws the plan: what is needed and not there is added; what the plan put in and nobody has begun follows the plan, or
+/// goes when it is no longer needed. What somebody added, ruled out or has begun stays as it is.
 pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) -> Result<(), Refusal> {
     let answered = |attribute: &Attribute| {
         draft.project.profile.attributes.contains_key(attribute)

@@ -28,8 +28,8 @@ impl Offices {
         Self(offices)
     }
 
-    /// The agency that decides what a department decides at a level, for a project at a place. A park's own agency goes before
-    /// the county's. Nothing if there is none, or more than one: then people say which.
+    /// The agency that decides what a department decides at a level, for a project at a place. A park's own agency goes
+    /// before the county's. Nothing if there is none, or more than one: then people say which.
     pub fn decider(&self, place: &Place, department: Department, level: Level) -> Option<AgencyId> {
         let regions = match level {
             Level::Provincial => [place.province, None],

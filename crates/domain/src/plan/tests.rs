@@ -19,11 +19,6 @@ fn tonnes(tonnes: u32) -> (Attribute, Answer) {
 #[test]
 fn what_is_needed() {
     use Attribute::{InPark, RegionalAssessmentDone, Relics};
-    let plain = entry("relics", flag(Relics));
-    let assessed = PermitType {
-        covered: Some(Condition::All(vec![flag(InPark), flag(RegionalAssessmentDone)])),
-        ..plain.clone()
-    };
     #[track_caller]
     fn check(entry: &PermitType, answers: &[(Attribute, bool)], need: Need, missing: &[Attribute]) {
         let answers = answers.iter().map(|(attribute, set)| (*attribute, Answer::Flag(*set))).collect();
@@ -31,6 +26,11 @@ fn what_is_needed() {
         let item = plan.item("relics").unwrap();
         assert_eq!((item.need, item.missing()), (need, missing.iter().copied().collect()), "{answers:?}");
     }
+    let plain = entry("relics", flag(Relics));
+    let assessed = PermitType {
+        covered: Some(Condition::All(vec![flag(InPark), flag(RegionalAssessmentDone)])),
+        ..plain.clone()
+    };
     check(&plain, &[(Relics, true)], Need::Needed, &[]);
     check(&plain, &[(Relics, false)], Need::NotNeeded, &[]);
     check(&plain, &[], Need::Undecided, &[Relics]);

@@ -126,8 +126,8 @@ impl<'a> Session<'a> {
         self.settle(result, I::RENAMED, about).await
     }
 
-    /// Looks what a command would do and, unless it is to be tried only, does exactly that: where somebody changes the project
-    /// in between, it is looked at again.
+    /// Looks what a command would do and, unless it is to be tried only, does exactly that: where somebody changes the
+    /// project in between, it is looked at again.
     pub(super) async fn foreseen<I: ProjectInput>(
         &self,
         input: &I,

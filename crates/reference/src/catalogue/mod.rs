@@ -45,8 +45,8 @@ pub fn built_in() -> Result<&'static Catalogue, &'static [Fault]> {
 }
 
 /// Reads files, each a name and a text, as one catalogue, or says everything that is wrong with them. A file that is not
-/// TOML is not looked into, and as long as an entry is missing for that, or for want of a code, what entries say of others is
-/// not checked.
+/// TOML is not looked into, and as long as an entry is missing for that, or for want of a code, what entries say of others
+/// is not checked.
 pub fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<Fault>> {
     let (mut entries, mut faults, mut complete) = (Vec::new(), Vec::new(), true);
     for &(name, text) in files {

@@ -108,12 +108,12 @@ async fn a_file_is_attached_once_and_not_when_it_is_gone() {
     on_each(async |db| {
         settle(db).await;
         let (before, project) = attached(db).await;
-        let stored = load(db, project.id).await.unwrap();
+        let stored = Box::new(load(db, project.id).await.unwrap());
         let conflict =
             |saved: Result<(), StoreError>| matches!(saved, Err(StoreError::Conflict(Conflict::Version)));
         // What was decided on facts that no longer hold.
         let facts = all_facts(db).await;
-        let mut stale = facts.clone();
+        let mut stale = Box::new(facts.clone());
         stale.files.get_mut(&file(2)).unwrap().attached = false;
         let again = |n, of| {
             Command::Attach(Attach {
@@ -127,7 +127,7 @@ async fn a_file_is_attached_once_and_not_when_it_is_gone() {
         assert_eq!(removed(db, "2024-11-01T00:00:00Z", 100).await.len(), 6);
         let late = after(&project, &again(8, file(3)), &context(&facts, "2024-02-01"));
         assert!(conflict(save(db, Some(&project), &late).await));
-        assert_eq!(load(db, project.id).await.unwrap(), stored);
+        assert_eq!(load(db, project.id).await.unwrap(), *stored);
         assert_ne!(before, project);
     })
     .await;

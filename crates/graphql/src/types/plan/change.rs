@@ -43,6 +43,14 @@ impl PlanChange {
     }
 }
 
+/// The entry of the catalogue that a permit is of.
+fn code(permit: &Permit) -> Option<&str> {
+    match &permit.item {
+        PermitItem::Catalogued(code) => Some(code),
+        PermitItem::Named(_) => None,
+    }
+}
+
 struct Changes<'a> {
     preview: &'a Preview,
     plan: &'a Plan<'a>,
@@ -59,27 +67,20 @@ impl Changes<'_> {
     }
 
     /// Permits of the plan that are no longer needed and stay, because somebody has begun them.
-    fn kept(&self) -> impl Iterator<Item = PlanChange> {
+    fn kept(&self) -> Vec<PlanChange> {
         let idle = |permit: &&Permit| permit.planned.is_some() && permit.ruled_out.is_none();
         let unneeded = |permit: &&Permit| {
-            let item = self.code(permit).and_then(|code| self.plan.item(code));
+            let item = code(permit).and_then(|code| self.plan.item(code));
             item.is_some_and(|item| matches!(item.need, Need::NotNeeded | Need::Covered))
         };
         let kept = self.preview.after.permits.values().filter(idle).filter(unneeded);
-        kept.filter_map(|permit| self.change(PlanChangeKind::Kept, permit.id)).collect::<Vec<_>>().into_iter()
-    }
-
-    fn code<'p>(&self, permit: &'p Permit) -> Option<&'p str> {
-        match &permit.item {
-            PermitItem::Catalogued(code) => Some(code),
-            PermitItem::Named(_) => None,
-        }
+        kept.filter_map(|permit| self.change(PlanChangeKind::Kept, permit.id)).collect()
     }
 
     fn change(&self, kind: PlanChangeKind, id: PermitId) -> Option<PlanChange> {
         let permit = self.preview.after.permits.get(&id)?;
         let before = self.preview.before.permits.get(&id);
-        let code = self.code(permit)?;
+        let code = code(permit)?;
         let item = self.plan.item(code);
         let findings = item.map_or(&[][..], |item| match (&item.level, kind) {
             (

@@ -46,6 +46,7 @@ impl PlanQuestion {
 
     /// The attributes that answer it. 属性
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn attributes(&self, ctx: &Context<'_>) -> Result<Vec<AttributeType>, PublicError> {
         let app = commands(ctx)?;
         let (catalogue, today) = (app.catalogue(), app.today());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Object};
 use luodi_domain::catalogue;
 use luodi_domain::clock::Limit;
 use luodi_domain::ids::{PermitId, ProjectId};
@@ -68,6 +68,7 @@ impl PlanItem {
 
     /// Its entry in the permit catalogue. 事项
     #[graphql(name = "type")]
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
         let app = commands(ctx)?;
         Ok(PermitType::find(&app.catalogue(), &self.0.code, app.today()))

@@ -128,11 +128,15 @@ pub(super) fn write(event: &Event) -> Tree {
         }
         Event::HandedOver(handed) => handed.write(),
         Event::Paused { on, until, ground } => data!(on, until, ground),
-        Event::Resumed { on } | Event::Reopened { on } | Event::Withdrawn { on } => data!(on),
+        Event::Resumed { on }
+        | Event::Reopened { on }
+        | Event::Withdrawn { on }
+        | Event::PlanDrawn { on } => {
+            data!(on)
+        }
         Event::PermitAdded(added) => added.write(),
         Event::PermitUpdated(updated) => updated.write(),
         Event::PermitReplanned(replanned) => replanned.write(),
-        Event::PlanDrawn { on } => data!(on),
         Event::PermitRuledOut { permit, on, reason, by_plan } => data!(permit, on, reason, by_plan),
         Event::CaseOpened { permit, case } => data!(permit, case),
         Event::CaseEventRecorded { permit, case, event } => data!(permit, case, event),

@@ -283,7 +283,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 on: day("2024-03-01"),
                 due_on: Some(day("2024-03-31")),
             })),
-            r#"PERMIT_ADDED 1 {"due_on":"2024-03-31","on":"2024-03-01","permit":{"agency":null,"cases":[],"id":"pmt_00000000000000000000000006","item":{"kind":"CATALOGUED","text":"construction_permit"},"level":"COUNTY","part":null,"phase":"BEFORE_START","preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"},"ruled_out":null,"step":"stp_00000000000000000000000005"},"responsible":"off_00000000000000000000000003"}"#,
+            r#"PERMIT_ADDED 1 {"due_on":"2024-03-31","on":"2024-03-01","permit":{"agency":null,"cases":[],"id":"pmt_00000000000000000000000006","item":{"kind":"CATALOGUED","text":"construction_permit"},"level":"COUNTY","part":null,"phase":"BEFORE_START","planned":{"agency":null,"level":"CITY","phase":"BEFORE_START"},"preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"},"ruled_out":null,"step":"stp_00000000000000000000000005"},"responsible":"off_00000000000000000000000003"}"#,
         ),
         (
             Event::PermitUpdated(PermitUpdated {
@@ -303,7 +303,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 reason: Private::new("无需办理"),
                 by_plan: false,
             },
-            r#"PERMIT_RULED_OUT 1 {"on":"2024-03-05","permit":"pmt_00000000000000000000000006","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"}}"#,
+            r#"PERMIT_RULED_OUT 1 {"by_plan":false,"on":"2024-03-05","permit":"pmt_00000000000000000000000006","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"}}"#,
         ),
         (
             Event::CaseOpened { permit, case: Box::new(case()) },
@@ -349,7 +349,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
             }),
             r#"TERMS_RECORDED 1 {"land_price_fen":15000000,"note":{"digest":"8364fab00d96dbf74f3774a0ce64c023b086a981111a5d5c844503298f654eda","kind":"TEXT"},"subsidies":[{"amount_fen":100,"condition":null,"kind":"ENERGY"},{"amount_fen":null,"condition":{"digest":"d103d9d01cb00de49a9a180899ecbc56304359eaed064fb67475b2221b9bdaae","kind":"TEXT"},"kind":"OTHER"}]}"#,
         ),
-        (Event::PlanDrawn { on: day("2024-03-05") }, r#""#),
+        (Event::PlanDrawn { on: day("2024-03-05") }, r#"PLAN_DRAWN 1 {"on":"2024-03-05"}"#),
         (
             Event::PermitReplanned(PermitReplanned {
                 permit,
@@ -362,7 +362,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 phase: Phase::BeforeStart,
                 agency: Some(AgencyId::from_uuid(id(2))),
             }),
-            r#""#,
+            r#"PERMIT_REPLANNED 1 {"agency":"agy_00000000000000000000000002","level":"PROVINCIAL","permit":"pmt_00000000000000000000000006","phase":"BEFORE_START","planned":{"agency":"agy_00000000000000000000000002","level":"PROVINCIAL","phase":"BEFORE_START"}}"#,
         ),
     ]
 }

@@ -219,7 +219,7 @@ fn permit(rng: &mut StdRng, n: u128) -> (Permit, Step) {
     match rng.random_range(0..5) {
         0 => {
             permit.ruled_out =
-                Some(RuledOut { on: decided, reason: Private::new("不需要"), by_plan: false })
+                Some(RuledOut { on: decided, reason: Private::new("不需要"), by_plan: false });
         }
         1 | 2 => {
             let mut events = vec![event(n * 10, CaseEventKind::Accepted, opened_on)];
