@@ -65,7 +65,7 @@ pub struct Facts {
     pub regions: BTreeMap<RegionId, RegionFacts>,
     /// Files.
     pub files: BTreeMap<FileId, FileFacts>,
-    /// The permit catalogue as it holds where the project is.
+    /// The permit catalogue.
     pub catalogue: Arc<Catalogue>,
     /// The agencies that decide permits in the project's regions; only a plan asks for them.
     pub offices: Offices,

@@ -164,6 +164,12 @@ impl Permit {
         self.cases.values().max_by_key(|case| (standing(case), case.opened_on, case.id))
     }
 
+    /// Whether nobody has begun it: no case, and still being prepared as the plan put it in, with no day agreed.
+    pub fn is_untouched(&self) -> bool {
+        let Preparation { kind, agreed_on, turn: _ } = self.preparation;
+        self.cases.is_empty() && kind == PreparationKind::Preparing && agreed_on.is_none()
+    }
+
     /// Where it stands.
     pub fn status(&self) -> PermitStatus {
         if self.ruled_out.is_some() {

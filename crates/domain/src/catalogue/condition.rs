@@ -105,11 +105,6 @@ impl Verdict {
         Self { truth, findings: Vec::new() }
     }
 
-    /// Whether the condition holds.
-    pub fn is_yes(&self) -> bool {
-        self.truth == Truth::Yes
-    }
-
     /// The attributes that must be known before it can be told.
     pub fn missing(&self) -> impl Iterator<Item = Attribute> + '_ {
         self.findings

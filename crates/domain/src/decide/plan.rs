@@ -7,6 +7,7 @@ use super::checks;
 use super::draft::Draft;
 use super::permit::{Ruling, put_aside};
 use super::profile;
+use crate::attachment::Subject;
 use crate::attribute::Attribute;
 use crate::catalogue::{Finding, PermitType};
 use crate::command::PlanPermits;
@@ -55,7 +56,7 @@ pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) 
     Ok(())
 }
 
-/// The permits of an entry that nobody ruled out.
+/// The permits of an entry, those ruled out included.
 fn of_entry<'p>(project: &'p Project, entry: &PermitType) -> impl Iterator<Item = &'p Permit> {
     let code = entry.code.clone();
     let of = move |permit: &&Permit| matches!(&permit.item, PermitItem::Catalogued(other) if *other == code);
@@ -83,7 +84,7 @@ fn keep(
     }
     for permit in standing {
         let Some(before) = permit.planned else { continue };
-        if before == planned || !permit.cases.is_empty() {
+        if before == planned || !is_idle(&draft.project, &permit) {
             continue;
         }
         // What somebody set otherwise than the plan had it stays so, until the plan itself has it otherwise.
@@ -125,12 +126,11 @@ fn add(
     draft.push(Event::PermitAdded(Box::new(PermitAdded { permit, responsible, on, due_on: None })))
 }
 
-/// Whose turn it is at first: whoever files it prepares it.
-fn turn(item: &Item<'_>) -> Turn {
-    match (item.shared, item.entry.department.supplies()) {
-        (Some(true), _) => Turn::Agency,
-        (_, true) => Turn::Utility,
-        _ => Turn::Enterprise,
+/// Whose turn it is at first: whoever files it prepares it, of a batch the government.
+const fn turn(item: &Item<'_>) -> Turn {
+    match item.shared {
+        Some(true) => Turn::Agency,
+        Some(false) | None => Turn::Enterprise,
     }
 }
 
@@ -144,10 +144,22 @@ fn planned(item: &Item<'_>, project: &Project, context: &Context) -> Planned {
     Planned { level, phase: item.entry.phase, agency: item.department.and_then(decider) }
 }
 
+/// Whether nobody has done anything for a permit: no case, no preparation agreed on, no day to have it by, no file.
+fn is_idle(project: &Project, permit: &Permit) -> bool {
+    let due = project.steps.get(&permit.step).is_some_and(|step| step.due_on.is_some());
+    let subject = Subject::Permit(permit.id);
+    let filed = project
+        .attachments
+        .values()
+        .any(|attachment| attachment.subject == subject && attachment.withdrawn.is_none());
+    permit.is_untouched() && !due && !filed
+}
+
 /// Takes off what the plan put in and is no longer needed, unless somebody has begun it.
 fn take_off(draft: &mut Draft, item: &Item<'_>, context: &Context) -> Result<(), Refusal> {
-    let idle =
-        |permit: &&Permit| permit.ruled_out.is_none() && permit.planned.is_some() && permit.cases.is_empty();
+    let idle = |permit: &&Permit| {
+        permit.ruled_out.is_none() && permit.planned.is_some() && is_idle(&draft.project, permit)
+    };
     let idle: Vec<PermitId> =
         of_entry(&draft.project, item.entry).filter(idle).map(|permit| permit.id).collect();
     for permit in idle {

@@ -1,6 +1,6 @@
 //! The plan as a graph for the schedule: its permits, and the points of the project that they lead up to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -57,6 +57,7 @@ impl<'p> Plan<'p> {
                 PermitItem::Named(_) => named.push(permit),
             }
         }
+        let standing = standing(around.permits);
         let mut tasks = Vec::new();
         let mut leads_to = Leads::default();
         for item in self.items() {
@@ -64,8 +65,15 @@ impl<'p> Plan<'p> {
             let permits = of_type.get(code).map_or(&[][..], Vec::as_slice);
             let Some(known) = known(item, permits, around) else { continue };
             let key = Key::Type(code);
-            leads_to.note(key, item.entry.phase, &item.entry.before);
-            tasks.push(Task { key, known, needs: self.before(item.entry).iter().map(needs).collect() });
+            // A manager may have found that it is needed at another point than the catalogue says.
+            let here = permits.iter().filter(|permit| permit.ruled_out.is_none());
+            let phase = here.map(|permit| permit.phase).min().unwrap_or(item.entry.phase);
+            leads_to.note(key, phase, &item.entry.before);
+            tasks.push(Task {
+                key,
+                known,
+                needs: self.before(item.entry, &standing).iter().map(needs).collect(),
+            });
         }
         for permit in named {
             let key = Key::Permit(permit.id);
@@ -75,6 +83,17 @@ impl<'p> Plan<'p> {
         tasks.extend(Node::ALL.iter().map(|&node| leads_to.point(node, around)));
         tasks
     }
+}
+
+/// What stands in a project's plan, by its code.
+pub fn standing(permits: &BTreeMap<PermitId, Permit>) -> BTreeSet<&str> {
+    let codes = permits.values().filter(|permit| permit.ruled_out.is_none()).map(|permit| &permit.item);
+    codes
+        .filter_map(|item| match item {
+            PermitItem::Catalogued(code) => Some(code.as_str()),
+            PermitItem::Named(_) => None,
+        })
+        .collect()
 }
 
 fn needs<'p>(group: &Group<'p>) -> schedule::Need<Key<'p>> {
@@ -90,7 +109,9 @@ fn known(item: &Item<'_>, permits: &[&Permit], around: Surroundings<'_>) -> Opti
     let limits = item.entry.limits();
     let standing: Vec<&&Permit> = permits.iter().filter(|permit| permit.ruled_out.is_none()).collect();
     match (standing.as_slice(), item.need) {
-        ([], Need::Needed) if !permits.is_empty() => Some(Known::RuledOut),
+        ([], Need::Needed | Need::Undecided) if permits.iter().any(|permit| is_ruled_out(permit)) => {
+            Some(Known::RuledOut)
+        }
         ([], Need::Needed) => Some(not_begun(None, &limits)),
         ([], Need::Undecided) => Some(Known::Undecided { promised: limits.promised, legal: limits.legal }),
         ([], Need::Covered | Need::NotNeeded) => None,
@@ -100,6 +121,11 @@ fn known(item: &Item<'_>, permits: &[&Permit], around: Surroundings<'_>) -> Opti
             .map(|permit| of_permit(permit, &limits, around))
             .min_by_key(|known| (progress(known), std::cmp::Reverse(ends(known)))),
     }
+}
+
+/// Whether somebody found that it is not needed; what the plan ruled out it may put in again.
+fn is_ruled_out(permit: &Permit) -> bool {
+    permit.ruled_out.as_ref().is_some_and(|ruled_out| !ruled_out.by_plan)
 }
 
 fn of_permit(permit: &Permit, limits: &Limits, around: Surroundings<'_>) -> Known {
@@ -146,7 +172,7 @@ fn ends(known: &Known) -> Option<NaiveDate> {
 struct Leads<'p>(BTreeMap<Node, Vec<Key<'p>>>);
 
 impl<'p> Leads<'p> {
-    fn note(&mut self, key: Key<'p>, phase: Phase, before: &std::collections::BTreeSet<Node>) {
+    fn note(&mut self, key: Key<'p>, phase: Phase, before: &BTreeSet<Node>) {
         let of_phase = match phase {
             Phase::BeforeStart => Some(Node::Start),
             Phase::BeforeProduction => Some(Node::Production),
@@ -159,18 +185,18 @@ impl<'p> Leads<'p> {
 
     /// A point with what the law wants before it. Nobody knows how long building takes until it is done.
     fn point(&mut self, node: Node, around: Surroundings<'_>) -> Task<Key<'p>> {
-        let (reached, previous, takes) = match node {
-            Node::Start => (Some(MilestoneKind::Started), None, Some(Limit::working(0))),
-            Node::Completion => (Some(MilestoneKind::Completed), Some(Node::Start), None),
-            Node::TrialProduction => (None, Some(Node::Completion), Some(Limit::working(0))),
-            Node::Production => {
-                (Some(MilestoneKind::Producing), Some(Node::TrialProduction), Some(Limit::working(0)))
-            }
+        use MilestoneKind::{Completed, Producing, Started};
+        let moment = Some(Limit::working(0));
+        // Whoever produces has started, whether or not anybody wrote that down.
+        let (reached, previous, takes): (&[MilestoneKind], _, _) = match node {
+            Node::Start => (&[Started, Completed, Producing], None, moment),
+            Node::Completion => (&[Completed, Producing], Some(Node::Start), None),
+            Node::TrialProduction => (&[Producing], Some(Node::Completion), moment),
+            Node::Production => (&[Producing], Some(Node::TrialProduction), moment),
         };
-        let reached =
-            reached.and_then(|kind| around.milestones.iter().find(|milestone| milestone.kind == kind));
-        let known = match reached {
-            Some(milestone) => Known::Done(milestone.occurred_on),
+        let reached = around.milestones.iter().filter(|milestone| reached.contains(&milestone.kind));
+        let known = match reached.map(|milestone| milestone.occurred_on).min() {
+            Some(on) => Known::Done(on),
             None => Known::Point { planned_on: None, takes },
         };
         let leading = self.0.remove(&node).unwrap_or_default();

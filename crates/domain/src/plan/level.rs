@@ -40,7 +40,11 @@ impl<'c> LevelVerdict<'c> {
                 }
                 (Truth::Yes, Some(_)) => return Self::settled(lift.to, Some(lift), verdict.findings, open),
                 (Truth::Unknown, None) => open = Some((lift.to, verdict.findings)),
-                (Truth::Unknown, Some(_)) => {}
+                (Truth::Unknown, Some(_)) => {
+                    if let Some((_, why)) = &mut open {
+                        why.extend(verdict.findings);
+                    }
+                }
                 (Truth::No, _) => against.extend(verdict.findings),
             }
         }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 pub use first::{Question, Template};
-pub use graph::{Key, Surroundings};
+pub use graph::{Key, Surroundings, standing};
 pub use level::LevelVerdict;
 pub use office::{OfficeFacts, Offices};
 
@@ -57,6 +57,8 @@ pub struct Item<'c> {
     pub department: Option<Department>,
     /// Whether a government files it for many projects 批次; nothing while that is unknown.
     pub shared: Option<bool>,
+    /// The attributes that leave the department or the filing open.
+    open: BTreeSet<Attribute>,
 }
 
 /// The catalogue as it applies to a project, by code.
@@ -110,13 +112,14 @@ impl<'c> Plan<'c> {
         self.items.values().flat_map(Item::missing).collect()
     }
 
-    /// What must be there before an entry, of what the project needs or may need: a filing is no prerequisite for who is
-    /// verified. A group of which nothing applies is left out.
-    pub fn before(&self, entry: &'c PermitType) -> Vec<Group<'c>> {
+    /// What must be there before an entry, of what the project needs or may need, or has in its plan all the same: a filing
+    /// is no prerequisite for who is verified. A group of which nothing applies is left out.
+    pub fn before(&self, entry: &'c PermitType, standing: &BTreeSet<&str>) -> Vec<Group<'c>> {
         let applies = |before: &&Before| match before {
             Before::Node(_) => true,
             Before::Permit(code) => {
-                self.item(code).is_some_and(|item| matches!(item.need, Need::Needed | Need::Undecided))
+                let needed = |item: &Item<'_>| matches!(item.need, Need::Needed | Need::Undecided);
+                standing.contains(code.as_str()) || self.item(code).is_some_and(needed)
             }
         };
         let group = |prerequisite: &'c Prerequisite| {
@@ -130,17 +133,15 @@ impl<'c> Plan<'c> {
 impl<'c> Item<'c> {
     fn new(entry: &'c PermitType, answers: &Answers) -> Self {
         let (need, why) = need(entry, answers);
+        let mut open = BTreeSet::new();
         Self {
             entry,
             need,
             why,
             level: LevelVerdict::of(entry, answers),
-            department: department(entry, answers),
-            shared: entry.shared.as_ref().map_or(Some(false), |shared| match shared.judge(answers).truth {
-                Truth::Yes => Some(true),
-                Truth::No => Some(false),
-                Truth::Unknown => None,
-            }),
+            department: department(entry, answers, &mut open),
+            shared: shared(entry, answers, &mut open),
+            open,
         }
     }
 
@@ -150,13 +151,14 @@ impl<'c> Item<'c> {
             let open = findings.iter().filter(|finding| finding.truth == Truth::Unknown);
             open.map(|finding| finding.attribute).collect()
         };
-        match self.need {
-            Need::NotNeeded | Need::Covered => BTreeSet::new(),
-            Need::Undecided => unknown(&self.why).into_iter().collect(),
-            Need::Needed => match &self.level {
-                LevelVerdict::Open { why, .. } => unknown(why).into_iter().collect(),
-                LevelVerdict::Decided { .. } => BTreeSet::new(),
-            },
+        let decider = self.open.iter().copied();
+        match (self.need, &self.level) {
+            (Need::NotNeeded | Need::Covered, _) => BTreeSet::new(),
+            (Need::Undecided, _) => unknown(&self.why).into_iter().collect(),
+            (Need::Needed, LevelVerdict::Open { why, .. }) => {
+                unknown(why).into_iter().chain(decider).collect()
+            }
+            (Need::Needed, LevelVerdict::Decided { .. }) => decider.collect(),
         }
     }
 }
@@ -182,13 +184,29 @@ fn need(entry: &PermitType, answers: &Answers) -> (Need, Vec<Finding>) {
 }
 
 /// The department that decides an entry: of the referrals the first that holds, else the usual one.
-fn department(entry: &PermitType, answers: &Answers) -> Option<Department> {
+fn department(entry: &PermitType, answers: &Answers, open: &mut BTreeSet<Attribute>) -> Option<Department> {
     for referral in &entry.referrals {
-        match referral.when.judge(answers).truth {
+        let verdict = referral.when.judge(answers);
+        match verdict.truth {
             Truth::Yes => return Some(referral.to),
-            Truth::Unknown => return None,
+            Truth::Unknown => {
+                open.extend(verdict.missing());
+                return None;
+            }
             Truth::No => {}
         }
     }
     Some(entry.department)
+}
+
+/// Whether a government files it for many projects.
+fn shared(entry: &PermitType, answers: &Answers, open: &mut BTreeSet<Attribute>) -> Option<bool> {
+    let Some(shared) = &entry.shared else { return Some(false) };
+    let verdict = shared.judge(answers);
+    open.extend(verdict.missing());
+    match verdict.truth {
+        Truth::Yes => Some(true),
+        Truth::No => Some(false),
+        Truth::Unknown => None,
+    }
 }

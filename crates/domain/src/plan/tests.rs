@@ -2,11 +2,16 @@
 
 use super::*;
 use crate::attribute::{Answer, Quantity};
+use crate::calendar::WorkCalendar;
+use crate::case::{Case, CaseEvent, CaseEventKind, EventSource};
 use crate::catalogue::fixture::{entry, flag};
-use crate::catalogue::{Comparison, Condition, Lift, Referral, Test};
-use crate::ids::{AgencyId, RegionId};
-use crate::permit::Level;
+use crate::catalogue::{Comparison, Condition, LegalLimit, Lift, Node, PromisedLimit, Referral, Test};
+use crate::clock::Limit;
+use crate::ids::{AgencyId, CaseEventId, CaseId, PermitId, RegionId, StepId};
+use crate::milestone::{Milestone, MilestoneKind};
+use crate::permit::{Level, Permit, PermitItem, Phase, Planned, Preparation, PreparationKind, RuledOut};
 use crate::profile::Place;
+use crate::step::Turn;
 
 fn energy(limit: u32) -> Condition {
     Condition::Test(Attribute::EnergyTce, Test::Number(Comparison::AtLeast, Quantity::whole(limit)))
@@ -82,7 +87,7 @@ fn who_decides_by_level() {
     check(&[tonnes(100), park(false)], "COUNTY usual energy_tce energy_tce in_park");
     check(&[tonnes(100)], "COUNTY or CITY: in_park");
     check(&[park(true)], "CITY or PROVINCIAL: energy_tce");
-    check(&[], "COUNTY or PROVINCIAL: energy_tce");
+    check(&[], "COUNTY or PROVINCIAL: energy_tce energy_tce in_park");
 }
 
 #[test]
@@ -130,7 +135,7 @@ fn what_comes_before_is_what_the_project_needs() {
             let codes = group.any_of.iter().map(|before| format!("{before:?}")).collect::<Vec<_>>();
             format!("{}{}", if group.hard { "" } else { "~" }, codes.join("|"))
         };
-        let shown: Vec<_> = plan.before(&land).into_iter().map(group).collect();
+        let shown: Vec<_> = plan.before(&land, &BTreeSet::new()).into_iter().map(group).collect();
         assert_eq!(shown.join(" "), expected, "{answers:?}");
     };
     check(&[(Attribute::InPark, true), (Attribute::Relics, false)], "Permit(\"filing\")");
@@ -173,4 +178,139 @@ fn the_agency_of_the_level_in_the_regions_of_the_place() {
     check(&place, Department::Reform, Level::National, None);
     check(&Place { park: None, ..place }, Department::Housing, Level::County, Some(32));
     check(&Place::default(), Department::Reform, Level::County, None);
+}
+
+/// A filing of 3 days, then a review of 10, then the start; and an acceptance before production.
+fn chain() -> Vec<PermitType> {
+    let limit = |days| {
+        let promised = PromisedLimit { limit: Limit::working(days), source: String::new() };
+        (Some(LegalLimit { limit: Limit::working(days), extension: None }), Some(promised))
+    };
+    let of = |code: &str, days, before: Option<Before>, phase| {
+        let (legal, promised) = limit(days);
+        let requires = before.map(|before| Prerequisite { hard: true, any_of: vec![before] });
+        PermitType {
+            phase,
+            legal,
+            promised,
+            requires: requires.into_iter().collect(),
+            ..entry(code, Condition::Always)
+        }
+    };
+    vec![
+        of("filing", 3, None, Phase::BeforeStart),
+        of("review", 10, Some(Before::Permit("filing".into())), Phase::BeforeStart),
+        of("acceptance", 5, Some(Before::Node(Node::Completion)), Phase::BeforeProduction),
+    ]
+}
+
+/// Permit `number` of this code, as the plan put it in.
+fn permit(number: u128, code: &str) -> Permit {
+    Permit {
+        id: PermitId::from_uuid(uuid::Uuid::from_u128(number)),
+        step: StepId::from_uuid(uuid::Uuid::from_u128(number)),
+        item: PermitItem::Catalogued(code.to_owned()),
+        level: Level::County,
+        phase: Phase::BeforeStart,
+        part: None,
+        agency: None,
+        planned: Some(Planned { level: Level::County, phase: Phase::BeforeStart, agency: None }),
+        preparation: Preparation {
+            kind: PreparationKind::Preparing,
+            turn: Turn::Enterprise,
+            agreed_on: None,
+        },
+        cases: BTreeMap::new(),
+        ruled_out: None,
+    }
+}
+
+#[test]
+fn a_plan_is_scheduled_as_its_permits_stand() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let ruled_out = |by_plan| {
+        Some(RuledOut { on: day("2026-03-01"), reason: crate::private::Private::new("无"), by_plan })
+    };
+    let accepted = |number: u128, on: &str| {
+        let event = CaseEvent {
+            id: CaseEventId::from_uuid(uuid::Uuid::from_u128(number)),
+            kind: CaseEventKind::Accepted,
+            occurred_on: day(on),
+            occurred_at: None,
+            source: EventSource::Officer,
+            handover: None,
+            document: None,
+            opinion: None,
+            valid: true,
+        };
+        let id = CaseId::from_uuid(uuid::Uuid::from_u128(number));
+        let case = Case {
+            id,
+            number: None,
+            agency: None,
+            opened_on: day(on),
+            first_leg_due: None,
+            handler: None,
+            events: [(event.id, event)].into(),
+        };
+        BTreeMap::from([(id, case)])
+    };
+    let milestone = |kind, on: &str| Milestone {
+        id: crate::ids::MilestoneId::from_uuid(uuid::Uuid::from_u128(1)),
+        kind,
+        occurred_on: day(on),
+        works: None,
+        evidence: Vec::new(),
+    };
+    let catalogue = chain();
+    // Monday, 2 March 2026, by a calendar of weekdays.
+    let check = |permits: &[Permit], milestones: &[Milestone], expected: &str| {
+        let permits = permits.iter().map(|permit| (permit.id, permit.clone())).collect();
+        let plan = Plan::new(&catalogue, &Answers::new());
+        let calendar = WorkCalendar::default();
+        let milestones: Vec<&Milestone> = milestones.iter().collect();
+        let around = Surroundings {
+            permits: &permits,
+            milestones: &milestones,
+            calendar: &calendar,
+            today: day("2026-03-02"),
+        };
+        let schedule = plan.schedule(around).unwrap();
+        let start = schedule.outlook(Key::Point(Node::Start)).unwrap();
+        let path = start.critical_path.iter().map(|key| match key {
+            Key::Type(code) => (*code).to_owned(),
+            Key::Point(node) => node.to_string(),
+            Key::Permit(_) => "named".to_owned(),
+        });
+        let bound = if start.promised.at_least { "≥" } else { "" };
+        let shown = format!("{bound}{}: {}", start.promised.on, path.collect::<Vec<_>>().join(" "));
+        assert_eq!(shown, expected);
+    };
+    let filing = || permit(1, "filing");
+    let review = || permit(2, "review");
+    check(&[], &[], "2026-03-19: filing review START");
+    check(&[filing(), review()], &[], "2026-03-19: filing review START");
+    // What somebody ruled out asks for nothing; what the plan ruled out it may put in again.
+    check(&[filing(), Permit { ruled_out: ruled_out(false), ..review() }], &[], "2026-03-05: filing START");
+    check(
+        &[filing(), Permit { ruled_out: ruled_out(true), ..review() }],
+        &[],
+        "2026-03-19: filing review START",
+    );
+    // A case is due on its deadline; an overdue one nobody knows when, and it decides.
+    check(
+        &[Permit { cases: accepted(9, "2026-02-26"), ..filing() }, review()],
+        &[],
+        "2026-03-17: filing review START",
+    );
+    check(
+        &[Permit { cases: accepted(9, "2026-02-02"), ..filing() }, review()],
+        &[],
+        "≥2026-03-16: filing review START",
+    );
+    // A manager found that it is needed only before production.
+    let later = Permit { phase: Phase::BeforeProduction, ..review() };
+    check(&[filing(), later], &[], "2026-03-05: filing START");
+    // Whoever produces has started.
+    check(&[], &[milestone(MilestoneKind::Producing, "2026-01-05")], "2026-01-05: ");
 }

@@ -32,6 +32,14 @@ pub(super) struct Pass<'a, K> {
     pub(super) by: By,
 }
 
+/// The limit to expect the worst by: the law's, unless as many days of the same kind or more were promised.
+fn later(promised: Option<Limit>, legal: Option<Limit>) -> Option<Limit> {
+    match (promised, legal) {
+        (Some(promised), Some(legal)) if promised.unit == legal.unit => Some(promised.max(legal)),
+        (promised, legal) => legal.or(promised),
+    }
+}
+
 /// How long a node takes from the day it begins.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Duration {
@@ -91,7 +99,7 @@ impl<K: Ord + Copy> Pass<'_, K> {
         };
         let duration = match self.by {
             By::Promise => Duration::of(first.or(second), false),
-            By::Law => Duration::of(second.or(first), second.is_none()),
+            By::Law => Duration::of(later(first, second), second.is_none()),
         };
         Some((not_before.map_or(self.today, |day| day.max(self.today)), duration))
     }
@@ -105,11 +113,17 @@ impl<K: Ord + Copy> Pass<'_, K> {
         };
         let known = match self.by {
             By::Promise => promised.or(legal),
-            By::Law => legal.or(promised.map(|promised| Estimate { at_least: true, ..promised })),
+            By::Law => match (legal, promised) {
+                (Some(legal), Some(promised)) if promised.on > legal.on => Some(promised),
+                (Some(legal), _) => Some(legal),
+                (None, promised) => promised.map(|promised| Estimate { at_least: true, ..promised }),
+            },
         };
         let unknown = Estimate { at_least: true, ..Estimate::exact(self.today) };
         let known = known.unwrap_or(unknown);
-        Estimate { on: known.on.max(self.today), ..known }
+        // What is overdue is not there today: nobody knows when it will be.
+        let overdue = known.on < self.today;
+        Estimate { on: known.on.max(self.today), at_least: known.at_least || overdue, ..known }
     }
 
     /// Whether a node is there today. One that is supposed to be there on a day to come is not.

@@ -12,10 +12,11 @@ use crate::catalogue::fixture::{entry, flag};
 use crate::catalogue::{Catalogue, Comparison, Condition, Department, Lift, PermitType, Test};
 use crate::command::{AddPermit, Command, OpenCase, PlanPermits, UpdatePermit};
 use crate::ids::{PermitId, StepId};
-use crate::permit::{Level, PermitItem, Phase};
+use crate::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
 use crate::plan::{OfficeFacts, Offices};
 use crate::profile::{Change, Place};
 use crate::stage::Stage;
+use crate::step::Turn;
 
 const NOW: &str = "2025-06-10";
 
@@ -121,7 +122,7 @@ fn a_plan_adds_what_is_needed_and_leaves_open_what_is_unknown() {
     ");
     let turns: Vec<_> =
         life.project.permits.values().map(|permit| permit.preparation.turn.as_str()).collect();
-    assert_eq!(turns, ["ENTERPRISE", "ENTERPRISE", "UTILITY"]);
+    assert_eq!(turns, ["ENTERPRISE"; 3]);
     assert_eq!(life.project.plan.map(|plan| plan.drawn_on), Some(day(NOW)));
     let steps = life.project.permits.values().map(|permit| &life.project.steps[&permit.step]);
     assert!(steps.clone().all(|step| step.is_open() && step.responsible == SPECIALIST));
@@ -147,16 +148,16 @@ fn other_answers_change_the_plan_and_nothing_that_was_begun() {
         &on(NOW).without_reason(),
     );
     insta::assert_snapshot!(shown(&life), @r"
-    energy_review: CITY by the city, PREPARING
-    filing: COUNTY by nobody, PREPARING
-    relics: COUNTY by nobody, RULED_OUT, by the plan: 经研究
-    ");
+        energy_review: CITY by the city, PREPARING
+        filing: COUNTY by nobody, PREPARING
+        relics: COUNTY by nobody, RULED_OUT, by the plan: 区域评估已覆盖：所在区域已完成区域评估：是
+        ");
     // And back: what the plan ruled out it puts in again, beside what it was.
     life.does(&plan(3, &relics(false)), &on(NOW));
     insta::assert_snapshot!(shown(&life), @r"
     energy_review: PROVINCIAL by the province, PREPARING
     filing: COUNTY by nobody, PREPARING
-    relics: COUNTY by nobody, RULED_OUT, by the plan: 经研究
+    relics: COUNTY by nobody, RULED_OUT, by the plan: 区域评估已覆盖：所在区域已完成区域评估：是
     relics: COUNTY by nobody, PREPARING
     ");
     // A case is work done: the review stays, though so little energy needs none.
@@ -168,9 +169,59 @@ fn other_answers_change_the_plan_and_nothing_that_was_begun() {
     insta::assert_snapshot!(shown(&life), @r"
     energy_review: PROVINCIAL by the province, IN_CASE
     filing: COUNTY by nobody, PREPARING
-    relics: COUNTY by nobody, RULED_OUT, by the plan: 经研究
+    relics: COUNTY by nobody, RULED_OUT, by the plan: 区域评估已覆盖：所在区域已完成区域评估：是
     relics: COUNTY by nobody, PREPARING
     ");
+}
+
+#[test]
+fn what_was_begun_stays_though_no_case_was_opened() {
+    let nothing = |permit| UpdatePermit {
+        permit,
+        level: None,
+        phase: None,
+        agency: None,
+        preparation: None,
+        due_on: None,
+    };
+    let check = |begun: fn(UpdatePermit) -> UpdatePermit, kept: bool| {
+        let mut life = life();
+        let assessed = set(Attribute::RegionalAssessmentDone, false);
+        life.does(&plan(1, &[set(Attribute::Relics, true), assessed]), &on(NOW));
+        let relics = life.project.permits.values().find(|permit| {
+            permit.agency.is_none() && {
+                matches!(&permit.item, PermitItem::Catalogued(code) if code == "relics")
+            }
+        });
+        let relics = relics.unwrap().id;
+        life.answer(&Command::UpdatePermit(begun(nothing(relics))), &on(NOW));
+        life.does(&plan(2, &[set(Attribute::Relics, false)]), &on(NOW));
+        assert_eq!(life.project.permits[&relics].ruled_out.is_none(), kept);
+    };
+    check(|update| update, false);
+    check(|update| UpdatePermit { due_on: Some(Some(day("2025-12-31"))), ..update }, true);
+    check(
+        |update| UpdatePermit {
+            preparation: Some(Preparation {
+                kind: PreparationKind::PreReview,
+                turn: Turn::Agency,
+                agreed_on: None,
+            }),
+            ..update
+        },
+        true,
+    );
+    check(
+        |update| UpdatePermit {
+            preparation: Some(Preparation {
+                kind: PreparationKind::Preparing,
+                turn: Turn::Enterprise,
+                agreed_on: Some(day("2025-07-01")),
+            }),
+            ..update
+        },
+        true,
+    );
 }
 
 #[test]

@@ -162,12 +162,12 @@ fn what_is_under_way_ends_on_its_deadline_and_never_before_today() {
         "03-02",
         "
         due        ..03-10          03-30        0
-        late       ..03-02          03-20        6
+        late       ..≥03-02         03-20        6
         legal      ..03-12          03-12        ∞
         promised   ..03-11          ≥03-11       ∞      no legal limit
-        start      03-10..03-10     03-30        0      waits on late, due
+        start      03-10..≥03-10    03-30        0      waits on late, due
         unknown    ..≥03-02         ≥03-02       ∞      no limit
-        start 03-10 (03-30): due → start
+        start ≥03-10 (03-30): due → start
         ",
     );
 }

@@ -68,12 +68,12 @@ impl Changes<'_> {
 
     /// Permits of the plan that are no longer needed and stay, because somebody has begun them.
     fn kept(&self) -> Vec<PlanChange> {
-        let idle = |permit: &&Permit| permit.planned.is_some() && permit.ruled_out.is_none();
+        let standing = |permit: &&Permit| permit.planned.is_some() && permit.ruled_out.is_none();
         let unneeded = |permit: &&Permit| {
             let item = code(permit).and_then(|code| self.plan.item(code));
             item.is_some_and(|item| matches!(item.need, Need::NotNeeded | Need::Covered))
         };
-        let kept = self.preview.after.permits.values().filter(idle).filter(unneeded);
+        let kept = self.preview.after.permits.values().filter(standing).filter(unneeded);
         kept.filter_map(|permit| self.change(PlanChangeKind::Kept, permit.id)).collect()
     }
 

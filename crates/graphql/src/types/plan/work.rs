@@ -9,7 +9,7 @@ use luodi_domain::{
     catalogue::{Before, Catalogue, Finding, Node},
     milestone::Milestone,
     permit::{Permit, PermitItem},
-    plan::{Item, Key, LevelVerdict, Plan, Surroundings},
+    plan::{Item, Key, LevelVerdict, Plan, Surroundings, standing},
     schedule::{Estimate, Schedule},
     words::Words,
 };
@@ -92,7 +92,7 @@ fn entry(
         LevelVerdict::Decided { by: None, .. } => (None, words(&[]), None),
         LevelVerdict::Open { perhaps, why, .. } => (Some(*perhaps), words(why), None),
     };
-    let before = plan.before(found).into_iter().map(|group| {
+    let before = plan.before(found, &standing(namer.permits)).into_iter().map(|group| {
         let any_of = group.any_of.iter().map(|before| match before {
             Before::Permit(code) => namer.node(Key::Type(code)),
             Before::Node(node) => namer.node(Key::Point(*node)),

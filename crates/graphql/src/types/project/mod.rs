@@ -279,10 +279,14 @@ impl Project {
     }
 
     /// Which permits it needs by the catalogue and its attributes, at which level and why, and when they can be had, as of
-    /// today. 手续办理计划
+    /// today; null for those who may not read all of it. 手续办理计划
     #[graphql(complexity = "50 + child_complexity")]
-    async fn plan(&self, ctx: &Context<'_>) -> Result<PermitPlan, PublicError> {
-        PermitPlan::of(ctx, &self.0).await
+    async fn plan(&self, ctx: &Context<'_>) -> Result<Option<PermitPlan>, PublicError> {
+        // Who knows only some of the permits would be told wrong dates, and of permits that do not exist for him.
+        if !sight(ctx)?.may_read_all(self.0.id).await.map_err(failed(ctx))? {
+            return Ok(None);
+        }
+        PermitPlan::of(ctx, &self.0).await.map(Some)
     }
 
     /// Permits that are missing although it is past the gate that asks for them. 手续缺口

@@ -1,6 +1,7 @@
 //! The plans of six projects, for a permit officer to read and check: from the templates, what each project knows of itself,
 //! and the catalogue as of 1 October 2026.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use luodi_domain::attribute::{Answer, Answers, Attribute, Quantity};
@@ -71,7 +72,7 @@ fn line(plan: &Plan<'_>, item: &Item<'_>) -> String {
         Before::Permit(code) => plan.item(code).map_or(code.clone(), |item| item.entry.zh.clone()),
     };
     let before: Vec<String> = plan
-        .before(entry)
+        .before(entry, &BTreeSet::new())
         .iter()
         .map(|group| {
             let any_of = group.any_of.iter().map(name).collect::<Vec<_>>().join("或");
@@ -175,7 +176,7 @@ fn a_wind_farm_on_forest_land() {
       划拨用地批准 | 县 自然资源 | 20/21 | 用地取得方式：划拨 | 前置 建设项目用地预审与选址意见书
       土地征收审批 | 省 自然资源 | —/— | 征收集体土地 3公顷 > 0
       建设项目用地预审与选址意见书 | 省（列入省级项目目录：是） 自然资源 | 20/3 | 新增建设用地 3公顷 > 0
-      不动产权证（土地） | 县 自然资源 | 30/5 | 用地取得方式：划拨
+      不动产权证（土地） | 县 自然资源 | 30/5 | 用地取得方式：划拨 | 前置 划拨用地批准
       压覆重要矿产资源审批 | 省 自然资源 | 20/10 | 可能压覆重要矿产：是 | 前置 企业投资项目核准
       企业投资项目核准 | 省（发电类型：风电，政府核准的投资项目目录 2016） 发展改革 | 20/5 | 立项方式：核准 | 前置 企业设立登记、建设项目用地预审与选址意见书、（社会稳定风险评估）
       社会稳定风险评估 | 省（列入省级项目目录：是） 政法委 | —/5 | 立项方式：核准
