@@ -15,10 +15,17 @@ impl Words {
         Self { zh: zh.into(), en: en.into() }
     }
 
-    /// Several, one after another.
+    /// Several, one after another, each once.
     pub fn list(words: &[Self]) -> Self {
-        let joined =
-            |text: fn(&Self) -> &str, with: &str| words.iter().map(text).collect::<Vec<_>>().join(with);
+        let joined = |text: fn(&Self) -> &str, with: &str| {
+            let mut told: Vec<&str> = Vec::new();
+            for text in words.iter().map(text) {
+                if !told.contains(&text) {
+                    told.push(text);
+                }
+            }
+            told.join(with)
+        };
         Self { zh: joined(|words| &words.zh, "；"), en: joined(|words| &words.en, "; ") }
     }
 }

@@ -67,7 +67,7 @@ attributes! {
         choice NONE "不跨区" "no", COUNTY "跨县" "across counties", CITY "跨市" "across cities", PROVINCE "跨省" "across provinces" }
     ProvincialList "provincial_list" "列入省级项目目录" "on the province's list of projects" { flag }
     NationalList "national_list" "列入国家级项目目录" "on the State's list of projects" { flag }
-    Cost10k "cost_10k" "工程造价" "cost of the works" { number "万元" "10,000 yuan" }
+    Cost10k "cost_10k" "工程造价" "cost of the works" { number "万元" "wan yuan" }
 
     // Its land.
     InPark "in_park" "位于园区" "in a park" { flag }

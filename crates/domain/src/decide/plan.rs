@@ -26,10 +26,14 @@ use crate::words::Words;
 /// Draws the plan: what is needed and not there is added; what the plan put in and nobody has begun follows the plan, or
 /// goes when it is no longer needed. What somebody added, ruled out or has begun stays as it is.
 pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) -> Result<(), Refusal> {
-    let answered = |attribute: &Attribute| {
-        draft.project.profile.attributes.contains_key(attribute)
-            || command.answers.iter().any(|(other, _)| other == attribute)
+    let answered = |attribute: &Attribute| match command.answers.iter().rfind(|(other, _)| other == attribute)
+    {
+        Some((_, answer)) => answer.is_some(),
+        None => draft.project.profile.attributes.contains_key(attribute),
     };
+    if let Some(plan) = draft.project.plan {
+        checks::in_order(plan.drawn_on, context.occurred_on, "occurredOn")?;
+    }
     let presumed = command.presumed.iter().filter(|(attribute, _)| !answered(attribute));
     let presumed = presumed.map(|(attribute, answer)| (*attribute, Some(*answer)));
     let answers = command.answers.iter().copied().chain(presumed);

@@ -22,7 +22,7 @@ pub enum LevelVerdict<'c> {
         unless: Level,
         /// The level to which the unknown would move it.
         perhaps: Level,
-        /// What is unknown.
+        /// What is unknown, and what moved it as far as that is known.
         why: Vec<Finding>,
     },
 }
@@ -58,7 +58,11 @@ impl<'c> LevelVerdict<'c> {
         open: Option<(Level, Vec<Finding>)>,
     ) -> Self {
         match open {
-            Some((perhaps, why)) if perhaps != level => Self::Open { unless: level, perhaps, why },
+            // What is known to have moved it is told beside what is unknown.
+            Some((perhaps, unknown)) if perhaps != level => {
+                let moved = if by.is_some() { why } else { Vec::new() };
+                Self::Open { unless: level, perhaps, why: unknown.into_iter().chain(moved).collect() }
+            }
             _ => Self::Decided { level, by, why },
         }
     }

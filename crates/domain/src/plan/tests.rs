@@ -86,7 +86,7 @@ fn who_decides_by_level() {
     check(&[tonnes(100), park(true)], "CITY moved in_park");
     check(&[tonnes(100), park(false)], "COUNTY usual energy_tce energy_tce in_park");
     check(&[tonnes(100)], "COUNTY or CITY: in_park");
-    check(&[park(true)], "CITY or PROVINCIAL: energy_tce");
+    check(&[park(true)], "CITY or PROVINCIAL: energy_tce in_park");
     check(&[], "COUNTY or PROVINCIAL: energy_tce energy_tce in_park");
 }
 

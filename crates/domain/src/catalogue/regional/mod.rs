@@ -92,8 +92,8 @@ impl Adjustment {
 }
 
 impl Catalogue {
-    /// The catalogue as it holds in a place: its region and those above it, nearest first. Of what they say the nearest's word
-    /// goes, field by field; rules of other regions are passed over.
+    /// The catalogue as it holds in a place: its region and those above it, nearest first. Of what they say the nearest's
+    /// word goes, field by field; rules of other regions are passed over.
     #[must_use]
     pub fn in_place(&self, place: &[RegionId], rules: &[RegionalRule]) -> Self {
         let mut by_code: BTreeMap<&str, Vec<(usize, &RegionalRule)>> = BTreeMap::new();

@@ -279,6 +279,10 @@ fn a_plan_is_refused_whole() {
     refused(&mut life, plan(1, &[]), &on(NOW).by(CLERK), "ROLE_NOT_ALLOWED role=CLERK");
     let few = Command::PlanPermits(PlanPermits { answers: vec![], presumed: Answers::new(), ids: vec![] });
     refused(&mut life, few, &on(NOW), "TOO_MANY .permits");
+    life.does(&plan(1, &[]), &on(NOW));
+    let early = "DATE_OUT_OF_ORDER .occurredOn date=2025-06-09 notBefore=2025-06-10";
+    refused(&mut life, plan(2, &[]), &on("2025-06-09"), early);
+    let mut life = self::life();
     life.does(&Command::Update(vec![Change::LandingSpecialist(None)]), &on(NOW));
     refused(&mut life, plan(1, &[]), &on(NOW), "OFFICER_REQUIRED .officerId");
 }
@@ -299,4 +303,8 @@ fn a_template_answers_what_nobody_has_answered() {
     assert_eq!(relics, Answer::Unknown, "asked, and nobody knows yet: the template does not know either");
     assert_eq!(energy, Answer::Number(Quantity::whole(2_000)));
     assert_eq!(power, Answer::Flag(true));
+    // Taken off and presumed in one command: the template answers it again.
+    let Command::PlanPermits(drawn) = plan(2, &[(Attribute::EnergyTce, None)]) else { panic!("a plan") };
+    life.does(&Command::PlanPermits(PlanPermits { presumed: presumed.into(), ..drawn }), &on(NOW));
+    assert_eq!(life.project.profile.attributes[&Attribute::EnergyTce], presumed[0].1);
 }

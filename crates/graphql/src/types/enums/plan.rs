@@ -25,6 +25,7 @@ pub enum PlanChangeKind {
     Changed,
     /// It is no longer needed, and nobody has begun it. 取消
     TakenOff,
-    /// It is no longer needed and stays, because somebody has begun it. 保留
+    /// The plan no longer needs it, cannot tell, or has it decided at another level, and it stays as it is: somebody has
+    /// begun or changed it, or an attribute is unknown. 保留
     Kept,
 }

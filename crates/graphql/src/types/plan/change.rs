@@ -66,14 +66,19 @@ impl Changes<'_> {
         }
     }
 
-    /// Permits of the plan that are no longer needed and stay, because somebody has begun them.
+    /// Permits of the plan that are no longer needed, or perhaps not, or decided elsewhere by now, and stay as they are:
+    /// somebody has begun or changed them, or nobody can tell yet.
     fn kept(&self) -> Vec<PlanChange> {
         let standing = |permit: &&Permit| permit.planned.is_some() && permit.ruled_out.is_none();
-        let unneeded = |permit: &&Permit| {
+        let otherwise = |permit: &&Permit| {
             let item = code(permit).and_then(|code| self.plan.item(code));
-            item.is_some_and(|item| matches!(item.need, Need::NotNeeded | Need::Covered))
+            item.is_some_and(|item| match (item.need, &item.level) {
+                (Need::NotNeeded | Need::Covered | Need::Undecided, _) => true,
+                (Need::Needed, LevelVerdict::Decided { level, .. }) => *level != permit.level,
+                (Need::Needed, LevelVerdict::Open { .. }) => false,
+            })
         };
-        let kept = self.preview.after.permits.values().filter(standing).filter(unneeded);
+        let kept = self.preview.after.permits.values().filter(standing).filter(otherwise);
         kept.filter_map(|permit| self.change(PlanChangeKind::Kept, permit.id)).collect()
     }
 
