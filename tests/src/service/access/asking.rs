@@ -200,11 +200,38 @@ impl Asking {
             if offered != shows(role, spot, Class::Terms) {
                 self.wrong.push(format!("{role}: the terms of {spot}, told {offered}: {text}"));
             }
+            self.plan(places, role, spot, &by);
             let seen = level(role, spot) != Level::Nothing;
             if code.is_some() || text.contains(r#""project":null"#) == seen {
                 self.wrong.push(format!("{role}: project {spot}, seen {seen}: {text}"));
             }
         }
+    }
+
+    /// The plan of a project, which is told to those who read all of it.
+    fn plan(&mut self, places: &Places<'_>, role: &str, spot: &str, by: &Value) {
+        let document = "query($by: ProjectBy!) { project(by: $by) { plan { missing { owner { id name } }
+            items { type { code } permits { id } legalLimit { days } promisedLimit { days } earliestGrant { on } latestGrant { on }
+                prerequisites { hard anyOf { name } } waitsOn { hard anyOf { name } } } } } }";
+        let (code, text) = self.ask(places, role, document, by);
+        let told = text.contains(r#""plan":{"#);
+        if code.is_some() || told != (level(role, spot) == Level::All) {
+            self.wrong.push(format!("{role}: the plan of {spot}, told {told}: {code:?} {text}"));
+        }
+        let of_item = [
+            "type",
+            "permits",
+            "legalLimit",
+            "promisedLimit",
+            "earliestGrant",
+            "latestGrant",
+            "prerequisites",
+            "waitsOn",
+        ];
+        let of = |kind: &str, field: &str| (kind.to_owned(), field.to_owned());
+        self.covered.extend(of_item.map(|field| of("PlanItem", field)));
+        self.covered.extend(["hard", "anyOf"].map(|field| of("PlanPrerequisite", field)));
+        self.covered.insert(of("MissingAttribute", "owner"));
     }
 
     /// Each file, which is handed to those who see what it is attached to; to others it is as one that never was.

@@ -53,9 +53,10 @@ impl Schema {
         self.possible["Node"].iter().map(String::as_str).collect()
     }
 
-    /// Every field of every type that an answer can hold.
+    /// Every field of every type that an answer can hold. What changes with a plan is told by a payload only.
     pub(super) fn all(&self) -> BTreeSet<(String, String)> {
-        let told = |name: &&String| !name.ends_with("Payload") && *name != "Mutation" && *name != "UserError";
+        let of_payloads = ["Mutation", "UserError", "PlanChange"];
+        let told = |name: &&String| !name.ends_with("Payload") && !of_payloads.contains(&name.as_str());
         let types = self.types.iter().filter(|(name, _)| told(name) && *name != "Param");
         types.flat_map(|(name, fields)| fields.iter().map(|one| (name.clone(), one.name.clone()))).collect()
     }
