@@ -61,6 +61,16 @@ pub enum PermitItem {
     Named(String),
 }
 
+impl PermitItem {
+    /// Its code in the permit catalogue; nothing of what was named freely.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Catalogued(code) => Some(code),
+            Self::Named(_) => None,
+        }
+    }
+}
+
 coded_enum! {
     /// Where a permit stands before its first case; most of the time is lost there.
     pub enum PreparationKind {
@@ -162,6 +172,11 @@ impl Permit {
             (state.is_granted(), state.is_live())
         };
         self.cases.values().max_by_key(|case| (standing(case), case.opened_on, case.id))
+    }
+
+    /// Whether somebody found that it is not needed; what the plan ruled out it may put in again.
+    pub fn is_ruled_out_by_hand(&self) -> bool {
+        self.ruled_out.as_ref().is_some_and(|ruled_out| !ruled_out.by_plan)
     }
 
     /// Whether nobody has begun it: no case, and still being prepared as the plan put it in, with no day agreed.

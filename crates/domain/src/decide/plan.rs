@@ -63,8 +63,7 @@ pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) 
 /// The permits of an entry, those ruled out included.
 fn of_entry<'p>(project: &'p Project, entry: &PermitType) -> impl Iterator<Item = &'p Permit> {
     let code = entry.code.clone();
-    let of = move |permit: &&Permit| matches!(&permit.item, PermitItem::Catalogued(other) if *other == code);
-    project.permits.values().filter(of)
+    project.permits.values().filter(move |permit| permit.item.code() == Some(&code))
 }
 
 /// Sees to it that what is needed is there, as the plan has it.
@@ -79,9 +78,7 @@ fn keep(
         of_entry(&draft.project, item.entry).filter(|permit| permit.ruled_out.is_none()).cloned().collect();
     if standing.is_empty() {
         // Somebody found that it is not needed, and said why: the plan does not know better.
-        let ruled_out =
-            |permit: &Permit| permit.ruled_out.as_ref().is_some_and(|ruled_out| !ruled_out.by_plan);
-        if of_entry(&draft.project, item.entry).any(ruled_out) {
+        if of_entry(&draft.project, item.entry).any(Permit::is_ruled_out_by_hand) {
             return Ok(());
         }
         return add(draft, item, planned, ids, context);

@@ -87,12 +87,10 @@ impl<'p> Plan<'p> {
 
 /// What stands in a project's plan, by its code.
 pub fn standing(permits: &BTreeMap<PermitId, Permit>) -> BTreeSet<&str> {
-    let codes = permits.values().filter(|permit| permit.ruled_out.is_none()).map(|permit| &permit.item);
-    codes
-        .filter_map(|item| match item {
-            PermitItem::Catalogued(code) => Some(code.as_str()),
-            PermitItem::Named(_) => None,
-        })
+    permits
+        .values()
+        .filter(|permit| permit.ruled_out.is_none())
+        .filter_map(|permit| permit.item.code())
         .collect()
 }
 
@@ -109,7 +107,9 @@ fn known(item: &Item<'_>, permits: &[&Permit], around: Surroundings<'_>) -> Opti
     let limits = item.entry.limits();
     let standing: Vec<&&Permit> = permits.iter().filter(|permit| permit.ruled_out.is_none()).collect();
     match (standing.as_slice(), item.need) {
-        ([], Need::Needed | Need::Undecided) if permits.iter().any(|permit| is_ruled_out(permit)) => {
+        ([], Need::Needed | Need::Undecided)
+            if permits.iter().any(|permit| permit.is_ruled_out_by_hand()) =>
+        {
             Some(Known::RuledOut)
         }
         ([], Need::Needed) => Some(not_begun(None, &limits)),
@@ -121,11 +121,6 @@ fn known(item: &Item<'_>, permits: &[&Permit], around: Surroundings<'_>) -> Opti
             .map(|permit| of_permit(permit, &limits, around))
             .min_by_key(|known| (progress(known), std::cmp::Reverse(ends(known)))),
     }
-}
-
-/// Whether somebody found that it is not needed; what the plan ruled out it may put in again.
-fn is_ruled_out(permit: &Permit) -> bool {
-    permit.ruled_out.as_ref().is_some_and(|ruled_out| !ruled_out.by_plan)
 }
 
 fn of_permit(permit: &Permit, limits: &Limits, around: Surroundings<'_>) -> Known {

@@ -6,7 +6,7 @@ use luodi_app::projects::Preview;
 use luodi_domain::catalogue::{Catalogue, Finding};
 use luodi_domain::event::Event;
 use luodi_domain::ids::{AgencyId, PermitId};
-use luodi_domain::permit::{Level, Permit, PermitItem};
+use luodi_domain::permit::{Level, Permit};
 use luodi_domain::plan::{LevelVerdict, Need, Plan};
 use luodi_domain::words::Words;
 
@@ -43,14 +43,6 @@ impl PlanChange {
     }
 }
 
-/// The entry of the catalogue that a permit is of.
-fn code(permit: &Permit) -> Option<&str> {
-    match &permit.item {
-        PermitItem::Catalogued(code) => Some(code),
-        PermitItem::Named(_) => None,
-    }
-}
-
 struct Changes<'a> {
     preview: &'a Preview,
     plan: &'a Plan<'a>,
@@ -71,7 +63,7 @@ impl Changes<'_> {
     fn kept(&self) -> Vec<PlanChange> {
         let standing = |permit: &&Permit| permit.planned.is_some() && permit.ruled_out.is_none();
         let otherwise = |permit: &&Permit| {
-            let item = code(permit).and_then(|code| self.plan.item(code));
+            let item = permit.item.code().and_then(|code| self.plan.item(code));
             item.is_some_and(|item| match (item.need, &item.level) {
                 (Need::NotNeeded | Need::Covered | Need::Undecided, _) => true,
                 (Need::Needed, LevelVerdict::Decided { level, .. }) => *level != permit.level,
@@ -85,7 +77,7 @@ impl Changes<'_> {
     fn change(&self, kind: PlanChangeKind, id: PermitId) -> Option<PlanChange> {
         let permit = self.preview.after.permits.get(&id)?;
         let before = self.preview.before.permits.get(&id);
-        let code = code(permit)?;
+        let code = permit.item.code()?;
         let item = self.plan.item(code);
         let findings = item.map_or(&[][..], |item| match (&item.level, kind) {
             (

@@ -110,8 +110,7 @@ fn entry(
         critical: outlook.is_some_and(|outlook| outlook.critical_path.contains(&key)),
         today: entry.can_file_today,
     });
-    let of_type =
-        |permit: &&Permit| matches!(&permit.item, PermitItem::Catalogued(code) if *code == found.code);
+    let of_type = |permit: &&Permit| permit.item.code() == Some(&found.code);
     Entry {
         project: head.id,
         code: found.code.clone(),
