@@ -89,6 +89,12 @@ create table permit (
   planned_level      text,
   planned_phase      text,
   planned_agency_id  uuid references agency (id),
+  -- What its department says to that, last; an objection has a reason until that is erased.
+  response           text,
+  response_on        date,
+  response_reason    text,
+  -- The day by which it was expected when the plan was locked.
+  baseline_on        date,
   -- Derived from the cases by the domain, kept for filters; verify-history compares them.
   status            text    not null,
   -- The day of the decision that stands, likewise.
@@ -104,6 +110,9 @@ create table permit (
     (ruled_out_on is not null or ruled_out_reason is null) and (ruled_out_on is null) = (ruled_out_by_plan is null)),
   constraint permit_planned check (
     (planned_level is null) = (planned_phase is null) and (planned_level is not null or planned_agency_id is null)),
+  constraint permit_response check (
+    (response is null) = (response_on is null) and (response is null or response in ('CONFIRMED', 'OBJECTED'))),
+  constraint permit_response_reason check (response_reason is null or response = 'OBJECTED'),
   constraint permit_status check (status in
     ('PREPARING', 'PRE_REVIEW', 'IN_CASE', 'GRANTED', 'GRANTED_WITH_DEFECTS', 'REFUSED', 'LAPSED', 'RULED_OUT')),
   constraint permit_ruled_out_status check ((status = 'RULED_OUT') = (ruled_out_on is not null))

@@ -41,6 +41,15 @@ create table project (
   planned_production_raw       text,
   -- The day as of which the plan of permits was last drawn.
   plan_drawn_on           text,
+  -- When it was locked, and when the start and the production were expected then; at_least where nobody knew how long
+  -- something before takes, provisional where days of no notice counted.
+  plan_locked_on          text,
+  baseline_start_on       text,
+  baseline_start_at_least integer check (baseline_start_at_least in (0, 1)),
+  baseline_start_provisional integer check (baseline_start_provisional in (0, 1)),
+  baseline_production_on  text,
+  baseline_production_at_least integer check (baseline_production_at_least in (0, 1)),
+  baseline_production_provisional integer check (baseline_production_provisional in (0, 1)),
   -- What lists show, filter and sort by, worked out by the program: the name by its pinyin, and how far the project has
   -- come (1 LEAD to 6 PRODUCING), its standing and amount; an umbrella shows what its phases amount to.
   name_key                text not null,
@@ -70,6 +79,14 @@ create table project (
   constraint project_shown_stage check (shown_stage between 1 and 6),
   constraint project_shown_standing check (shown_standing in ('ACTIVE', 'PAUSED', 'WITHDRAWN')),
   constraint project_investment check (agreed_investment_fen is null or agreed_investment_fen >= 0),
+  constraint project_plan_locked check (
+    (plan_locked_on is null) = (baseline_start_on is null)
+    and (plan_locked_on is null) = (baseline_start_at_least is null)
+    and (plan_locked_on is null) = (baseline_start_provisional is null)
+    and (plan_locked_on is null) = (baseline_production_on is null)
+    and (plan_locked_on is null) = (baseline_production_at_least is null)
+    and (plan_locked_on is null) = (baseline_production_provisional is null)
+    and (plan_locked_on is null or plan_drawn_on is not null)),
   constraint project_planned_start check (
     (planned_start is null) = (planned_start_precision is null)
     and (planned_start is null) = (planned_start_raw is null)),

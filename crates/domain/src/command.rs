@@ -15,7 +15,7 @@ use crate::ids::{
 use crate::milestone::{EvidenceKind, MilestoneKind, Works};
 use crate::money::Money;
 use crate::party::PartyRole;
-use crate::permit::{Level, PermitItem, Phase, Preparation};
+use crate::permit::{Level, PermitItem, Phase, Preparation, ResponseKind};
 use crate::profile::{Change, Profile};
 use crate::stage::Stage;
 use crate::standing::PauseGround;
@@ -125,6 +125,18 @@ pub enum Command {
         case: CaseId,
         /// Which event.
         event: CaseEventId,
+    },
+    /// `respondToPermit`.
+    Respond {
+        /// To which permit.
+        permit: PermitId,
+        /// What its department says.
+        kind: ResponseKind,
+    },
+    /// `lockPlan`.
+    LockPlan {
+        /// Whether to lock it although departments have not answered, or attributes that decide are unknown.
+        with_gaps: bool,
     },
     /// `ruleOutPermit`.
     RuleOutPermit(PermitId),
@@ -425,15 +437,17 @@ impl Command {
             | Self::Withdraw
             | Self::InvalidateCaseEvent { .. }
             | Self::PlanPermits(_)
+            | Self::Respond { .. }
+            | Self::LockPlan { .. }
             | Self::RuleOutPermit(_)
             | Self::RuleOnDuplicate { .. } => {}
         }
         references
     }
 
-    /// Whether it looks up who decides permits in the project's regions.
+    /// Whether it asks who decides permits in the project's regions, and which days are worked.
     pub const fn plans(&self) -> bool {
-        matches!(self, Self::PlanPermits(_))
+        matches!(self, Self::PlanPermits(_) | Self::LockPlan { .. })
     }
 
     /// The command's name in the record and in messages.
@@ -461,6 +475,8 @@ impl Command {
             Self::OpenCase(_) => "OPEN_CASE",
             Self::RecordCaseEvent(_) => "RECORD_CASE_EVENT",
             Self::InvalidateCaseEvent { .. } => "INVALIDATE_CASE_EVENT",
+            Self::Respond { .. } => "RESPOND_TO_PERMIT",
+            Self::LockPlan { .. } => "LOCK_PLAN",
             Self::RuleOutPermit(_) => "RULE_OUT_PERMIT",
             Self::AssignResponsible { .. } => "ASSIGN_RESPONSIBLE",
             Self::AssignHelper { .. } => "ASSIGN_HELPER",

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::actor::{Actor, Authority, OfficerFacts};
 use crate::attachment::FileFacts;
+use crate::calendar::WorkCalendar;
 use crate::catalogue::Catalogue;
 use crate::ids::{AgencyId, EnterpriseId, FileId, OfficerId, RegionId};
 use crate::plan::Offices;
@@ -69,6 +70,8 @@ pub struct Facts {
     pub catalogue: Arc<Catalogue>,
     /// The agencies that decide permits in the project's regions; only a plan asks for them.
     pub offices: Offices,
+    /// Which days are worked; only the lock of a plan asks for them.
+    pub calendar: Arc<WorkCalendar>,
 }
 
 /// What a rule needs to know of a region.

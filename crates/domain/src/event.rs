@@ -1,6 +1,6 @@
 //! What happens to a project. The history holds one row per event; folding them gives the project.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -15,7 +15,8 @@ use crate::ids::{
 };
 use crate::milestone::Milestone;
 use crate::party::Party;
-use crate::permit::{Level, Permit, Phase, Planned, Preparation};
+use crate::permit::{Level, Permit, Phase, Planned, Preparation, Response};
+use crate::plan::Baseline;
 use crate::private::Private;
 use crate::profile::{Change, Profile};
 use crate::stage::Stage;
@@ -159,6 +160,15 @@ pub enum Event {
         /// The day as of which the catalogue was read.
         on: NaiveDate,
     },
+    /// The department that decides a permit confirmed it as it stands in the plan, or objected.
+    PermitResponded {
+        /// Which.
+        permit: PermitId,
+        /// What it said.
+        response: Response,
+    },
+    /// The plan was locked: what is expected now is what it is measured by from here on.
+    PlanLocked(Box<PlanLocked>),
     /// A permit turned out not to be needed.
     PermitRuledOut {
         /// Which.
@@ -234,6 +244,8 @@ impl Event {
             Self::StageEntered(entered) => Some(entered.on),
             Self::HandedOver(handed) => Some(handed.on),
             Self::PermitAdded(added) => Some(added.on),
+            Self::PermitResponded { response, .. } => Some(response.on),
+            Self::PlanLocked(locked) => Some(locked.baseline.locked_on),
             Self::CaseOpened { case, .. } => Some(case.opened_on),
             Self::CaseEventRecorded { event, .. } => Some(event.occurred_on),
             // The days in a party, a paper or a profile are facts that an entry may correct later.
@@ -337,6 +349,15 @@ pub struct PermitReplanned {
     pub phase: Phase,
     /// The agency that decides.
     pub agency: Option<AgencyId>,
+}
+
+/// A plan is locked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanLocked {
+    /// When, and what is expected.
+    pub baseline: Baseline,
+    /// The day by which each permit of the plan is expected.
+    pub permits: BTreeMap<PermitId, NaiveDate>,
 }
 
 /// What is known of a permit, after a change.

@@ -103,6 +103,27 @@ pub struct Planned {
     pub agency: Option<AgencyId>,
 }
 
+coded_enum! {
+    /// What the department that decides a permit says to its being in the plan 部门意见.
+    pub enum ResponseKind {
+        /// 已确认: it is needed, at that level, and that department decides it.
+        Confirmed = "CONFIRMED",
+        /// 有异议.
+        Objected = "OBJECTED",
+    }
+}
+
+/// What the department said to a permit of the plan, last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// What it said.
+    pub kind: ResponseKind,
+    /// The day.
+    pub on: NaiveDate,
+    /// What it objects to.
+    pub reason: Option<Private>,
+}
+
 /// A permit found not to be needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuledOut {
@@ -133,6 +154,10 @@ pub struct Permit {
     pub agency: Option<AgencyId>,
     /// What the plan says of it; nothing where somebody added it by hand.
     pub planned: Option<Planned>,
+    /// What its department says to that; of what the plan or somebody changed since, nothing.
+    pub response: Option<Response>,
+    /// 基线日期: the day by which it was expected when the plan was locked; nothing while it was not, and of what came later.
+    pub baseline_on: Option<NaiveDate>,
     /// Where it stands before its first case.
     pub preparation: Preparation,
     /// The attempts.
@@ -183,6 +208,19 @@ impl Permit {
     pub fn is_untouched(&self) -> bool {
         let Preparation { kind, agreed_on, turn: _ } = self.preparation;
         self.cases.is_empty() && kind == PreparationKind::Preparing && agreed_on.is_none()
+    }
+
+    /// Whether its department is still to say whether it has its place in the plan rightly. Where a case was opened it has
+    /// taken the permit up; who decides for himself is asked by nobody.
+    pub fn awaits_response(&self) -> bool {
+        let asked = self.planned.is_some() && self.ruled_out.is_none() && self.level != Level::SelfHeld;
+        asked && self.cases.is_empty() && self.response.is_none()
+    }
+
+    /// Whether its department objects to it, and nobody has opened a case since.
+    pub fn is_objected_to(&self) -> bool {
+        let objected = self.response.as_ref().is_some_and(|said| said.kind == ResponseKind::Objected);
+        objected && self.ruled_out.is_none() && self.cases.is_empty()
     }
 
     /// Where it stands.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::agreement::Agreement;
 use crate::attachment::{Attachment, Withdrawal};
 use crate::case::Case;
-use crate::event::{Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, StageEntered};
+use crate::event::{Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, PlanLocked, StageEntered};
 use crate::ids::{
     AgreementId, AttachmentId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId,
 };
@@ -221,12 +221,24 @@ impl Project {
             Event::PermitUpdated(updated) => self.update_permit(&updated).ok_or(missing("permit"))?,
             Event::PermitReplanned(replanned) => {
                 let permit = self.permits.get_mut(&replanned.permit).ok_or(missing("permit"))?;
+                if (permit.level, permit.phase, permit.agency)
+                    != (replanned.level, replanned.phase, replanned.agency)
+                {
+                    permit.response = None;
+                }
                 permit.planned = Some(replanned.planned);
                 permit.level = replanned.level;
                 permit.phase = replanned.phase;
                 permit.agency = replanned.agency;
             }
-            Event::PlanDrawn { on } => self.plan = Some(PlanHead { drawn_on: on }),
+            Event::PlanDrawn { on } => {
+                let baseline = self.plan.and_then(|plan| plan.baseline);
+                self.plan = Some(PlanHead { drawn_on: on, baseline });
+            }
+            Event::PermitResponded { permit, response } => {
+                self.permits.get_mut(&permit).ok_or(missing("permit"))?.response = Some(response);
+            }
+            Event::PlanLocked(locked) => self.lock_plan(&locked).ok_or(missing("permit"))?,
             Event::PermitRuledOut { permit, on, reason, by_plan } => {
                 self.permits.get_mut(&permit).ok_or(missing("permit"))?.ruled_out =
                     Some(RuledOut { on, reason, by_plan });
@@ -321,11 +333,27 @@ impl Project {
 
     fn update_permit(&mut self, updated: &PermitUpdated) -> Option<()> {
         let permit = self.permits.get_mut(&updated.permit)?;
+        // Its department answered for another level, point of need or agency.
+        if (permit.level, permit.phase, permit.agency) != (updated.level, updated.phase, updated.agency) {
+            permit.response = None;
+        }
         permit.level = updated.level;
         permit.phase = updated.phase;
         permit.agency = updated.agency;
         permit.preparation = updated.preparation;
         self.steps.get_mut(&permit.step)?.due_on = updated.due_on;
+        Some(())
+    }
+
+    /// What is not in this baseline has none: an earlier one holds no longer.
+    fn lock_plan(&mut self, locked: &PlanLocked) -> Option<()> {
+        if !locked.permits.keys().all(|permit| self.permits.contains_key(permit)) {
+            return None;
+        }
+        for permit in self.permits.values_mut() {
+            permit.baseline_on = locked.permits.get(&permit.id).copied();
+        }
+        self.plan.as_mut()?.baseline = Some(locked.baseline);
         Some(())
     }
 

@@ -147,6 +147,18 @@ coded_enum! {
         PermitGranted = "PERMIT_GRANTED",
         /// The same permit for the same part is already in the plan.
         PermitDuplicate = "PERMIT_DUPLICATE",
+        /// No plan was drawn yet.
+        PlanMissing = "PLAN_MISSING",
+        /// By what is known now the plan would be another: it is to be drawn again first.
+        PlanOutdated = "PLAN_OUTDATED",
+        /// Departments object to permits of the plan.
+        PlanObjected = "PLAN_OBJECTED",
+        /// Departments have not answered yet.
+        PlanUnanswered = "PLAN_UNANSWERED",
+        /// Attributes that decide on permits are unknown.
+        PlanUndecided = "PLAN_UNDECIDED",
+        /// The permit is not of the plan: somebody added it by hand, and nobody is asked to confirm it.
+        PermitNotPlanned = "PERMIT_NOT_PLANNED",
         /// A case is under way.
         CaseUnderWay = "CASE_UNDER_WAY",
         /// The event cannot follow what happened to the case before.

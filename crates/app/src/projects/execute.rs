@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::admission::admit_change;
 use super::duplicates;
 use super::transaction::{Step, joined, named_by};
-use crate::{App, AppError, Call, Outcome};
+use crate::{App, AppError, Call, Outcome, calendar};
 
 impl App {
     /// Carries out a command on a project, or refuses it and changes nothing.
@@ -30,10 +30,13 @@ impl App {
         let name = command.name();
         let command = Arc::new(command);
         let catalogue = self.catalogue();
+        let calendar = if command.plans() { Some(self.work_calendar().await?) } else { None };
         let outcome = self
             .command(call, name, move |tx, step, rng| {
                 let (command, catalogue) = (Arc::clone(&command), Arc::clone(&catalogue));
-                async move { run(tx, step, project, &command, catalogue, rng).await }.boxed()
+                let calendar = calendar.clone();
+                async move { run(tx, step, project, &command, Published { catalogue, calendar }, rng).await }
+                    .boxed()
             })
             .await;
         log(name, project, &outcome);
@@ -56,17 +59,26 @@ pub(super) fn log(command: &'static str, project: ProjectId, outcome: &Result<Ou
     }
 }
 
+/// What is published, as far as a decision asks for it.
+struct Published {
+    catalogue: Arc<Catalogue>,
+    calendar: Option<Arc<calendar::Published>>,
+}
+
 async fn run(
     tx: &mut Tx<'_>,
     step: &Step,
     id: ProjectId,
     command: &Command,
-    catalogue: Arc<Catalogue>,
+    published: Published,
     rng: &mut StdRng,
 ) -> Result<Outcome, AppError> {
     let project = step.hold(tx, id).await?;
     let mut context = step.context(tx, joined(command.references(), named_by(&project))).await?;
-    context.facts.catalogue = catalogue;
+    context.facts.catalogue = published.catalogue;
+    if let Some(published) = published.calendar {
+        context.facts.calendar = Arc::new(published.calendar.clone());
+    }
     if command.plans() {
         context.facts.offices = Offices::new(agencies::offices_held(tx, &regions(&project)).await?);
     }
@@ -78,7 +90,7 @@ async fn run(
         let new_code = duplicates::takes_code(command, &project);
         duplicates::watch(tx, step, &context, id, new_code, rng).await?;
     }
-    Ok(Outcome::of_projects([(id, version)], object(command, &project)))
+    Ok(Outcome::of_projects([(id, version)], object(command, &project)).since(project.version))
 }
 
 /// The regions whose agencies decide the permits of a project.
@@ -100,13 +112,14 @@ fn object(command: &Command, before: &Project) -> Option<Uuid> {
         Command::WithdrawAttachment(attachment) => Some(attachment.uuid()),
         Command::AddPermit(permit) => Some(permit.id.uuid()),
         Command::UpdatePermit(update) => Some(update.permit.uuid()),
-        Command::RuleOutPermit(permit) => Some(permit.uuid()),
+        Command::RuleOutPermit(permit) | Command::Respond { permit, .. } => Some(permit.uuid()),
         Command::OpenCase(case) => Some(case.id.uuid()),
         Command::RecordCaseEvent(event) => Some(event.case.uuid()),
         Command::InvalidateCaseEvent { case, .. } => Some(case.uuid()),
         Command::AssignResponsible { step, .. } | Command::AssignHelper { step, .. } => Some(step.uuid()),
         Command::Update(_)
         | Command::PlanPermits(_)
+        | Command::LockPlan { .. }
         | Command::Split { .. }
         | Command::Advance { .. }
         | Command::Return { .. }

@@ -1,4 +1,6 @@
-//! What a command would do, without doing it.
+//! What a command would do, without doing it, and what it did.
+
+use std::sync::Arc;
 
 use luodi_domain::command::Command;
 use luodi_domain::decide::decide;
@@ -6,21 +8,21 @@ use luodi_domain::event::Event;
 use luodi_domain::ids::ProjectId;
 use luodi_domain::plan::Offices;
 use luodi_domain::project::Project;
-use luodi_store::projects;
 use luodi_store::registry::agencies;
+use luodi_store::{history, projects};
 
 use super::execute::regions;
 use super::transaction::{joined, named_by};
-use crate::{App, AppError, Call};
+use crate::{App, AppError, Call, Outcome};
 
-/// What a command would do to a project.
+/// What a command would do to a project, or did.
 #[derive(Debug, Clone)]
 pub struct Preview {
-    /// The project as it is.
+    /// The project before.
     pub before: Project,
-    /// What would happen.
+    /// What happens.
     pub events: Vec<Event>,
-    /// The project as it would be.
+    /// The project after that.
     pub after: Project,
 }
 
@@ -35,6 +37,7 @@ impl App {
         let mut context = step.supposing(&mut conn, joined(command.references(), named_by(&before))).await?;
         context.facts.catalogue = self.catalogue();
         if command.plans() {
+            context.facts.calendar = Arc::new(self.work_calendar().await?.calendar.clone());
             context.facts.offices = Offices::new(agencies::offices_in(&mut conn, &regions(&before)).await?);
         }
         step.admit(&mut conn, &before, command, &context).await?;
@@ -44,5 +47,21 @@ impl App {
             after.apply(event)?;
         }
         Ok(Preview { before, events, after })
+    }
+
+    /// What a command did to the project it was addressed to, by the record: the same whether it was carried out now or by an
+    /// earlier request with the same key. Nothing of a command that made its project.
+    pub async fn told(&self, outcome: &Outcome) -> Result<Option<Preview>, AppError> {
+        let Some((project, since, until)) = outcome.span() else { return Ok(None) };
+        let entries = history::page(&mut self.db.read().await?, project, 0, until).await?;
+        let (before, after): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|entry| entry.envelope.sequence <= since);
+        let before = Project::fold(project, before.into_iter().map(|entry| entry.event))?;
+        let events: Vec<Event> = after.into_iter().map(|entry| entry.event).collect();
+        let mut after = before.clone();
+        for event in events.iter().cloned() {
+            after.apply(event)?;
+        }
+        Ok(Some(Preview { before, events, after }))
     }
 }

@@ -31,6 +31,9 @@ pub fn admit(
         Command::RecordCaseEvent(event) => {
             return on_permit(viewer, project, facts, permit_of(project, event.case), "caseId");
         }
+        Command::Respond { permit, .. } => {
+            return on_permit(viewer, project, facts, Some(*permit), "permitId");
+        }
         Command::InvalidateCaseEvent { case, .. } => {
             return on_permit(viewer, project, facts, permit_of(project, *case), "caseId");
         }
@@ -51,6 +54,7 @@ pub fn admit(
         Command::Return { .. }
         | Command::Split { .. }
         | Command::Advance { with_gaps: true, .. }
+        | Command::LockPlan { with_gaps: true }
         // Who stands above both projects is asked of the pair.
         | Command::RuleOnDuplicate { .. } => {
             (Action::Manage, role.manages())
@@ -70,6 +74,7 @@ pub fn admit(
         | Command::Withdraw
         | Command::Reopen { .. }
         | Command::PlanPermits(_)
+        | Command::LockPlan { with_gaps: false }
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::RuleOutPermit(_)

@@ -35,9 +35,9 @@ impl Draft {
         Ok(())
     }
 
-    /// Whether anything was decided yet.
-    pub(super) const fn has_events(&self) -> bool {
-        !self.events.is_empty()
+    /// How many events were decided so far.
+    pub(super) const fn decided(&self) -> usize {
+        self.events.len()
     }
 
     /// The decision.
@@ -86,6 +86,8 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         | Event::PermitUpdated(_)
         | Event::PermitReplanned(_)
         | Event::PlanDrawn { .. }
+        | Event::PermitResponded { .. }
+        | Event::PlanLocked(_)
         | Event::PermitRuledOut { .. }
         | Event::CaseEventInvalidated { .. }
         | Event::DuplicateRuled { .. } => false,

@@ -1,6 +1,7 @@
 //! Decisions: a project, a command and its context give events or a refusal. Pure; the same inputs give the same answer.
 
 mod attachment;
+mod baseline;
 mod case;
 pub(crate) mod checks;
 mod draft;
@@ -73,6 +74,8 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::Withdraw => standing::withdraw(&mut draft, context)?,
         Command::Reopen { substitute } => standing::reopen(&mut draft, *substitute, context)?,
         Command::PlanPermits(plan) => plan::draw(&mut draft, plan, context)?,
+        Command::Respond { permit, kind } => baseline::respond(&mut draft, *permit, *kind, context)?,
+        Command::LockPlan { with_gaps } => baseline::lock(&mut draft, *with_gaps, context)?,
         Command::AddPermit(permit) => permit::add(&mut draft, permit, context)?,
         Command::UpdatePermit(update) => permit::update(&mut draft, update, context)?,
         Command::RuleOutPermit(permit) => permit::rule_out(&mut draft, *permit, context)?,
@@ -179,11 +182,13 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         Command::Return { .. }
         | Command::Split { .. }
         | Command::Advance { with_gaps: true, .. }
+        | Command::LockPlan { with_gaps: true }
         | Command::RuleOnDuplicate { .. } => officer.role.manages(),
         // Whose attachment it is, and of what, is asked where the project is known.
         Command::OpenCase(_)
         | Command::RecordCaseEvent(_)
         | Command::InvalidateCaseEvent { .. }
+        | Command::Respond { .. }
         | Command::Attach(Attach { subject: Subject::Permit(_), .. })
         | Command::WithdrawAttachment(_) => officer.role.records_cases(),
         Command::HandOver { .. } => officer.role.hands_over(),
@@ -201,6 +206,7 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::Withdraw
         | Command::Reopen { .. }
         | Command::PlanPermits(_)
+        | Command::LockPlan { with_gaps: false }
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::RuleOutPermit(_)
@@ -251,6 +257,8 @@ const fn possible_while(command: &Command) -> Possible {
         | Command::Pause { .. }
         | Command::Withdraw
         | Command::PlanPermits(_)
+        | Command::Respond { .. }
+        | Command::LockPlan { .. }
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::OpenCase(_)
@@ -281,6 +289,7 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::Withdraw
         | Command::Reopen { .. }
         | Command::PlanPermits(_)
+        | Command::LockPlan { .. }
         | Command::AddPermit(_) => true,
         Command::Update(_)
         | Command::RecordParty(_)
@@ -295,6 +304,7 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::OpenCase(_)
         | Command::RecordCaseEvent(_)
         | Command::InvalidateCaseEvent { .. }
+        | Command::Respond { .. }
         | Command::RuleOutPermit(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. }

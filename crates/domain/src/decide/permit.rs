@@ -39,6 +39,8 @@ pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> 
         part,
         agency: command.agency,
         planned: None,
+        response: None,
+        baseline_on: None,
         preparation: command.preparation,
         cases: BTreeMap::new(),
         ruled_out: None,

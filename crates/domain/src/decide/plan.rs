@@ -24,7 +24,8 @@ use crate::step::Turn;
 use crate::words::Words;
 
 /// Draws the plan: what is needed and not there is added; what the plan put in and nobody has begun follows the plan, or
-/// goes when it is no longer needed. What somebody added, ruled out or has begun stays as it is.
+/// goes when it is no longer needed. What somebody added, ruled out or has begun stays as it is. Once the plan was locked,
+/// its permits change for a reason only.
 pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) -> Result<(), Refusal> {
     let answered = |attribute: &Attribute| match command.answers.iter().rfind(|(other, _)| other == attribute)
     {
@@ -42,20 +43,46 @@ pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) 
     if !changes.is_empty() {
         profile::update(draft, &changes, context)?;
     }
+    let answered = draft.decided();
+    follow(draft, &mut command.ids.iter().copied(), context)?;
+    let head = draft.project.plan;
+    // What departments confirmed, and delay is measured by, changes for a reason only.
+    if draft.decided() > answered && head.is_some_and(|plan| plan.baseline.is_some()) {
+        checks::reason(context)?;
+    }
+    if draft.decided() > 0 || head.is_none_or(|plan| plan.drawn_on != context.occurred_on) {
+        draft.push(Event::PlanDrawn { on: context.occurred_on })?;
+    }
+    Ok(())
+}
+
+/// Whether drawing the plan again would change a permit.
+pub(super) fn is_outdated(project: &Project, context: &Context) -> Result<bool, Refusal> {
+    let mut draft = Draft::new(project);
+    match follow(&mut draft, &mut std::iter::empty(), context) {
+        Ok(()) => Ok(draft.decided() > 0),
+        // There is no id for a permit that it would add.
+        Err(refusal) if refusal.rule == Rule::TooMany => Ok(true),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Makes the permits those of the plan.
+fn follow(
+    draft: &mut Draft,
+    ids: &mut impl Iterator<Item = (PermitId, StepId)>,
+    context: &Context,
+) -> Result<(), Refusal> {
     let catalogue = std::sync::Arc::clone(&context.facts.catalogue);
     let answers = draft.project.profile.attributes.clone();
     let plan = Plan::new(catalogue.on(context.occurred_on), &answers);
-    let mut ids = command.ids.iter().copied();
     for item in plan.items() {
         match item.need {
-            Need::Needed => keep(draft, item, &mut ids, context)?,
+            Need::Needed => keep(draft, item, ids, context)?,
             Need::Covered | Need::NotNeeded => take_off(draft, item, context)?,
             // What may be needed stays as it is until somebody knows.
             Need::Undecided => {}
         }
-    }
-    if draft.project.plan.is_none() || draft.has_events() {
-        draft.push(Event::PlanDrawn { on: context.occurred_on })?;
     }
     Ok(())
 }
@@ -119,6 +146,8 @@ fn add(
         part: None,
         agency: planned.agency,
         planned: Some(planned),
+        response: None,
+        baseline_on: None,
         preparation: Preparation { kind: PreparationKind::Preparing, turn: turn(item), agreed_on: None },
         cases: BTreeMap::new(),
         ruled_out: None,

@@ -1,6 +1,7 @@
 //! The plan 手续办理计划: which permits of the catalogue a project needs, at which level, and why. Pure: the same catalogue and
 //! answers give the same plan.
 
+mod baseline;
 mod first;
 mod graph;
 mod level;
@@ -10,8 +11,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
+pub use baseline::{Baseline, PlanHead, days_lost};
 pub use first::{Question, Template};
 pub use graph::{Key, Surroundings, standing};
 pub use level::LevelVerdict;
@@ -33,13 +33,6 @@ coded_enum! {
         /// 不需办理.
         NotNeeded = "NOT_NEEDED",
     }
-}
-
-/// What is kept of a project's plan beside its permits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlanHead {
-    /// The day as of which it was last drawn.
-    pub drawn_on: NaiveDate,
 }
 
 /// An entry of the catalogue as it applies to a project.

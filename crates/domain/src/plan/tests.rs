@@ -215,6 +215,8 @@ fn permit(number: u128, code: &str) -> Permit {
         part: None,
         agency: None,
         planned: Some(Planned { level: Level::County, phase: Phase::BeforeStart, agency: None }),
+        response: None,
+        baseline_on: None,
         preparation: Preparation {
             kind: PreparationKind::Preparing,
             turn: Turn::Enterprise,
@@ -227,7 +229,7 @@ fn permit(number: u128, code: &str) -> Permit {
 
 #[test]
 fn a_plan_is_scheduled_as_its_permits_stand() {
-    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
     let ruled_out = |by_plan| {
         Some(RuledOut { on: day("2026-03-01"), reason: crate::private::Private::new("无"), by_plan })
     };

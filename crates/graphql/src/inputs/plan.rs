@@ -8,7 +8,8 @@ use luodi_domain::ids::{PermitId, ProjectId, StepId};
 use luodi_domain::refusal::Refusal;
 
 use super::value::{self, AttributeInput};
-use super::{NewId, OnProject, ProjectInput, Target, Terms, read};
+use super::{NewId, OnProject, OnProjectOnce, ProjectInput, Target, Terms, read};
+use crate::types::enums::PermitResponseKind;
 
 /// How many permits one plan adds at most: more than any catalogue has.
 const MOST: usize = 300;
@@ -30,7 +31,7 @@ pub(crate) struct PlanPermitsInput {
     #[graphql(default)]
     pub(crate) dry_run: bool,
     #[graphql(flatten)]
-    pub(crate) terms: OnProject,
+    pub(crate) terms: OnProjectOnce,
 }
 
 impl ProjectInput for PlanPermitsInput {
@@ -57,5 +58,63 @@ impl ProjectInput for PlanPermitsInput {
         };
         let ids = std::iter::repeat_with(|| (PermitId::from_uuid(new_id()), StepId::from_uuid(new_id())));
         Ok(Command::PlanPermits(PlanPermits { answers, presumed, ids: ids.take(MOST).collect() }))
+    }
+}
+
+/// Records what the department that decides a permit says to its place in the plan 反馈部门意见.
+#[derive(Debug, InputObject)]
+pub(crate) struct RespondToPermitInput {
+    /// Which permit. 手续
+    pub(crate) permit_id: ID,
+    /// What it says; an objection needs a reason. 意见
+    pub(crate) response: PermitResponseKind,
+    #[graphql(flatten)]
+    pub(crate) terms: OnProject,
+}
+
+impl RespondToPermitInput {
+    fn permit(&self) -> Result<PermitId, Refusal> {
+        read::id(&self.permit_id, "permitId", PermitId::parse)
+    }
+}
+
+impl ProjectInput for RespondToPermitInput {
+    fn target(&self) -> Result<Target, Refusal> {
+        self.permit().map(Target::Permit)
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        Terms::from(&self.terms)
+    }
+
+    fn command(&self, _: NewId<'_>) -> Result<Command, Refusal> {
+        Ok(Command::Respond { permit: self.permit()?, kind: self.response.into() })
+    }
+}
+
+/// Locks the plan of a project's permits as its baseline 锁定手续办理计划.
+#[derive(Debug, InputObject)]
+pub(crate) struct LockPlanInput {
+    /// Which project. 项目
+    pub(crate) project_id: ID,
+    /// Although departments have not answered, whose silence then is consent, or attributes that decide are unknown: a
+    /// manager's decision, with a reason. 带缺口锁定
+    #[graphql(default)]
+    pub(crate) with_gaps: bool,
+    #[graphql(flatten)]
+    pub(crate) terms: OnProject,
+}
+
+impl ProjectInput for LockPlanInput {
+    fn target(&self) -> Result<Target, Refusal> {
+        read::id(&self.project_id, "projectId", ProjectId::parse).map(Target::Project)
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        Terms::from(&self.terms)
+    }
+
+    fn command(&self, _: NewId<'_>) -> Result<Command, Refusal> {
+        Ok(Command::LockPlan { with_gaps: self.with_gaps })
     }
 }

@@ -16,7 +16,7 @@ use luodi_domain::standing::StandingKind;
 use super::*;
 
 /// Commands have names, not an enum of them.
-const COMMANDS: [&str; 26] = [
+const COMMANDS: [&str; 28] = [
     "UPDATE",
     "SPLIT",
     "RECORD_PARTY",
@@ -37,6 +37,8 @@ const COMMANDS: [&str; 26] = [
     "RECORD_CASE_EVENT",
     "INVALIDATE_CASE_EVENT",
     "RULE_OUT_PERMIT",
+    "RESPOND_TO_PERMIT",
+    "LOCK_PLAN",
     "ASSIGN_RESPONSIBLE",
     "ASSIGN_HELPER",
     "HAND_OVER",
@@ -128,7 +130,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::CaseEventOutOfOrder
         | Rule::CaseEventRepeated => &["from", "attempted"],
         Rule::ProjectIsUmbrella | Rule::ProjectIsPhase => &["attempted"],
-        Rule::SplitOpenPermits => &["permits", "count"],
+        Rule::PlanUndecided => &["count"],
+        Rule::SplitOpenPermits | Rule::PlanObjected | Rule::PlanUnanswered => &["permits", "count"],
         Rule::PauseTooLong | Rule::AbsenceTooLong => &["latest"],
         Rule::PauseRenewedTooOften
         | Rule::FileTooLarge
@@ -162,6 +165,9 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::OfficerRequired
         | Rule::StepClosed
         | Rule::PermitRuledOut
+        | Rule::PlanMissing
+        | Rule::PlanOutdated
+        | Rule::PermitNotPlanned
         | Rule::PermitDuplicate
         | Rule::CaseEventInvalid
         | Rule::FileEmpty

@@ -23,9 +23,6 @@ use crate::schema::loaders::{Loaders, PermitsOf};
 use crate::schema::{caller, commands, failed, language, sight};
 use crate::types::{Project, fetch::Fetch};
 
-/// How often a command is looked at again because somebody else changed its project.
-const ATTEMPTS: u32 = 5;
-
 /// One mutation under way.
 pub(super) struct Session<'a> {
     ctx: &'a Context<'a>,
@@ -126,27 +123,29 @@ impl<'a> Session<'a> {
         self.settle(result, I::RENAMED, about).await
     }
 
-    /// Looks what a command would do and, unless it is to be tried only, does exactly that: where somebody changes the
-    /// project in between, it is looked at again.
-    pub(super) async fn foreseen<I: ProjectInput>(
+    /// Carries out a command and tells what it did; or, to be tried only, what it would do.
+    pub(super) async fn told<I: ProjectInput>(
         &self,
         input: &I,
         only: bool,
     ) -> Result<(Settled, Option<Preview>), PublicError> {
         let (about, result) = match self.aimed(input).await {
-            Ok((about, project, role)) => (about, self.ask_foreseen(project, input, role, only).await),
+            Ok((about, project, role)) if only => match self.foresee(project, input, role).await {
+                Ok(preview) => {
+                    let projects = about.project.into_iter().collect();
+                    let settled = Settled { projects, object: about.object, errors: Vec::new() };
+                    return Ok((settled, Some(preview)));
+                }
+                Err(stopped) => (about, Err(stopped)),
+            },
+            Ok((about, project, role)) => (about, self.ask(project, input, role).await),
             Err(stopped) => (About::default(), Err(stopped)),
         };
-        match result {
-            Ok((preview, Some(outcome))) => {
-                Ok((self.settle(Ok(outcome), I::RENAMED, about).await?, Some(preview)))
-            }
-            Ok((preview, None)) => {
-                let projects = about.project.into_iter().collect();
-                Ok((Settled { projects, object: about.object, errors: Vec::new() }, Some(preview)))
-            }
-            Err(stopped) => Ok((self.settle(Err(stopped), I::RENAMED, about).await?, None)),
-        }
+        let told = match &result {
+            Ok(outcome) => self.app.told(outcome).await.map_err(failed(self.ctx))?,
+            Err(_) => None,
+        };
+        Ok((self.settle(result, I::RENAMED, about).await?, told))
     }
 
     /// What an input is about, and the role by which the command is given.
@@ -156,33 +155,16 @@ impl<'a> Session<'a> {
         Ok((About { project: Some(project), object }, project, sight.viewer().role))
     }
 
-    async fn ask_foreseen<I: ProjectInput>(
+    async fn foresee<I: ProjectInput>(
         &self,
         project: ProjectId,
         input: &I,
         role: PostRole,
-        only: bool,
-    ) -> Result<(Preview, Option<Outcome>), Stopped> {
+    ) -> Result<Preview, Stopped> {
         input.admits(role)?;
-        let mut attempts = ATTEMPTS;
-        loop {
-            let mut call = self.call(input.terms())?;
-            let command = input.command(&|| self.app.new_id())?;
-            let preview = self.app.preview(call.clone(), project, &command).await?;
-            if only {
-                return Ok((preview, None));
-            }
-            let asked = call.expected_version.is_some();
-            call.expected_version = Some(preview.before.version);
-            match self.app.execute(call, project, command).await {
-                Err(AppError::Refused(refusal))
-                    if refusal.rule == Rule::VersionConflict && !asked && attempts > 1 =>
-                {
-                    attempts -= 1;
-                }
-                outcome => return Ok((preview, Some(outcome?))),
-            }
-        }
+        let call = self.call(input.terms())?;
+        let command = input.command(&|| self.app.new_id())?;
+        Ok(self.app.preview(call, project, &command).await?)
     }
 
     async fn ask<I: ProjectInput>(
@@ -322,6 +304,8 @@ mod tests {
                 part: part.map(str::to_owned),
                 agency: None,
                 planned: None,
+                response: None,
+                baseline_on: None,
                 preparation: Preparation {
                     kind: PreparationKind::Preparing,
                     turn: Turn::Office,

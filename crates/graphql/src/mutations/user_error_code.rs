@@ -141,6 +141,18 @@ pub enum UserErrorCode {
     PermitGranted,
     /// The same permit for the same part is already in the plan. 手续重复
     PermitDuplicate,
+    /// No plan of permits was drawn yet. 尚无计划
+    PlanMissing,
+    /// By what is known now the plan would be another. 计划已过时
+    PlanOutdated,
+    /// Departments object to permits of the plan. 部门有异议
+    PlanObjected,
+    /// Departments have not answered yet. 部门未反馈
+    PlanUnanswered,
+    /// Attributes that decide on permits are unknown. 手续待定
+    PlanUndecided,
+    /// The permit was added by hand, and nobody is asked to confirm it. 非计划手续
+    PermitNotPlanned,
     /// A case is under way. 办件办理中
     CaseUnderWay,
     /// The event cannot follow what happened to the case before. 经过先后不符

@@ -17,7 +17,7 @@ use super::{
     Agency, Attachment, Case, PermitType, Project, SHORT, Step,
     case::CaseDocument,
     connection::Listed,
-    enums::{PermitLevel, PermitPhase, PermitStatus, PreparationKind, Stage, Turn},
+    enums::{PermitLevel, PermitPhase, PermitResponseKind, PermitStatus, PreparationKind, Stage, Turn},
     fetch::Fetch,
 };
 use crate::{
@@ -180,6 +180,17 @@ impl Permit {
         self.permit.ruled_out.as_ref().map(RuledOut::from)
     }
 
+    /// What the department that decides it says to its place in the plan, last; null while it has said nothing, or the plan
+    /// or somebody has changed its level, point of need or agency since. 部门意见
+    async fn response(&self) -> Option<PermitResponse> {
+        self.permit.response.as_ref().map(PermitResponse::from)
+    }
+
+    /// The day by which it was expected when the plan was locked; null where it was not, or came later. 基线日期
+    async fn baseline_on(&self) -> Option<Date> {
+        self.permit.baseline_on.map(Date)
+    }
+
     /// Set while it is missing although the project is past the gate that asks for it, for those who may know what is
     /// missing. 手续缺口
     async fn gap(&self, ctx: &Context<'_>) -> Result<Option<PermitGap>, PublicError> {
@@ -252,6 +263,31 @@ struct HeldDays {
     holder: Turn,
     /// How many days of the calendar. 日数
     days: u32,
+}
+
+/// What a department says to a permit's place in the plan. 部门意见
+#[derive(SimpleObject)]
+struct PermitResponse {
+    /// What it says. 意见
+    kind: PermitResponseKind,
+    /// The day. 日期
+    on: Date,
+    /// What it objects to; null of a confirmation, and once erased. 理由
+    reason: Option<String>,
+    /// Whether the reason was erased on request (个人信息保护法). 是否已删除
+    erased: bool,
+}
+
+impl From<&permit::Response> for PermitResponse {
+    fn from(said: &permit::Response) -> Self {
+        let reason = said.reason.as_ref();
+        Self {
+            kind: said.kind.into(),
+            on: Date(said.on),
+            reason: reason.and_then(|reason| reason.text()).map(str::to_owned),
+            erased: reason.is_some_and(luodi_domain::private::Private::is_erased),
+        }
+    }
 }
 
 /// Why a permit is not needed. 不需办理

@@ -40,6 +40,9 @@ crate::statements! {
     /// Why a permit is not needed.
     RULED_OUT_REASON =
         "update permit set ruled_out_reason = null where id = $1 and ruled_out_reason is not null";
+    /// What a department objects to.
+    RESPONSE_REASON =
+        "update permit set response_reason = null where id = $1 and response_reason is not null";
     /// The name of a case's handler.
     HANDLER_NAME = "update permit_case set handler_name = null where id = $1 and handler_name is not null";
     /// The number of a case's handler.
@@ -144,7 +147,10 @@ fn of_milestone(milestone: &Milestone) -> Vec<(Stmt, Vec<Value>)> {
 fn of_permit(permit: &Permit) -> Vec<(Stmt, Vec<Value>)> {
     let reason = permit.ruled_out.as_ref().filter(|ruled_out| ruled_out.reason.is_erased());
     let reason = reason.map(|_| (RULED_OUT_REASON, params![permit.id]));
-    reason.into_iter().chain(permit.cases.values().flat_map(of_case)).collect()
+    let objection = permit.response.as_ref().and_then(|said| said.reason.as_ref());
+    let objection = objection.filter(|reason| reason.is_erased());
+    let objection = objection.map(|_| (RESPONSE_REASON, params![permit.id]));
+    reason.into_iter().chain(objection).chain(permit.cases.values().flat_map(of_case)).collect()
 }
 
 fn of_attachment(attachment: &Attachment) -> impl Iterator<Item = (Stmt, Vec<Value>)> {

@@ -6,9 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::ids::{AgencyId, OfficerId, ProjectId, RegionId};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::PartialDate;
-use luodi_domain::plan::PlanHead;
+use luodi_domain::plan::{Baseline, PlanHead};
 use luodi_domain::profile::{Place, Profile};
 use luodi_domain::project::{Lineage, Project};
+use luodi_domain::schedule::Estimate;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::{Pause, PauseGround, Standing, StandingKind};
 use sqlx::FromRow;
@@ -27,7 +28,9 @@ crate::statements! {
         pause_renewals, pause_ground, withdrawn_on, standing_changed_on, industry, chain, province_id, city_id,
         county_id, park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id, agreed_investment_fen,
         planned_start, planned_start_precision, planned_start_raw, planned_production, planned_production_precision,
-        planned_production_raw, plan_drawn_on, shown_stage, shown_standing, shown_investment_fen, created_at, updated_at
+        planned_production_raw, plan_drawn_on, plan_locked_on, baseline_start_on, baseline_start_at_least,
+        baseline_start_provisional, baseline_production_on, baseline_production_at_least,
+        baseline_production_provisional, shown_stage, shown_standing, shown_investment_fen, created_at, updated_at
         from project where id in ({ids})";
     /// A new project.
     INSERT = "insert into project (id, version, name, track, lineage, phase_of, stage, standing, paused_since,
@@ -35,9 +38,12 @@ crate::statements! {
         city_id, county_id, park_id, originating_agency_id, landing_specialist_id, leader_in_charge_id,
         agreed_investment_fen, planned_start, planned_start_precision, planned_start_raw, planned_production,
         planned_production_precision, planned_production_raw, name_key, shown_stage, shown_standing,
-        shown_investment_fen, plan_drawn_on, updated_at, created_at)
+        shown_investment_fen, plan_drawn_on, plan_locked_on, baseline_start_on, baseline_start_at_least,
+        baseline_start_provisional, baseline_production_on, baseline_production_at_least,
+        baseline_production_provisional, updated_at, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $36)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43,
+        $43)";
     /// A project that is still as it was decided on.
     UPDATE = "update project set version = $2, name = $3, track = $4, lineage = $5, phase_of = $6, stage = $7,
         standing = $8, paused_since = $9, paused_until = $10, pause_renewals = $11, pause_ground = $12,
@@ -46,8 +52,10 @@ crate::statements! {
         leader_in_charge_id = $23, agreed_investment_fen = $24, planned_start = $25, planned_start_precision = $26,
         planned_start_raw = $27, planned_production = $28, planned_production_precision = $29,
         planned_production_raw = $30, name_key = $31, shown_stage = $32, shown_standing = $33,
-        shown_investment_fen = $34, plan_drawn_on = $35, updated_at = $36
-        where id = $1 and version = $37 and stage = $38 and standing = $39";
+        shown_investment_fen = $34, plan_drawn_on = $35, plan_locked_on = $36, baseline_start_on = $37,
+        baseline_start_at_least = $38, baseline_start_provisional = $39, baseline_production_on = $40,
+        baseline_production_at_least = $41, baseline_production_provisional = $42, updated_at = $43
+        where id = $1 and version = $44 and stage = $45 and standing = $46";
 }
 
 /// A project without what hangs on it: enough for a line in a list, and for every rule of visibility.
@@ -156,6 +164,13 @@ fn columns(project: &Project) -> Vec<Value> {
     values.push(search::sort_key(&profile.name).into());
     values.extend(shown::columns(shown::own(project)));
     values.push(project.plan.map(|plan| plan.drawn_on).into());
+    let baseline = project.plan.and_then(|plan| plan.baseline);
+    values.push(baseline.map(|baseline| baseline.locked_on).into());
+    for expected in [baseline.map(|baseline| baseline.start), baseline.map(|baseline| baseline.production)] {
+        let at_least = expected.map(|expected| expected.at_least);
+        let provisional = expected.map(|expected| expected.provisional);
+        values.extend(params![expected.map(|expected| expected.on), at_least, provisional]);
+    }
     values
 }
 
@@ -192,6 +207,13 @@ struct Row {
     planned_production_precision: Option<String>,
     planned_production_raw: Option<String>,
     plan_drawn_on: Option<NaiveDate>,
+    plan_locked_on: Option<NaiveDate>,
+    baseline_start_on: Option<NaiveDate>,
+    baseline_start_at_least: Option<bool>,
+    baseline_start_provisional: Option<bool>,
+    baseline_production_on: Option<NaiveDate>,
+    baseline_production_at_least: Option<bool>,
+    baseline_production_provisional: Option<bool>,
     shown_stage: i64,
     shown_standing: String,
     shown_investment_fen: Option<i64>,
@@ -210,6 +232,7 @@ impl Row {
         }
         let standing = self.standing(&at)?;
         let lineage = self.lineage(&at, details.phases)?;
+        let plan = self.plan(&at)?;
         let shown = shown::read(&at, self.shown_stage, &self.shown_standing, self.shown_investment_fen)?;
         let planned_start = at.rough_date(
             "planned_start",
@@ -256,7 +279,7 @@ impl Row {
             stage,
             standing,
             standing_changed_on,
-            plan: self.plan_drawn_on.map(|drawn_on| PlanHead { drawn_on }),
+            plan,
             shown,
             created_at,
             updated_at,
@@ -277,6 +300,24 @@ impl Row {
         }
     }
 
+    fn plan(&self, at: &At<ProjectId>) -> Result<Option<PlanHead>, StoreError> {
+        let start =
+            estimate(self.baseline_start_on, self.baseline_start_at_least, self.baseline_start_provisional);
+        let production = estimate(
+            self.baseline_production_on,
+            self.baseline_production_at_least,
+            self.baseline_production_provisional,
+        );
+        match (self.plan_drawn_on, self.plan_locked_on, start, production) {
+            (None, None, None, None) => Ok(None),
+            (Some(drawn_on), None, None, None) => Ok(Some(PlanHead { drawn_on, baseline: None })),
+            (Some(drawn_on), Some(locked_on), Some(start), Some(production)) => {
+                Ok(Some(PlanHead { drawn_on, baseline: Some(Baseline { locked_on, start, production }) }))
+            }
+            columns => Err(at.wrong(format!("plan with columns {columns:?}"))),
+        }
+    }
+
     fn lineage(&self, at: &At<ProjectId>, phases: Vec<ProjectId>) -> Result<Lineage, StoreError> {
         match (self.lineage.as_str(), self.phase_of, phases.len()) {
             ("SINGLE", None, 0) => Ok(Lineage::Single),
@@ -288,4 +329,8 @@ impl Row {
             }
         }
     }
+}
+
+fn estimate(on: Option<NaiveDate>, at_least: Option<bool>, provisional: Option<bool>) -> Option<Estimate> {
+    Some(Estimate { on: on?, at_least: at_least?, provisional: provisional? })
 }

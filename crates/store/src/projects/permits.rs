@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use luodi_domain::ids::{AgencyId, PermitId, ProjectId, StepId};
 use luodi_domain::permit::{
-    Level, Permit, PermitItem, PermitStatus, Phase, Planned, Preparation, PreparationKind, RuledOut,
+    Level, Permit, PermitItem, PermitStatus, Phase, Planned, Preparation, PreparationKind, Response,
+    ResponseKind, RuledOut,
 };
 use luodi_domain::private::Private;
 use luodi_domain::project::Project;
@@ -23,17 +24,20 @@ crate::statements! {
     /// All permits of these projects.
     list SELECT = "select id, project_id, step_id, type_code, free_name, level, phase, part, agency_id, preparation,
         preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status, decided_on, ruled_out_by_plan, planned_level,
-        planned_phase, planned_agency_id from permit where project_id in ({ids})";
+        planned_phase, planned_agency_id, response, response_on, response_reason, baseline_on from permit where project_id in ({ids})";
     /// A permit.
     INSERT = "insert into permit (id, project_id, step_id, type_code, free_name, level, phase, part, agency_id,
         preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status,
-        decided_on, ruled_out_by_plan, planned_level, planned_phase, planned_agency_id)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+        decided_on, ruled_out_by_plan, planned_level, planned_phase, planned_agency_id, response, response_on,
+        response_reason, baseline_on)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+        $23, $24)";
     /// What changed about it, or what its cases amount to now.
     UPDATE = "update permit set step_id = $3, type_code = $4, free_name = $5, level = $6, phase = $7, part = $8,
         agency_id = $9, preparation = $10, preparation_turn = $11, agreed_on = $12, ruled_out_on = $13,
         ruled_out_reason = $14, status = $15, decided_on = $16, ruled_out_by_plan = $17, planned_level = $18,
-        planned_phase = $19, planned_agency_id = $20 where id = $1 and project_id = $2";
+        planned_phase = $19, planned_agency_id = $20, response = $21, response_on = $22, response_reason = $23,
+        baseline_on = $24 where id = $1 and project_id = $2";
 }
 
 const PERMITS: Table = Table { name: "permit", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
@@ -80,6 +84,10 @@ struct Row {
     planned_level: Option<String>,
     planned_phase: Option<String>,
     planned_agency_id: Option<Uuid>,
+    response: Option<String>,
+    response_on: Option<NaiveDate>,
+    response_reason: Option<String>,
+    baseline_on: Option<NaiveDate>,
 }
 
 impl Row {
@@ -108,6 +116,17 @@ impl Row {
             }
             columns => return Err(at.wrong(format!("planned with columns {columns:?}"))),
         };
+        let said = at.maybe_coded("response", self.response.as_deref(), ResponseKind::parse)?;
+        let response = match (said, self.response_on, self.response_reason) {
+            (None, None, None) => None,
+            (Some(kind @ ResponseKind::Confirmed), Some(on), None) => {
+                Some(Response { kind, on, reason: None })
+            }
+            (Some(kind @ ResponseKind::Objected), Some(on), reason) => {
+                Some(Response { kind, on, reason: Some(Private::from_stored(reason)) })
+            }
+            (kind, on, _) => return Err(at.wrong(format!("response {kind:?} on {on:?}, without all of it"))),
+        };
         let permit = Permit {
             id,
             step: StepId::from_uuid(self.step_id),
@@ -117,6 +136,8 @@ impl Row {
             part: self.part,
             agency: self.agency_id.map(AgencyId::from_uuid),
             planned,
+            response,
+            baseline_on: self.baseline_on,
             preparation: Preparation {
                 kind: at.coded("preparation", &self.preparation, PreparationKind::parse)?,
                 turn: at.coded("preparation_turn", &self.preparation_turn, Turn::parse)?,
@@ -154,7 +175,7 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         PermitItem::Catalogued(code) => (Some(code), None),
         PermitItem::Named(name) => (None, Some(name)),
     };
-    let (ruled_out, planned) = (permit.ruled_out.as_ref(), permit.planned);
+    let (ruled_out, planned, said) = (permit.ruled_out.as_ref(), permit.planned, permit.response.as_ref());
     params![
         permit.id,
         project,
@@ -176,5 +197,9 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         planned.map(|planned| planned.level.as_str()),
         planned.map(|planned| planned.phase.as_str()),
         planned.and_then(|planned| planned.agency),
+        said.map(|said| said.kind.as_str()),
+        said.map(|said| said.on),
+        said.and_then(|said| said.reason.as_ref()).and_then(|reason| reason.text()),
+        permit.baseline_on,
     ]
 }

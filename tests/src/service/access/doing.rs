@@ -126,7 +126,7 @@ fn attach(places: &Places<'_>, spot: &str, object: &str, key: &str) -> Value {
 }
 
 /// Every mutation of a project: what it asks, of which object, and how.
-const ON_PROJECTS: [(&str, Asks, &str, Input); 28] = [
+const ON_PROJECTS: [(&str, Asks, &str, Input); 30] = [
     ("updateProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({ "chain": "新链" }))),
     ("advanceProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
     ("returnProject", Asks::Manage, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
@@ -169,6 +169,10 @@ const ON_PROJECTS: [(&str, Asks, &str, Input); 28] = [
         of(p, s, o, "attachmentId", &json!({}))
     }),
     ("planPermits", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
+    ("respondToPermit", Asks::Cases, "permit", |p, s, o| {
+        of(p, s, o, "permitId", &json!({ "response": "CONFIRMED" }))
+    }),
+    ("lockPlan", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
     ("addPermit", Asks::Work, "project", |p, s, o| {
         let permit = json!({ "item": { "name": "另一手续" }, "level": "CITY", "phase": "BEFORE_START" });
         of(p, s, o, "projectId", &permit)

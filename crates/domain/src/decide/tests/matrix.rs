@@ -7,14 +7,15 @@ use super::fixture::*;
 use super::life::{Life, new_build_at, on, registration};
 use crate::agreement::AgreementKind;
 use crate::attachment::Subject;
+use crate::attribute::Answers;
 use crate::case::CaseEventKind as E;
-use crate::command::{Command, Register};
+use crate::command::{Command, PlanPermits, Register};
 use crate::duplicate::Ruling;
 use crate::event::Event;
 use crate::ids::{ProjectId, StepId};
 use crate::milestone::{MilestoneKind, Works};
 use crate::party::PartyRole;
-use crate::permit::Phase;
+use crate::permit::{Phase, ResponseKind};
 use crate::profile::Change;
 use crate::project::Project;
 use crate::stage::{Stage, Track};
@@ -36,6 +37,11 @@ fn row(label: &'static str, given: &[Command], command: fn(&Project) -> Command)
 fn last_visit(project: &Project) -> StepId {
     let mut visits = project.steps.values().filter(|step| matches!(step.kind, StepKind::StageVisit(_)));
     visits.next_back().unwrap().id
+}
+
+/// A plan by a catalogue that has nothing.
+fn plan() -> Command {
+    Command::PlanPermits(PlanPermits { answers: vec![], presumed: Answers::new(), ids: vec![] })
 }
 
 fn rows() -> Vec<Row> {
@@ -67,13 +73,12 @@ fn rows() -> Vec<Row> {
         row("END_AGREEMENT", &papers[..1], |_| Command::EndAgreement(agreement_id(9))),
         row("RECORD_TERMS", &[], |_| terms("20", &[])),
         row("RECORD_MILESTONE", &[], |_| reach(MilestoneKind::Registered)),
-        row("PLAN_PERMITS", &[], |_| {
-            Command::PlanPermits(crate::command::PlanPermits {
-                answers: vec![],
-                presumed: crate::attribute::Answers::new(),
-                ids: vec![],
-            })
+        row("PLAN_PERMITS", &[], |_| plan()),
+        row("RESPOND_TO_PERMIT", std::slice::from_ref(&gap), |_| Command::Respond {
+            permit: permit_id(9),
+            kind: ResponseKind::Confirmed,
         }),
+        row("LOCK_PLAN", &[plan()], |_| Command::LockPlan { with_gaps: false }),
         row("ADD_PERMIT", &[], |_| add_permit(8, Phase::After)),
         row("UPDATE_PERMIT", std::slice::from_ref(&gap), |_| due(9)),
         row("RULE_OUT_PERMIT", std::slice::from_ref(&gap), |_| rule_out(9)),
@@ -192,6 +197,8 @@ fn every_command_in_every_stage() {
     RECORD_TERMS             ok                     ok                     ok                     ok                     ok                     ok
     RECORD_MILESTONE         ok                     ok                     ok                     ok                     ok                     ok
     PLAN_PERMITS             ok                     ok                     ok                     ok                     ok                     ok
+    RESPOND_TO_PERMIT        PERMIT_NOT_PLANNED     PERMIT_NOT_PLANNED     PERMIT_NOT_PLANNED     PERMIT_NOT_PLANNED     PERMIT_NOT_PLANNED     PERMIT_NOT_PLANNED
+    LOCK_PLAN                ok                     ok                     ok                     ok                     ok                     ok
     ADD_PERMIT               ok                     ok                     ok                     ok                     ok                     ok
     UPDATE_PERMIT            ok                     ok                     ok                     ok                     ok                     ok
     RULE_OUT_PERMIT          ok                     ok                     ok                     ok                     ok                     ok
@@ -239,6 +246,8 @@ fn every_command_in_every_standing() {
     RECORD_TERMS             ok                     ok                     PROJECT_WITHDRAWN      ok                     ok
     RECORD_MILESTONE         ok                     ok                     ok                     ok                     ok
     PLAN_PERMITS             ok                     ok                     PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    ok
+    RESPOND_TO_PERMIT        PERMIT_NOT_PLANNED     PERMIT_NOT_PLANNED     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       PERMIT_NOT_PLANNED
+    LOCK_PLAN                ok                     ok                     PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    ok
     ADD_PERMIT               ok                     ok                     PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    ok
     UPDATE_PERMIT            ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
     RULE_OUT_PERMIT          ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
@@ -298,7 +307,7 @@ fn the_tables_have_every_command() {
     let mut seen: Vec<usize> = rows().iter().map(|row| number(&(row.command)(&life.project))).collect();
     seen.sort_unstable();
     seen.dedup();
-    assert_eq!(seen, (0..27).collect::<Vec<_>>());
+    assert_eq!(seen, (0..29).collect::<Vec<_>>());
 }
 
 /// A new kind of command does not compile until it has a number here, and then fails until it has a row.
@@ -331,5 +340,7 @@ const fn number(command: &Command) -> usize {
         Command::Attach(_) => 24,
         Command::WithdrawAttachment(_) => 25,
         Command::PlanPermits(_) => 26,
+        Command::Respond { .. } => 27,
+        Command::LockPlan { .. } => 28,
     }
 }

@@ -9,6 +9,7 @@ mod matrix;
 mod moves;
 
 mod attachment;
+mod baseline;
 mod case;
 mod duplicate;
 mod gate;

@@ -9,7 +9,8 @@ use super::life::{Life, new_build_at, on};
 use crate::attribute::{Answer, Answers, Attribute, Quantity};
 use crate::case::CaseEventKind as E;
 use crate::catalogue::fixture::{entry, flag};
-use crate::catalogue::{Catalogue, Comparison, Condition, Department, Lift, PermitType, Test};
+use crate::catalogue::{Catalogue, Comparison, Condition, Department, Lift, PermitType, PromisedLimit, Test};
+use crate::clock::Limit;
 use crate::command::{AddPermit, Command, OpenCase, PlanPermits, UpdatePermit};
 use crate::ids::{PermitId, StepId};
 use crate::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
@@ -18,17 +19,18 @@ use crate::profile::{Change, Place};
 use crate::stage::Stage;
 use crate::step::Turn;
 
-const NOW: &str = "2025-06-10";
+pub(super) const NOW: &str = "2025-06-10";
 
 /// Filing for everybody, a forest permit for who takes forest, an energy review by the province from 10,000 t on, and relics
 /// unless the area's assessment covers them.
-fn catalogue() -> Catalogue {
+pub(super) fn catalogue() -> Catalogue {
     let energy = |tonnes| {
         Condition::Test(Attribute::EnergyTce, Test::Number(Comparison::AtLeast, Quantity::whole(tonnes)))
     };
     let review = PermitType {
         level: Level::City,
         lifts: vec![Lift { to: Level::Provincial, when: energy(10_000), basis: None }],
+        promised: Some(PromisedLimit { limit: Limit::working(10), source: "某市".into() }),
         ..entry("energy_review", energy(1_000))
     };
     let relics = PermitType {
@@ -40,13 +42,13 @@ fn catalogue() -> Catalogue {
     Catalogue::new(vec![entry("filing", Condition::Always), review, relics, power])
 }
 
-fn offices() -> Offices {
+pub(super) fn offices() -> Offices {
     let office = |agency, region| OfficeFacts { agency, region, departments: [Department::Reform].into() };
     Offices::new(vec![office(CITY_PLANNING, CITY), office(PROVINCE_PLANNING, PROVINCE)])
 }
 
 /// A project in permitting, in the county, with this catalogue.
-fn life() -> Life {
+pub(super) fn life() -> Life {
     let mut life = new_build_at(Stage::Lead);
     life.facts.catalogue = Arc::new(catalogue());
     life.facts.offices = offices();
@@ -55,16 +57,16 @@ fn life() -> Life {
     life
 }
 
-fn tonnes(tonnes: u32) -> (Attribute, Option<Answer>) {
+pub(super) fn tonnes(tonnes: u32) -> (Attribute, Option<Answer>) {
     (Attribute::EnergyTce, Some(Answer::Number(Quantity::whole(tonnes))))
 }
 
-fn set(attribute: Attribute, set: bool) -> (Attribute, Option<Answer>) {
+pub(super) fn set(attribute: Attribute, set: bool) -> (Attribute, Option<Answer>) {
     (attribute, Some(Answer::Flag(set)))
 }
 
 /// A plan whose new permits take the numbers from `first` on.
-fn plan(first: u128, answers: &[(Attribute, Option<Answer>)]) -> Command {
+pub(super) fn plan(first: u128, answers: &[(Attribute, Option<Answer>)]) -> Command {
     let ids = |number| (PermitId::from_uuid(uuid(number)), StepId::from_uuid(uuid(number)));
     Command::PlanPermits(PlanPermits {
         answers: answers.to_vec(),
@@ -74,7 +76,7 @@ fn plan(first: u128, answers: &[(Attribute, Option<Answer>)]) -> Command {
 }
 
 /// The permits with what the plan and the project have of them.
-fn shown(life: &Life) -> String {
+pub(super) fn shown(life: &Life) -> String {
     let mut text = String::new();
     for permit in life.project.permits.values() {
         let name = match &permit.item {

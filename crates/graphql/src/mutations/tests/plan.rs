@@ -134,3 +134,74 @@ async fn a_plan_is_refused_with_its_field_and_changes_nothing() {
         .refused("CLERK", "planPermits", json!({ "projectId": project }), &project, "ROLE_NOT_ALLOWED input")
         .await;
 }
+
+#[tokio::test]
+async fn the_same_request_draws_once_and_tells_the_same() {
+    let world = World::new().await;
+    let project = world.project("风电").await;
+    let select = format!("{CHANGES} project {{ version permits {{ id }} }}");
+    let input = json!({ "projectId": project, "attributes": wind_farm(), "idempotencyKey": "计划一" });
+    let first = world.done("SPECIALIST", "planPermits", &select, input.clone()).await;
+    assert!(!codes(&first["changes"], "ADDED").is_empty());
+    let second = world.done("SPECIALIST", "planPermits", &select, input).await;
+    assert_eq!(first, second);
+    // Also after the project has moved on.
+    let permit = first["project"]["permits"][0]["id"].clone();
+    let out = json!({ "permitId": permit, "reason": "经研究不需办理" });
+    world.done("SPECIALIST", "ruleOutPermit", "permit { status }", out).await;
+    let input = json!({ "projectId": project, "attributes": wind_farm(), "idempotencyKey": "计划一" });
+    let third = world.done("SPECIALIST", "planPermits", &select, input).await;
+    assert_eq!(first["changes"], third["changes"]);
+    let other = json!({ "projectId": project, "idempotencyKey": "计划一" });
+    let reused = "IDEMPOTENCY_KEY_REUSED input.idempotencyKey";
+    world.refused("SPECIALIST", "planPermits", other, &project, reused).await;
+}
+
+#[tokio::test]
+async fn departments_answer_and_then_the_plan_is_locked() {
+    let world = World::new().await;
+    let project = world.project("风电").await;
+    let select = "project { permits { id typeCode } }";
+    let input = json!({ "projectId": project, "attributes": wind_farm() });
+    let drawn = world.done("SPECIALIST", "planPermits", select, input).await;
+    let permits = drawn["project"]["permits"].as_array().unwrap();
+    let lock = json!({ "projectId": project });
+    let silent = "PLAN_UNANSWERED input";
+    world.refused("SPECIALIST", "lockPlan", lock.clone(), &project, silent).await;
+    let first = json!({ "permitId": permits[0]["id"], "response": "OBJECTED" });
+    let bare = "REASON_REQUIRED input.reason";
+    world.refused("SPECIALIST", "respondToPermit", first.clone(), &project, bare).await;
+    let said = "permit { response { kind on reason erased } baselineOn }";
+    let objection = json!({ "permitId": permits[0]["id"], "response": "OBJECTED", "reason": "不属本部门" });
+    let answered = world.done("SPECIALIST", "respondToPermit", said, objection).await;
+    assert_eq!(
+        answered["permit"],
+        json!({ "response": { "kind": "OBJECTED", "on": world::TODAY, "reason": "不属本部门", "erased": false },
+            "baselineOn": null })
+    );
+    let gaps = json!({ "projectId": project, "withGaps": true, "reason": "其余部门未反馈，视为同意" });
+    world.refused("MANAGER", "lockPlan", gaps.clone(), &project, "PLAN_OBJECTED input").await;
+    world.refused("SPECIALIST", "lockPlan", gaps.clone(), &project, "ROLE_NOT_ALLOWED input").await;
+    let confirmed = json!({ "permitId": permits[0]["id"], "response": "CONFIRMED" });
+    world.done("SPECIALIST", "respondToPermit", said, confirmed).await;
+    let select = "permits { baselineOn } plan { expectedStart { on } expectedProduction { on }
+        baseline { lockedOn expectedStart { on } expectedProduction { on } startDaysLost productionDaysLost }
+        items { baselineGrant daysLost } }";
+    let payload = world.done("MANAGER", "lockPlan", &format!("project {{ {select} }}"), gaps).await;
+    let plan = &payload["project"]["plan"];
+    assert_eq!(
+        plan["baseline"],
+        json!({ "lockedOn": world::TODAY, "expectedStart": plan["expectedStart"],
+            "expectedProduction": plan["expectedProduction"], "startDaysLost": 0, "productionDaysLost": 0 })
+    );
+    let permits = payload["project"]["permits"].as_array().unwrap();
+    assert!(permits.iter().all(|permit| permit["baselineOn"].is_string()), "{permits:?}");
+    let needed = |plan: &Value| {
+        plan["items"].as_array().unwrap().iter().filter(|item| item["daysLost"].is_i64()).count()
+    };
+    assert_eq!(needed(plan), permits.len());
+    // A working week in which nobody filed anything is lost.
+    world.day("2024-06-12");
+    let later = world.selected(&project, select).await;
+    assert_eq!(later["plan"]["baseline"]["startDaysLost"], 6, "the 10th was a day off");
+}

@@ -64,3 +64,13 @@ pub enum PermitStatus {
     /// Found not to be needed. 不需办理
     RuledOut,
 }
+
+/// What the department that decides a permit says to its place in the plan. 部门意见
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "luodi_domain::permit::ResponseKind")]
+pub enum PermitResponseKind {
+    /// It is needed, at that level, and that department decides it. 已确认
+    Confirmed,
+    /// It objects, for a reason. 有异议
+    Objected,
+}

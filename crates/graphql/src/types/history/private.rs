@@ -36,6 +36,9 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         Event::PermitRuledOut { reason, .. } | Event::AttachmentWithdrawn { reason, .. } => {
             texts.insert("reason".to_owned(), reason);
         }
+        Event::PermitResponded { response, .. } => {
+            texts.extend(response.reason.as_ref().map(|reason| ("response.reason".to_owned(), reason)));
+        }
         Event::CaseOpened { case, .. } => contact(&mut texts, "case.handler", case.handler.as_ref()),
         Event::CaseEventRecorded { event, .. } => {
             texts.extend(event.opinion.as_ref().map(|opinion| ("event.opinion".to_owned(), opinion)));
@@ -59,6 +62,7 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         | Event::PermitAdded(_)
         | Event::PermitUpdated(_)
         | Event::PermitReplanned(_)
+        | Event::PlanLocked(_)
         | Event::PlanDrawn { .. }
         | Event::CaseEventInvalidated { .. }
         | Event::DuplicateRuled { .. } => {}

@@ -8,6 +8,7 @@ use luodi_domain::{
     case::CaseEvent,
     event::{Event, HandedOver, StageEntered},
     ids::{OfficerId, PermitId, StepId},
+    permit::ResponseKind,
     private::Private,
 };
 
@@ -115,6 +116,26 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Opt
                 .pick(format!("计划调整手续“{permit}”"), format!("The plan has permit “{permit}” otherwise"))
         }
         Event::PlanDrawn { .. } => language.pick("编制手续办理计划", "Drew the plan of permits").to_owned(),
+        Event::PermitResponded { permit, response } => {
+            let permit = say.permit(*permit);
+            match response.kind {
+                ResponseKind::Confirmed => language.pick(
+                    format!("部门确认手续“{permit}”"),
+                    format!("The department confirmed permit “{permit}”"),
+                ),
+                ResponseKind::Objected => language.pick(
+                    format!("部门对手续“{permit}”提出异议"),
+                    format!("The department objected to permit “{permit}”"),
+                ),
+            }
+        }
+        Event::PlanLocked(locked) => {
+            let start = locked.baseline.start.on;
+            language.pick(
+                format!("锁定手续办理计划，预计开工 {start}"),
+                format!("Locked the plan of permits, start expected on {start}"),
+            )
+        }
         Event::PermitRuledOut { permit, .. } => {
             let permit = say.permit(*permit);
             language.pick(format!("手续“{permit}”不需办理"), format!("Permit “{permit}” is not needed"))

@@ -41,6 +41,8 @@ pub(super) struct Entry {
     pub(super) before: Vec<(bool, Vec<PlanNode>)>,
     pub(super) waits_on: Vec<Vec<PlanNode>>,
     pub(super) permits: Vec<PermitId>,
+    pub(super) baseline_on: Option<chrono::NaiveDate>,
+    pub(super) lost: Option<i64>,
     pub(super) times: Option<Times>,
 }
 
@@ -174,6 +176,17 @@ impl PlanItem {
     /// When it can be had if every office takes the time that the law gives it. 最迟取得日期
     async fn latest_grant(&self) -> Option<PlanDate> {
         self.0.times.map(|times| times.late.into())
+    }
+
+    /// The day by which it was expected when the plan was locked; null where it was not, or came later. 基线日期
+    async fn baseline_grant(&self) -> Option<Date> {
+        self.0.baseline_on.map(Date)
+    }
+
+    /// How many working days later than that it is expected now, or was there; fewer than none where it is earlier.
+    /// 损失天数（工作日）
+    async fn days_lost(&self) -> Option<i64> {
+        self.0.lost
     }
 
     /// How many working days it may take longer, it alone, without moving the start; null where the start does not depend on

@@ -1,5 +1,6 @@
 //! The plan of a project's permits 手续办理计划: worked out from the catalogue, the attributes and the permits when asked for.
 
+mod baseline;
 mod change;
 mod first;
 mod item;
@@ -18,15 +19,18 @@ use chrono::NaiveDate;
 use luodi_app::read::Head;
 use luodi_domain::attribute::Attribute;
 use luodi_domain::ids::OfficerId;
+use luodi_domain::plan::Baseline;
 
+use self::baseline::PlanBaseline;
 use self::work::Worked;
-use super::{LONG, Officer, enums::PlanNeed, fetch::Fetch};
+use super::{LONG, Officer, SHORT, enums::PlanNeed, fetch::Fetch};
 use crate::{codes::PublicError, page::page_cost, scalars::Date, schema::language};
 
 /// Which permits a project needs by the catalogue and its attributes, at which level and why, and when they can be had.
 /// 手续办理计划
 pub struct PermitPlan {
     drawn_on: Option<NaiveDate>,
+    baseline: Option<Baseline>,
     owner: Option<OfficerId>,
     worked: Worked,
 }
@@ -36,6 +40,7 @@ impl PermitPlan {
     pub(super) async fn of(ctx: &Context<'_>, head: &Head) -> Result<Self, PublicError> {
         Ok(Self {
             drawn_on: head.plan.map(|plan| plan.drawn_on),
+            baseline: head.plan.and_then(|plan| plan.baseline),
             owner: head.profile.landing_specialist,
             worked: work::out(ctx, head).await?,
         })
@@ -87,6 +92,13 @@ impl PermitPlan {
     /// When it can produce if every office takes the time that the law gives it. 最迟投产
     async fn latest_production(&self) -> PlanDate {
         self.worked.production.pessimistic.into()
+    }
+
+    /// What it is measured by, once it was locked. 计划基线
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
+    async fn baseline(&self) -> Option<PlanBaseline> {
+        self.baseline.zip(self.worked.lost).map(|(baseline, lost)| PlanBaseline::of(baseline, lost))
     }
 
     /// What decides the day of the start, in order; what is there already is not on it. 关键路径

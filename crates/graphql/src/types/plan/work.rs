@@ -6,10 +6,11 @@ use async_graphql::Context;
 use luodi_app::read::Head;
 use luodi_domain::{
     attribute::Attribute,
+    calendar::WorkCalendar,
     catalogue::{Before, Catalogue, Finding, Node},
     milestone::Milestone,
     permit::{Permit, PermitItem},
-    plan::{Item, Key, LevelVerdict, Plan, Surroundings, standing},
+    plan::{Item, Key, LevelVerdict, Plan, Surroundings, days_lost, standing},
     schedule::{Estimate, Schedule},
     words::Words,
 };
@@ -33,6 +34,8 @@ pub(super) struct Worked {
     pub(super) missing: Vec<Attribute>,
     pub(super) start: Outlook,
     pub(super) production: Outlook,
+    /// By how many working days start and production have slipped since the plan was locked.
+    pub(super) lost: Option<(i64, i64)>,
 }
 
 /// When a point of the project can be reached.
@@ -59,12 +62,20 @@ pub(super) async fn out(ctx: &Context<'_>, head: &Head) -> Result<Worked, Public
         Surroundings { permits: &permits, milestones: &milestones, calendar: &published.calendar, today };
     let schedule = plan.schedule(around).map_err(|_| Missing::Data("schedule"))?;
     let namer = Namer { catalogue: &catalogue, permits: &permits, today };
-    let entry = |item: &Item<'_>| Arc::new(entry(item, head, &plan, &schedule, &namer));
+    let calendar = &published.calendar;
+    let entry = |item: &Item<'_>| Arc::new(entry(item, head, &plan, &schedule, &namer, calendar));
+    let (start, production) =
+        (outlook(&schedule, Node::Start, &namer)?, outlook(&schedule, Node::Production, &namer)?);
+    let lost = head.plan.and_then(|plan| plan.baseline).map(|baseline| {
+        let lost = |before: Estimate, now: &Outlook| days_lost(before.on, now.promised.on, calendar);
+        (lost(baseline.start, &start), lost(baseline.production, &production))
+    });
     Ok(Worked {
         items: plan.items().map(entry).collect(),
         missing: plan.missing().into_iter().collect(),
-        start: outlook(&schedule, Node::Start, &namer)?,
-        production: outlook(&schedule, Node::Production, &namer)?,
+        start,
+        production,
+        lost,
     })
 }
 
@@ -83,6 +94,7 @@ fn entry(
     plan: &Plan<'_>,
     schedule: &Schedule<Key<'_>>,
     namer: &Namer<'_>,
+    calendar: &WorkCalendar,
 ) -> Entry {
     let found = item.entry;
     let key = Key::Type(&found.code);
@@ -111,6 +123,10 @@ fn entry(
         today: entry.can_file_today,
     });
     let of_type = |permit: &&Permit| permit.item.code() == Some(&found.code);
+    let standing = namer.permits.values().filter(of_type).filter(|permit| permit.ruled_out.is_none());
+    // Of several parts the last one: then it is all there.
+    let baseline_on = standing.filter_map(|permit| permit.baseline_on).max();
+    let lost = baseline_on.zip(times).map(|(before, now)| days_lost(before, now.finish.on, calendar));
     Entry {
         project: head.id,
         code: found.code.clone(),
@@ -128,6 +144,8 @@ fn entry(
         before: before.collect(),
         waits_on: waits_on.iter().map(|group| group.iter().map(|key| namer.node(*key)).collect()).collect(),
         permits: namer.permits.values().filter(of_type).map(|permit| permit.id).collect(),
+        baseline_on,
+        lost,
         times,
     }
 }

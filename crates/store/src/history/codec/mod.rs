@@ -85,6 +85,8 @@ event_types! {
     TermsRecorded = "TERMS_RECORDED",
     PlanDrawn = "PLAN_DRAWN",
     PermitReplanned = "PERMIT_REPLANNED",
+    PermitResponded = "PERMIT_RESPONDED",
+    PlanLocked = "PLAN_LOCKED",
 }
 
 impl EventType {
@@ -137,6 +139,8 @@ pub(super) fn write(event: &Event) -> Tree {
         Event::PermitAdded(added) => added.write(),
         Event::PermitUpdated(updated) => updated.write(),
         Event::PermitReplanned(replanned) => replanned.write(),
+        Event::PermitResponded { permit, response } => data!(permit, response),
+        Event::PlanLocked(locked) => locked.write(),
         Event::PermitRuledOut { permit, on, reason, by_plan } => data!(permit, on, reason, by_plan),
         Event::CaseOpened { permit, case } => data!(permit, case),
         Event::CaseEventRecorded { permit, case, event } => data!(permit, case, event),
@@ -182,6 +186,8 @@ pub(super) fn read(event_type: &str, version: i64, data: Tree) -> Result<Event, 
         EventType::PermitUpdated => Field::read(data).map(Event::PermitUpdated),
         EventType::PermitReplanned => Field::read(data).map(Event::PermitReplanned),
         EventType::PlanDrawn => event!(PlanDrawn { on }),
+        EventType::PermitResponded => event!(PermitResponded { permit, response }),
+        EventType::PlanLocked => Field::read(data).map(Event::PlanLocked),
         EventType::PermitRuledOut => event!(PermitRuledOut { permit, on, reason, by_plan }),
         EventType::CaseOpened => event!(CaseOpened { permit, case }),
         EventType::CaseEventRecorded => event!(CaseEventRecorded { permit, case, event }),

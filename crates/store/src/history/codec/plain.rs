@@ -16,7 +16,7 @@ use luodi_domain::milestone::{EvidenceKind, MilestoneKind, Works};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{CreditRole, PartyRole};
-use luodi_domain::permit::{Level, Phase, PreparationKind};
+use luodi_domain::permit::{Level, Phase, PreparationKind, ResponseKind};
 use luodi_domain::profile::{CodeStanding, NameKind};
 use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
@@ -66,7 +66,7 @@ macro_rules! codes {
 
 codes! {
     AgreementKind CaseEventKind CloseReason CodeStanding CreditRole EvidenceKind GateOutcome HelperRole Instrument
-    LegKind Level MediaType MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind RulingKind Stage
+    LegKind Level MediaType MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind ResponseKind RulingKind Stage
     SubsidyKind Track Turn Works
 }
 

@@ -10,7 +10,8 @@ use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, 
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
-    Event, GateOutcome, HandedOver, PermitAdded, PermitReplanned, PermitUpdated, Registered, StageEntered,
+    Event, GateOutcome, HandedOver, PermitAdded, PermitReplanned, PermitUpdated, PlanLocked, Registered,
+    StageEntered,
 };
 use luodi_domain::ids::{
     AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, FileId,
@@ -21,10 +22,12 @@ use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
 use luodi_domain::permit::{
-    Level, Permit, PermitItem, Phase, Planned, Preparation, PreparationKind, RuledOut,
+    Level, Permit, PermitItem, Phase, Planned, Preparation, PreparationKind, Response, ResponseKind, RuledOut,
 };
+use luodi_domain::plan::Baseline;
 use luodi_domain::private::{Contact, Private};
 use luodi_domain::profile::{Change, CodeStanding, NameKind, Place, Profile};
+use luodi_domain::schedule::Estimate;
 use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::PauseGround;
@@ -264,14 +267,55 @@ fn permit() -> impl Strategy<Value = Permit> {
     let planned = (select(Level::ALL), select(Phase::ALL), of(id(AgencyId::from_uuid)))
         .prop_map(|(level, phase, agency)| Planned { level, phase, agency });
     let who = (of(id(AgencyId::from_uuid)), preparation(), of(planned));
+    let said = (of(response()), of(day()));
     let ruled_out =
         (day(), private(), any::<bool>()).prop_map(|(on, reason, by_plan)| RuledOut { on, reason, by_plan });
-    (ids, what, who, vec(case(), 0..2), of(ruled_out)).prop_map(
-        |((id, step), (item, level, phase, part), (agency, preparation, planned), cases, ruled_out)| {
+    (ids, what, who, said, vec(case(), 0..2), of(ruled_out)).prop_map(
+        |((id, step), what, (agency, preparation, planned), (response, baseline_on), cases, ruled_out)| {
+            let (item, level, phase, part) = what;
             let cases = cases.into_iter().map(|case| (case.id, case)).collect();
-            Permit { id, step, item, level, phase, part, agency, planned, preparation, cases, ruled_out }
+            Permit {
+                id,
+                step,
+                item,
+                level,
+                phase,
+                part,
+                agency,
+                planned,
+                response,
+                baseline_on,
+                preparation,
+                cases,
+                ruled_out,
+            }
         },
     )
+}
+
+fn response() -> impl Strategy<Value = Response> {
+    (select(ResponseKind::ALL), day(), of(private())).prop_map(|(kind, on, reason)| Response {
+        kind,
+        on,
+        reason,
+    })
+}
+
+fn locked() -> impl Strategy<Value = PlanLocked> {
+    let estimate = || {
+        (day(), any::<bool>(), any::<bool>()).prop_map(|(on, provisional, at_least)| Estimate {
+            on,
+            provisional,
+            at_least,
+        })
+    };
+    let baseline = (day(), estimate(), estimate()).prop_map(|(locked_on, start, production)| Baseline {
+        locked_on,
+        start,
+        production,
+    });
+    (baseline, btree_map(id(PermitId::from_uuid), day(), 0..3))
+        .prop_map(|(baseline, permits)| PlanLocked { baseline, permits })
 }
 
 fn stage_entered() -> impl Strategy<Value = StageEntered> {
@@ -391,6 +435,9 @@ fn of_permit() -> impl Strategy<Value = Event> {
             Event::PermitRuledOut { permit, on, reason, by_plan }
         }),
         day().prop_map(|on| Event::PlanDrawn { on }),
+        (id_of_permit(), response())
+            .prop_map(|(permit, response)| Event::PermitResponded { permit, response }),
+        locked().prop_map(|locked| Event::PlanLocked(Box::new(locked))),
         permit().prop_map(|permit| {
             let (level, phase, agency) = (permit.level, permit.phase, permit.agency);
             let planned = permit.planned.unwrap_or(Planned { level, phase, agency: None });

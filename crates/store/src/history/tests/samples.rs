@@ -11,7 +11,8 @@ use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, 
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
-    Event, GateOutcome, HandedOver, PermitAdded, PermitReplanned, PermitUpdated, Registered, StageEntered,
+    Event, GateOutcome, HandedOver, PermitAdded, PermitReplanned, PermitUpdated, PlanLocked, Registered,
+    StageEntered,
 };
 use luodi_domain::ids::{
     AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, FileId,
@@ -21,9 +22,13 @@ use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, 
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
-use luodi_domain::permit::{Level, Permit, PermitItem, Phase, Planned, Preparation, PreparationKind};
+use luodi_domain::permit::{
+    Level, Permit, PermitItem, Phase, Planned, Preparation, PreparationKind, Response, ResponseKind,
+};
+use luodi_domain::plan::Baseline;
 use luodi_domain::private::{Contact, Private};
 use luodi_domain::profile::{Change, CodeStanding, NameKind, Place, Profile};
+use luodi_domain::schedule::Estimate;
 use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::PauseGround;
@@ -277,13 +282,15 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     preparation,
                     cases: [].into(),
                     planned: Some(Planned { level: Level::City, phase: Phase::BeforeStart, agency: None }),
+                    response: None,
+                    baseline_on: None,
                     ruled_out: None,
                 },
                 responsible: officer(3),
                 on: day("2024-03-01"),
                 due_on: Some(day("2024-03-31")),
             })),
-            r#"PERMIT_ADDED 1 {"due_on":"2024-03-31","on":"2024-03-01","permit":{"agency":null,"cases":[],"id":"pmt_00000000000000000000000006","item":{"kind":"CATALOGUED","text":"construction_permit"},"level":"COUNTY","part":null,"phase":"BEFORE_START","planned":{"agency":null,"level":"CITY","phase":"BEFORE_START"},"preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"},"ruled_out":null,"step":"stp_00000000000000000000000005"},"responsible":"off_00000000000000000000000003"}"#,
+            r#"PERMIT_ADDED 1 {"due_on":"2024-03-31","on":"2024-03-01","permit":{"agency":null,"baseline_on":null,"cases":[],"id":"pmt_00000000000000000000000006","item":{"kind":"CATALOGUED","text":"construction_permit"},"level":"COUNTY","part":null,"phase":"BEFORE_START","planned":{"agency":null,"level":"CITY","phase":"BEFORE_START"},"preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"},"response":null,"ruled_out":null,"step":"stp_00000000000000000000000005"},"responsible":"off_00000000000000000000000003"}"#,
         ),
         (
             Event::PermitUpdated(PermitUpdated {
@@ -363,6 +370,28 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 agency: Some(AgencyId::from_uuid(id(2))),
             }),
             r#"PERMIT_REPLANNED 1 {"agency":"agy_00000000000000000000000002","level":"PROVINCIAL","permit":"pmt_00000000000000000000000006","phase":"BEFORE_START","planned":{"agency":"agy_00000000000000000000000002","level":"PROVINCIAL","phase":"BEFORE_START"}}"#,
+        ),
+        (
+            Event::PermitResponded {
+                permit,
+                response: Response {
+                    kind: ResponseKind::Objected,
+                    on: day("2024-03-06"),
+                    reason: Some(Private::new("无需办理")),
+                },
+            },
+            r#"PERMIT_RESPONDED 1 {"permit":"pmt_00000000000000000000000006","response":{"kind":"OBJECTED","on":"2024-03-06","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"}}}"#,
+        ),
+        (
+            Event::PlanLocked(Box::new(PlanLocked {
+                baseline: Baseline {
+                    locked_on: day("2024-03-07"),
+                    start: Estimate { on: day("2024-06-30"), provisional: false, at_least: false },
+                    production: Estimate { on: day("2025-03-31"), provisional: true, at_least: true },
+                },
+                permits: [(permit, day("2024-05-20"))].into(),
+            })),
+            r#"PLAN_LOCKED 1 {"baseline":{"locked_on":"2024-03-07","production":{"at_least":true,"on":"2025-03-31","provisional":true},"start":{"at_least":false,"on":"2024-06-30","provisional":false}},"permits":[{"by":"2024-05-20","permit":"pmt_00000000000000000000000006"}]}"#,
         ),
     ]
 }

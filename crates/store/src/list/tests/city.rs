@@ -213,6 +213,8 @@ fn permit(rng: &mut StdRng, n: u128) -> (Permit, Step) {
         },
         cases: BTreeMap::new(),
         planned: None,
+        response: None,
+        baseline_on: None,
         ruled_out: None,
     };
     let decided = opened_on + Days::new(rng.random_range(5..90));
