@@ -211,6 +211,7 @@ impl Asking {
     /// The plan of a project, which is told to those who read all of it.
     fn plan(&mut self, places: &Places<'_>, role: &str, spot: &str, by: &Value) {
         let document = "query($by: ProjectBy!) { project(by: $by) { plan { missing { owner { id name } }
+            baseline { expectedStart { on } expectedProduction { on } }
             items { type { code } permits { id } legalLimit { days } promisedLimit { days } earliestGrant { on } latestGrant { on }
                 prerequisites { hard anyOf { name } } waitsOn { hard anyOf { name } } } } } }";
         let (code, text) = self.ask(places, role, document, by);
@@ -231,6 +232,7 @@ impl Asking {
         let of = |kind: &str, field: &str| (kind.to_owned(), field.to_owned());
         self.covered.extend(of_item.map(|field| of("PlanItem", field)));
         self.covered.extend(["hard", "anyOf"].map(|field| of("PlanPrerequisite", field)));
+        self.covered.extend(["expectedStart", "expectedProduction"].map(|field| of("PlanBaseline", field)));
         self.covered.insert(of("MissingAttribute", "owner"));
     }
 
