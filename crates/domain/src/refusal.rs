@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::coded::coded_enum;
 use crate::ids::PermitId;
+use crate::words::Words;
 
 coded_enum! {
     /// The rule that refused. The set is closed: every client can handle all of them, and both catalogues of texts have all
@@ -195,6 +196,14 @@ coded_enum! {
         DayOffAndWorked = "DAY_OFF_AND_WORKED",
         /// A day that is said to be made up for is worked anyway.
         DayWorkedAnyway = "DAY_WORKED_ANYWAY",
+        /// A number is smaller or larger than it may be.
+        NumberOutOfRange = "NUMBER_OUT_OF_RANGE",
+        /// Something is counted one by one, and the number is no whole one.
+        NotWhole = "NOT_WHOLE",
+        /// Two attributes of a project cannot both be as they are said to be.
+        AttributesContrary = "ATTRIBUTES_CONTRARY",
+        /// The project has passed this point: it is planned no more.
+        PointReached = "POINT_REACHED",
         /// The agreement is already superseded, or would supersede itself.
         SupersedesWrong = "SUPERSEDES_WRONG",
     }
@@ -207,6 +216,8 @@ pub enum Fact {
     Text(String),
     /// A term with a code, such as a stage; the catalogues translate it by vocabulary and code.
     Term(&'static str, &'static str),
+    /// Text in both languages.
+    Words(Words),
     /// A number.
     Number(i64),
     /// A day.
@@ -288,6 +299,7 @@ impl fmt::Display for Refusal {
         for (name, fact) in &self.facts {
             match fact {
                 Fact::Text(text) => write!(f, " {name}={text}")?,
+                Fact::Words(words) => write!(f, " {name}={}", words.en)?,
                 Fact::Term(_, code) => write!(f, " {name}={code}")?,
                 Fact::Number(number) => write!(f, " {name}={number}")?,
                 Fact::Date(date) => write!(f, " {name}={date}")?,

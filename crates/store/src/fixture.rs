@@ -251,6 +251,7 @@ fn entry(code: &str) -> PermitType {
         requires: Vec::new(),
         before: [].into(),
         parallel_group: None,
+        leads_group: false,
         core: false,
         unverified: [].into(),
         note_zh: None,

@@ -1,6 +1,7 @@
 //! Attributes 项目属性: the facts of a project that decide which permits it needs and who decides them. Each has a name, a kind
 //! and, where it is a quantity, a unit; each may be unknown, which leaves a permit undecided instead of ruling it out.
 
+mod agree;
 mod names;
 mod quantity;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+pub use agree::{Contradiction, contradiction};
 pub use names::Attribute;
 pub use quantity::{Quantity, QuantityError};
 

@@ -32,6 +32,11 @@ impl Quantity {
         parse_decimal(text, PLACES).map(Self).map_err(QuantityError)
     }
 
+    /// Whether it has no decimals.
+    pub const fn is_whole(self) -> bool {
+        self.0 % WHOLE.cast_signed() == 0
+    }
+
     /// As people write it, with a comma after thousands: `10,400`.
     pub fn grouped(self) -> String {
         let plain = self.to_string();

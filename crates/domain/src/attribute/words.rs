@@ -4,6 +4,11 @@ use super::{Answer, Attribute, Kind};
 use crate::words::Words;
 
 impl Attribute {
+    /// What it is called.
+    pub fn words(self) -> Words {
+        Words::new(self.zh(), self.en())
+    }
+
     /// An answer to it for people, with its unit.
     pub fn answered(self, answer: Answer) -> Words {
         match (answer, self.kind()) {

@@ -33,6 +33,7 @@ pub(crate) fn entry(code: &str, needed: Condition) -> PermitType {
         requires: Vec::new(),
         before: BTreeSet::new(),
         parallel_group: None,
+        leads_group: false,
         core: false,
         unverified: BTreeSet::new(),
         note_zh: None,

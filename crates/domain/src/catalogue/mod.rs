@@ -63,6 +63,17 @@ impl Catalogue {
         self.versions.values().filter_map(move |versions| versions.iter().find(|entry| entry.holds_on(day)))
     }
 
+    /// What is accepted together on a day, by the name of the group.
+    pub fn groups_on(&self, day: NaiveDate) -> BTreeMap<&str, Vec<&str>> {
+        let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for entry in self.on(day) {
+            if let Some(group) = &entry.parallel_group {
+                groups.entry(group).or_default().push(&entry.code);
+            }
+        }
+        groups
+    }
+
     /// All versions of all entries, by code and oldest first.
     pub fn versions(&self) -> impl Iterator<Item = &PermitType> {
         self.versions.values().flatten()

@@ -211,6 +211,9 @@ pub struct PermitType {
     pub before: BTreeSet<Node>,
     /// The parallel group 并联 it is accepted with, such as the joint acceptance.
     pub parallel_group: Option<String>,
+    /// Whether it leads that group: its limit is the one for all, counted once, and what it requires of the group are
+    /// opinions that it collects.
+    pub leads_group: bool,
     /// Whether it is one of the core entries, which an office meets every week.
     pub core: bool,
     /// The fields that nobody has verified.

@@ -31,6 +31,19 @@ impl Waits {
         self.of(Before::Permit(code.to_owned())).extend(others.into_iter().cloned());
     }
 
+    /// What is accepted together is filed on one day: each waits for whatever any of them waits for from elsewhere, and none
+    /// for another.
+    pub fn accepted_together(&mut self, codes: &[&str]) {
+        let members: BTreeSet<Before> = codes.iter().map(|code| Before::Permit((*code).to_owned())).collect();
+        let all = members.iter().filter_map(|member| self.0.get(member)).flatten();
+        let others: BTreeSet<Before> = all.filter(|before| !members.contains(before)).cloned().collect();
+        for member in members {
+            let waits = self.of(member.clone());
+            waits.retain(|before| *before == member);
+            waits.extend(others.iter().cloned());
+        }
+    }
+
     /// The points of the project that an entry has to precede wait for it.
     pub fn precedes(&mut self, entry: &PermitType) {
         let phase = match entry.phase {

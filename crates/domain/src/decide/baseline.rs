@@ -10,7 +10,7 @@ use crate::event::{Event, PlanLocked};
 use crate::ids::PermitId;
 use crate::milestone::Milestone;
 use crate::permit::{Permit, Response, ResponseKind};
-use crate::plan::{Baseline, Key, Plan, Surroundings};
+use crate::plan::{Baseline, Key, Plan, PlannedDays, Surroundings};
 use crate::refusal::{Fact, Refusal, Rule};
 
 /// Records what the department that decides a permit says to its being in the plan as it is.
@@ -102,8 +102,10 @@ fn expected(draft: &Draft, plan: &Plan<'_>, context: &Context) -> Result<PlanLoc
     let around = Surroundings {
         permits: &project.permits,
         milestones: &milestones,
+        planned: PlannedDays::of(&project.profile),
         calendar: &context.facts.calendar,
         today: context.occurred_on,
+        supposed: None,
     };
     // No catalogue is taken in whose entries wait for one another, so there is a schedule.
     let schedule = plan.schedule(around).map_err(|_| Refusal::new(Rule::PlanOutdated))?;
@@ -113,8 +115,15 @@ fn expected(draft: &Draft, plan: &Plan<'_>, context: &Context) -> Result<PlanLoc
     };
     let standing = project.permits.values().filter(|permit| permit.ruled_out.is_none());
     let day = |permit: &Permit| {
-        let key = permit.item.code().map_or(Key::Permit(permit.id), Key::Type);
-        schedule.entries.get(&key).map(|entry| (permit.id, entry.promised.finish.on))
+        // Of several parts each has days of its own.
+        let entry = match permit.item.code() {
+            None => schedule.entries.get(&Key::Permit(permit.id)),
+            Some(code) => {
+                let part = schedule.entries.get(&Key::Part(code, permit.id));
+                part.or_else(|| schedule.entries.get(&Key::Type(code)))
+            }
+        };
+        entry.map(|entry| (permit.id, entry.promised.finish.on))
     };
     Ok(PlanLocked {
         baseline: Baseline {

@@ -7,7 +7,6 @@ use super::checks;
 use super::draft::Draft;
 use super::permit::{Ruling, put_aside};
 use super::profile;
-use crate::attachment::Subject;
 use crate::attribute::Attribute;
 use crate::catalogue::{Finding, PermitType};
 use crate::command::PlanPermits;
@@ -15,7 +14,7 @@ use crate::context::Context;
 use crate::event::{Event, PermitAdded, PermitReplanned};
 use crate::ids::{PermitId, StepId};
 use crate::permit::{Level, Permit, PermitItem, Planned, Preparation, PreparationKind};
-use crate::plan::{Item, Need, Plan};
+use crate::plan::{self, Item, Need, Plan};
 use crate::private::Private;
 use crate::profile::Change;
 use crate::project::Project;
@@ -174,15 +173,8 @@ fn planned(item: &Item<'_>, project: &Project, context: &Context) -> Planned {
     Planned { level, phase: item.entry.phase, agency: item.department.and_then(decider) }
 }
 
-/// Whether nobody has done anything for a permit: no case, no preparation agreed on, no day to have it by, no file.
 fn is_idle(project: &Project, permit: &Permit) -> bool {
-    let due = project.steps.get(&permit.step).is_some_and(|step| step.due_on.is_some());
-    let subject = Subject::Permit(permit.id);
-    let filed = project
-        .attachments
-        .values()
-        .any(|attachment| attachment.subject == subject && attachment.withdrawn.is_none());
-    permit.is_untouched() && !due && !filed
+    plan::is_idle(permit, project.steps.get(&permit.step), project.attachments.values())
 }
 
 /// Takes off what the plan put in and is no longer needed, unless somebody has begun it.

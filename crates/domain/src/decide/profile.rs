@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::checks::{self, NAME};
 use super::draft::Draft;
 use super::stage;
+use crate::attribute::contradiction;
 use crate::command::Register;
 use crate::context::Context;
 use crate::event::{Event, GateOutcome, Registered};
@@ -136,7 +137,7 @@ fn check(profile: &Profile, before: Option<&Profile>, context: &Context) -> Resu
         return Err(Refusal::new(Rule::TooMany).at(field).with("max", Fact::Number(50)));
     }
     checks::amount(profile.agreed_investment, "agreedInvestment")?;
-    attributes(profile)?;
+    attributes(profile, before)?;
     credits(profile, before, context)?;
     place(&profile.place, context)?;
     if before.is_none_or(|before| before.originating_agency != profile.originating_agency) {
@@ -175,13 +176,19 @@ fn rough_order(start: &PartialDate, production: &PartialDate) -> Result<(), Refu
     checks::in_order(start.first_day(), production.last_day(), "plannedProduction")
 }
 
-/// Every answer is of the kind that its attribute takes.
-fn attributes(profile: &Profile) -> Result<(), Refusal> {
-    match profile.attributes.iter().find(|(attribute, answer)| !attribute.takes(**answer)) {
-        Some((attribute, _)) => {
-            Err(Refusal::new(Rule::ValueInvalid).at("attributes").text("key", attribute.as_str()))
+/// Every answer is of the kind that its attribute takes, and none contradicts another. Answers that stood before may, for
+/// whoever changes something else need not know of them.
+fn attributes(profile: &Profile, before: Option<&Profile>) -> Result<(), Refusal> {
+    if let Some((attribute, _)) =
+        profile.attributes.iter().find(|(attribute, answer)| !attribute.takes(**answer))
+    {
+        return Err(Refusal::new(Rule::ValueInvalid).at("attributes").text("key", attribute.as_str()));
+    }
+    match contradiction(&profile.attributes) {
+        Some(found) if before.is_none_or(|before| before.attributes != profile.attributes) => {
+            Err(found.refusal().at("attributes"))
         }
-        None => Ok(()),
+        _ => Ok(()),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::WorkCalendar;
 use crate::schedule::Estimate;
 
 /// What is kept of a project's plan beside its permits.
@@ -23,10 +22,4 @@ pub struct Baseline {
     pub start: Estimate,
     /// The production. Nobody knows how long building takes, so it is a lower bound until that is done.
     pub production: Estimate,
-}
-
-/// By how many working days something is expected later than it was 损失天数; fewer than none where it is expected earlier.
-pub fn days_lost(before: NaiveDate, now: NaiveDate, calendar: &WorkCalendar) -> i64 {
-    let later = i64::from(calendar.working_days_between(before, now));
-    later - i64::from(calendar.working_days_between(now, before))
 }

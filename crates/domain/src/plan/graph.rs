@@ -4,24 +4,63 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::{Group, Item, Need, Plan};
+use super::parallel;
+use super::points::Leads;
+use super::work::{self, Work};
+use super::{Group, Item, Plan, Supposed};
 use crate::calendar::WorkCalendar;
 use crate::catalogue::{Before, Node};
-use crate::clock::{Limit, Limits, clock};
+use crate::clock::Limits;
 use crate::ids::PermitId;
-use crate::milestone::{Milestone, MilestoneKind};
-use crate::permit::{Permit, PermitItem, Phase};
+use crate::milestone::Milestone;
+use crate::permit::{Permit, PermitItem};
+use crate::profile::Profile;
 use crate::schedule::{self, Known, Schedule, ScheduleError, Task};
 
 /// Something of a plan that takes time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key<'p> {
-    /// What the catalogue calls so; for several parts of the works it is one thing.
+    /// What the catalogue calls so. Where there are several permits of it, one for each part of the works, it is there once
+    /// all of them are.
     Type(&'p str),
+    /// One of several permits of what the catalogue calls so.
+    Part(&'p str, PermitId),
     /// A permit that somebody named freely.
     Permit(PermitId),
     /// A point of the project.
     Point(Node),
+}
+
+/// The days for which points of the project are planned. Of a rough date its first day: nothing is planned sooner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PlannedDays {
+    /// 计划开工.
+    pub start: Option<NaiveDate>,
+    /// 计划竣工.
+    pub completion: Option<NaiveDate>,
+    /// 计划投产.
+    pub production: Option<NaiveDate>,
+}
+
+impl PlannedDays {
+    /// What a project's profile says; it knows no day of completion.
+    pub fn of(profile: &Profile) -> Self {
+        let first = |date: &crate::partial_date::PartialDate| date.first_day();
+        Self {
+            start: profile.planned_start.as_ref().map(first),
+            completion: None,
+            production: profile.planned_production.as_ref().map(first),
+        }
+    }
+
+    pub(super) const fn of_point(self, node: Node) -> Option<NaiveDate> {
+        match node {
+            Node::Start => self.start,
+            Node::Completion => self.completion,
+            Node::TrialProduction => None,
+            Node::Production => self.production,
+        }
+    }
 }
 
 /// What a plan is looked at with.
@@ -31,58 +70,110 @@ pub struct Surroundings<'p> {
     pub permits: &'p BTreeMap<PermitId, Permit>,
     /// Its dated facts.
     pub milestones: &'p [&'p Milestone],
+    /// For when its points are planned.
+    pub planned: PlannedDays,
     /// Which days are worked.
     pub calendar: &'p WorkCalendar,
     /// The day.
     pub today: NaiveDate,
+    /// What is supposed beside what is so; nothing for the schedule as it is.
+    pub supposed: Option<&'p Supposed>,
 }
 
-impl<'p> Plan<'p> {
+impl<'c> Plan<'c> {
     /// The schedule of the plan: when each permit can be had at the earliest, and when the start and the production.
     ///
     /// # Errors
     /// A cycle among what the project needs; a catalogue without one has none.
-    pub fn schedule(&self, around: Surroundings<'p>) -> Result<Schedule<Key<'p>>, ScheduleError<Key<'p>>> {
+    pub fn schedule(&self, around: Surroundings<'_>) -> Result<Schedule<Key<'c>>, ScheduleError<Key<'c>>> {
         let targets = [Key::Point(Node::Start), Key::Point(Node::Production)];
-        schedule::schedule(&self.tasks(around), &targets, around.calendar, around.today)
+        let works = self.works(around);
+        let mut as_catalogued: BTreeSet<&str> = BTreeSet::new();
+        loop {
+            let tasks = self.tasks(&works, &as_catalogued, around);
+            let circle = match schedule::schedule(&tasks, &targets, around.calendar, around.today) {
+                Err(ScheduleError::Cycle(circle)) => circle,
+                done => return done,
+            };
+            // Somebody set a permit to be needed before a point that it waits for: it is needed where the catalogue has it.
+            let set = works.iter().filter(|work| work.phase() != work.entry.phase);
+            let set: BTreeSet<&str> = set.filter(|work| circle.contains(&work.key)).map(Work::code).collect();
+            if set.is_subset(&as_catalogued) {
+                return Err(ScheduleError::Cycle(circle));
+            }
+            as_catalogued.extend(set);
+        }
     }
 
-    /// The tasks of the plan: what is needed or may be, what somebody added to it, and the points of the project.
-    fn tasks(&self, around: Surroundings<'p>) -> Vec<Task<Key<'p>>> {
-        let mut of_type: BTreeMap<&str, Vec<&'p Permit>> = BTreeMap::new();
-        let mut named = Vec::new();
+    /// What is needed or may be, and what stands in the plan all the same; of several parts each by itself.
+    fn works<'a>(&self, around: Surroundings<'a>) -> Vec<Work<'c, 'a>> {
+        let mut of_type: BTreeMap<&str, Vec<&'a Permit>> = BTreeMap::new();
         for permit in around.permits.values() {
-            match &permit.item {
-                PermitItem::Catalogued(code) => of_type.entry(code).or_default().push(permit),
-                PermitItem::Named(_) => named.push(permit),
+            if let PermitItem::Catalogued(code) = &permit.item {
+                of_type.entry(code).or_default().push(permit);
             }
         }
+        let permits = |code: &str| of_type.get(code).map_or(&[][..], Vec::as_slice);
+        let of_item = |item: &Item<'c>| work::of(item, permits(&item.entry.code), around);
+        let mut works: Vec<Work<'c, 'a>> = self.items().flat_map(of_item).collect();
+        parallel::unite(&mut works);
+        works
+    }
+
+    /// The tasks of the plan: its works, what somebody added to it, and the points of the project.
+    fn tasks(
+        &self,
+        works: &[Work<'c, '_>],
+        as_catalogued: &BTreeSet<&str>,
+        around: Surroundings<'_>,
+    ) -> Vec<Task<Key<'c>>> {
         let standing = standing(around.permits);
-        let mut tasks = Vec::new();
         let mut leads_to = Leads::default();
-        for item in self.items() {
-            let code = item.entry.code.as_str();
-            let permits = of_type.get(code).map_or(&[][..], Vec::as_slice);
-            let Some(known) = known(item, permits, around) else { continue };
-            let key = Key::Type(code);
-            // A manager may have found that it is needed at another point than the catalogue says.
-            let here = permits.iter().filter(|permit| permit.ruled_out.is_none());
-            let phase = here.map(|permit| permit.phase).min().unwrap_or(item.entry.phase);
-            leads_to.note(key, phase, &item.entry.before);
-            tasks.push(Task {
-                key,
-                known,
-                needs: self.before(item.entry, &standing).iter().map(needs).collect(),
-            });
+        let mut tasks = Vec::new();
+        for work in works {
+            let phase = if as_catalogued.contains(work.code()) { work.entry.phase } else { work.phase() };
+            leads_to.note(work.key, phase, &work.entry.before);
+            let mut needs: Vec<schedule::Need<Key<'c>>> = Vec::new();
+            for member in parallel::together(work, works) {
+                let groups = self.before(member.entry, &standing);
+                let groups = groups.iter().filter(|group| !self.is_opinion(member, group));
+                for need in groups.map(needs_of) {
+                    if !needs.contains(&need) {
+                        needs.push(need);
+                    }
+                }
+            }
+            tasks.push(Task { key: work.key, known: work.known, needs });
         }
-        for permit in named {
+        tasks.extend(wholes(works));
+        for permit in around.permits.values().filter(|permit| permit.item.code().is_none()) {
             let key = Key::Permit(permit.id);
             leads_to.note(key, permit.phase, &[].into());
-            tasks.push(Task { key, known: of_permit(permit, &Limits::default(), around), needs: Vec::new() });
+            let known = work::of_permit(permit, &Limits::default(), around);
+            tasks.push(Task { key, known, needs: Vec::new() });
         }
         tasks.extend(Node::ALL.iter().map(|&node| leads_to.point(node, around)));
         tasks
     }
+}
+
+/// What is there once all of its parts are, for whatever needs it.
+fn wholes<'c>(works: &[Work<'c, '_>]) -> Vec<Task<Key<'c>>> {
+    let mut parts: BTreeMap<&'c str, Vec<&Work<'c, '_>>> = BTreeMap::new();
+    for work in works.iter().filter(|work| matches!(work.key, Key::Part(..))) {
+        parts.entry(work.code()).or_default().push(work);
+    }
+    let whole = |(code, parts): (&'c str, Vec<&Work<'c, '_>>)| {
+        let done = |work: &&Work<'c, '_>| match work.known {
+            Known::Done(on) => Some(on),
+            _ => None,
+        };
+        let done: Option<Vec<NaiveDate>> = parts.iter().map(done).collect();
+        let known = done.and_then(|days| days.into_iter().max()).map_or(Known::Whole, Known::Done);
+        let need = |part: &Work<'c, '_>| schedule::Need { any_of: vec![part.key], hard: true };
+        Task { key: Key::Type(code), known, needs: parts.into_iter().map(need).collect() }
+    };
+    parts.into_iter().map(whole).collect()
 }
 
 /// What stands in a project's plan, by its code.
@@ -94,109 +185,10 @@ pub fn standing(permits: &BTreeMap<PermitId, Permit>) -> BTreeSet<&str> {
         .collect()
 }
 
-fn needs<'p>(group: &Group<'p>) -> schedule::Need<Key<'p>> {
+fn needs_of<'p>(group: &Group<'p>) -> schedule::Need<Key<'p>> {
     let key = |before: &&'p Before| match before {
         Before::Permit(code) => Key::Type(code.as_str()),
         Before::Node(node) => Key::Point(*node),
     };
     schedule::Need { any_of: group.any_of.iter().map(key).collect(), hard: group.hard }
-}
-
-/// How an entry stands in the project; nothing where it plays no part.
-fn known(item: &Item<'_>, permits: &[&Permit], around: Surroundings<'_>) -> Option<Known> {
-    let limits = item.entry.limits();
-    let standing: Vec<&&Permit> = permits.iter().filter(|permit| permit.ruled_out.is_none()).collect();
-    match (standing.as_slice(), item.need) {
-        ([], Need::Needed | Need::Undecided)
-            if permits.iter().any(|permit| permit.is_ruled_out_by_hand()) =>
-        {
-            Some(Known::RuledOut)
-        }
-        ([], Need::Needed) => Some(not_begun(None, &limits)),
-        ([], Need::Undecided) => Some(Known::Undecided { promised: limits.promised, legal: limits.legal }),
-        ([], Need::Covered | Need::NotNeeded) => None,
-        // Of several parts the one that has come least far decides.
-        (standing, _) => standing
-            .iter()
-            .map(|permit| of_permit(permit, &limits, around))
-            .min_by_key(|known| (progress(known), std::cmp::Reverse(ends(known)))),
-    }
-}
-
-fn of_permit(permit: &Permit, limits: &Limits, around: Surroundings<'_>) -> Known {
-    if permit.ruled_out.is_some() {
-        return Known::RuledOut;
-    }
-    match permit.current_case() {
-        Some(case) if case.state().is_granted() => {
-            case.view().decided_on.map_or_else(|| not_begun(None, limits), Known::Done)
-        }
-        Some(case) if case.state().is_live() => {
-            let clock = clock(case, limits, around.calendar, around.today);
-            Known::by_clock(&clock, limits, around.calendar, around.today)
-        }
-        _ => not_begun(permit.preparation.agreed_on, limits),
-    }
-}
-
-const fn not_begun(prepared_on: Option<NaiveDate>, limits: &Limits) -> Known {
-    Known::NotBegun { prepared_on, promised: limits.promised, legal: limits.legal }
-}
-
-/// How far a part has come.
-const fn progress(known: &Known) -> u8 {
-    match known {
-        Known::NotBegun { .. } | Known::Undecided { .. } | Known::Point { .. } => 0,
-        Known::UnderWay { .. } => 1,
-        Known::Done(_) | Known::RuledOut => 2,
-    }
-}
-
-/// When a part that is under way or done ends, as far as that is known.
-fn ends(known: &Known) -> Option<NaiveDate> {
-    match known {
-        Known::Done(on) => Some(*on),
-        Known::UnderWay { promised, legal } => promised.or(*legal).map(|estimate| estimate.on),
-        Known::NotBegun { prepared_on, .. } => *prepared_on,
-        Known::Undecided { .. } | Known::Point { .. } | Known::RuledOut => None,
-    }
-}
-
-/// What leads up to each point of the project.
-#[derive(Default)]
-struct Leads<'p>(BTreeMap<Node, Vec<Key<'p>>>);
-
-impl<'p> Leads<'p> {
-    fn note(&mut self, key: Key<'p>, phase: Phase, before: &BTreeSet<Node>) {
-        let of_phase = match phase {
-            Phase::BeforeStart => Some(Node::Start),
-            Phase::BeforeProduction => Some(Node::Production),
-            Phase::After => None,
-        };
-        for node in before.iter().copied().chain(of_phase.filter(|node| !before.contains(node))) {
-            self.0.entry(node).or_default().push(key);
-        }
-    }
-
-    /// A point with what the law wants before it. Nobody knows how long building takes until it is done.
-    fn point(&mut self, node: Node, around: Surroundings<'_>) -> Task<Key<'p>> {
-        use MilestoneKind::{Completed, Producing, Started};
-        let moment = Some(Limit::working(0));
-        // Whoever produces has started, whether or not anybody wrote that down.
-        let (reached, previous, takes): (&[MilestoneKind], _, _) = match node {
-            Node::Start => (&[Started, Completed, Producing], None, moment),
-            Node::Completion => (&[Completed, Producing], Some(Node::Start), None),
-            Node::TrialProduction => (&[Producing], Some(Node::Completion), moment),
-            Node::Production => (&[Producing], Some(Node::TrialProduction), moment),
-        };
-        let reached = around.milestones.iter().filter(|milestone| reached.contains(&milestone.kind));
-        let known = match reached.map(|milestone| milestone.occurred_on).min() {
-            Some(on) => Known::Done(on),
-            None => Known::Point { planned_on: None, takes },
-        };
-        let leading = self.0.remove(&node).unwrap_or_default();
-        let leading = previous.map(Key::Point).into_iter().chain(leading);
-        let needs = leading.map(|key| schedule::Need { any_of: vec![key], hard: true });
-        Task { key: Key::Point(node), known, needs: needs.collect() }
-    }
 }

@@ -6,20 +6,28 @@ mod first;
 mod graph;
 mod level;
 mod office;
+mod parallel;
+mod points;
+mod suppose;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use baseline::{Baseline, PlanHead, days_lost};
+pub use baseline::{Baseline, PlanHead};
 pub use first::{Question, Template};
-pub use graph::{Key, Surroundings, standing};
+pub use graph::{Key, PlannedDays, Surroundings, standing};
 pub use level::LevelVerdict;
 pub use office::{OfficeFacts, Offices};
+pub use suppose::{Granted, Ground, Moved, NeedChange, Outcome, SupposeError, Supposed, Supposition};
 
+use crate::attachment::{Attachment, Subject};
 use crate::attribute::{Answers, Attribute};
 use crate::catalogue::{Before, Department, Finding, PermitType, Prerequisite, Truth, Verdict};
 use crate::coded::coded_enum;
+use crate::permit::Permit;
+use crate::step::Step;
 
 coded_enum! {
     /// Whether a project needs a permit.
@@ -154,6 +162,18 @@ impl<'c> Item<'c> {
             (Need::Needed, LevelVerdict::Decided { .. }) => decider.collect(),
         }
     }
+}
+
+/// Whether nobody has done anything for a permit: no case, no preparation agreed on, no day to have it by, no file.
+pub fn is_idle<'a>(
+    permit: &Permit,
+    step: Option<&Step>,
+    attachments: impl IntoIterator<Item = &'a Attachment>,
+) -> bool {
+    let due = step.is_some_and(|step| step.due_on.is_some());
+    let subject = Subject::Permit(permit.id);
+    let of_permit = |attachment: &Attachment| attachment.subject == subject && attachment.withdrawn.is_none();
+    permit.is_untouched() && !due && !attachments.into_iter().any(of_permit)
 }
 
 /// Whether an entry is needed, and by what. Where the area's assessment may cover it, that counts only of what is needed.

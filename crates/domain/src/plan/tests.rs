@@ -1,5 +1,10 @@
 //! Plans as tables, over a small catalogue of their own.
 
+mod ground;
+mod parallel;
+mod parts;
+mod suppose;
+
 use super::*;
 use crate::attribute::{Answer, Quantity};
 use crate::calendar::WorkCalendar;
@@ -274,14 +279,17 @@ fn a_plan_is_scheduled_as_its_permits_stand() {
         let around = Surroundings {
             permits: &permits,
             milestones: &milestones,
+            planned: PlannedDays::default(),
             calendar: &calendar,
             today: day("2026-03-02"),
+            supposed: None,
         };
         let schedule = plan.schedule(around).unwrap();
         let start = schedule.outlook(Key::Point(Node::Start)).unwrap();
         let path = start.critical_path.iter().map(|key| match key {
             Key::Type(code) => (*code).to_owned(),
             Key::Point(node) => node.to_string(),
+            Key::Part(code, id) => format!("{code}/{}", id.uuid().as_u128()),
             Key::Permit(_) => "named".to_owned(),
         });
         let bound = if start.promised.at_least { "≥" } else { "" };

@@ -1,21 +1,69 @@
 //! What can be filed today, and what the rest waits on.
+//!
+//! What the law wants first must be there, and so must a point of the project that custom wants first: nobody asks for the
+//! licence of a building that is not built. A permit that is only usually there first may be asked for side by side, so it
+//! hinders as long as it could not be filed itself: nobody has drawings looked at for fire while nobody may review them.
 
 use super::Known;
 use super::forward::Pass;
 use super::graph::Group;
 
-/// 今天可报.
-pub(super) fn can_file<K: Ord + Copy>(pass: &Pass<'_, K>, node: usize) -> bool {
-    matches!(pass.graph.known(node), Known::NotBegun { .. }) && unmet(pass, node).next().is_none()
+/// What may begin today, by node.
+pub(super) struct Filing<'a, K> {
+    pass: &'a Pass<'a, K>,
+    may_begin: Vec<bool>,
 }
 
-/// 在等.
-pub(super) fn waits_on<K: Ord + Copy>(pass: &Pass<'_, K>, node: usize) -> Vec<Vec<K>> {
-    let keys = |group: &Group| group.members.iter().map(|&member| pass.graph.key(member)).collect();
-    unmet(pass, node).map(keys).collect()
-}
+impl<'a, K: Ord + Copy> Filing<'a, K> {
+    pub(super) fn of(pass: &'a Pass<'a, K>) -> Self {
+        let mut filing = Self { pass, may_begin: vec![false; pass.graph.len()] };
+        for &node in pass.graph.order() {
+            let mut groups = pass.graph.groups(node).iter();
+            filing.may_begin[node] = match pass.graph.known(node) {
+                Known::Point { .. } => false,
+                Known::Whole => groups.all(|group| filing.is_on_its_way(group)),
+                _ => groups.all(|group| {
+                    filing.is_there(group) || !filing.hinders(group) && filing.is_on_its_way(group)
+                }),
+            };
+        }
+        filing
+    }
 
-fn unmet<'a, K: Ord + Copy>(pass: &'a Pass<'_, K>, node: usize) -> impl Iterator<Item = &'a Group> {
-    let groups = pass.graph.deciding(node).iter();
-    groups.filter(|group| group.hard && !group.members.iter().any(|&member| pass.is_there(member)))
+    /// 今天可报.
+    pub(super) fn can_file(&self, node: usize) -> bool {
+        matches!(self.pass.graph.known(node), Known::NotBegun { .. }) && self.may_begin[node]
+    }
+
+    /// 在等.
+    pub(super) fn waits_on(&self, node: usize) -> Vec<Vec<K>> {
+        self.unmet(node, true)
+    }
+
+    /// 通常先办.
+    pub(super) fn customarily_first(&self, node: usize) -> Vec<Vec<K>> {
+        self.unmet(node, false)
+    }
+
+    /// The groups of which no member is there, those that hinder filing or the others.
+    fn unmet(&self, node: usize, hinders: bool) -> Vec<Vec<K>> {
+        let groups = self.pass.graph.deciding(node).iter().filter(|group| !self.is_there(group));
+        let keys = |group: &Group| group.members.iter().map(|&member| self.pass.graph.key(member)).collect();
+        groups.filter(|group| self.hinders(group) == hinders).map(keys).collect()
+    }
+
+    fn is_there(&self, group: &Group) -> bool {
+        group.members.iter().any(|&member| self.pass.is_there(member))
+    }
+
+    /// Whether a member is there, or was filed, or may be.
+    fn is_on_its_way(&self, group: &Group) -> bool {
+        group.members.iter().any(|&member| self.pass.graph.is_begun(member) || self.may_begin[member])
+    }
+
+    /// Whether nobody can file without it.
+    fn hinders(&self, group: &Group) -> bool {
+        let is_point = |&member: &usize| matches!(self.pass.graph.known(member), Known::Point { .. });
+        group.hard || group.members.iter().all(is_point)
+    }
 }

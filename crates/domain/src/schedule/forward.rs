@@ -78,13 +78,20 @@ impl<K: Ord + Copy> Pass<'_, K> {
                 decided_by = Some(member);
             }
         }
+        if self.graph.known(node) == Known::Whole {
+            return Timed { times: Times { start: None, finish: ready }, decided_by };
+        }
+        let planned = matches!(
+            self.graph.known(node), Known::Point { planned_on: Some(day), .. } if day >= self.today
+        );
         let start = self.calendar.on_or_after(ready.on);
         let deadline = self.calendar.deadline(start, duration.limit.days, duration.limit.unit);
         let unsaid = deadline.on > self.today && !self.calendar.is_covered(start);
         let finish = Estimate {
             on: deadline.on,
             provisional: ready.provisional || deadline.provisional || unsaid,
-            at_least: ready.at_least || duration.at_least,
+            // Nobody knows how long it takes, but for when it is planned.
+            at_least: ready.at_least || duration.at_least && !(planned && decided_by.is_none()),
         };
         Timed { times: Times { start: Some(start), finish }, decided_by }
     }
@@ -96,6 +103,7 @@ impl<K: Ord + Copy> Pass<'_, K> {
             Known::NotBegun { prepared_on, promised, legal } => (prepared_on, promised, legal),
             Known::Undecided { promised, legal } => (None, promised, legal),
             Known::Point { planned_on, takes } => (planned_on, takes, takes),
+            Known::Whole => (None, Some(Limit::working(0)), Some(Limit::working(0))),
         };
         let duration = match self.by {
             By::Promise => Duration::of(first.or(second), false),
@@ -136,13 +144,20 @@ impl<K: Ord + Copy> Pass<'_, K> {
         let Some((floor, Duration { limit, .. })) = self.open(node) else { return self.begun(node).on };
         let groups = self.graph.deciding(node).iter();
         let first = groups.filter_map(|group| group.members.iter().map(|&member| ready(member)).min());
-        let start = self.calendar.on_or_after(first.fold(floor, NaiveDate::max));
+        let ready = first.fold(floor, NaiveDate::max);
+        if self.graph.known(node) == Known::Whole {
+            return ready;
+        }
+        let start = self.calendar.on_or_after(ready);
         self.calendar.deadline(start, limit.days, limit.unit).on
     }
 
     /// The last day on which a node may become ready and still be there in time; nothing if it does not depend on that.
     pub(super) fn latest_ready(&self, node: usize, by: NaiveDate) -> Option<NaiveDate> {
         let (_, Duration { limit, .. }) = self.open(node)?;
+        if self.graph.known(node) == Known::Whole {
+            return Some(by);
+        }
         let last = self.calendar.on_or_before(by);
         Some(match limit.unit {
             DayUnit::Working => self.calendar.before(last, limit.days),
@@ -167,11 +182,12 @@ fn earliest(group: &Group, before: &[Timed]) -> Option<(usize, Estimate)> {
     members.min_by_key(|(member, finish)| (finish.on, finish.at_least, finish.provisional, *member))
 }
 
-/// What decides a node's day, in order, the node itself last; without what is there already.
+/// What decides a node's day, in order, the node itself last; without what is there already and what is no more than its
+/// parts.
 pub(super) fn path<K: Ord + Copy>(pass: &Pass<'_, K>, timed: &[Timed], target: usize) -> Vec<K> {
     let before = |&node: &usize| timed[node].decided_by;
     let mut path: Vec<usize> = std::iter::successors(Some(target), before).collect();
-    path.retain(|&node| !pass.is_there(node));
+    path.retain(|&node| !pass.is_there(node) && pass.graph.known(node) != Known::Whole);
     path.reverse();
     path.into_iter().map(|node| pass.graph.key(node)).collect()
 }
@@ -179,7 +195,7 @@ pub(super) fn path<K: Ord + Copy>(pass: &Pass<'_, K>, timed: &[Timed], target: u
 /// Whether no limit at all is known, and whether no legal one is.
 pub(super) fn lacks(known: Known) -> (bool, bool) {
     match known {
-        Known::Done(_) | Known::RuledOut => (false, false),
+        Known::Done(_) | Known::RuledOut | Known::Whole => (false, false),
         Known::UnderWay { promised, legal } => (promised.is_none() && legal.is_none(), legal.is_none()),
         Known::NotBegun { promised, legal, .. } | Known::Undecided { promised, legal } => {
             (promised.is_none() && legal.is_none(), legal.is_none())

@@ -40,7 +40,8 @@ pub struct Task<K> {
 pub struct Need<K> {
     /// The members.
     pub any_of: Vec<K>,
-    /// Whether the law asks for it. What is only customary orders the schedule and hinders nobody from filing.
+    /// Whether the law asks for it. What is only customary orders the schedule, and hinders from filing only if it is a point,
+    /// or as long as it could not be filed itself.
     pub hard: bool,
 }
 
@@ -74,12 +75,15 @@ pub enum Known {
     },
     /// A point that permits lead up to, or that comes before others.
     Point {
-        /// Not before that day.
+        /// The day it is planned for: not before that day, and on it if everything before it is there by then.
         planned_on: Option<NaiveDate>,
         /// How long it takes once everything before it is there. A moment such as the start takes no days; nothing where
         /// nobody knows, as of construction without a plan.
         takes: Option<Limit>,
     },
+    /// What is there on the very day on which the last of its parts is, which are what it needs. It is nothing of its own and
+    /// on no path.
+    Whole,
     /// A permit found not to be needed.
     RuledOut,
 }
@@ -151,11 +155,14 @@ pub struct Entry<K> {
     pub lacks_promised: bool,
     /// Whether no legal limit of its own is known: the pessimistic days say less than they should.
     pub lacks_legal: bool,
-    /// 今天可报: everything that the law wants first is there, and nobody has filed.
+    /// 今天可报: nobody has filed, everything that the law wants first is there, every point that custom wants too, and of
+    /// whatever else is usually there first something is under way at least, or can be filed today as well.
     pub can_file_today: bool,
-    /// 在等: the groups that the law wants first and of which no member is there, without members ruled out. Empty once it
-    /// has begun.
+    /// 在等: the groups that the law wants first, and the points that custom does, of which no member is there, without members
+    /// ruled out. Empty once it has begun.
     pub waits_on: Vec<Vec<K>>,
+    /// 通常先办: the groups that come first by custom only, of which no member is there. They may be asked for side by side.
+    pub customarily_first: Vec<Vec<K>>,
 }
 
 /// What a schedule says of one of its targets.
@@ -167,7 +174,9 @@ pub struct Outlook<K> {
     pub promised: Estimate,
     /// When at the latest, if every office takes the time that the law gives it.
     pub pessimistic: Estimate,
-    /// 关键路径: what decides that day, in order, the target last. What is there today is not on it.
+    /// 关键路径: what decides that day, in order, the target last. What is there today is not on it. Of several paths that are
+    /// equally long it is one: at each fork the member of the group that was named first, of a group's members that are there
+    /// on one day a certain one before one that is only a lower bound, and else the one with the lowest key.
     pub critical_path: Vec<K>,
     /// 时差: how many working days the end of each open task may slip, it alone, without moving the target. What is not in
     /// here may slip for ever: the target does not depend on it, or something else will do.
@@ -183,20 +192,25 @@ pub struct Schedule<K> {
     pub outlooks: Vec<Outlook<K>>,
 }
 
+impl<K: Ord + Copy> Outlook<K> {
+    /// Whether the target moves if this slips by a day: so of everything on all paths that are equally long, as far as no
+    /// other member of a group stands in for it.
+    pub fn is_critical(&self, key: K) -> bool {
+        self.slack.get(&key) == Some(&0)
+    }
+}
+
 impl<K: Ord + Copy> Schedule<K> {
     /// What it says of a target.
     pub fn outlook(&self, target: K) -> Option<&Outlook<K>> {
         self.outlooks.iter().find(|outlook| outlook.target == target)
     }
+}
 
-    /// How many working days a target has moved away since a baseline; fewer than none if it has come closer. Nothing if
-    /// either schedule does not have it. Where either day is a lower bound, so is this no more than a comparison of those.
-    pub fn days_lost(&self, baseline: &Self, target: K, calendar: &WorkCalendar) -> Option<i64> {
-        let before = baseline.outlook(target)?.promised.on;
-        let now = self.outlook(target)?.promised.on;
-        let later = i64::from(calendar.working_days_between(before, now));
-        Some(later - i64::from(calendar.working_days_between(now, before)))
-    }
+/// How many working days it is from a day to another; fewer than none if that lies before it.
+pub fn working_days(calendar: &WorkCalendar, from: NaiveDate, to: NaiveDate) -> i64 {
+    let later = i64::from(calendar.working_days_between(from, to));
+    later - i64::from(calendar.working_days_between(to, from))
 }
 
 /// A plan of which no schedule can be made.
@@ -236,6 +250,7 @@ pub fn schedule<K: Ord + Copy + std::fmt::Debug>(
         })
     };
     let outlooks = targets.iter().map(outlook).collect::<Result<_, _>>()?;
+    let filing = filing::Filing::of(&promised);
     let entry = |node: usize| {
         let task = &tasks[graph.task(node)];
         let (lacks_promised, lacks_legal) = forward::lacks(task.known);
@@ -244,8 +259,9 @@ pub fn schedule<K: Ord + Copy + std::fmt::Debug>(
             pessimistic: late[node].times,
             lacks_promised,
             lacks_legal,
-            can_file_today: filing::can_file(&promised, node),
-            waits_on: filing::waits_on(&promised, node),
+            can_file_today: filing.can_file(node),
+            waits_on: filing.waits_on(node),
+            customarily_first: filing.customarily_first(node),
         }
     };
     let entries = (0..graph.len()).map(|node| (graph.key(node), entry(node))).collect();

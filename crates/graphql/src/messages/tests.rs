@@ -108,6 +108,10 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::Duplicate | Rule::OfficerNotOurs | Rule::RoleNotDeputised | Rule::RecorderMisfit => {
             &["field", "role"]
         }
+        Rule::NumberOutOfRange => &["field", "found", "min", "max"],
+        Rule::NotWhole => &["field", "attribute", "value"],
+        Rule::AttributesContrary => &["field", "attribute", "found", "other", "limit"],
+        Rule::PointReached => &["field"],
         Rule::YearOutOfRange => &["field", "year", "earliest", "latest"],
         Rule::DayOutsideYear | Rule::DayOffAndWorked => &["field", "date", "year"],
         Rule::DayRepeated | Rule::DayWorkedAnyway => &["field", "date"],
@@ -213,11 +217,12 @@ fn every_code_has_a_term() {
     }
 }
 
-/// The fields of everything that mutations take; what a query takes is never refused by a rule.
+/// The fields of everything that mutations take, and of what is supposed of a plan; what else a query takes is never refused
+/// by a rule.
 fn fields_of_mutations() -> BTreeSet<String> {
     let document = parse_schema(crate::sdl()).unwrap();
     let mut inputs = BTreeMap::new();
-    let mut wanted: Vec<String> = Vec::new();
+    let mut wanted: Vec<String> = vec!["WhatIfInput".to_owned()];
     for definition in document.definitions {
         let TypeSystemDefinition::Type(definition) = definition else { continue };
         let name = definition.node.name.node.to_string();

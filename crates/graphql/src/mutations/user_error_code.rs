@@ -189,6 +189,14 @@ pub enum UserErrorCode {
     DayOffAndWorked,
     /// A day that is said to be made up for is worked anyway. 本为工作日
     DayWorkedAnyway,
+    /// A number is smaller or larger than it may be. 数值超出范围
+    NumberOutOfRange,
+    /// Something is counted one by one, and the number is no whole one. 应为整数
+    NotWhole,
+    /// Two attributes of a project cannot both be as they are said to be. 属性互相矛盾
+    AttributesContrary,
+    /// The project has passed this point: it is planned no more. 节点已到达
+    PointReached,
     /// The agreement is already superseded, or would supersede itself. 取代有误
     SupersedesWrong,
 }

@@ -50,7 +50,7 @@ pub use permit::{Permit, PermitGap};
 pub(crate) use permit_type::DayLimit;
 pub use permit_type::{AttributeType, PermitType};
 pub(crate) use plan::PlanChange;
-pub use plan::{PermitPlan, PlanQuestion, ProjectTemplate};
+pub use plan::{PermitPlan, PlanQuestion, ProjectTemplate, WhatIf};
 pub use project::{Attribute, Project};
 pub use project_change::ProjectChange;
 pub(crate) use project_change::{cursor as change_cursor, number as change_number};

@@ -72,3 +72,53 @@ pub(super) fn groups(entries: &[Entry]) -> Vec<Fault> {
     }
     faults
 }
+
+/// Parallel groups that cannot be filed as one: without one entry whose limit is that of all, or of which one waits for another.
+pub(super) fn together(entries: &[Entry]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let unread = entries.iter().any(|entry| entry.permit.is_none());
+    for entry in entries {
+        let Some(permit) = &entry.permit else { continue };
+        let Some(group) = &permit.parallel_group else {
+            if permit.leads_group {
+                faults.push(entry.fault(entry.line, Reason::LeadsNothing));
+            }
+            continue;
+        };
+        let of_group = |other: &&Entry| {
+            let meets = |(from, to)| other.span().is_some_and(|(start, end)| from <= end && start <= to);
+            other.permit.as_ref().is_some_and(|other| other.parallel_group.as_ref() == Some(group))
+                && entry.span().is_some_and(meets)
+        };
+        let leads = |other: &&Entry| other.permit.as_ref().is_some_and(|other| other.leads_group);
+        let mut before = entries.iter().take_while(|other| !std::ptr::eq(*other, entry));
+        if permit.leads_group {
+            if permit.legal.is_none() && permit.promised.is_none() {
+                faults.push(entry.fault(entry.line, Reason::LeadWithoutLimit(group.clone())));
+            }
+            if let Some(other) =
+                before.find(|other| of_group(other) && leads(other) && other.code != entry.code)
+            {
+                let (group, other) = (group.clone(), other.code.clone());
+                faults.push(entry.fault(entry.line, Reason::TwoLeads { group, other }));
+            }
+            continue;
+        }
+        // One that could not be read may lead it. A group of one is told of elsewhere.
+        let others: Vec<&Entry> =
+            entries.iter().filter(of_group).filter(|other| other.code != entry.code).collect();
+        if !unread && !others.is_empty() && !others.iter().any(leads) {
+            faults.push(entry.fault(entry.line, Reason::NoLead(group.clone())));
+        }
+        for (line, needed) in &entry.requires {
+            for member in &needed.any_of {
+                if let Before::Permit(code) = member
+                    && others.iter().any(|other| other.code == *code)
+                {
+                    faults.push(entry.fault(*line, Reason::WaitsWithin(code.clone())));
+                }
+            }
+        }
+    }
+    faults
+}

@@ -56,6 +56,7 @@ const KEYS: &[&str] = &[
     "requires",
     "before",
     "parallel_group",
+    "leads_group",
     "unverified",
     "note_zh",
     "note_en",
@@ -102,6 +103,7 @@ fn permit(
     let stops = reader.set(table, "stops", StopKind::parse);
     let before = reader.set(table, "before", Node::parse);
     let parallel_group = reader.text(table, "parallel_group");
+    let leads_group = reader.flag(table, "leads_group");
     let core = reader.flag(table, "core");
     let unverified = unverified::read(reader, table);
     let (note_zh, note_en) = notes(reader, table);
@@ -130,6 +132,7 @@ fn permit(
         requires,
         before,
         parallel_group,
+        leads_group,
         core,
         unverified,
         note_zh,

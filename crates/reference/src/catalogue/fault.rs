@@ -123,6 +123,26 @@ pub enum Reason {
     /// A parallel group of one: its name is not that of the others.
     #[error("is alone in the parallel group {0}")]
     Alone(String),
+    /// A parallel group whose limit nobody can tell: no entry leads it on any of these days.
+    #[error("nothing leads the parallel group {0}")]
+    NoLead(String),
+    /// A parallel group has one limit, and so one entry that leads it.
+    #[error("leads the parallel group {group}, which {other} leads")]
+    TwoLeads {
+        /// The group.
+        group: String,
+        /// The entry that leads it already.
+        other: String,
+    },
+    /// It leads nothing.
+    #[error("leads_group without parallel_group")]
+    LeadsNothing,
+    /// What leads a group has the limit of the group.
+    #[error("leads the parallel group {0} and has no limit, neither legal nor promised")]
+    LeadWithoutLimit(String),
+    /// What is accepted on one day cannot wait for one another. What leads a group collects the others.
+    #[error("requires {0}, which is accepted together with it")]
+    WaitsWithin(String),
     /// What is said to be unverified is not there.
     #[error("unverified names {0}, which is not there")]
     UnverifiedField(String),

@@ -39,5 +39,12 @@ fn waits(entries: &[&Entry]) -> Waits {
             waits.precedes(permit);
         }
     }
+    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for entry in entries {
+        if let Some(group) = entry.permit.as_ref().and_then(|permit| permit.parallel_group.as_deref()) {
+            groups.entry(group).or_default().push(&entry.code);
+        }
+    }
+    groups.values().for_each(|group| waits.accepted_together(group));
     waits
 }

@@ -66,6 +66,7 @@ pub fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<Fault>> {
     if complete {
         faults.extend(check::prerequisites(&entries));
         faults.extend(check::groups(&entries));
+        faults.extend(check::together(&entries));
         faults.extend(graph::cycles(&entries));
     }
     if faults.is_empty() {

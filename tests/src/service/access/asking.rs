@@ -213,7 +213,8 @@ impl Asking {
         let document = "query($by: ProjectBy!) { project(by: $by) { plan { missing { owner { id name } }
             baseline { expectedStart { on } expectedProduction { on } }
             items { type { code } permits { id } legalLimit { days } promisedLimit { days } earliestGrant { on } latestGrant { on }
-                prerequisites { hard anyOf { name } } waitsOn { hard anyOf { name } } } } } }";
+                prerequisites { hard anyOf { name } } waitsOn { hard anyOf { name } }
+                customarilyFirst { hard anyOf { name } } } } } }";
         let (code, text) = self.ask(places, role, document, by);
         let told = text.contains(r#""plan":{"#);
         if code.is_some() || told != (level(role, spot) == Level::All) {
@@ -228,12 +229,45 @@ impl Asking {
             "latestGrant",
             "prerequisites",
             "waitsOn",
+            "customarilyFirst",
         ];
         let of = |kind: &str, field: &str| (kind.to_owned(), field.to_owned());
         self.covered.extend(of_item.map(|field| of("PlanItem", field)));
         self.covered.extend(["hard", "anyOf"].map(|field| of("PlanPrerequisite", field)));
         self.covered.extend(["expectedStart", "expectedProduction"].map(|field| of("PlanBaseline", field)));
         self.covered.insert(of("MissingAttribute", "owner"));
+        self.whole(places, role, spot, by, "plan", "PlanPart", |part| {
+            format!("plan {{ items {{ parts {{ {part} }} }} }}")
+        });
+        self.covered.insert(of("PlanItem", "parts"));
+        self.whole(places, role, spot, by, "whatIf", "WhatIf", |what| {
+            format!("whatIf(input: {{}}) {{ {what} }}")
+        });
+        self.covered.insert(of("Project", "whatIf"));
+    }
+
+    /// All of something of a project that is told to those who read all of it.
+    #[expect(clippy::too_many_arguments, reason = "whom, of what, and how")]
+    fn whole(
+        &mut self,
+        places: &Places<'_>,
+        role: &str,
+        spot: &str,
+        by: &Value,
+        field: &str,
+        kind: &str,
+        within: impl Fn(&str) -> String,
+    ) {
+        let mut asked = BTreeSet::new();
+        let selection =
+            within(&self.schema.select(kind, if kind == "WhatIf" { DEPTH } else { 1 }, &mut asked));
+        let document = format!("query($by: ProjectBy!) {{ project(by: $by) {{ {selection} }} }}");
+        let (code, text) = self.ask(places, role, &document, by);
+        let told = text.contains(&format!(r#""{field}":{{"#));
+        if code.is_some() || told != (level(role, spot) == Level::All) {
+            self.wrong.push(format!("{role}: {field} of {spot}, told {told}: {code:?} {text}"));
+        }
+        self.covered.extend(asked);
     }
 
     /// Each file, which is handed to those who see what it is attached to; to others it is as one that never was.

@@ -175,6 +175,9 @@ fn no_rings(catalogue: &Catalogue) -> Result<(), RegionalError> {
             waits.waits_for(&entry.code, entry.requires.iter().flat_map(|group| &group.any_of));
             waits.precedes(entry);
         }
+        for group in catalogue.groups_on(day).values() {
+            waits.accepted_together(group);
+        }
         if let Some(ring) = waits.rings().into_iter().next() {
             return Err(RegionalError::Cycle(ring.iter().map(ToString::to_string).collect()));
         }

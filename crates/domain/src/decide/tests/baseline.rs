@@ -11,7 +11,6 @@ use crate::case::CaseEventKind as E;
 use crate::command::{Command, UpdatePermit};
 use crate::ids::PermitId;
 use crate::permit::{Level, Permit, ResponseKind};
-use crate::plan::days_lost;
 
 const LATER: &str = "2025-06-20";
 
@@ -183,17 +182,4 @@ fn who_takes_a_case_up_has_no_objection() {
     refused(&mut life, &respond(filing, ResponseKind::Confirmed), &on(LATER), "PERMIT_GRANTED .permitId");
     life.does(&lock(true), &on(LATER));
     assert_eq!(of(&life, "filing").baseline_on, Some(day("2025-06-16")), "it is there already");
-}
-
-#[test]
-fn days_are_lost_and_won_in_working_days() {
-    let calendar = crate::calendar::WorkCalendar::default();
-    let check = |before: &str, now: &str, expected: i64| {
-        assert_eq!(days_lost(day(before), day(now), &calendar), expected, "{before} {now}");
-    };
-    check("2025-06-20", "2025-06-20", 0);
-    check("2025-06-20", "2025-06-23", 1);
-    check("2025-06-20", "2025-06-27", 5);
-    check("2025-06-27", "2025-06-20", -5);
-    check("2025-06-21", "2025-06-22", 0);
 }

@@ -33,6 +33,7 @@ fn known() -> impl Strategy<Value = Known> {
         1 => day().prop_map(Known::Done),
         1 => (exact(), exact()).prop_map(|(promised, legal)| Known::UnderWay { promised, legal }),
         1 => Just(Known::RuledOut),
+        2 => Just(Known::Whole),
     ]
 }
 
@@ -113,6 +114,7 @@ fn walked(known: &Known, ready: NaiveDate, today: NaiveDate) -> NaiveDate {
         Known::NotBegun { prepared_on, promised, legal } => (prepared_on, promised.or(legal)),
         Known::Undecided { promised, legal } => (None, promised.or(legal)),
         Known::Point { planned_on, takes } => (planned_on, takes),
+        Known::Whole => return ready.max(today),
         Known::RuledOut => panic!("nothing waits for what is ruled out"),
     };
     let mut day = not_before.unwrap_or(today).max(ready);
@@ -153,6 +155,12 @@ fn by_choices(plan: &[Task<usize>]) -> NaiveDate {
     (0..choices).map(chosen).min().unwrap()
 }
 
+/// Whether a task needs another, or something that is no more than its parts needs it for it.
+fn needs(plan: &[Task<usize>], key: usize, other: usize) -> bool {
+    let mut members = plan[key].needs.iter().flat_map(|need| &need.any_of);
+    members.any(|&member| member == other || plan[member].known == Known::Whole && needs(plan, member, other))
+}
+
 /// The same plan in which one task is there on a day.
 fn slipped(plan: &[Task<usize>], key: usize, on: NaiveDate) -> Plan {
     let mut plan = plan.to_vec();
@@ -176,7 +184,10 @@ proptest! {
         let alone = path.iter().fold(today, |day, &key| walked(&plan[key].known, day, today));
         prop_assert_eq!(alone, whole.promised.on);
         for pair in path.windows(2) {
-            prop_assert!(plan[pair[1]].needs.iter().any(|need| need.any_of.contains(&pair[0])));
+            prop_assert!(needs(&plan, pair[1], pair[0]), "{} does not need {}", pair[1], pair[0]);
+        }
+        for &key in path {
+            prop_assert_ne!(plan[key].known, Known::Whole);
         }
     }
 

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use super::{CALENDAR, d, estimate, of, short};
+use crate::calendar::WorkCalendar;
 use crate::case::{Case, CaseEvent, CaseEventKind, EventSource};
 use crate::clock::{Limit, Limits, clock};
 use crate::ids::{CaseEventId, CaseId};
-use crate::schedule::{Known, Schedule, ScheduleError};
+use crate::schedule::{Known, Schedule, ScheduleError, working_days};
 use uuid::Uuid;
 
 /// A line for each task: begin..end by promise, end by law, slack, and whether it can be filed or what it waits on; then a
@@ -27,6 +28,10 @@ fn shown(schedule: &Schedule<&str>) -> String {
             text.push_str(" can file");
         } else if !waits.is_empty() {
             write!(text, " waits on {}", waits.join(", ")).unwrap();
+        }
+        let first: Vec<_> = entry.customarily_first.iter().map(|group| group.join("|")).collect();
+        if !first.is_empty() {
+            write!(text, " usually after {}", first.join(", ")).unwrap();
         }
         match (entry.lacks_promised, entry.lacks_legal) {
             (true, _) => text.push_str(" no limit"),
@@ -144,12 +149,110 @@ fn soft_needs_order_the_days_and_hinder_nobody_from_filing() {
         &["start"],
         "03-02",
         "
-        energy     03-05..03-12     04-02        0      can file
+        energy     03-05..03-12     04-02        0      can file usually after filing
         filing     03-02..03-05     03-05        0      can file
         start      03-12..03-12     04-02        0      waits on energy
         start 03-12 (04-02): filing → energy → start
         ",
     );
+}
+
+#[test]
+fn a_point_that_comes_first_by_custom_hinders_from_filing() {
+    check(
+        "hygiene: 5w/5w ← ~built \n power: 3w/3w ← ~built|filing \n filing: 1w/1w \n built: point ? @03-12",
+        &["hygiene"],
+        "03-02",
+        "
+        built      03-12..03-12     03-12        0      no limit
+        filing     03-02..03-03     03-03        ∞      can file
+        hygiene    03-12..03-19     03-19        0      waits on built
+        power      03-03..03-06     03-06        ∞      can file usually after built|filing
+        hygiene 03-19 (03-19): built → hygiene
+        ",
+    );
+    let built = "hygiene: 5w/5w ← ~built \n built: done 02-27";
+    assert!(of(built, &["hygiene"], "03-02").unwrap().entries[&"hygiene"].can_file_today);
+}
+
+#[test]
+fn what_usually_comes_first_can_be_overtaken_once_it_could_be_filed_itself() {
+    let text = |company: &str| {
+        format!(
+            "company: {company} \n filing: 1w/1w ← company \n energy: 5w/20w ← ~filing \n soil: 5w/5w ← ~energy \n \
+             perhaps: maybe 1w/1w ← company \n quality: 3w/3w ← ~perhaps"
+        )
+    };
+    check(
+        &text("3w/3w"),
+        &[],
+        "03-02",
+        "
+        company    03-02..03-05     03-05               can file
+        energy     03-06..03-13     04-03               usually after filing
+        filing     03-05..03-06     03-06               waits on company
+        perhaps    03-05..03-06     03-06               waits on company
+        quality    03-06..03-11     03-11               usually after perhaps
+        soil       03-13..03-20     04-13               usually after energy
+        ",
+    );
+    check(
+        &text("done 02-27"),
+        &[],
+        "03-02",
+        "
+        company    ..02-27          02-27
+        energy     03-03..03-10     03-31               can file usually after filing
+        filing     03-02..03-03     03-03               can file
+        perhaps    03-02..03-03     03-03
+        quality    03-03..03-06     03-06               can file usually after perhaps
+        soil       03-10..03-17     04-08               can file usually after energy
+        ",
+    );
+}
+
+#[test]
+fn what_has_parts_is_there_with_the_last_of_them() {
+    check(
+        "pit: 5w/5w \n tower: case 03-12/03-20 \n permit: whole ← pit, tower \n road: 3w/3w ← permit \n \
+         start: point 0w ← road",
+        &["start"],
+        "03-02",
+        "
+        permit     ..03-12          03-20        0      waits on pit, tower
+        pit        03-02..03-09     03-09        3      can file
+        road       03-12..03-17     03-25        0      waits on permit
+        start      03-17..03-17     03-25        0      waits on road
+        tower      ..03-12          03-20        0
+        start 03-17 (03-25): tower → road → start
+        ",
+    );
+    // One of several ways on which the other is whole on a day off: that day, and no later.
+    check(
+        "a: done 03-07 \n b: whole ← a \n start: point 0w ← b",
+        &["b", "start"],
+        "03-02",
+        "
+        a          ..03-07          03-07        0 1
+        b          ..03-07          03-07        0 1    waits on a
+        start      03-09..03-09     03-09        ∞ 0    waits on b
+        b 03-07 (03-07): a
+        start 03-09 (03-09): a → start
+        ",
+    );
+}
+
+#[test]
+fn of_equally_long_paths_one_is_listed_and_all_are_critical() {
+    let text =
+        "a: 5w/5w \n b: 5w/5w \n c: 2w/2w ← a|b \n d: 2w/2w ← a \n e: 1w/1w \n start: point 0w ← c, d, e";
+    let schedule = of(text, &["start"], "03-02").unwrap();
+    let outlook = schedule.outlook("start").unwrap();
+    assert_eq!(outlook.critical_path, ["a", "c", "start"]);
+    let critical: Vec<&str> =
+        ["a", "b", "c", "d", "e", "start"].into_iter().filter(|key| outlook.is_critical(key)).collect();
+    // Were a late, c could begin after b; d could not.
+    assert_eq!(critical, ["a", "c", "d", "start"]);
 }
 
 #[test]
@@ -243,23 +346,17 @@ fn what_depends_on_days_not_published_is_provisional() {
         start 12-23 (2027-01-01~): a → b → start
         ",
     );
+    // Building takes nobody knows how long, and is planned to end on a day: so it does if it can begin before that.
+    let built = |day: &str| {
+        let text = format!("a: 3w/3w \n built: point ? @{day} ← a");
+        estimate(of(&text, &["built"], "03-02").unwrap().outlooks[0].promised)
+    };
+    assert_eq!(
+        [built("03-20"), built("03-05"), built("03-04"), built("02-27")],
+        ["03-20", "03-05", "≥03-05", "≥03-05"]
+    );
     let schedule = of("start: point 0w @2027-03-01", &["start"], "12-11").unwrap();
     assert_eq!(estimate(schedule.outlooks[0].promised), "2027-03-01~");
-}
-
-#[test]
-fn days_lost_are_working_days_between_two_schedules() {
-    #[track_caller]
-    fn check(baseline: &str, now: &str, expected: Option<i64>) {
-        let plans = [baseline, now].map(|day| format!("start: point 0w @{day}"));
-        let [baseline, now] = plans.each_ref().map(|plan| of(plan, &["start"], "03-02").unwrap());
-        assert_eq!(now.days_lost(&baseline, "start", &CALENDAR), expected);
-    }
-    check("04-30", "04-30", Some(0));
-    check("04-30", "05-11", Some(5));
-    check("05-11", "04-30", Some(-5));
-    let schedule = of("a: 1w/1w", &["a"], "03-02").unwrap();
-    assert_eq!(schedule.days_lost(&schedule, "b", &CALENDAR), None);
 }
 
 #[test]
@@ -323,4 +420,18 @@ fn a_case_under_way_is_due_by_its_clock() {
     // No sooner than if it were accepted today, or ran on from today.
     check(&[("03-02", CaseEventKind::Submitted)], "≥03-13 ≥04-03");
     check(&[accepted, ("03-04", CaseEventKind::PauseStarted)], "≥03-11 ≥04-01");
+}
+
+#[test]
+fn working_days_from_a_day_to_another() {
+    let calendar = WorkCalendar::default();
+    let check = |from: &str, to: &str, expected: i64| {
+        let [first, second] = [from, to].map(|day| day.parse().unwrap());
+        assert_eq!(working_days(&calendar, first, second), expected, "{from} {to}");
+    };
+    check("2025-06-20", "2025-06-20", 0);
+    check("2025-06-20", "2025-06-23", 1);
+    check("2025-06-20", "2025-06-27", 5);
+    check("2025-06-27", "2025-06-20", -5);
+    check("2025-06-21", "2025-06-22", 0);
 }

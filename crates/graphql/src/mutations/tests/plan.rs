@@ -1,6 +1,9 @@
 //! Plans of permits.
 
+use async_graphql::Response;
+
 use super::*;
+use crate::language::Language;
 
 const CHANGES: &str = "changes { kind typeCode name level levelBefore agency { name } reason }";
 
@@ -69,10 +72,10 @@ async fn a_plan_says_why_what_before_and_when() {
     let project = world.project("风电").await;
     let input = json!({ "projectId": project, "attributes": wind_farm() });
     let select = "project { plan { missing { key name owner { name } } expectedStart { on provisional atLeast } latestStart { on }
-        expectedProduction { atLeast } criticalPath { typeCode point name }
+        expectedProduction { atLeast } criticalPath { typeCode point name undecided } criticalNodes { typeCode point }
         items { typeCode name need reason level levelPerhaps levelReason levelBasis department departmentName shared
             legalLimit { days unit } promisedLimit { days unit } prerequisites { hard anyOf { typeCode point name } }
-            waitsOn { anyOf { typeCode } } permits { id status } canFileToday earliestFiling earliestGrant { on }
+            waitsOn { hard anyOf { typeCode point } } customarilyFirst { anyOf { typeCode } } parts { part } permits { id status } canFileToday earliestFiling earliestGrant { on }
             latestGrant { on } slackDays critical } } }";
     let payload = world.done("SPECIALIST", "planPermits", select, input).await;
     let plan = &payload["project"]["plan"];
@@ -89,12 +92,20 @@ async fn a_plan_says_why_what_before_and_when() {
     assert_eq!(forest["reason"], "forest land 12.5 ha > 0");
     let waits: Vec<&Value> =
         forest["waitsOn"].as_array().unwrap().iter().map(|group| &group["anyOf"]).collect();
-    assert_eq!(waits, [&json!([{ "typeCode": "project_verification" }])]);
+    assert_eq!(waits, [&json!([{ "typeCode": "project_verification", "point": null }])]);
     assert_eq!(forest["permits"].as_array().unwrap().len(), 1);
+    let energy = item("energy_review");
+    assert_eq!(energy["waitsOn"], json!([]), "no law has it wait");
+    assert_eq!(energy["customarilyFirst"], json!([{ "anyOf": [{ "typeCode": "project_verification" }] }]));
     assert_eq!(
-        item("energy_review")["canFileToday"],
-        true,
-        "the verification comes before it by custom only"
+        energy["canFileToday"], false,
+        "the verification usually comes first, and cannot be filed yet"
+    );
+    assert_eq!(item("eco_redline_check")["canFileToday"], true);
+    let hygiene = item("public_hygiene");
+    assert_eq!(
+        hygiene["waitsOn"],
+        json!([{ "hard": false, "anyOf": [{ "typeCode": null, "point": "COMPLETION" }] }])
     );
     let undecided = item("fire_design_review");
     assert_eq!((&undecided["need"], &undecided["permits"]), (&json!("UNDECIDED"), &json!([])));
@@ -104,6 +115,14 @@ async fn a_plan_says_why_what_before_and_when() {
     let path = plan["criticalPath"].as_array().unwrap();
     assert_eq!(path.last().unwrap()["point"], "START");
     assert!(path.len() > 2, "{path:?}");
+    let undecided =
+        |node: &Value| node["typeCode"].as_str().is_some_and(|code| item(code)["need"] == "UNDECIDED");
+    assert!(path.iter().all(|node| node["undecided"] == undecided(node)), "{path:?}");
+    let critical = plan["criticalNodes"].as_array().unwrap();
+    for item in plan["items"].as_array().unwrap() {
+        let listed = critical.iter().any(|node| node["typeCode"] == item["typeCode"]);
+        assert_eq!(item["critical"], listed, "{item}");
+    }
     assert!(plan["expectedStart"]["on"].as_str() > Some(world::TODAY));
     assert!(plan["latestStart"]["on"].as_str() >= plan["expectedStart"]["on"].as_str());
     assert_eq!(plan["expectedProduction"]["atLeast"], true, "nobody knows how long building takes");
@@ -204,4 +223,122 @@ async fn departments_answer_and_then_the_plan_is_locked() {
     world.day("2024-06-12");
     let later = world.selected(&project, select).await;
     assert_eq!(later["plan"]["baseline"]["startDaysLost"], 6, "the 10th was a day off");
+}
+
+const SHIFT: &str = "{ before { on } after { on } workingDays }";
+
+#[tokio::test]
+async fn several_permits_of_a_type_have_their_own_days() {
+    let world = World::new().await;
+    let project = world.project("基坑先行").await;
+    for part in ["基坑", "主体"] {
+        let input = json!({ "projectId": project, "item": { "typeCode": "construction_permit" }, "part": part,
+            "level": "COUNTY", "phase": "BEFORE_START" });
+        world.done("SPECIALIST", "addPermit", "", input).await;
+    }
+    let select = "project { plan { items(need: [NEEDED, UNDECIDED, NOT_NEEDED]) { typeCode earliestGrant { on } canFileToday
+        parts { part permit { part status } canFileToday earliestGrant { on } latestGrant { on } } } } }";
+    let payload = world.done("SPECIALIST", "planPermits", select, json!({ "projectId": project })).await;
+    let items = payload["project"]["plan"]["items"].as_array().unwrap();
+    let item = items.iter().find(|item| item["typeCode"] == "construction_permit").unwrap();
+    let parts = item["parts"].as_array().unwrap();
+    let names: Vec<&Value> = parts.iter().map(|part| &part["part"]).collect();
+    assert_eq!(names, ["基坑", "主体"]);
+    for part in parts {
+        assert_eq!(part["permit"]["part"], part["part"]);
+        assert_eq!(part["earliestGrant"], item["earliestGrant"], "nothing tells them apart yet");
+    }
+    let single = items.iter().filter(|item| item["typeCode"] != "construction_permit");
+    assert!(single.clone().count() > 10);
+    assert!(single.into_iter().all(|item| item["parts"] == json!([])), "one permit is the type's");
+}
+
+#[tokio::test]
+async fn what_would_become_of_a_plan_is_told_and_not_kept() {
+    let world = World::new().await;
+    let project = world.project("风电").await;
+    world
+        .done("SPECIALIST", "planPermits", "", json!({ "projectId": project, "attributes": wind_farm() }))
+        .await;
+    let before = world.state(&project).await;
+    let ask = |input: Value| {
+        let document = format!(
+            "query($input: WhatIfInput!) {{ project(by: {{ id: \"{project}\" }}) {{ whatIf(input: $input) {{
+                expectedStart {SHIFT} latestStart {SHIFT} expectedProduction {SHIFT} latestProduction {SHIFT}
+                criticalPath {{ typeCode point }} moved {{ node {{ typeCode }} shift {SHIFT} }}
+                needs {{ typeCode name before after reason stays }} }} }} }}"
+        );
+        let world = &world;
+        async move { world.respond("SPECIALIST", Language::En, &document, &input).await }
+    };
+    let told = |answer: &Response| {
+        assert!(answer.errors.is_empty(), "{:?}", answer.errors);
+        answer.data.clone().into_json().unwrap()["project"]["whatIf"].take()
+    };
+    let nothing = told(&ask(json!({})).await);
+    assert_eq!((&nothing["moved"], &nothing["needs"]), (&json!([]), &json!([])));
+    assert_eq!(nothing["expectedStart"]["workingDays"], 0);
+
+    let late = json!({ "startOn": "2030-06-03" });
+    let late = told(&ask(late).await);
+    assert_eq!(late["expectedStart"]["after"]["on"], "2030-06-03");
+    assert_eq!(late["criticalPath"], json!([{ "typeCode": null, "point": "START" }]));
+
+    let slow = told(&ask(json!({ "promised": [{ "typeCode": "forest_land", "days": 300 }] })).await);
+    assert!(slow["expectedStart"]["workingDays"].as_i64() > Some(100), "{slow}");
+    assert!(slow["criticalPath"].as_array().unwrap().iter().any(|node| node["typeCode"] == "forest_land"));
+    let there = told(
+        &ask(json!({ "granted": [{ "what": { "typeCode": "forest_land" }, "on": world::TODAY }] })).await,
+    );
+    let moved = there["moved"].as_array().unwrap();
+    assert!(moved.iter().any(|moved| moved["node"]["typeCode"] == "forest_land"), "{there}");
+    assert!(moved.iter().all(|moved| moved["shift"]["workingDays"].as_i64() < Some(0)), "{there}");
+
+    let bare = json!([{ "key": "forest_ha", "value": { "number": "0" } }]);
+    let bare = told(&ask(json!({ "attributes": bare })).await);
+    let forest =
+        bare["needs"].as_array().unwrap().iter().find(|change| change["typeCode"] == "forest_land").unwrap();
+    assert_eq!((&forest["before"], &forest["after"]), (&json!("NEEDED"), &json!("NOT_NEEDED")));
+    assert_eq!((&forest["stays"], &forest["reason"]), (&json!(false), &json!("forest land 0 ha ≤ 0")));
+
+    for (input, expected) in [
+        (json!({ "promised": [{ "typeCode": "x", "days": 3 }] }), "input.promised.0.typeCode: "),
+        (json!({ "promised": [{ "typeCode": "forest_land", "days": 0 }] }), "input.promised.0.days: "),
+        (json!({ "promised": [{ "typeCode": "forest_land", "days": 1001 }] }), "input.promised.0.days: "),
+        (
+            json!({ "granted": [{ "what": { "permitId": "x" }, "on": world::TODAY }] }),
+            "input.granted.0.permitId: ",
+        ),
+        (
+            json!({ "granted": [{ "what": { "typeCode": "forest_land" }, "on": "2100-01-01" }] }),
+            "input.granted.0.on: ",
+        ),
+        (json!({ "startOn": "2000-01-03" }), "input.startOn: "),
+        (json!({ "startOn": "2030-06-03", "completeOn": "2030-06-02" }), "input.completeOn: "),
+        (json!({ "attributes": [{ "key": "racks", "value": { "number": "0.5" } }] }), "input.attributes: "),
+        (json!({ "removeAttributes": ["hotel"] }), "input.removeAttributes: "),
+    ] {
+        let answer = ask(input.clone()).await;
+        let error = answer.errors.first().unwrap();
+        assert!(error.message.starts_with(expected), "{input}: {error:?}");
+    }
+    assert_eq!(world.state(&project).await, before, "nothing was kept");
+}
+
+#[tokio::test]
+async fn attributes_that_cannot_both_be_so_are_refused() {
+    let world = World::new().await;
+    let project = world.project("甲").await;
+    let attributes = json!([
+        { "key": "farmland_ha", "value": { "number": "10" } },
+        { "key": "cultivated_ha", "value": { "number": "12" } },
+    ]);
+    let racks = json!([{ "key": "racks", "value": { "number": "0.5" } }]);
+    for (attributes, expected) in
+        [(attributes, "ATTRIBUTES_CONTRARY input.attributes"), (racks, "NOT_WHOLE input.attributes")]
+    {
+        let input = json!({ "projectId": project, "attributes": attributes });
+        world.refused("SPECIALIST", "planPermits", input.clone(), &project, expected).await;
+        world.refused("SPECIALIST", "updateProject", input, &project, expected).await;
+    }
 }

@@ -223,6 +223,11 @@ impl PermitType {
         self.entry.parallel_group.as_deref()
     }
 
+    /// Whether it leads its parallel group: its limit is that of all, counted once. 是否为并联组牵头事项
+    async fn leads_group(&self) -> bool {
+        self.entry.leads_group
+    }
+
     /// Whether it is one that offices meet every week. 是否常办
     async fn core(&self) -> bool {
         self.entry.core

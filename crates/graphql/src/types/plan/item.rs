@@ -11,6 +11,7 @@ use luodi_domain::plan::Need;
 use luodi_domain::schedule::Estimate;
 use luodi_domain::words::Words;
 
+use super::part::{PartEntry, PlanPart};
 use super::point::{PlanDate, PlanNode, PlanPrerequisite};
 use crate::{
     codes::PublicError,
@@ -39,10 +40,12 @@ pub(super) struct Entry {
     pub(super) promised: Option<Limit>,
     pub(super) legal: Option<Limit>,
     pub(super) before: Vec<(bool, Vec<PlanNode>)>,
-    pub(super) waits_on: Vec<Vec<PlanNode>>,
+    pub(super) waits_on: Vec<(bool, Vec<PlanNode>)>,
+    pub(super) customarily_first: Vec<Vec<PlanNode>>,
     pub(super) permits: Vec<PermitId>,
     pub(super) baseline_on: Option<chrono::NaiveDate>,
     pub(super) lost: Option<i64>,
+    pub(super) parts: Vec<PartEntry>,
     pub(super) times: Option<Times>,
 }
 
@@ -55,6 +58,26 @@ pub(super) struct Times {
     pub(super) slack: Option<u32>,
     pub(super) critical: bool,
     pub(super) today: bool,
+}
+
+impl Times {
+    /// Of all parts of a type together: filed as early as the first can be, there with the last, and as urgent as the most
+    /// urgent.
+    pub(super) fn together(self, other: Self) -> Self {
+        let later = |one: Estimate, two: Estimate| Estimate {
+            on: one.on.max(two.on),
+            provisional: one.provisional || two.provisional,
+            at_least: one.at_least || two.at_least,
+        };
+        Self {
+            from: [self.from, other.from].into_iter().flatten().min(),
+            finish: later(self.finish, other.finish),
+            late: later(self.late, other.late),
+            slack: [self.slack, other.slack].into_iter().flatten().min(),
+            critical: self.critical || other.critical,
+            today: self.today || other.today,
+        }
+    }
 }
 
 /// An entry of the permit catalogue as it applies to a project. 计划事项
@@ -144,11 +167,27 @@ impl PlanItem {
         self.0.before.iter().map(prerequisite).collect()
     }
 
-    /// What the law wants first and is not there yet; empty once it was filed. 在等
+    /// What the law wants first and is not there yet, and points of the project that custom wants first; empty once it was
+    /// filed. 在等
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn waits_on(&self) -> Vec<PlanPrerequisite> {
-        let waiting = |any_of: &Vec<PlanNode>| PlanPrerequisite { hard: true, any_of: any_of.clone() };
+        let waiting =
+            |(hard, any_of): &(bool, Vec<PlanNode>)| PlanPrerequisite { hard: *hard, any_of: any_of.clone() };
         self.0.waits_on.iter().map(waiting).collect()
+    }
+
+    /// What usually is there first, by custom only, and is not yet; it can be asked for side by side. 通常先办
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn customarily_first(&self) -> Vec<PlanPrerequisite> {
+        let first = |any_of: &Vec<PlanNode>| PlanPrerequisite { hard: false, any_of: any_of.clone() };
+        self.0.customarily_first.iter().map(first).collect()
+    }
+
+    /// Its dates by part of the works, where there are several permits of it; the dates here are those of all together. 分部位进度
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn parts(&self) -> Vec<PlanPart> {
+        let part = |index| PlanPart { of: Arc::clone(&self.0), index };
+        (0..self.0.parts.len()).map(part).collect()
     }
 
     /// The project's permits of this type, one for each part of the works, those ruled out included. 手续
@@ -158,7 +197,9 @@ impl PlanItem {
         Ok(permits.into_iter().filter(|permit| self.0.permits.contains(&permit.permit.id)).collect())
     }
 
-    /// Whether it can be filed today: everything that the law wants first is there, and nobody has filed. 今天可报
+    /// Whether it can be filed today: nobody has, everything that the law wants first is there, and every point of the project
+    /// that custom wants; what else usually comes first (`customarilyFirst`) is under way or can be filed today too. Of several
+    /// parts one at least. 今天可报
     async fn can_file_today(&self) -> bool {
         self.0.times.is_some_and(|times| times.today)
     }
@@ -195,7 +236,8 @@ impl PlanItem {
         self.0.times.and_then(|times| times.slack)
     }
 
-    /// Whether it decides the day of the start. 是否在关键路径上
+    /// Whether the start moves if it takes a day longer: so of everything on all equally long paths, of which `criticalPath`
+    /// lists one. 是否关键
     async fn critical(&self) -> bool {
         self.0.times.is_some_and(|times| times.critical)
     }

@@ -4,13 +4,17 @@ mod baseline;
 mod change;
 mod first;
 mod item;
+mod names;
+mod part;
 mod point;
+mod what_if;
 mod work;
 
 pub(crate) use change::PlanChange;
 pub use first::{PlanQuestion, ProjectTemplate};
 pub(crate) use item::PlanItem;
 pub(crate) use point::{PlanDate, PlanNode};
+pub use what_if::WhatIf;
 
 use std::sync::Arc;
 
@@ -74,7 +78,8 @@ impl PermitPlan {
         self.worked.missing.iter().map(|attribute| MissingAttribute(*attribute, self.owner)).collect()
     }
 
-    /// When the project can start at the earliest, by what is promised; the law's limit stands in where nothing is. 预计开工
+    /// When the project is expected to start: as early as it can by what is promised, and not before the day planned; the law's
+    /// limit stands in where nothing is promised. 预计开工
     async fn expected_start(&self) -> PlanDate {
         self.worked.start.promised.into()
     }
@@ -84,7 +89,8 @@ impl PermitPlan {
         self.worked.start.pessimistic.into()
     }
 
-    /// When it can produce at the earliest; nobody knows how long building takes, so `atLeast` until it is done. 预计投产
+    /// When it is expected to produce: as early as it can, and not before the day planned; nobody knows how long building takes,
+    /// so `atLeast` until it is done. 预计投产
     async fn expected_production(&self) -> PlanDate {
         self.worked.production.promised.into()
     }
@@ -101,10 +107,17 @@ impl PermitPlan {
         self.baseline.zip(self.worked.lost).map(|(baseline, lost)| PlanBaseline::of(baseline, lost))
     }
 
-    /// What decides the day of the start, in order; what is there already is not on it. 关键路径
+    /// What decides the day of the start, in order; what is there already is not on it. Of several equally long paths it is one:
+    /// at each fork what the catalogue names first. 关键路径
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
     async fn critical_path(&self) -> Vec<PlanNode> {
         self.worked.start.critical_path.clone()
+    }
+
+    /// Everything of which the start moves if it takes a day longer, on all equally long paths. 关键节点
+    #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
+    async fn critical_nodes(&self) -> Vec<PlanNode> {
+        self.worked.start.critical.clone()
     }
 }
 

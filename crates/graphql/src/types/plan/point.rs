@@ -1,12 +1,12 @@
 //! Days of a plan, and what stands on a way through it.
 
-use async_graphql::{Context, Object, SimpleObject};
-use luodi_domain::{schedule::Estimate, words::Words};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use luodi_domain::{ids::PermitId, schedule::Estimate, words::Words};
 
-use crate::{scalars::Date, schema::language, types::enums::ProjectPoint};
+use crate::{ids::global, scalars::Date, schema::language, types::enums::ProjectPoint};
 
 /// A day in the future, as far as it is known. 预计日期
-#[derive(SimpleObject)]
+#[derive(Clone, Copy, SimpleObject)]
 pub(crate) struct PlanDate {
     /// The day. 日期
     on: Date,
@@ -26,8 +26,10 @@ impl From<Estimate> for PlanDate {
 #[derive(Debug, Clone)]
 pub(crate) struct PlanNode {
     pub(super) type_code: Option<String>,
+    pub(super) permit: Option<PermitId>,
     pub(super) point: Option<ProjectPoint>,
     pub(super) name: Words,
+    pub(super) undecided: bool,
 }
 
 /// Something on a way through a plan: a permit type, a permit that somebody named freely, or a point of the project. 计划节点
@@ -38,12 +40,22 @@ impl PlanNode {
         self.type_code.as_deref()
     }
 
+    /// The permit, where somebody named it freely, or where it is one of several of its type. 手续
+    async fn permit_id(&self) -> Option<ID> {
+        self.permit.map(global)
+    }
+
+    /// Whether nobody can say yet that the project needs it, for an attribute is unknown: the dates suppose that it does. 是否待定
+    async fn undecided(&self) -> bool {
+        self.undecided
+    }
+
     /// Which point it is, where it is one. 项目节点
     async fn point(&self) -> Option<ProjectPoint> {
         self.point
     }
 
-    /// What it is called, in the caller's language. 名称
+    /// What it is called, in the caller's language; of several permits of a type with the part of the works. 名称
     async fn name(&self, ctx: &Context<'_>) -> String {
         language(ctx).words(self.name.clone())
     }
@@ -52,7 +64,7 @@ impl PlanNode {
 /// What must be there before a permit: one of these. 前置条件
 #[derive(SimpleObject)]
 pub(crate) struct PlanPrerequisite {
-    /// Whether the law asks for it; else it is the custom, and hinders nobody from filing. 是否法定
+    /// Whether the law asks for it; else it is the custom. 是否法定
     pub(super) hard: bool,
     /// One of these is enough. 任一即可
     pub(super) any_of: Vec<PlanNode>,

@@ -1,21 +1,27 @@
 //! Working a plan out.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_graphql::Context;
+use chrono::NaiveDate;
+use luodi_app::calendar::Published;
 use luodi_app::read::Head;
 use luodi_domain::{
     attribute::Attribute,
     calendar::WorkCalendar,
     catalogue::{Before, Catalogue, Finding, Node},
+    ids::{MilestoneId, PermitId},
     milestone::Milestone,
-    permit::{Permit, PermitItem},
-    plan::{Item, Key, LevelVerdict, Plan, Surroundings, days_lost, standing},
-    schedule::{Estimate, Schedule},
+    permit::Permit,
+    plan::{Group, Item, Key, LevelVerdict, Plan, PlannedDays, Surroundings, standing},
+    schedule::{self, Estimate, Schedule},
     words::Words,
 };
 
 use super::item::{Entry, Times};
+use super::names::Namer;
+use super::part::PartEntry;
 use super::point::PlanNode;
 use crate::{
     codes::PublicError,
@@ -25,7 +31,7 @@ use crate::{
         loaders::{Loaders, MilestonesOf, PermitsOf},
         today,
     },
-    types::{calendar, enums::ProjectPoint},
+    types::calendar,
 };
 
 /// A plan as it was worked out.
@@ -43,31 +49,54 @@ pub(super) struct Outlook {
     pub(super) promised: Estimate,
     pub(super) pessimistic: Estimate,
     pub(super) critical_path: Vec<PlanNode>,
+    pub(super) critical: Vec<PlanNode>,
+}
+
+/// What of a project a plan is worked out from.
+pub(super) struct Found {
+    pub(super) permits: BTreeMap<PermitId, Permit>,
+    pub(super) milestones: Arc<BTreeMap<MilestoneId, Milestone>>,
+    pub(super) published: Arc<Published>,
+    pub(super) today: NaiveDate,
+    pub(super) catalogue: Arc<Catalogue>,
+}
+
+impl Found {
+    pub(super) async fn of(ctx: &Context<'_>, head: &Head) -> Result<Self, PublicError> {
+        let loaders = Loaders::of(ctx)?;
+        let permits = loaders.one(PermitsOf(head.id));
+        let milestones = loaders.one(MilestonesOf(head.id));
+        let (permits, milestones, published) =
+            futures::future::try_join3(permits, milestones, calendar::published(ctx)).await?;
+        let permits = permits.unwrap_or_default();
+        let permits = permits.iter().map(|(id, permit)| (*id, permit.as_ref().clone())).collect();
+        let (today, catalogue) = (today(ctx)?, commands(ctx)?.catalogue());
+        Ok(Self { permits, milestones: milestones.unwrap_or_default(), published, today, catalogue })
+    }
 }
 
 /// Works the plan of a project out as of today.
 pub(super) async fn out(ctx: &Context<'_>, head: &Head) -> Result<Worked, PublicError> {
-    let loaders = Loaders::of(ctx)?;
-    let permits = loaders.one(PermitsOf(head.id));
-    let milestones = loaders.one(MilestonesOf(head.id));
-    let (permits, milestones, published) =
-        futures::future::try_join3(permits, milestones, calendar::published(ctx)).await?;
-    let permits =
-        permits.map(|permits| permits.iter().map(|(id, permit)| (*id, permit.as_ref().clone())).collect());
-    let (permits, milestones) = (permits.unwrap_or_default(), milestones.unwrap_or_default());
-    let milestones: Vec<&Milestone> = milestones.values().collect();
-    let (today, catalogue) = (today(ctx)?, commands(ctx)?.catalogue());
-    let plan = Plan::new(catalogue.on(today), &head.profile.attributes);
-    let around =
-        Surroundings { permits: &permits, milestones: &milestones, calendar: &published.calendar, today };
+    let found = Found::of(ctx, head).await?;
+    let milestones: Vec<&Milestone> = found.milestones.values().collect();
+    let plan = Plan::new(found.catalogue.on(found.today), &head.profile.attributes);
+    let around = Surroundings {
+        permits: &found.permits,
+        milestones: &milestones,
+        planned: PlannedDays::of(&head.profile),
+        calendar: &found.published.calendar,
+        today: found.today,
+        supposed: None,
+    };
     let schedule = plan.schedule(around).map_err(|_| Missing::Data("schedule"))?;
-    let namer = Namer { catalogue: &catalogue, permits: &permits, today };
-    let calendar = &published.calendar;
-    let entry = |item: &Item<'_>| Arc::new(entry(item, head, &plan, &schedule, &namer, calendar));
+    let namer = Namer::new(&found.catalogue, &found.permits, found.today, &plan);
+    let calendar = &found.published.calendar;
+    let entry = |item| Arc::new(entry(item, head, &plan, &schedule, &namer, calendar));
     let (start, production) =
         (outlook(&schedule, Node::Start, &namer)?, outlook(&schedule, Node::Production, &namer)?);
     let lost = head.plan.and_then(|plan| plan.baseline).map(|baseline| {
-        let lost = |before: Estimate, now: &Outlook| days_lost(before.on, now.promised.on, calendar);
+        let lost =
+            |before: Estimate, now: &Outlook| schedule::working_days(calendar, before.on, now.promised.on);
         (lost(baseline.start, &start), lost(baseline.production, &production))
     });
     Ok(Worked {
@@ -79,20 +108,37 @@ pub(super) async fn out(ctx: &Context<'_>, head: &Head) -> Result<Worked, Public
     })
 }
 
-fn outlook(schedule: &Schedule<Key<'_>>, node: Node, namer: &Namer<'_>) -> Result<Outlook, PublicError> {
+pub(super) fn outlook(
+    schedule: &Schedule<Key<'_>>,
+    node: Node,
+    namer: &Namer<'_>,
+) -> Result<Outlook, PublicError> {
     let found = schedule.outlook(Key::Point(node)).ok_or(Missing::Data("outlook"))?;
+    let critical = found.slack.keys().filter(|key| found.is_critical(**key));
+    // What is no more than its parts is named by them.
+    let parts: BTreeSet<&str> = schedule.entries.keys().filter_map(part_of).collect();
+    let whole = |key: &&Key<'_>| matches!(key, Key::Type(code) if parts.contains(code));
     Ok(Outlook {
         promised: found.promised,
         pessimistic: found.pessimistic,
         critical_path: found.critical_path.iter().map(|key| namer.node(*key)).collect(),
+        critical: critical.filter(|key| !whole(key)).map(|key| namer.node(*key)).collect(),
     })
 }
 
-fn entry(
-    item: &Item<'_>,
+/// The type of which a permit is one of several.
+const fn part_of<'c>(key: &Key<'c>) -> Option<&'c str> {
+    match key {
+        Key::Part(code, _) => Some(*code),
+        Key::Type(_) | Key::Permit(_) | Key::Point(_) => None,
+    }
+}
+
+fn entry<'c>(
+    item: &Item<'c>,
     head: &Head,
-    plan: &Plan<'_>,
-    schedule: &Schedule<Key<'_>>,
+    plan: &Plan<'c>,
+    schedule: &Schedule<Key<'c>>,
     namer: &Namer<'_>,
     calendar: &WorkCalendar,
 ) -> Entry {
@@ -104,29 +150,61 @@ fn entry(
         LevelVerdict::Decided { by: None, .. } => (None, words(&[]), None),
         LevelVerdict::Open { perhaps, why, .. } => (Some(*perhaps), words(why), None),
     };
-    let before = plan.before(found, &standing(namer.permits)).into_iter().map(|group| {
+    let before_all = plan.before(found, &standing(namer.permits));
+    let before = before_all.iter().map(|group| {
         let any_of = group.any_of.iter().map(|before| match before {
             Before::Permit(code) => namer.node(Key::Type(code)),
             Before::Node(node) => namer.node(Key::Point(*node)),
         });
         (group.hard, any_of.collect())
     });
-    let scheduled = schedule.entries.get(&key);
-    let waits_on = scheduled.map(|entry| entry.waits_on.as_slice()).unwrap_or_default();
     let outlook = schedule.outlook(Key::Point(Node::Start));
-    let times = scheduled.map(|entry| Times {
+    let times = |key: &Key<'_>, entry: &schedule::Entry<Key<'_>>| Times {
         from: entry.promised.start,
         finish: entry.promised.finish,
         late: entry.pessimistic.finish,
-        slack: outlook.and_then(|outlook| outlook.slack.get(&key).copied()),
-        critical: outlook.is_some_and(|outlook| outlook.critical_path.contains(&key)),
+        slack: outlook.and_then(|outlook| outlook.slack.get(key).copied()),
+        critical: outlook.is_some_and(|outlook| outlook.is_critical(*key)),
         today: entry.can_file_today,
+    };
+    // Each part by itself; of one permit, or none yet, the type.
+    let parts = schedule.entries.iter().filter(|(key, _)| part_of(key) == Some(&found.code));
+    let parts: Vec<(&Key<'_>, &schedule::Entry<Key<'_>>)> = parts.collect();
+    let whole = schedule.entries.get_key_value(&key);
+    let all: Vec<(&Key<'_>, &schedule::Entry<Key<'_>>)> =
+        if parts.is_empty() { whole.into_iter().collect() } else { parts.clone() };
+    let groups = |of: for<'e> fn(&'e schedule::Entry<Key<'c>>) -> &'e Vec<Vec<Key<'c>>>| {
+        let mut groups: Vec<Vec<Key<'c>>> = Vec::new();
+        for group in all.iter().flat_map(|(_, entry)| of(entry)) {
+            if !groups.contains(group) {
+                groups.push(group.clone());
+            }
+        }
+        groups
+    };
+    let nodes = |group: &[Key<'_>]| group.iter().map(|key| namer.node(*key)).collect::<Vec<_>>();
+    let by_custom = |group: &[Key<'_>]| {
+        let same = |soft: &Group<'_>| !soft.hard && soft.any_of.len() == group.len();
+        let points = |soft: &Group<'_>| {
+            soft.any_of.iter().zip(group).all(|(before, key)| matches!((before, key), (Before::Node(node), Key::Point(point)) if node == point))
+        };
+        before_all.iter().any(|soft| same(soft) && points(soft))
+    };
+    let waits_on = groups(|entry| &entry.waits_on);
+    let waits_on = waits_on.iter().map(|group| (!by_custom(group), nodes(group)));
+    let customarily_first = groups(|entry| &entry.customarily_first);
+    let part_entries = parts.iter().filter_map(|(key, entry)| {
+        let Key::Part(_, permit) = key else { return None };
+        let part = namer.permits.get(permit).and_then(|permit| permit.part.clone());
+        Some(PartEntry { permit: *permit, part, times: times(key, entry) })
     });
     let of_type = |permit: &&Permit| permit.item.code() == Some(&found.code);
     let standing = namer.permits.values().filter(of_type).filter(|permit| permit.ruled_out.is_none());
     // Of several parts the last one: then it is all there.
     let baseline_on = standing.filter_map(|permit| permit.baseline_on).max();
-    let lost = baseline_on.zip(times).map(|(before, now)| days_lost(before, now.finish.on, calendar));
+    let whole = all.iter().map(|(key, entry)| times(key, entry)).reduce(Times::together);
+    let lost =
+        baseline_on.zip(whole).map(|(before, now)| schedule::working_days(calendar, before, now.finish.on));
     Entry {
         project: head.id,
         code: found.code.clone(),
@@ -142,43 +220,16 @@ fn entry(
         promised: found.promised.as_ref().map(|promised| promised.limit),
         legal: found.legal.map(|legal| legal.limit),
         before: before.collect(),
-        waits_on: waits_on.iter().map(|group| group.iter().map(|key| namer.node(*key)).collect()).collect(),
+        waits_on: waits_on.collect(),
+        customarily_first: customarily_first.iter().map(|group| nodes(group)).collect(),
+        parts: part_entries.collect(),
         permits: namer.permits.values().filter(of_type).map(|permit| permit.id).collect(),
         baseline_on,
         lost,
-        times,
+        times: whole,
     }
 }
 
-fn words(findings: &[Finding]) -> Words {
+pub(super) fn words(findings: &[Finding]) -> Words {
     Words::list(&findings.iter().map(Finding::words).collect::<Vec<_>>())
-}
-
-/// Says what things are called.
-struct Namer<'a> {
-    catalogue: &'a Catalogue,
-    permits: &'a std::collections::BTreeMap<luodi_domain::ids::PermitId, Permit>,
-    today: chrono::NaiveDate,
-}
-
-impl Namer<'_> {
-    fn node(&self, key: Key<'_>) -> PlanNode {
-        match key {
-            Key::Type(code) => {
-                let found = self.catalogue.entry(code, self.today);
-                let name =
-                    found.map_or_else(|| Words::new(code, code), |entry| Words::new(&entry.zh, &entry.en));
-                PlanNode { type_code: Some(code.to_owned()), point: None, name }
-            }
-            Key::Permit(id) => {
-                let name = self.permits.get(&id).map_or("", |permit| match &permit.item {
-                    PermitItem::Named(name) | PermitItem::Catalogued(name) => name.as_str(),
-                });
-                PlanNode { type_code: None, point: None, name: Words::new(name, name) }
-            }
-            Key::Point(node) => {
-                PlanNode { type_code: None, point: Some(ProjectPoint::from(node)), name: node.words() }
-            }
-        }
-    }
 }

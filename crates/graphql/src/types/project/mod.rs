@@ -22,7 +22,7 @@ use self::{
 };
 use super::{
     Agency, Agreement, Attachment, LONG, Milestone, Money, NegotiationTerms, Officer, PartialDate, Party,
-    Permit, PermitGap, PermitPlan, Region, SHORT, StageVisit, Step,
+    Permit, PermitGap, PermitPlan, Region, SHORT, StageVisit, Step, WhatIf,
     connection::{Connection, Listed},
     enums::{PauseGround, Stage, Standing, Track},
     fetch::Fetch,
@@ -31,6 +31,7 @@ use super::{
 use crate::{
     codes::PublicError,
     ids::global,
+    inputs::plan::WhatIfInput,
     page::page_cost,
     scalars::{Date, DateTime},
     schema::{
@@ -287,6 +288,20 @@ impl Project {
             return Ok(None);
         }
         PermitPlan::of(ctx, &self.0).await.map(Some)
+    }
+
+    /// What would become of its plan if things were otherwise: nothing of it is kept. Null for those who may not read all of
+    /// it. 假设推演
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn what_if(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is supposed, all of it at once. 假设")] input: WhatIfInput,
+    ) -> Result<Option<WhatIf>, PublicError> {
+        if !sight(ctx)?.may_read_all(self.0.id).await.map_err(failed(ctx))? {
+            return Ok(None);
+        }
+        WhatIf::of(ctx, &self.0, &input).await.map(Some)
     }
 
     /// Permits that are missing although it is past the gate that asks for them. 手续缺口

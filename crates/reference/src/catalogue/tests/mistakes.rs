@@ -44,7 +44,7 @@ validity = { years = 2, lapse = "RE_EXAMINE", within = { days = 10, unit = "CALE
 basis = ["673号"]
 stops = ["EXPERT_REVIEW", "HEARING"]
 before = ["TRIAL_PRODUCTION"]
-parallel_group = "LAND"
+# Accepted alone.
 unverified = ["legal", "lifts[0]", "legs[0].level"]
 note_zh = "说明"
 note_en = "A note"
@@ -59,7 +59,6 @@ phase = "AFTER"
 needed = "always"
 level = "CITY"
 requires = ["filing", "@COMPLETION"]
-parallel_group = "LAND"
 "#;
 
 /// What is said of the file.
@@ -278,18 +277,6 @@ fn prerequisites_lead_somewhere() {
         "[\"filing\"",
         "[\"~@COMPLETION\"",
         &["a.toml:56: acceptance: requires has @COMPLETION as law and as custom"],
-    );
-}
-
-#[test]
-fn nothing_is_parallel_to_itself() {
-    check(
-        "parallel_group = \"LAND\"",
-        "parallel_group = \"SAND\"",
-        &[
-            "a.toml:13: filing: is alone in the parallel group LAND",
-            "a.toml:47: acceptance: is alone in the parallel group SAND",
-        ],
     );
 }
 

@@ -1,0 +1,71 @@
+//! What stands in a plan, by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use luodi_domain::{
+    catalogue::Catalogue,
+    ids::PermitId,
+    permit::{Permit, PermitItem},
+    plan::{Key, Plan, standing},
+    words::Words,
+};
+
+use super::point::PlanNode;
+use crate::types::enums::ProjectPoint;
+
+/// Says what things are called.
+pub(super) struct Namer<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) permits: &'a BTreeMap<PermitId, Permit>,
+    pub(super) today: NaiveDate,
+    /// What may be needed, and is in no plan.
+    undecided: BTreeSet<String>,
+}
+
+impl<'a> Namer<'a> {
+    /// For what stands in a plan.
+    pub(super) fn new(
+        catalogue: &'a Catalogue,
+        permits: &'a BTreeMap<PermitId, Permit>,
+        today: NaiveDate,
+        plan: &Plan<'_>,
+    ) -> Self {
+        let standing = standing(permits);
+        let open = plan.undecided().map(|item| item.entry.code.as_str());
+        let undecided = open.filter(|code| !standing.contains(code)).map(str::to_owned).collect();
+        Self { catalogue, permits, today, undecided }
+    }
+
+    pub(super) fn node(&self, key: Key<'_>) -> PlanNode {
+        let plain = |name| PlanNode { type_code: None, permit: None, point: None, name, undecided: false };
+        match key {
+            Key::Type(code) => PlanNode {
+                type_code: Some(code.to_owned()),
+                undecided: self.undecided.contains(code),
+                ..plain(self.of_type(code))
+            },
+            Key::Part(code, id) => {
+                let Words { zh, en } = self.of_type(code);
+                let part = self.permits.get(&id).and_then(|permit| permit.part.as_deref());
+                let name = match part {
+                    Some(part) => Words::new(format!("{zh}（{part}）"), format!("{en} ({part})")),
+                    None => Words::new(zh, en),
+                };
+                PlanNode { type_code: Some(code.to_owned()), permit: Some(id), ..plain(name) }
+            }
+            Key::Permit(id) => {
+                let name = self.permits.get(&id).map_or("", |permit| match &permit.item {
+                    PermitItem::Named(name) | PermitItem::Catalogued(name) => name.as_str(),
+                });
+                PlanNode { permit: Some(id), ..plain(Words::new(name, name)) }
+            }
+            Key::Point(node) => PlanNode { point: Some(ProjectPoint::from(node)), ..plain(node.words()) },
+        }
+    }
+
+    fn of_type(&self, code: &str) -> Words {
+        let found = self.catalogue.entry(code, self.today);
+        found.map_or_else(|| Words::new(code, code), |entry| Words::new(&entry.zh, &entry.en))
+    }
+}
