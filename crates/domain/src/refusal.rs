@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::coded::coded_enum;
 use crate::ids::PermitId;
+use crate::words::Words;
 
 coded_enum! {
     /// The rule that refused. The set is closed: every client can handle all of them, and both catalogues of texts have all
@@ -183,6 +184,20 @@ coded_enum! {
         DayOffAndWorked = "DAY_OFF_AND_WORKED",
         /// A day that is said to be made up for is worked anyway.
         DayWorkedAnyway = "DAY_WORKED_ANYWAY",
+        /// A condition on attributes cannot be read.
+        ConditionInvalid = "CONDITION_INVALID",
+        /// The region says something else of the entry on some of the days.
+        OverrideOverlaps = "OVERRIDE_OVERLAPS",
+        /// A region below says what would not fit any more.
+        OverrideCollides = "OVERRIDE_COLLIDES",
+        /// A lift does not lead above the usual level, or does not stand in its order.
+        LiftMisplaced = "LIFT_MISPLACED",
+        /// More is promised than the law allows.
+        PromiseTooLong = "PROMISE_TOO_LONG",
+        /// What must come first is no entry there.
+        PrerequisiteUnknown = "PREREQUISITE_UNKNOWN",
+        /// Entries would wait for one another.
+        PrerequisiteCycle = "PREREQUISITE_CYCLE",
         /// The agreement is already superseded, or would supersede itself.
         SupersedesWrong = "SUPERSEDES_WRONG",
     }
@@ -201,6 +216,8 @@ pub enum Fact {
     Date(NaiveDate),
     /// Permits.
     Permits(Vec<PermitId>),
+    /// What was said in both languages already.
+    Words(Words),
 }
 
 /// A step on the way to the input field that was refused.
@@ -280,6 +297,7 @@ impl fmt::Display for Refusal {
                 Fact::Number(number) => write!(f, " {name}={number}")?,
                 Fact::Date(date) => write!(f, " {name}={date}")?,
                 Fact::Permits(permits) => write!(f, " {name}={}", permits.len())?,
+                Fact::Words(words) => write!(f, " {name}={}", words.en)?,
             }
         }
         Ok(())

@@ -1,5 +1,8 @@
 //! What a command would do, without doing it.
 
+use std::sync::Arc;
+
+use luodi_domain::catalogue::Catalogue;
 use luodi_domain::command::Command;
 use luodi_domain::decide::decide;
 use luodi_domain::event::Event;
@@ -9,7 +12,7 @@ use luodi_domain::project::Project;
 use luodi_store::projects;
 use luodi_store::registry::agencies;
 
-use super::execute::regions;
+use super::execute::{place, regions};
 use super::transaction::{joined, named_by};
 use crate::{App, AppError, Call};
 
@@ -22,6 +25,8 @@ pub struct Preview {
     pub events: Vec<Event>,
     /// The project as it would be.
     pub after: Project,
+    /// The permit catalogue by which it was decided; empty where the command asks for none.
+    pub catalogue: Arc<Catalogue>,
 }
 
 impl App {
@@ -33,7 +38,9 @@ impl App {
         let before =
             projects::load_one(&mut conn, id).await?.ok_or_else(|| AppError::not_found("projectId", &id))?;
         let mut context = step.supposing(&mut conn, joined(command.references(), named_by(&before))).await?;
-        context.facts.catalogue = self.catalogue();
+        if command.asks_catalogue() {
+            context.facts.catalogue = self.catalogue_seen(&mut conn, place(&before)).await?;
+        }
         if command.plans() {
             context.facts.offices = Offices::new(agencies::offices_in(&mut conn, &regions(&before)).await?);
         }
@@ -43,6 +50,6 @@ impl App {
         for event in events.iter().cloned() {
             after.apply(event)?;
         }
-        Ok(Preview { before, events, after })
+        Ok(Preview { before, events, after, catalogue: context.facts.catalogue })
     }
 }

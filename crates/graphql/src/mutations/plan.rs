@@ -35,8 +35,7 @@ impl PlanMutation {
     ) -> Result<Option<PlanPermitsPayload>, PublicError> {
         let session = Session::new(ctx, "planPermits")?;
         let (done, preview) = session.foreseen(&input, input.dry_run).await?;
-        let catalogue = session.app.catalogue();
-        let changes = preview.map(|preview| PlanChange::all(&preview, &catalogue));
+        let changes = preview.map(|preview| PlanChange::all(&preview));
         Ok(Some(PlanPermitsPayload { changes, project: done.project(ctx).await?, errors: done.errors }))
     }
 }

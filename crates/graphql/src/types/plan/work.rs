@@ -19,12 +19,11 @@ use super::point::PlanNode;
 use crate::{
     codes::PublicError,
     schema::{
-        commands,
         failure::Missing,
         loaders::{Loaders, MilestonesOf, PermitsOf},
-        today,
+        notices, today,
     },
-    types::{calendar, enums::ProjectPoint},
+    types::{PermitType, enums::ProjectPoint},
 };
 
 /// A plan as it was worked out.
@@ -48,15 +47,19 @@ pub(super) async fn out(ctx: &Context<'_>, head: &Head) -> Result<Worked, Public
     let permits = loaders.one(PermitsOf(head.id));
     let milestones = loaders.one(MilestonesOf(head.id));
     let (permits, milestones, published) =
-        futures::future::try_join3(permits, milestones, calendar::published(ctx)).await?;
+        futures::future::try_join3(permits, milestones, notices(ctx)).await?;
     let permits =
         permits.map(|permits| permits.iter().map(|(id, permit)| (*id, permit.as_ref().clone())).collect());
     let (permits, milestones) = (permits.unwrap_or_default(), milestones.unwrap_or_default());
     let milestones: Vec<&Milestone> = milestones.values().collect();
-    let (today, catalogue) = (today(ctx)?, commands(ctx)?.catalogue());
+    // The nearest region first.
+    let mut place: Vec<_> = head.profile.place.regions().collect();
+    place.reverse();
+    let (today, catalogue, calendar) =
+        (today(ctx)?, published.overrides.catalogue_of(place), published.calendar);
     let plan = Plan::new(catalogue.on(today), &head.profile.attributes);
     let around =
-        Surroundings { permits: &permits, milestones: &milestones, calendar: &published.calendar, today };
+        Surroundings { permits: &permits, milestones: &milestones, calendar: &calendar.calendar, today };
     let schedule = plan.schedule(around).map_err(|_| Missing::Data("schedule"))?;
     let namer = Namer { catalogue: &catalogue, permits: &permits, today };
     let entry = |item: &Item<'_>| Arc::new(entry(item, head, &plan, &schedule, &namer));
@@ -114,6 +117,7 @@ fn entry(
     Entry {
         project: head.id,
         code: found.code.clone(),
+        permit_type: PermitType::find(namer.catalogue, &found.code, namer.today),
         name: Words::new(&found.zh, &found.en),
         need: item.need,
         why: words(&item.why),
@@ -138,7 +142,7 @@ fn words(findings: &[Finding]) -> Words {
 
 /// Says what things are called.
 struct Namer<'a> {
-    catalogue: &'a Catalogue,
+    catalogue: &'a Arc<Catalogue>,
     permits: &'a std::collections::BTreeMap<luodi_domain::ids::PermitId, Permit>,
     today: chrono::NaiveDate,
 }

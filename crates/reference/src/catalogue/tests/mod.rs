@@ -3,3 +3,4 @@
 mod built_in;
 mod mistakes;
 mod plans;
+mod regional;
