@@ -15,6 +15,8 @@ mod hang_up;
 #[cfg(test)]
 mod in_person;
 #[cfg(test)]
+mod overrides;
+#[cfg(test)]
 mod races;
 #[cfg(test)]
 mod record;

@@ -1,18 +1,17 @@
 //! The working-day calendar 工作日历: the years that come with the product, and what administrators published since.
 //!
-//! It is worked out once and kept in memory. Several replicas share one database, so each asks whether anything was
-//! published since: one statement, and a second one when something was.
+//! It is worked out once and kept in memory, see [`crate::notices`].
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock};
 
 use luodi_domain::calendar::{DaysOff, KeptDaysOff, WorkCalendar};
 use luodi_reference::days_off::{self as files, BuiltInError};
 use luodi_store::days_off;
+use luodi_store::db::Conn;
 
 pub use luodi_reference::days_off::{FileError as DaysOffFileError, read as read_days_off};
 
-use crate::sight::Sight;
 use crate::{App, AppError};
 
 /// The version of a year as it came with the product.
@@ -64,41 +63,23 @@ impl Published {
     }
 }
 
-/// The calendar as this process knows it, by the number of changes after which it was read.
-#[derive(Debug, Default)]
-pub(crate) struct Calendars {
-    known: Mutex<Option<(i64, Arc<Published>)>>,
-}
-
-impl Calendars {
-    fn after(&self, changes: i64) -> Option<Arc<Published>> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.as_ref().filter(|(as_of, _)| *as_of == changes).map(|(_, published)| Arc::clone(published))
-    }
-
-    fn keep(&self, changes: i64, published: &Arc<Published>) {
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((changes, Arc::clone(published)));
-    }
-}
-
 impl App {
     /// The calendar as it is published now. One statement, unless something was published since the last time.
     pub async fn work_calendar(&self) -> Result<Arc<Published>, AppError> {
-        let mut conn = self.db.read().await?;
-        // Before the years: what is published in between is read twice, and never missed.
-        let changes = days_off::changes(&mut conn).await?;
-        if let Some(known) = self.calendars.after(changes) {
+        Ok(self.notices().await?.calendar)
+    }
+
+    /// The calendar after so many changes.
+    pub(crate) async fn calendar_after(
+        &self,
+        conn: &mut Conn<'_>,
+        changes: i64,
+    ) -> Result<Arc<Published>, AppError> {
+        if let Some(known) = self.known.calendar.after(changes) {
             return Ok(known);
         }
-        let published = Arc::new(Published::with(&days_off::all(&mut conn).await?)?);
-        self.calendars.keep(changes, &published);
+        let published = Arc::new(Published::with(&days_off::all(conn).await?)?);
+        self.known.calendar.keep(changes, &published);
         Ok(published)
-    }
-}
-
-impl Sight {
-    /// The calendar, which is the same for everybody.
-    pub async fn work_calendar(&self) -> Result<Arc<Published>, AppError> {
-        self.app().work_calendar().await
     }
 }

@@ -1,3 +1,3 @@
 //! The permit catalogue 手续目录 as those above use it.
 
-pub use luodi_reference::condition::written;
+pub use luodi_reference::condition::{ConditionError, parse, written};

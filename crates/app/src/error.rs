@@ -30,6 +30,9 @@ pub enum AppError {
     /// The permit catalogue that comes with the product has faults: nobody can work by it.
     #[error("the permit catalogue cannot be read: {0}")]
     Catalogue(String),
+    /// What a region says otherwise than the catalogue cannot be read.
+    #[error("what a region says otherwise than the permit catalogue cannot be read: {0}")]
+    Override(String),
 }
 
 impl From<Refusal> for AppError {
@@ -53,7 +56,8 @@ impl AppError {
             | Self::DaysOff(_)
             | Self::Calendar(_)
             | Self::Hashing(_)
-            | Self::Catalogue(_) => None,
+            | Self::Catalogue(_)
+            | Self::Override(_) => None,
         }
     }
 }

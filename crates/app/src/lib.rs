@@ -17,6 +17,8 @@ pub mod feed;
 pub mod files;
 pub mod first_plan;
 pub mod list;
+pub mod notices;
+pub mod overrides;
 pub mod projects;
 pub mod read;
 pub mod record;
@@ -30,7 +32,6 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use access::{Hasher, SessionTerms, Uses};
-use calendar::Calendars;
 use feed::Feed;
 use luodi_domain::catalogue::Catalogue;
 
@@ -49,7 +50,7 @@ pub struct App {
     ids: Arc<Ids>,
     uses: Arc<Uses>,
     feed: Arc<Feed>,
-    calendars: Arc<Calendars>,
+    known: Arc<notices::Known>,
     hasher: Arc<Hasher>,
     session_terms: SessionTerms,
     catalogue: Arc<Catalogue>,
@@ -69,7 +70,7 @@ impl App {
             ids: Arc::new(ids),
             uses: Arc::default(),
             feed: Arc::default(),
-            calendars: Arc::default(),
+            known: Arc::default(),
             hasher: Arc::default(),
             session_terms: SessionTerms::default(),
             catalogue: Arc::new(catalogue.clone()),

@@ -31,6 +31,8 @@ coded_enum! {
         Recorder = "RECORDER",
         /// The days off 放假 of a year.
         DaysOff = "DAYS_OFF",
+        /// What a region says otherwise than the permit catalogue 地方调整.
+        PermitOverride = "PERMIT_OVERRIDE",
         /// A project 项目, of which texts were erased; what else happens to it stands in its own history.
         Project = "PROJECT",
     }

@@ -450,6 +450,11 @@ impl Command {
         matches!(self, Self::PlanPermits(_) | Self::LockPlan { .. })
     }
 
+    /// Whether it looks something up in the permit catalogue.
+    pub const fn asks_catalogue(&self) -> bool {
+        matches!(self, Self::PlanPermits(_) | Self::LockPlan { .. } | Self::AddPermit(_))
+    }
+
     /// The command's name in the record and in messages.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -141,6 +141,8 @@ typed_ids! {
     RecorderId = "rcd";
     /// The days off 放假 of a year, as an administrator published them.
     DaysOffId = "dof";
+    /// What a region says otherwise than the permit catalogue 地方调整.
+    OverrideId = "ovr";
     /// An installation: one database, and the place where its files lie.
     InstallationId = "ins";
     /// A command: what groups history rows that happened together.

@@ -204,6 +204,20 @@ coded_enum! {
         AttributesContrary = "ATTRIBUTES_CONTRARY",
         /// The project has passed this point: it is planned no more.
         PointReached = "POINT_REACHED",
+        /// A condition on attributes cannot be read.
+        ConditionInvalid = "CONDITION_INVALID",
+        /// The region says something else of the entry on some of the days.
+        OverrideOverlaps = "OVERRIDE_OVERLAPS",
+        /// A region below says what would not fit any more.
+        OverrideCollides = "OVERRIDE_COLLIDES",
+        /// A lift does not lead above the usual level, or does not stand in its order.
+        LiftMisplaced = "LIFT_MISPLACED",
+        /// More is promised than the law allows.
+        PromiseTooLong = "PROMISE_TOO_LONG",
+        /// What must come first is no entry there.
+        PrerequisiteUnknown = "PREREQUISITE_UNKNOWN",
+        /// Entries would wait for one another.
+        PrerequisiteCycle = "PREREQUISITE_CYCLE",
         /// The agreement is already superseded, or would supersede itself.
         SupersedesWrong = "SUPERSEDES_WRONG",
     }
@@ -224,6 +238,8 @@ pub enum Fact {
     Date(NaiveDate),
     /// Permits.
     Permits(Vec<PermitId>),
+    /// What was said in both languages already.
+    Words(Words),
 }
 
 /// A step on the way to the input field that was refused.
@@ -304,6 +320,7 @@ impl fmt::Display for Refusal {
                 Fact::Number(number) => write!(f, " {name}={number}")?,
                 Fact::Date(date) => write!(f, " {name}={date}")?,
                 Fact::Permits(permits) => write!(f, " {name}={}", permits.len())?,
+                Fact::Words(words) => write!(f, " {name}={}", words.en)?,
             }
         }
         Ok(())

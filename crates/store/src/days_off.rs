@@ -14,8 +14,6 @@ use crate::stored::At;
 pub const ONCE: UniqueConstraint = UniqueConstraint { name: "days_off_year", columns: "days_off.year" };
 
 crate::statements! {
-    /// How often anything was published: rows stay, and each counts its changes.
-    CHANGES = "select cast(coalesce(sum(version), 0) as bigint) from days_off";
     /// All years.
     YEARS = "select id, year, sources, days_off, days_worked, version from days_off order by year";
     /// A new year.
@@ -57,12 +55,6 @@ impl Row {
         let days_off = read.checked().map_err(|error| at.wrong(error.to_string()))?;
         Ok(KeptDaysOff { id: DaysOffId::from_uuid(id), days_off, version })
     }
-}
-
-/// A number that grows with every change, and stays while there is none.
-pub async fn changes(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
-    let (changes,) = conn.fetch_one(CHANGES, params![]).await?;
-    Ok(changes)
 }
 
 /// All years, from the earliest to the latest.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use futures::FutureExt;
-use luodi_domain::catalogue::Catalogue;
 use luodi_domain::command::Command;
 use luodi_domain::decide::decide;
 use luodi_domain::ids::{ProjectId, RegionId};
@@ -29,18 +28,44 @@ impl App {
     ) -> Result<Outcome, AppError> {
         let name = command.name();
         let command = Arc::new(command);
-        let catalogue = self.catalogue();
-        let calendar = if command.plans() { Some(self.work_calendar().await?) } else { None };
+        let app = self.clone();
         let outcome = self
             .command(call, name, move |tx, step, rng| {
-                let (command, catalogue) = (Arc::clone(&command), Arc::clone(&catalogue));
-                let calendar = calendar.clone();
-                async move { run(tx, step, project, &command, Published { catalogue, calendar }, rng).await }
-                    .boxed()
+                let (app, command) = (app.clone(), Arc::clone(&command));
+                async move { app.run(tx, step, project, &command, rng).await }.boxed()
             })
             .await;
         log(name, project, &outcome);
         outcome
+    }
+
+    async fn run(
+        &self,
+        tx: &mut Tx<'_>,
+        step: &Step,
+        id: ProjectId,
+        command: &Command,
+        rng: &mut StdRng,
+    ) -> Result<Outcome, AppError> {
+        let project = step.hold(tx, id).await?;
+        let mut context = step.context(tx, joined(command.references(), named_by(&project))).await?;
+        if command.asks_catalogue() {
+            let seen = self.notices_seen(tx).await?;
+            context.facts.catalogue = seen.overrides.catalogue_of(place(&project));
+            context.facts.calendar = Arc::new(seen.calendar.calendar.clone());
+        }
+        if command.plans() {
+            context.facts.offices = Offices::new(agencies::offices_held(tx, &regions(&project)).await?);
+        }
+        step.admit(tx, &project, command, &context).await?;
+        let decision = decide(&project, command, &context)?;
+        admit_change(tx, &project, &decision, &context).await?;
+        let version = step.commit(tx, Some(&project), id, decision, rng).await?;
+        if duplicates::concerns(command) {
+            let new_code = duplicates::takes_code(command, &project);
+            duplicates::watch(tx, step, &context, id, new_code, rng).await?;
+        }
+        Ok(Outcome::of_projects([(id, version)], object(command, &project)).since(project.version))
     }
 }
 
@@ -59,43 +84,16 @@ pub(super) fn log(command: &'static str, project: ProjectId, outcome: &Result<Ou
     }
 }
 
-/// What is published, as far as a decision asks for it.
-struct Published {
-    catalogue: Arc<Catalogue>,
-    calendar: Option<Arc<calendar::Published>>,
-}
-
-async fn run(
-    tx: &mut Tx<'_>,
-    step: &Step,
-    id: ProjectId,
-    command: &Command,
-    published: Published,
-    rng: &mut StdRng,
-) -> Result<Outcome, AppError> {
-    let project = step.hold(tx, id).await?;
-    let mut context = step.context(tx, joined(command.references(), named_by(&project))).await?;
-    context.facts.catalogue = published.catalogue;
-    if let Some(published) = published.calendar {
-        context.facts.calendar = Arc::new(published.calendar.clone());
-    }
-    if command.plans() {
-        context.facts.offices = Offices::new(agencies::offices_held(tx, &regions(&project)).await?);
-    }
-    step.admit(tx, &project, command, &context).await?;
-    let decision = decide(&project, command, &context)?;
-    admit_change(tx, &project, &decision, &context).await?;
-    let version = step.commit(tx, Some(&project), id, decision, rng).await?;
-    if duplicates::concerns(command) {
-        let new_code = duplicates::takes_code(command, &project);
-        duplicates::watch(tx, step, &context, id, new_code, rng).await?;
-    }
-    Ok(Outcome::of_projects([(id, version)], object(command, &project)).since(project.version))
-}
-
 /// The regions whose agencies decide the permits of a project.
 pub(super) fn regions(project: &Project) -> Vec<RegionId> {
     project.profile.place.regions().collect()
+}
+
+/// The regions whose word on the catalogue holds for a project, nearest first.
+pub(super) fn place(project: &Project) -> Vec<RegionId> {
+    let mut place = regions(project);
+    place.reverse();
+    place
 }
 
 /// What inside the project the command made or changed.

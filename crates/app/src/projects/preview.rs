@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use luodi_domain::catalogue::Catalogue;
 use luodi_domain::command::Command;
 use luodi_domain::decide::decide;
 use luodi_domain::event::Event;
@@ -11,7 +12,7 @@ use luodi_domain::project::Project;
 use luodi_store::registry::agencies;
 use luodi_store::{history, projects};
 
-use super::execute::regions;
+use super::execute::{place, regions};
 use super::transaction::{joined, named_by};
 use crate::{App, AppError, Call, Outcome};
 
@@ -24,6 +25,8 @@ pub struct Preview {
     pub events: Vec<Event>,
     /// The project after that.
     pub after: Project,
+    /// The permit catalogue by which it was decided; empty where the command asks for none.
+    pub catalogue: Arc<Catalogue>,
 }
 
 impl App {
@@ -35,9 +38,12 @@ impl App {
         let before =
             projects::load_one(&mut conn, id).await?.ok_or_else(|| AppError::not_found("projectId", &id))?;
         let mut context = step.supposing(&mut conn, joined(command.references(), named_by(&before))).await?;
-        context.facts.catalogue = self.catalogue();
+        if command.asks_catalogue() {
+            let seen = self.notices_seen(&mut conn).await?;
+            context.facts.catalogue = seen.overrides.catalogue_of(place(&before));
+            context.facts.calendar = Arc::new(seen.calendar.calendar.clone());
+        }
         if command.plans() {
-            context.facts.calendar = Arc::new(self.work_calendar().await?.calendar.clone());
             context.facts.offices = Offices::new(agencies::offices_in(&mut conn, &regions(&before)).await?);
         }
         step.admit(&mut conn, &before, command, &context).await?;
@@ -46,14 +52,15 @@ impl App {
         for event in events.iter().cloned() {
             after.apply(event)?;
         }
-        Ok(Preview { before, events, after })
+        Ok(Preview { before, events, after, catalogue: context.facts.catalogue })
     }
 
     /// What a command did to the project it was addressed to, by the record: the same whether it was carried out now or by an
     /// earlier request with the same key. Nothing of a command that made its project.
     pub async fn told(&self, outcome: &Outcome) -> Result<Option<Preview>, AppError> {
         let Some((project, since, until)) = outcome.span() else { return Ok(None) };
-        let entries = history::page(&mut self.db.read().await?, project, 0, until).await?;
+        let mut conn = self.db.read().await?;
+        let entries = history::page(&mut conn, project, 0, until).await?;
         let (before, after): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| entry.envelope.sequence <= since);
         let before = Project::fold(project, before.into_iter().map(|entry| entry.event))?;
@@ -62,6 +69,7 @@ impl App {
         for event in events.iter().cloned() {
             after.apply(event)?;
         }
-        Ok(Some(Preview { before, events, after }))
+        let catalogue = self.notices_seen(&mut conn).await?.overrides.catalogue_of(place(&after));
+        Ok(Some(Preview { before, events, after, catalogue }))
     }
 }

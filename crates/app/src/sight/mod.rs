@@ -13,7 +13,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use luodi_domain::access::Viewer;
-use luodi_domain::catalogue::Catalogue;
 use luodi_domain::ids::{OfficerId, ProjectId};
 use luodi_store::list::{self, Rights};
 use tokio::sync::Mutex;
@@ -53,11 +52,6 @@ impl Sight {
 
     pub(crate) const fn app(&self) -> &App {
         &self.app
-    }
-
-    /// The permit catalogue, which is the same for everybody.
-    pub fn catalogue(&self) -> Arc<Catalogue> {
-        self.app.catalogue()
     }
 
     /// Forgets what was found out: the caller has written since, or time has passed.

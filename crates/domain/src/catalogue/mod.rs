@@ -24,7 +24,9 @@ pub use permit_type::{
     Before, ExchangeStage, Lapse, LegRule, LegalLimit, Lift, Node, PermitType, Prerequisite, PromisedLimit,
     Referral, StopKind, Validity,
 };
-pub use regional::{Adjustment, RegionalError, RegionalRule, Ruling};
+pub use regional::{
+    Adjustment, Ending, KeptRule, RegionalError, RegionalRule, Ruling, may_override_permit_types,
+};
 pub use waits::Waits;
 
 /// The permit catalogue with all its versions.

@@ -83,6 +83,7 @@ fn follow(
             Need::Undecided => {}
         }
     }
+    take_off_gone(draft, &plan, context)?;
     Ok(())
 }
 
@@ -179,17 +180,40 @@ fn is_idle(project: &Project, permit: &Permit) -> bool {
 
 /// Takes off what the plan put in and is no longer needed, unless somebody has begun it.
 fn take_off(draft: &mut Draft, item: &Item<'_>, context: &Context) -> Result<(), Refusal> {
-    let idle = |permit: &&Permit| {
-        permit.ruled_out.is_none() && permit.planned.is_some() && is_idle(&draft.project, permit)
-    };
-    let idle: Vec<PermitId> =
-        of_entry(&draft.project, item.entry).filter(idle).map(|permit| permit.id).collect();
-    for permit in idle {
+    let idle = of_entry(&draft.project, item.entry).filter(|permit| is_at_hand(&draft.project, permit));
+    let idle: Vec<PermitId> = idle.map(|permit| permit.id).collect();
+    put_all_aside(draft, &idle, &why(item), context)
+}
+
+/// The same of what the catalogue has no more there on that day: a region took it off, or its last version has ended.
+fn take_off_gone(draft: &mut Draft, plan: &Plan<'_>, context: &Context) -> Result<(), Refusal> {
+    let gone = |permit: &&Permit| permit.item.code().is_some_and(|code| plan.item(code).is_none());
+    let idle = draft.project.permits.values().filter(gone);
+    let idle = idle.filter(|permit| is_at_hand(&draft.project, permit)).map(|permit| permit.id);
+    let idle: Vec<PermitId> = idle.collect();
+    put_all_aside(draft, &idle, GONE, context)
+}
+
+/// Why a permit is taken off that the catalogue has no more, for people.
+const GONE: &str = "当地当日的手续目录中没有此事项";
+
+/// Whether the plan put it in and may take it off again.
+fn is_at_hand(project: &Project, permit: &Permit) -> bool {
+    permit.ruled_out.is_none() && permit.planned.is_some() && is_idle(project, permit)
+}
+
+fn put_all_aside(
+    draft: &mut Draft,
+    permits: &[PermitId],
+    why: &str,
+    context: &Context,
+) -> Result<(), Refusal> {
+    for permit in permits {
         let reason = match &context.reason {
             Some(_) => checks::reason(context)?,
-            None => Private::new(why(item)),
+            None => Private::new(why.to_owned()),
         };
-        put_aside(draft, permit, Ruling { reason, by_plan: true }, context)?;
+        put_aside(draft, *permit, Ruling { reason, by_plan: true }, context)?;
     }
     Ok(())
 }

@@ -55,6 +55,7 @@ fn fact_text(language: Language, fact: &Fact, names: &PermitNames) -> String {
         Fact::Term(vocabulary, code) => term(language, vocabulary, code).to_owned(),
         Fact::Number(number) => number.to_string(),
         Fact::Date(date) => day(language, *date),
+        Fact::Words(words) => language.words(words.clone()),
         Fact::Permits(permits) => {
             let name = |permit: &PermitId| names.get(permit).cloned().unwrap_or_else(|| permit.to_string());
             let mut named: Vec<String> = permits.iter().take(MOST_NAMED).map(name).collect();

@@ -115,6 +115,11 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::YearOutOfRange => &["field", "year", "earliest", "latest"],
         Rule::DayOutsideYear | Rule::DayOffAndWorked => &["field", "date", "year"],
         Rule::DayRepeated | Rule::DayWorkedAnyway => &["field", "date"],
+        Rule::ConditionInvalid => &["field", "problem"],
+        Rule::OverrideOverlaps => &["date"],
+        Rule::OverrideCollides => &["region", "value"],
+        Rule::PromiseTooLong => &["field", "found", "max"],
+        Rule::PrerequisiteUnknown | Rule::PrerequisiteCycle => &["field", "value"],
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
         Rule::RegionMisplaced => &["kind"],
@@ -154,6 +159,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::SameOfficer
         | Rule::OfficerResponsible
         | Rule::AlreadyEnded
+        | Rule::LiftMisplaced
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
         | Rule::AbsenceOverlaps
@@ -263,13 +269,18 @@ fn every_input_field_has_a_name() {
         let formed = [
             "attributes",
             "code",
+            "days",
             "email",
+            "extension",
             "handover",
             "idempotencyKey",
+            "legs",
             "login",
+            "months",
             "nationalStatus",
             "occurredAt",
             "percent",
+            "takenOff",
             "typeCode",
             "unknown",
             "until",

@@ -45,6 +45,7 @@ pub struct Mutation(
     registry::AbsenceMutation,
     registry::RecorderMutation,
     registry::DaysOffMutation,
+    registry::PermitOverrideMutation,
     access::AccessMutation,
     duplicate::DuplicateMutation,
 );

@@ -48,8 +48,7 @@ impl PlanMutation {
     ) -> Result<Option<PlanPermitsPayload>, PublicError> {
         let session = Session::new(ctx, "planPermits")?;
         let (done, told) = session.told(&input, input.dry_run).await?;
-        let catalogue = session.app.catalogue();
-        let changes = told.map(|told| PlanChange::all(&told, &catalogue));
+        let changes = told.map(|told| PlanChange::all(&told));
         Ok(Some(PlanPermitsPayload { changes, project: done.project(ctx).await?, errors: done.errors }))
     }
 

@@ -48,18 +48,19 @@ impl UserError {
             code: refusal.rule.into(),
             path: std::iter::once("input".to_owned()).chain(steps).collect(),
             message,
-            params: refusal.facts.iter().flat_map(|(name, fact)| params(name, fact)).collect(),
+            params: refusal.facts.iter().flat_map(|(name, fact)| params(language, name, fact)).collect(),
         }
     }
 }
 
-fn params(name: &str, fact: &Fact) -> Vec<Param> {
+fn params(language: Language, name: &str, fact: &Fact) -> Vec<Param> {
     let values = match fact {
         Fact::Text(text) => vec![text.clone()],
         Fact::Words(words) => vec![words.en.clone()],
         Fact::Term(_, code) => vec![(*code).to_owned()],
         Fact::Number(number) => vec![number.to_string()],
         Fact::Date(date) => vec![date.to_string()],
+        Fact::Words(words) => vec![language.words(words.clone())],
         Fact::Permits(permits) => permits.iter().map(ToString::to_string).collect(),
     };
     values.into_iter().map(|value| Param { name: name.to_owned(), value }).collect()

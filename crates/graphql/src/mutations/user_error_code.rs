@@ -197,6 +197,20 @@ pub enum UserErrorCode {
     AttributesContrary,
     /// The project has passed this point: it is planned no more. 节点已到达
     PointReached,
+    /// A condition on attributes cannot be read. 条件有误
+    ConditionInvalid,
+    /// The region says something else of the entry on some of the days. 地方调整重叠
+    OverrideOverlaps,
+    /// A region below says what would not fit any more. 与下级地方调整抵触
+    OverrideCollides,
+    /// A lift does not lead above the usual level, or does not stand in its order. 提级情形有误
+    LiftMisplaced,
+    /// More is promised than the law allows. 承诺时限过长
+    PromiseTooLong,
+    /// What must come first is no entry there. 前置事项不存在
+    PrerequisiteUnknown,
+    /// Entries would wait for one another. 前置条件成环
+    PrerequisiteCycle,
     /// The agreement is already superseded, or would supersede itself. 取代有误
     SupersedesWrong,
 }

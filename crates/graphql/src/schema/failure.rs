@@ -17,7 +17,8 @@ pub(crate) fn failure(error: AppError, language: Language) -> PublicError {
         | AppError::DaysOff(_)
         | AppError::Calendar(_)
         | AppError::Hashing(_)
-        | AppError::Catalogue(_) => ErrorCode::Internal,
+        | AppError::Catalogue(_)
+        | AppError::Override(_) => ErrorCode::Internal,
     };
     PublicError::plain(code, language).because(error)
 }

@@ -14,7 +14,7 @@ use async_graphql::{
 use luodi_app::{
     App,
     access::Principal,
-    calendar::Published,
+    notices::Notices,
     read::{Entry, Head, Steps, Turns},
     sight::Sight,
 };
@@ -275,22 +275,21 @@ impl Loader<RecordersOf> for Reader {
     }
 }
 
-/// The working-day calendar, of which there is one.
+/// What is published for everybody: the working-day calendar, and what regions say otherwise than the permit catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct TheCalendar;
+pub(crate) struct Published;
 
-impl Ranked for TheCalendar {
+impl Ranked for Published {
     const RANK: Rank = Rank::Region;
 }
 
-impl Loader<TheCalendar> for Reader {
-    type Value = Arc<Published>;
+impl Loader<Published> for Reader {
+    type Value = Notices;
     type Error = PublicError;
 
-    async fn load(&self, _: &[TheCalendar]) -> Result<HashMap<TheCalendar, Self::Value>, PublicError> {
-        let found =
-            together(self.sight.work_calendar()).await.map_err(|error| failure(error, self.language))?;
-        Ok(HashMap::from([(TheCalendar, found)]))
+    async fn load(&self, _: &[Published]) -> Result<HashMap<Published, Self::Value>, PublicError> {
+        let found = together(self.sight.notices()).await.map_err(|error| failure(error, self.language))?;
+        Ok(HashMap::from([(Published, found)]))
     }
 }
 
@@ -354,7 +353,7 @@ impl Loaders {
             ContactOf,
             AbsencesOf,
             RecordersOf,
-            TheCalendar
+            Published
         );
         clear!(
             EnterpriseId,

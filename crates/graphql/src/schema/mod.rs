@@ -12,10 +12,10 @@ pub use subscription::Subscription;
 
 use async_graphql::{Context, SDLExportOptions, Schema};
 use chrono::NaiveDate;
-use luodi_app::{App, AppError, access::Principal, sight::Sight};
+use luodi_app::{App, AppError, access::Principal, notices::Notices, sight::Sight};
 
 use self::failure::{Missing, failure};
-use self::loaders::Loaders;
+use self::loaders::{Loaders, Published};
 use crate::{
     codes::PublicError, http::RequestContext, language::Language, limits::Guarded, mutations::Mutation,
 };
@@ -48,6 +48,12 @@ pub(crate) fn commands<'a>(ctx: &Context<'a>) -> Result<&'a App, PublicError> {
 /// The business day in Asia/Shanghai.
 pub(crate) fn today(ctx: &Context<'_>) -> Result<NaiveDate, PublicError> {
     Ok(commands(ctx)?.today())
+}
+
+/// What is published now: the working-day calendar, and what regions say otherwise than the permit catalogue.
+pub(crate) async fn notices(ctx: &Context<'_>) -> Result<Notices, PublicError> {
+    let found = Loaders::of(ctx)?.one(Published).await?;
+    Ok(found.ok_or(Missing::Data("notices"))?)
 }
 
 /// Who calls.

@@ -12,14 +12,14 @@ use luodi_domain::{
     catalogue,
     codes::ProjectCode,
     ids::{
-        AbsenceId, AgencyId, DaysOffId, DuplicateId, IdError, OfficerId, PostId, ProjectId, RecorderId,
-        RegionId, TokenId,
+        AbsenceId, AgencyId, DaysOffId, DuplicateId, IdError, OfficerId, OverrideId, PostId, ProjectId,
+        RecorderId, RegionId, TokenId,
     },
     registry,
 };
 use uuid::Uuid;
 
-use super::{caller, commands, failed, language, node::Node, sight, today};
+use super::{caller, commands, failed, language, node::Node, notices, sight, today};
 use crate::{
     codes::{ErrorCode, PublicError},
     filters::{
@@ -30,11 +30,12 @@ use crate::{
     scalars::Date,
     types::{
         AdministrationEntry, Agency, AttributeType, Deadline, DuplicateSuspicion, Enterprise, HistoryEntry,
-        Officer, Permit, PermitSummary, PermitType, Pipeline, PlanQuestion, Project, ProjectTemplate, Region,
-        RegionLevel, Viewer, WorkCalendar, change_cursor,
+        Officer, Permit, PermitSummary, PermitType, PermitTypeOverride, Pipeline, PlanQuestion, Project,
+        ProjectTemplate, Region, RegionLevel, Viewer, WorkCalendar, catalogue_of_region, change_cursor,
         connection::Connection,
         enums::{DayUnit, Department, ExchangeStage, PermitLevel},
         fetch::Fetch,
+        place_of_region,
     },
 };
 
@@ -307,14 +308,14 @@ impl Query {
 
     /// The permit catalogue as it holds on a day, by stage and code. 手续目录
     #[graphql(complexity = "page_cost(first, None, child_complexity)")]
-    #[expect(
-        clippy::unused_async,
-        clippy::too_many_arguments,
-        reason = "a resolver: each is an argument of the field"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "a resolver: each is an argument of the field")]
     async fn permit_catalogue(
         &self,
         ctx: &Context<'_>,
+        #[graphql(
+            desc = "As it stands in this region; without what regions say otherwise when not said. 行政区划"
+        )]
+        region_id: Option<ID>,
         #[graphql(desc = "The day; today when not said. 日期")] on: Option<Date>,
         #[graphql(desc = "Only those of this stage. 审批阶段")] stage: Option<ExchangeStage>,
         #[graphql(desc = "Only those that this kind of department usually decides. 部门类别")]
@@ -336,7 +337,8 @@ impl Query {
             level: level.map(Into::into),
             search: search.map(|text| text.trim().to_lowercase()),
         };
-        let mut all = PermitType::all(&app.catalogue(), on.map_or_else(|| app.today(), |on| on.0));
+        let catalogue = catalogue_in(ctx, region_id.as_ref()).await?;
+        let mut all = PermitType::all(&catalogue, on.map_or_else(|| app.today(), |on| on.0));
         all.retain(|one| asked.lets_pass(one.entry()));
         let total = all.len();
         let rows = all.into_iter().map(|one| (one.key(), one));
@@ -346,15 +348,50 @@ impl Query {
     }
 
     /// One entry of the permit catalogue; null when it does not hold on that day. 查询事项
-    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn permit_type(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its code. 事项编码")] code: String,
+        #[graphql(
+            desc = "As it stands in this region; without what regions say otherwise when not said. 行政区划"
+        )]
+        region_id: Option<ID>,
         #[graphql(desc = "The day; today when not said. 日期")] on: Option<Date>,
     ) -> Result<Option<PermitType>, PublicError> {
-        let app = commands(ctx)?;
-        Ok(PermitType::find(&app.catalogue(), &code, on.map_or_else(|| app.today(), |on| on.0)))
+        let on = on.map_or_else(|| today(ctx), |on| Ok(on.0))?;
+        Ok(PermitType::find(&catalogue_in(ctx, region_id.as_ref()).await?, &code, on))
+    }
+
+    /// What a region and those above it say otherwise than the permit catalogue, by code and first day; with what is over,
+    /// and what never held. 地方调整列表
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a resolver: each is an argument of the field")]
+    async fn permit_type_overrides(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The region. 行政区划")] region_id: ID,
+        #[graphql(desc = "Only those of this entry. 事项编码")] code: Option<String>,
+        #[graphql(desc = "Only those that hold on this day. 日期")] on: Option<Date>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<PermitTypeOverride>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let after = place(ctx, &page, OverrideId::parse)?;
+        let regions = place_of_region(ctx, region(ctx, &region_id)?).await?;
+        let regions = regions.ok_or_else(|| no_region(ctx))?;
+        let overrides = notices(ctx).await?.overrides;
+        let asked = overrides.of_regions(&regions).filter(|one| {
+            let of_code = code.as_ref().is_none_or(|code| *code == one.kept.code);
+            of_code && on.is_none_or(|on| one.rule.holds_on(on.0))
+        });
+        let all: Vec<_> = asked.collect();
+        let begin = match after {
+            None => 0,
+            Some(id) => 1 + all.iter().position(|one| one.kept.id == id).ok_or_else(|| other_list(ctx))?,
+        };
+        let rows =
+            all.iter().skip(begin).map(|one| (PermitTypeOverride(Arc::clone(one)), one.kept.id.to_string()));
+        Ok(Connection::new(all.len(), &page, rows.collect()))
     }
 
     /// The attributes of projects that conditions of the permit catalogue ask for, in the order in which they are asked.
@@ -502,6 +539,28 @@ fn catalogue_place(
     read(cursor.key()).ok_or_else(|| other_list(ctx))
 }
 
+/// The permit catalogue as it stands in a region, if one is named.
+async fn catalogue_in(
+    ctx: &Context<'_>,
+    named: Option<&ID>,
+) -> Result<Arc<catalogue::Catalogue>, PublicError> {
+    match named {
+        None => Ok(commands(ctx)?.catalogue()),
+        Some(named) => {
+            let found = catalogue_of_region(ctx, region(ctx, named)?).await?;
+            found.ok_or_else(|| no_region(ctx))
+        }
+    }
+}
+
+fn region(ctx: &Context<'_>, id: &ID) -> Result<RegionId, PublicError> {
+    RegionId::parse(id).map_err(|_| no_region(ctx))
+}
+
+fn no_region(ctx: &Context<'_>) -> PublicError {
+    bad_input(ctx, "regionId：没有该行政区划。".to_owned(), "`regionId`: there is no such region.".to_owned())
+}
+
 /// The id of something of which changes are recorded.
 fn administered(id: &str) -> Result<Uuid, IdError> {
     match id.split('_').next().unwrap_or_default() {
@@ -511,6 +570,7 @@ fn administered(id: &str) -> Result<Uuid, IdError> {
         AbsenceId::PREFIX => AbsenceId::parse(id).map(AbsenceId::uuid),
         RecorderId::PREFIX => RecorderId::parse(id).map(RecorderId::uuid),
         DaysOffId::PREFIX => DaysOffId::parse(id).map(DaysOffId::uuid),
+        OverrideId::PREFIX => OverrideId::parse(id).map(OverrideId::uuid),
         TokenId::PREFIX => TokenId::parse(id).map(TokenId::uuid),
         _ => OfficerId::parse(id).map(OfficerId::uuid),
     }

@@ -12,11 +12,7 @@ use crate::{
     codes::{ErrorCode, PublicError},
     page::page_cost,
     scalars::Date,
-    schema::{
-        failure::Missing,
-        language,
-        loaders::{Loaders, TheCalendar},
-    },
+    schema::{language, notices},
 };
 
 /// The longest limit that is worked out, in days: ten years.
@@ -26,8 +22,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1978..=2199;
 
 /// The calendar as it is published now.
 pub(super) async fn published(ctx: &Context<'_>) -> Result<Arc<Published>, PublicError> {
-    let found = Loaders::of(ctx)?.one(TheCalendar).await?;
-    found.ok_or_else(|| Missing::Data("calendar").into())
+    Ok(notices(ctx).await?.calendar)
 }
 
 /// The last day of a limit. 到期日

@@ -16,6 +16,7 @@ use luodi_domain::{
 use super::{
     Agency, Attachment, Case, PermitType, Project, SHORT, Step,
     case::CaseDocument,
+    catalogue_of_project,
     connection::Listed,
     enums::{PermitLevel, PermitPhase, PermitResponseKind, PermitStatus, PreparationKind, Stage, Turn},
     fetch::Fetch,
@@ -106,27 +107,29 @@ impl Permit {
         }
     }
 
-    /// Its entry in the permit catalogue as it held on the day the permit was put into the plan; null when the office named
+    /// Its entry in the permit catalogue as it held where the project is on the day the permit was put into the plan; null when the office named
     /// it freely, or the catalogue had no such entry. 事项
     #[graphql(name = "type")]
     async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
         let PermitItem::Catalogued(code) = &self.permit.item else { return Ok(None) };
         let step = Step::in_project(ctx, self.project, self.permit.step).await?;
         let on = step.map_or_else(|| today(ctx), |step| Ok(step.opened_day()))?;
-        Ok(PermitType::find(&commands(ctx)?.catalogue(), code, on))
+        Ok(PermitType::find(&catalogue_of_project(ctx, self.project).await?, code, on))
     }
 
     /// Its name as the office wrote it, or else as the catalogue has it, in the caller's language; null when neither does.
     /// 手续名称
-    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, PublicError> {
-        Ok(match &self.permit.item {
-            PermitItem::Catalogued(code) => {
-                let name = commands(ctx)?.catalogue().name(code);
-                name.map(|name| language(ctx).words(name))
-            }
-            PermitItem::Named(name) => Some(name.clone()),
-        })
+        let code = match &self.permit.item {
+            PermitItem::Catalogued(code) => code,
+            PermitItem::Named(name) => return Ok(Some(name.clone())),
+        };
+        // Regions name nothing anew but what they add themselves: where they are is seldom asked.
+        let name = match commands(ctx)?.catalogue().name(code) {
+            Some(name) => Some(name),
+            None => catalogue_of_project(ctx, self.project).await?.name(code),
+        };
+        Ok(name.map(|name| language(ctx).words(name)))
     }
 
     /// Who decides, by level. 审批层级
@@ -215,7 +218,7 @@ impl Permit {
         let permit = &self.permit;
         let turns = Loaders::of(ctx)?.one(TurnsOf(self.project)).await?.unwrap_or_default();
         let turns = turns.get(&permit.id).map_or(&[][..], Vec::as_slice);
-        let catalogue = sight(ctx)?.catalogue();
+        let catalogue = catalogue_of_project(ctx, self.project).await?;
         let special = match &permit.item {
             PermitItem::Catalogued(code) => catalogue.entry(code, today).map(|entry| &entry.stops),
             PermitItem::Named(_) => None,

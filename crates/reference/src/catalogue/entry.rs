@@ -1,6 +1,6 @@
 //! One entry of a file.
 
-mod limits;
+pub(super) mod limits;
 mod requires;
 mod unverified;
 
@@ -164,7 +164,7 @@ fn referrals(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Referral> {
 }
 
 /// Lifts lead above the usual level, from the highest down: the first that holds wins, so one below would never do.
-fn lifts(reader: &mut Reader<'_>, table: &Table<'_>, level: Option<Level>) -> Vec<Lift> {
+pub(super) fn lifts(reader: &mut Reader<'_>, table: &Table<'_>, level: Option<Level>) -> Vec<Lift> {
     let mut lifts: Vec<Lift> = Vec::new();
     for item in reader.tables(table, "lifts") {
         reader.keys(&item, &["to", "when", "basis"]);

@@ -4,6 +4,8 @@ mod check;
 mod entry;
 mod fault;
 mod graph;
+mod print;
+mod regional;
 mod source;
 
 #[cfg(test)]
@@ -14,6 +16,7 @@ use std::sync::LazyLock;
 use luodi_domain::catalogue::Catalogue;
 
 pub use fault::{Fault, Reason, Shape};
+pub use regional::{read_ruling, written_ruling};
 
 macro_rules! files {
     ($($name:literal),+ $(,)?) => {

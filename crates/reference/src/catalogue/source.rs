@@ -25,6 +25,26 @@ pub(super) type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Reads a file. One that is not TOML is not looked into.
 pub(super) fn read(name: &str, text: &str) -> Result<Read, Vec<Fault>> {
+    let (entries, faults) = read_with(name, text, |reader, table| {
+        reader.keys(table, &["permit"]);
+        let mut entries = Vec::new();
+        for (_, item) in reader.list(table, "permit") {
+            reader.code = None;
+            if let Some(table) = reader.table(item, "") {
+                entries.extend(entry::read(reader, &table));
+            }
+        }
+        entries
+    })?;
+    Ok(Read { entries, faults })
+}
+
+/// Takes a text apart, and has it read. One that is not TOML is not looked into.
+pub(super) fn read_with<T>(
+    name: &str,
+    text: &str,
+    read: impl FnOnce(&mut Reader<'_>, &Table<'_>) -> T,
+) -> Result<(T, Vec<Fault>), Vec<Fault>> {
     let mut reader = Reader { name, text, code: None, faults: Vec::new() };
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in errors {
@@ -35,15 +55,8 @@ pub(super) fn read(name: &str, text: &str) -> Result<Read, Vec<Fault>> {
         return Err(reader.faults);
     }
     let table = Table { path: String::new(), at: 0..0, keys: document.get_ref() };
-    reader.keys(&table, &["permit"]);
-    let mut entries = Vec::new();
-    for (_, item) in reader.list(&table, "permit") {
-        reader.code = None;
-        if let Some(table) = reader.table(item, "") {
-            entries.extend(entry::read(&mut reader, &table));
-        }
-    }
-    Ok(Read { entries, faults: reader.faults })
+    let found = read(&mut reader, &table);
+    Ok((found, reader.faults))
 }
 
 /// Reads one file; what is wrong gathers here.

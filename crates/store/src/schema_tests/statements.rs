@@ -6,7 +6,8 @@ use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
     absences, accounts, administration, anchors, attempts, days_off, duplicates, facts, feed, files, history,
-    idempotency, identities, outbox, projects, recorders, registry, search, sessions, statistics, tokens,
+    idempotency, identities, notices, outbox, overrides, projects, recorders, registry, search, sessions,
+    statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
@@ -23,7 +24,9 @@ fn all() -> Vec<&'static [(&'static str, StmtText)]> {
         files::place::ALL,
         idempotency::ALL,
         identities::ALL,
+        notices::ALL,
         outbox::ALL,
+        overrides::ALL,
         recorders::ALL,
         search::ALL,
         sessions::ALL,

@@ -25,7 +25,7 @@ enum Fate {
 
 /// A column that is not here fails the test. One that [moves](Fate::Moves) or [closes](Fate::Closes) is looked at in every
 /// race: the leaver has something in it before, and nothing after.
-const NAMED: [(&str, &str, Fate); 22] = [
+const NAMED: [(&str, &str, Fate); 24] = [
     ("step", "responsible_id", Fate::Moves("closed_on is null")),
     ("step", "first_receiver_id", Fate::Stays),
     (
@@ -46,6 +46,8 @@ const NAMED: [(&str, &str, Fate); 22] = [
     ("duplicate_suspicion", "decided_by", Fate::Stays),
     ("enterprise_entry", "officer_id", Fate::Stays),
     ("administration", "actor_id", Fate::Stays),
+    ("permit_override", "recorded_by", Fate::Stays),
+    ("permit_override", "ended_by", Fate::Stays),
     // One that waits is gone within a day.
     ("file", "uploaded_by", Fate::Stays),
     ("file", "deputy_id", Fate::Stays),

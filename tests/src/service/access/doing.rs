@@ -213,7 +213,7 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
 type AboutSpot = fn(&Places<'_>, &str) -> Value;
 
 /// Every other mutation, and how it is asked about what belongs to the project at a spot.
-const ON_THE_REGISTRY: [(&str, AboutSpot); 19] = [
+const ON_THE_REGISTRY: [(&str, AboutSpot); 21] = [
     // A kind that stands nowhere, an empty name, a version that nothing has: refused by another rule at last.
     (
         "createRegion",
@@ -255,6 +255,15 @@ const ON_THE_REGISTRY: [(&str, AboutSpot); 19] = [
         "publishDaysOff",
         |_, _| json!({ "year": 2030, "sources": ["通知"], "off": ["2031-05-01"], "worked": [] }),
     ),
+    // Over before it begins.
+    ("overridePermitType", |p, s| {
+        json!({ "regionId": p.object(s, "region"), "typeCode": "energy_review", "validFrom": "2024-01-02",
+            "validTo": "2024-01-01", "change": { "takenOff": true }, "basis": "通知" })
+    }),
+    (
+        "endPermitTypeOverride",
+        |p, _| json!({ "overrideId": p.id("override"), "lastDay": "2024-01-02", "basis": "通知", "expectedVersion": NO_VERSION }),
+    ),
     // Nobody here has a session: whatever is named is not there.
     ("revokeSession", |_, _| json!({ "sessionId": "ses_00000000000000000000000001" })),
     // Until a day that is over.
@@ -279,6 +288,11 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
         "endAbsence" if !may_call(role, spot) => return Outcome::NotFound,
         // They hold for everybody: whoever keeps a city does not say so.
         "publishDaysOff" => (role == "ADMINISTRATOR", false),
+        "overridePermitType" => {
+            (role == "ADMINISTRATOR", matches!(spot, "own" | "descendant" | "secret" | "negotiated"))
+        }
+        // The city's own.
+        "endPermitTypeOverride" => (role == "ADMINISTRATOR", true),
         "appointRecorder" => (role == "ADMINISTRATOR", matches!(spot, "own" | "descendant" | "negotiated")),
         "decideDuplicate" if !knows_pair(role) => return Outcome::NotFound,
         // His own office brought one of the two.

@@ -83,8 +83,19 @@ impl<'a> Places<'a> {
             .query("{ duplicateSuspicions(first: 2) { nodes { id } } }", &Value::Null);
         let pairs = pairs["duplicateSuspicions"]["nodes"].as_array().unwrap().clone();
         assert_eq!(pairs.len(), 1, "those of one code");
+        places.says_otherwise();
         places.ids.insert("pair".to_owned(), pairs[0]["id"].as_str().unwrap().to_owned());
         places
+    }
+
+    /// An entry of the city's own, so that what becomes of the catalogue there is asked for.
+    fn says_otherwise(&mut self) {
+        let extra = json!({ "nameZh": "园区准入评估", "nameEn": "Admission to the park", "department": "DEVELOPMENT_REFORM",
+            "stage": "S1", "phase": "BEFORE_START", "needed": "hotel", "level": "CITY" });
+        let input = json!({ "regionId": self.id("city"), "typeCode": "park_admission", "validFrom": "2024-01-02",
+            "change": { "extra": extra }, "basis": "银政办〔2024〕1号" });
+        let made = self.office.administrator.made("overridePermitType", &input, "permitTypeOverride");
+        self.ids.insert("override".to_owned(), made);
     }
 
     /// A landing office with a specialist who can be called, unless the foundation made one.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::{Adjustment, RegionalRule, Ruling};
-use crate::catalogue::permit_type::{Before, Lift};
+use crate::catalogue::permit_type::{Before, Lift, PermitType};
 use crate::catalogue::{Catalogue, Waits};
 use crate::clock::Limit;
 use crate::ids::RegionId;
@@ -67,6 +67,16 @@ pub enum RegionalError {
     /// Entries would wait for one another.
     #[error("these wait for one another: {}", .0.join(" → "))]
     Cycle(Vec<String>),
+    /// A place below says something that does not fit any more.
+    #[error("{region} says of {code} what does not fit beside it: {why}")]
+    Below {
+        /// Which place.
+        region: RegionId,
+        /// Of which entry.
+        code: String,
+        /// What would be wrong with it.
+        why: Box<RegionalError>,
+    },
 }
 
 impl RegionalRule {
@@ -90,10 +100,62 @@ impl RegionalRule {
         no_rings(&catalogue.in_place(place, &with))
     }
 
+    /// Whether what regions say below still fits beside this rule, in one of the places where it holds: its own region or
+    /// one below, nearest region first, with all other rules. That an entry is gone which is only adjusted or taken off
+    /// there is no fault: nothing is left that could be otherwise.
+    pub fn check_below(
+        &self,
+        catalogue: &Catalogue,
+        place: &[RegionId],
+        others: &[Self],
+    ) -> Result<(), RegionalError> {
+        let with: Vec<Self> = others.iter().chain([self]).cloned().collect();
+        let here = |other: &&Self| place.first() == Some(&other.region) && !other.never_holds();
+        let concerned = |other: &&Self| other.code == self.code || other.waits_for(&self.code);
+        for own in others.iter().filter(here).filter(concerned) {
+            let rest: Vec<Self> = with.iter().filter(|other| *other != own).cloned().collect();
+            let fits = match own.ruling_fits(&catalogue.in_place(place, &rest)) {
+                Err(RegionalError::UnknownCode(_)) => Ok(()),
+                fits => fits.and_then(|()| own.can_spare(self)),
+            };
+            let below = |why| {
+                let (region, code) = (own.region, own.code.clone());
+                RegionalError::Below { region, code, why: Box::new(why) }
+            };
+            fits.map_err(below)?;
+        }
+        no_rings(&catalogue.in_place(place, &with))
+    }
+
+    /// Refuses to take off what this rule's own entry waits for while both hold.
+    fn can_spare(&self, other: &Self) -> Result<(), RegionalError> {
+        if self.waits_for(&other.code) && other.ruling == Ruling::TakenOff && self.meets(other) {
+            return Err(RegionalError::UnknownPrerequisite(other.code.clone()));
+        }
+        Ok(())
+    }
+
+    /// Whether it adds an entry for which this one must be there first.
+    fn waits_for(&self, code: &str) -> bool {
+        let Ruling::Extra(extra) = &self.ruling else { return false };
+        let wanted = |before: &Before| matches!(before, Before::Permit(wanted) if wanted == code);
+        extra.requires.iter().flat_map(|group| &group.any_of).any(wanted)
+    }
+
     /// Whether both hold on some day.
     fn meets(&self, other: &Self) -> bool {
         let ends_before = |one: &Self, two: &Self| one.valid_to.is_some_and(|to| to < two.valid_from);
-        !ends_before(self, other) && !ends_before(other, self)
+        !self.never_holds() && !other.never_holds() && !ends_before(self, other) && !ends_before(other, self)
+    }
+
+    /// The versions of its entry that hold on some of its days.
+    fn versions<'c>(&self, there: &'c Catalogue) -> impl Iterator<Item = &'c PermitType> {
+        let own = there.versions().filter(|entry| entry.code == self.code);
+        own.filter(|entry| {
+            let ends_before = entry.valid_to.is_some_and(|to| to < self.valid_from);
+            let begins_behind = self.valid_to.zip(entry.valid_from).is_some_and(|(to, from)| to < from);
+            !ends_before && !begins_behind
+        })
     }
 
     fn ruling_fits(&self, there: &Catalogue) -> Result<(), RegionalError> {
@@ -103,11 +165,14 @@ impl RegionalRule {
             Ruling::TakenOff => entry.map(drop).ok_or_else(unknown),
             Ruling::Adjusted(adjustment) => {
                 adjustment.says_something()?;
-                let before = entry.ok_or_else(unknown)?;
-                let level = adjustment.level.unwrap_or(before.level);
-                lifts_fit(adjustment.lifts.as_deref().unwrap_or_default(), level)?;
-                let promised = adjustment.promised.as_ref().map(|promised| promised.limit);
-                promise_fits(promised, before.legal.map(|legal| legal.limit))
+                entry.ok_or_else(unknown)?;
+                // The law may change while the rule holds.
+                self.versions(there).try_for_each(|before| {
+                    let level = adjustment.level.unwrap_or(before.level);
+                    lifts_fit(adjustment.lifts.as_deref().unwrap_or_default(), level)?;
+                    let promised = adjustment.promised.as_ref().map(|promised| promised.limit);
+                    promise_fits(promised, before.legal.map(|legal| legal.limit))
+                })
             }
             Ruling::Extra(extra) => {
                 if there.versions().any(|entry| entry.code == self.code) {

@@ -2,6 +2,9 @@
 //! in one place and not in another. Each holds in the region and below it, from a day on.
 
 mod check;
+mod clean;
+mod kept;
+mod refused;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 pub use check::RegionalError;
+pub use kept::{Ending, KeptRule, may_override_permit_types};
 
 use super::Catalogue;
 use super::permit_type::{Lift, PermitType, PromisedLimit};
@@ -57,6 +61,11 @@ impl RegionalRule {
     /// Whether it holds on a day.
     pub fn holds_on(&self, day: NaiveDate) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it ended before it began: it was entered by mistake, and holds on no day.
+    pub fn never_holds(&self) -> bool {
+        self.valid_to.is_some_and(|to| to < self.valid_from)
     }
 
     /// What becomes of an entry by it.

@@ -226,3 +226,103 @@ fn an_extra_item_that_cannot_be() {
     let ring = ["local", "@START", "local"].map(str::to_owned).to_vec();
     check(&local(Ruling::Extra(Box::new(local_waiting))), &Err(E::Cycle(ring)));
 }
+
+#[test]
+fn what_is_said_above_fits_what_is_said_below() {
+    use RegionalError as E;
+    #[track_caller]
+    fn check(others: &[RegionalRule], said: &RegionalRule, expected: &Result<(), E>) {
+        assert_eq!(said.check_below(&catalogue(), &place(), others), *expected, "{said:?}");
+    }
+    let below =
+        |code: &str, why| Err(E::Below { region: region(3), code: code.to_owned(), why: Box::new(why) });
+    let off = || Ruling::TakenOff;
+    let from = "2024-07-01";
+    let local = rule(3, "local", from, Some("2025-06-30"), extra(&["review"]));
+    let local = slice::from_ref(&local);
+    check(
+        local,
+        &rule(1, "local", "2026-01-01", None, extra(&[])),
+        &below("local", E::CodeTaken("local".into())),
+    );
+    let missing = || below("local", E::UnknownPrerequisite("review".into()));
+    check(local, &rule(1, "review", "2024-01-01", None, off()), &missing());
+    check(local, &rule(2, "review", "2025-06-30", None, off()), &missing());
+    check(local, &rule(3, "review", "2025-01-01", Some("2025-01-01"), off()), &missing());
+    check(local, &rule(2, "review", "2025-07-01", None, off()), &Ok(()));
+    check(local, &rule(2, "permit", "2024-01-01", None, off()), &Ok(()));
+    check(local, &rule(9, "local", from, None, extra(&[])), &Ok(()));
+    // What never held stands in nobody's way, and is in nobody's.
+    let never = rule(3, "local", from, Some("2024-06-30"), extra(&["review"]));
+    check(slice::from_ref(&never), &rule(1, "review", "2024-01-01", None, off()), &Ok(()));
+    check(local, &rule(1, "review", from, Some("2024-06-30"), off()), &Ok(()));
+    assert_eq!(rule(3, "local", from, None, extra(&[])).check(&catalogue(), &place(), &[never]), Ok(()));
+    // A lift rests on the level that a region above sets, from whichever day on.
+    let lifted = rule(
+        3,
+        "review",
+        "2024-01-01",
+        None,
+        adjusted(None, Some(vec![lift(Level::Provincial, 1)]), Some(12)),
+    );
+    let lifted = slice::from_ref(&lifted);
+    let raised = |level| rule(1, "review", "2026-01-01", None, adjusted(Some(level), None, None));
+    let high = E::NotAbove { index: 0, to: Level::Provincial, level: Level::Provincial };
+    check(lifted, &raised(Level::Provincial), &below("review", high));
+    check(lifted, &raised(Level::County), &Ok(()));
+    // Nothing is left that could be otherwise.
+    check(lifted, &rule(1, "review", "2024-01-01", None, off()), &Ok(()));
+    // Entries of two regions would wait for one another.
+    let waits = rule(3, "local", from, None, extra(&["other"]));
+    let ring = ["local", "other", "local"].map(str::to_owned).to_vec();
+    let other = PermitType { requires: vec![hard("local")], ..entry("other", Condition::Always) };
+    let other = rule(1, "other", from, None, Ruling::Extra(Box::new(other)));
+    check(&[waits], &other, &Err(E::Cycle(ring)));
+}
+
+#[test]
+fn a_promise_fits_every_law_of_its_time() {
+    let own = catalogue();
+    let mut entries: Vec<PermitType> = own.versions().cloned().collect();
+    for entry in entries.iter_mut().filter(|entry| entry.valid_from.is_some()) {
+        entry.legal = Some(LegalLimit { limit: Limit::working(10), extension: None });
+    }
+    let shorter_by_law = Catalogue::new(entries);
+    let said = |to| rule(3, "review", "2024-01-01", to, adjusted(None, None, Some(12)));
+    let long = RegionalError::PromiseTooLong { promised: Limit::working(12), legal: Limit::working(10) };
+    assert_eq!(said(None).check(&shorter_by_law, &place(), &[]), Err(long));
+    assert_eq!(said(Some("2024-06-30")).check(&shorter_by_law, &place(), &[]), Ok(()));
+}
+
+#[test]
+fn a_rule_ends_once_and_never_later_than_before() {
+    let kept = |to: Option<&str>| KeptRule {
+        id: crate::ids::OverrideId::from_uuid(Uuid::from_u128(1)),
+        region: region(3),
+        code: "review".to_owned(),
+        valid_from: day("2024-05-01"),
+        valid_to: to.map(day),
+        says: "ruling = \"TAKEN_OFF\"".to_owned(),
+        source: "通知".to_owned(),
+        recorded_by: None,
+        recorded_at: chrono::DateTime::UNIX_EPOCH,
+        ended: None,
+        version: 1,
+    };
+    let check = |to: Option<&str>, last: &str, expected: &str| {
+        let ending = Ending { source: " 文号 ".to_owned(), by: None, at: chrono::DateTime::UNIX_EPOCH };
+        let found = match kept(to).ended(day(last), ending) {
+            Ok(kept) => format!("{} {}", kept.valid_to.unwrap(), kept.ended.unwrap().source),
+            Err(refusal) => refusal.to_string(),
+        };
+        assert_eq!(found, expected, "{to:?} {last}");
+    };
+    check(None, "2024-06-01", "2024-06-01 文号");
+    check(None, "2024-05-01", "2024-05-01 文号");
+    check(None, "2024-04-30", "2024-04-30 文号");
+    check(None, "2024-04-29", "DATE_OUT_OF_ORDER .lastDay date=2024-04-29 notBefore=2024-04-30");
+    check(Some("2024-12-31"), "2024-12-30", "2024-12-30 文号");
+    check(Some("2024-12-31"), "2024-12-31", "NOTHING_TO_CHANGE .lastDay");
+    check(Some("2024-12-31"), "2025-01-01", "NOTHING_TO_CHANGE .lastDay");
+    check(Some("2024-04-30"), "2024-04-30", "ALREADY_ENDED .overrideId");
+}

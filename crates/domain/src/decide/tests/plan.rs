@@ -176,6 +176,32 @@ fn other_answers_change_the_plan_and_nothing_that_was_begun() {
     ");
 }
 
+/// A region took it off, or the law ended.
+#[test]
+fn what_the_catalogue_has_no_more_goes_unless_it_was_begun() {
+    let mut life = life();
+    let all = [tonnes(12_000), set(Attribute::Relics, true), set(Attribute::PowerSupply, true)];
+    let assessed = set(Attribute::RegionalAssessmentDone, false);
+    life.does(&plan(1, &[&all[..], &[assessed]].concat()), &on(NOW));
+    let power = life.project.permits.values().find(|permit| permit.item.code() == Some("power")).unwrap().id;
+    let Command::OpenCase(case) = open_case(1, 1) else { panic!("a case") };
+    life.does(&Command::OpenCase(OpenCase { permit: power, ..case }), &on(NOW));
+    let whole = catalogue();
+    let left = whole.versions().filter(|entry| entry.code != "relics" && entry.code != "power").cloned();
+    life.facts.catalogue = Arc::new(Catalogue::new(left.collect::<Vec<_>>()));
+    life.does(&plan(2, &[]), &on(NOW).without_reason());
+    insta::assert_snapshot!(shown(&life), @r"
+    energy_review: PROVINCIAL by the province, PREPARING
+    filing: COUNTY by nobody, PREPARING
+    power: COUNTY by nobody, IN_CASE
+    relics: COUNTY by nobody, RULED_OUT, by the plan: 当地当日的手续目录中没有此事项
+    ");
+    // And back.
+    life.facts.catalogue = Arc::new(catalogue());
+    life.does(&plan(3, &[]), &on(NOW).without_reason());
+    assert!(shown(&life).ends_with("relics: COUNTY by nobody, PREPARING\n"), "{}", shown(&life));
+}
+
 #[test]
 fn what_was_begun_stays_though_no_case_was_opened() {
     let nothing = |permit| UpdatePermit {

@@ -8,6 +8,8 @@ mod agency;
 mod days_off;
 mod enterprise;
 mod officer;
+mod permit_override;
+mod permit_type;
 mod recorder;
 mod region;
 
@@ -16,6 +18,7 @@ pub(crate) use agency::{CreateAgencyInput, CreatePostInput, UpdateAgencyInput, U
 pub(crate) use days_off::PublishDaysOffInput;
 pub(crate) use enterprise::{CreateEnterpriseInput, UpdateEnterpriseInput};
 pub(crate) use officer::{CreateOfficerInput, UpdateOfficerInput};
+pub(crate) use permit_override::{EndPermitTypeOverrideInput, OverridePermitTypeInput};
 pub(crate) use recorder::{AppointRecorderInput, DismissRecorderInput};
 pub(crate) use region::{CreateRegionInput, UpdateRegionInput};
 

@@ -5,6 +5,7 @@ mod agency;
 mod days_off;
 mod enterprise;
 mod officer;
+mod permit_override;
 mod recorder;
 mod region;
 
@@ -13,6 +14,7 @@ pub(crate) use agency::AgencyMutation;
 pub(crate) use days_off::DaysOffMutation;
 pub(crate) use enterprise::EnterpriseMutation;
 pub(crate) use officer::OfficerMutation;
+pub(crate) use permit_override::PermitOverrideMutation;
 pub(crate) use recorder::RecorderMutation;
 pub(crate) use region::RegionMutation;
 

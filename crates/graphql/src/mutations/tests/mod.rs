@@ -10,6 +10,7 @@ mod paper;
 mod permit;
 mod plan;
 mod profile;
+mod regional;
 mod registry;
 mod rights;
 mod step;

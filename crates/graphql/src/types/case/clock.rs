@@ -14,10 +14,11 @@ use crate::{
     codes::PublicError,
     page::page_cost,
     scalars::Date,
-    schema::{sight, today},
+    schema::today,
     types::{
         Agency, Permit, SHORT,
         calendar::published,
+        catalogue_of_project,
         enums::{ClockAlert, ClockPauseKind, ClockState, DayUnit, LegKind},
         fetch::Fetch,
     },
@@ -42,7 +43,7 @@ impl CaseClock {
         view: &CaseView,
     ) -> Result<Self, PublicError> {
         let today = today(ctx)?;
-        let catalogue = sight(ctx)?.catalogue();
+        let catalogue = catalogue_of_project(ctx, permit.project).await?;
         let entry = match &permit.permit.item {
             PermitItem::Catalogued(code) => catalogue.entry(code, view.accepted_on.unwrap_or(today)),
             PermitItem::Named(_) => None,

@@ -79,3 +79,14 @@ pub enum Lapse {
     /// It is looked at again. 重新审核
     ReExamine,
 }
+
+/// What a region says of an entry of the permit catalogue. 地方调整类别
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PermitTypeOverrideKind {
+    /// It is not asked for there. 取消
+    TakenOff,
+    /// Some of it is otherwise. 调整
+    Adjusted,
+    /// An entry that the catalogue does not have. 新增
+    Extra,
+}

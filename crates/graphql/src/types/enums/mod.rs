@@ -15,7 +15,7 @@ mod step;
 
 pub use calendar::DayUnit;
 pub use case::{CaseEventKind, CaseState, LegKind};
-pub use catalogue::{ExchangeStage, Lapse, ProjectPoint, StopKind};
+pub use catalogue::{ExchangeStage, Lapse, PermitTypeOverrideKind, ProjectPoint, StopKind};
 pub use clock::{ClockAlert, ClockPauseKind, ClockState};
 pub use department::Department;
 pub use duplicate::DuplicateRuling;

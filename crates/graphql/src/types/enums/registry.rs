@@ -94,6 +94,8 @@ pub enum AdministrationSubject {
     Recorder,
     /// The days off of a year. 放假安排
     DaysOff,
+    /// What a region says otherwise than the permit catalogue. 地方调整
+    PermitOverride,
     /// A project, of which texts were erased. Such entries belong to no region: they are read in dumps only. 项目
     Project,
 }

@@ -1,9 +1,13 @@
 //! Entries 事项 of the permit catalogue.
 
 mod attribute;
+mod place;
+mod regional;
 mod rules;
 
 pub use attribute::AttributeType;
+pub(crate) use place::{catalogue_of_project, catalogue_of_region, place_of_region};
+pub use regional::PermitTypeOverride;
 pub(crate) use rules::DayLimit;
 
 use std::sync::Arc;

@@ -89,6 +89,12 @@ pub(super) struct PromisedLimit {
 }
 
 impl PromisedLimit {
+    /// As a region says it, which needs no verifying.
+    pub(super) fn said(promised: &catalogue::PromisedLimit) -> Self {
+        let catalogue::PromisedLimit { limit, source } = promised;
+        Self { days: limit.days, unit: limit.unit.into(), source: source.clone(), verified: true }
+    }
+
     pub(super) fn of(entry: &catalogue::PermitType) -> Option<Self> {
         let catalogue::PromisedLimit { limit, source } = entry.promised.as_ref()?;
         let verified = entry.is_verified("promised");

@@ -3,11 +3,11 @@
 use async_graphql::{Context, Object};
 use chrono::NaiveDate;
 use luodi_app::projects::Preview;
-use luodi_domain::catalogue::{Catalogue, Finding};
+use luodi_domain::catalogue::Finding;
 use luodi_domain::event::Event;
 use luodi_domain::ids::{AgencyId, PermitId};
 use luodi_domain::permit::{Level, Permit};
-use luodi_domain::plan::{LevelVerdict, Need, Plan};
+use luodi_domain::plan::{Item, LevelVerdict, Need, Plan};
 use luodi_domain::words::Words;
 
 use crate::{
@@ -34,9 +34,9 @@ pub(crate) struct PlanChange {
 
 impl PlanChange {
     /// What a plan that was decided on changes.
-    pub(crate) fn all(preview: &Preview, catalogue: &Catalogue) -> Vec<Self> {
+    pub(crate) fn all(preview: &Preview) -> Vec<Self> {
         let day = preview.after.plan.map_or(NaiveDate::MIN, |plan| plan.drawn_on);
-        let plan = Plan::new(catalogue.on(day), &preview.after.profile.attributes);
+        let plan = Plan::new(preview.catalogue.on(day), &preview.after.profile.attributes);
         let changes = Changes { preview, plan: &plan };
         let told = preview.events.iter().filter_map(|event| changes.of(event));
         told.chain(changes.kept()).collect()
@@ -63,12 +63,13 @@ impl Changes<'_> {
     fn kept(&self) -> Vec<PlanChange> {
         let standing = |permit: &&Permit| permit.planned.is_some() && permit.ruled_out.is_none();
         let otherwise = |permit: &&Permit| {
-            let item = permit.item.code().and_then(|code| self.plan.item(code));
-            item.is_some_and(|item| match (item.need, &item.level) {
+            // What the catalogue has no more there is not needed either.
+            let Some(item) = permit.item.code().and_then(|code| self.plan.item(code)) else { return true };
+            match (item.need, &item.level) {
                 (Need::NotNeeded | Need::Covered | Need::Undecided, _) => true,
                 (Need::Needed, LevelVerdict::Decided { level, .. }) => *level != permit.level,
                 (Need::Needed, LevelVerdict::Open { .. }) => false,
-            })
+            }
         };
         let kept = self.preview.after.permits.values().filter(standing).filter(otherwise);
         kept.filter_map(|permit| self.change(PlanChangeKind::Kept, permit.id)).collect()
@@ -89,14 +90,26 @@ impl Changes<'_> {
         Some(PlanChange {
             kind,
             code: code.to_owned(),
-            name: item
-                .map_or_else(|| Words::new(code, code), |item| Words::new(&item.entry.zh, &item.entry.en)),
+            name: self.name(code, item),
             level: permit.level,
             level_before: before.map(|before| before.level),
             agency: permit.agency,
             agency_before: before.and_then(|before| before.agency),
-            reason: Words::list(&findings.iter().map(Finding::words).collect::<Vec<_>>()),
+            reason: match item {
+                Some(_) => Words::list(&findings.iter().map(Finding::words).collect::<Vec<_>>()),
+                None => Words::new(
+                    "当地当日的手续目录中没有此事项",
+                    "the permit catalogue has no such entry there on that day",
+                ),
+            },
         })
+    }
+
+    /// What an entry is called, or was called last.
+    fn name(&self, code: &str, item: Option<&Item<'_>>) -> Words {
+        let known = item.map(|item| Words::new(&item.entry.zh, &item.entry.en));
+        let last = || known.or_else(|| self.preview.catalogue.name(code));
+        last().unwrap_or_else(|| Words::new(code, code))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     codes::PublicError,
     page::page_cost,
     scalars::Date,
-    schema::{commands, language},
+    schema::language,
     types::{
         DayLimit, Permit, PermitType, SHORT,
         enums::{Department, PermitLevel, PlanNeed},
@@ -28,6 +28,7 @@ use crate::{
 pub(super) struct Entry {
     pub(super) project: ProjectId,
     pub(super) code: String,
+    pub(super) permit_type: Option<PermitType>,
     pub(super) name: Words,
     pub(super) need: Need,
     pub(super) why: Words,
@@ -91,12 +92,10 @@ impl PlanItem {
         &self.0.code
     }
 
-    /// Its entry in the permit catalogue. 事项
+    /// Its entry in the permit catalogue as it stands where the project is. 事项
     #[graphql(name = "type")]
-    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
-    async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
-        let app = commands(ctx)?;
-        Ok(PermitType::find(&app.catalogue(), &self.0.code, app.today()))
+    async fn permit_type(&self) -> Option<PermitType> {
+        self.0.permit_type.clone()
     }
 
     /// What it is called, in the caller's language. 事项名称

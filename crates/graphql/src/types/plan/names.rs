@@ -1,6 +1,7 @@
 //! What stands in a plan, by name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use luodi_domain::{
@@ -16,7 +17,7 @@ use crate::types::enums::ProjectPoint;
 
 /// Says what things are called.
 pub(super) struct Namer<'a> {
-    pub(super) catalogue: &'a Catalogue,
+    pub(super) catalogue: &'a Arc<Catalogue>,
     pub(super) permits: &'a BTreeMap<PermitId, Permit>,
     pub(super) today: NaiveDate,
     /// What may be needed, and is in no plan.
@@ -26,7 +27,7 @@ pub(super) struct Namer<'a> {
 impl<'a> Namer<'a> {
     /// For what stands in a plan.
     pub(super) fn new(
-        catalogue: &'a Catalogue,
+        catalogue: &'a Arc<Catalogue>,
         permits: &'a BTreeMap<PermitId, Permit>,
         today: NaiveDate,
         plan: &Plan<'_>,

@@ -26,12 +26,10 @@ use super::point::PlanNode;
 use crate::{
     codes::PublicError,
     schema::{
-        commands,
         failure::Missing,
         loaders::{Loaders, MilestonesOf, PermitsOf},
-        today,
+        notices, today,
     },
-    types::calendar,
 };
 
 /// A plan as it was worked out.
@@ -67,11 +65,15 @@ impl Found {
         let permits = loaders.one(PermitsOf(head.id));
         let milestones = loaders.one(MilestonesOf(head.id));
         let (permits, milestones, published) =
-            futures::future::try_join3(permits, milestones, calendar::published(ctx)).await?;
+            futures::future::try_join3(permits, milestones, notices(ctx)).await?;
         let permits = permits.unwrap_or_default();
         let permits = permits.iter().map(|(id, permit)| (*id, permit.as_ref().clone())).collect();
-        let (today, catalogue) = (today(ctx)?, commands(ctx)?.catalogue());
-        Ok(Self { permits, milestones: milestones.unwrap_or_default(), published, today, catalogue })
+        // The nearest region first.
+        let mut place: Vec<_> = head.profile.place.regions().collect();
+        place.reverse();
+        let catalogue = published.overrides.catalogue_of(place);
+        let (milestones, published) = (milestones.unwrap_or_default(), published.calendar);
+        Ok(Self { permits, milestones, published, today: today(ctx)?, catalogue })
     }
 }
 
@@ -208,6 +210,7 @@ fn entry<'c>(
     Entry {
         project: head.id,
         code: found.code.clone(),
+        permit_type: PermitType::find(namer.catalogue, &found.code, namer.today),
         name: Words::new(&found.zh, &found.en),
         need: item.need,
         why: words(&item.why),

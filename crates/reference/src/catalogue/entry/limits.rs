@@ -37,7 +37,7 @@ pub(super) fn legal(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<LegalL
     Some(LegalLimit { limit: limit(reader, &table)?, extension })
 }
 
-pub(super) fn promised(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<PromisedLimit> {
+pub(in super::super) fn promised(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<PromisedLimit> {
     let table = reader.table(entry.get("promised")?, "promised")?;
     reader.keys(&table, &["days", "unit", "source"]);
     let limit = limit(reader, &table);

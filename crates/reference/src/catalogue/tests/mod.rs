@@ -6,3 +6,4 @@ mod groups;
 mod mistakes;
 mod plans;
 mod projects;
+mod regional;

@@ -1,0 +1,49 @@
+//! The permit catalogue as it stands in a place.
+
+use std::sync::Arc;
+
+use async_graphql::Context;
+use luodi_domain::catalogue::Catalogue;
+use luodi_domain::ids::{ProjectId, RegionId};
+
+use crate::{
+    codes::PublicError,
+    schema::{
+        loaders::{AncestorsOf, Loaders},
+        notices,
+    },
+};
+
+/// The catalogue as it stands where a project is. While no region says anything it is not asked where that is.
+pub(crate) async fn catalogue_of_project(
+    ctx: &Context<'_>,
+    project: ProjectId,
+) -> Result<Arc<Catalogue>, PublicError> {
+    let overrides = notices(ctx).await?.overrides;
+    if overrides.none_holds() {
+        return Ok(overrides.catalogue_of([]));
+    }
+    let head = Loaders::of(ctx)?.one(project).await?;
+    let mut place: Vec<RegionId> = head.iter().flat_map(|head| head.profile.place.regions()).collect();
+    // The nearest first.
+    place.reverse();
+    Ok(overrides.catalogue_of(place))
+}
+
+/// A region and those above it, nearest first; nothing when there is no such region.
+pub(crate) async fn place_of_region(
+    ctx: &Context<'_>,
+    region: RegionId,
+) -> Result<Option<Vec<RegionId>>, PublicError> {
+    let above = Loaders::of(ctx)?.one(AncestorsOf(region)).await?;
+    Ok(above.map(|above| std::iter::once(region).chain(above.iter().copied()).collect()))
+}
+
+/// The catalogue as it stands in a region; nothing when there is no such region.
+pub(crate) async fn catalogue_of_region(
+    ctx: &Context<'_>,
+    region: RegionId,
+) -> Result<Option<Arc<Catalogue>>, PublicError> {
+    let (place, notices) = futures::future::try_join(place_of_region(ctx, region), notices(ctx)).await?;
+    Ok(place.map(|place| notices.overrides.catalogue_of(place)))
+}
