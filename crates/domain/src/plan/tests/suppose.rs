@@ -173,7 +173,7 @@ fn what_cannot_be_supposed_is_refused_with_its_field() {
     let half = Quantity::parse("0.5").unwrap();
     refused(
         &answered(&[(Attribute::Racks, Some(Answer::Number(half)))]),
-        "NOT_WHOLE .attributes key=racks attribute=racks value=0.5",
+        "NOT_WHOLE .attributes key=racks attribute=size of the data centre value=0.5",
     );
 }
 
