@@ -70,14 +70,14 @@ fn answers_that_cannot_both_be_so() {
         CityTrees, CrossProvinceTelecom, CultivatedHa, FarmlandHa, Groundwater, PermanentBasicFarmlandHa,
         Racks, TelecomService, TemporaryFarmland, TemporaryLandHa, WaterAcrossCities, WaterM3Day,
     };
-    let number = |text: &str| Answer::Number(Quantity::parse(text).unwrap());
-    let (yes, no) = (Answer::Flag(true), Answer::Flag(false));
     #[track_caller]
     fn check(answers: &[(Attribute, Answer)], expected: Option<&str>) {
         let answers = answers.iter().copied().collect();
         let found = contradiction(&answers).map(|found| found.refusal().to_string());
         assert_eq!(found.as_deref(), expected, "{answers:?}");
     }
+    let number = |text: &str| Answer::Number(Quantity::parse(text).unwrap());
+    let (yes, no) = (Answer::Flag(true), Answer::Flag(false));
     check(&[], None);
     check(&[(CultivatedHa, number("10")), (FarmlandHa, number("10"))], None);
     check(
