@@ -96,7 +96,7 @@ attributes! {
         COMMERCIAL "用材林、经济林或薪炭林" "timber, economic or fuel forest", OTHER "其他林地" "other forest land" }
     TemporaryForestHa "temporary_forest_ha" "临时使用林地" "forest land used for a time" { number "公顷" "ha" }
     FellsTrees "fells_trees" "采伐林木" "fells forest trees" { flag }
-    CityTrees "city_trees" "移伐城市树木" "city trees moved or felled" { number "株" "trees" }
+    CityTrees "city_trees" "移伐城市树木" "moved or felled in the city" { number "株" "trees" }
     GrassHa "grass_ha" "占用草原" "grassland" { number "公顷" "ha" }
     Wetland "wetland" "占用湿地" "wetland" {
         choice NONE "不占用" "none", GENERAL "一般湿地" "general", PROVINCIAL "省级重要湿地" "provincially important",
@@ -124,7 +124,7 @@ attributes! {
         NONE "不纳入" "none" }
     SiteAreaHa "site_area_ha" "征占地面积" "area of the site" { number "公顷" "ha" }
     EarthworkM3 "earthwork_m3" "挖填土石方总量" "earthwork" { number "立方米" "m³" }
-    WaterM3Day "water_m3_day" "自备水源日取水量" "water drawn from an own source a day" { number "立方米/日" "m³/day" }
+    WaterM3Day "water_m3_day" "自备水源取水量" "water drawn from an own source" { number "立方米/日" "m³/day" }
     Groundwater "groundwater" "取用地下水" "draws groundwater" { flag }
     WaterAcrossCities "water_across_cities" "跨市取水或流域管控水源" "draws water across cities, or where a basin commission controls it" { flag }
     RiverZone "river_zone" "位于河道管理范围或蓄滞洪区" "in a river zone or flood area" {
@@ -166,7 +166,7 @@ attributes! {
     PowerSupply "power_supply" "需高压用电报装" "needs a high-voltage connection" { flag }
     Utilities "utilities" "需水、气、热、通信报装" "needs water, gas, heat or telecommunications" { flag }
     EnergyQuota "energy_quota" "需能耗、煤炭替代或水权指标" "needs a quota of energy, coal or water" { flag }
-    Racks "racks" "数据中心机架数" "racks" { number "架" "racks" }
+    Racks "racks" "数据中心机架数" "size of the data centre" { number "架" "racks" }
     TelecomService "telecom_service" "经营增值电信业务" "sells telecommunication services" { flag }
     CrossProvinceTelecom "cross_province_telecom" "跨省经营" "across provinces" { flag }
     FoodClass "food_class" "食品生产类别" "class of food" {

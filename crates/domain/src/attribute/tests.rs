@@ -63,3 +63,50 @@ proptest! {
         prop_assert_eq!(quantity.grouped().replace(',', ""), quantity.to_string());
     }
 }
+
+#[test]
+fn answers_that_cannot_both_be_so() {
+    use Attribute::{
+        CityTrees, CrossProvinceTelecom, CultivatedHa, FarmlandHa, Groundwater, PermanentBasicFarmlandHa,
+        Racks, TelecomService, TemporaryFarmland, TemporaryLandHa, WaterAcrossCities, WaterM3Day,
+    };
+    #[track_caller]
+    fn check(answers: &[(Attribute, Answer)], expected: Option<&str>) {
+        let answers = answers.iter().copied().collect();
+        let found = contradiction(&answers).map(|found| found.refusal().to_string());
+        assert_eq!(found.as_deref(), expected, "{answers:?}");
+    }
+    let number = |text: &str| Answer::Number(Quantity::parse(text).unwrap());
+    let (yes, no) = (Answer::Flag(true), Answer::Flag(false));
+    check(&[], None);
+    check(&[(CultivatedHa, number("10")), (FarmlandHa, number("10"))], None);
+    check(
+        &[(CultivatedHa, number("10.5")), (FarmlandHa, number("10"))],
+        Some(
+            "ATTRIBUTES_CONTRARY key=cultivated_ha attribute=cultivated land found=10.5 ha otherKey=farmland_ha \
+             other=farmland of all kinds limit=10 ha",
+        ),
+    );
+    // What is unknown contradicts nothing.
+    check(&[(CultivatedHa, number("10.5")), (FarmlandHa, Answer::Unknown)], None);
+    check(&[(PermanentBasicFarmlandHa, number("1")), (FarmlandHa, number("1"))], None);
+    check(&[(Racks, number("5000")), (CityTrees, number("3"))], None);
+    check(
+        &[(CityTrees, number("3.5"))],
+        Some("NOT_WHOLE key=city_trees attribute=moved or felled in the city value=3.5"),
+    );
+    for (set, some) in
+        [(TemporaryFarmland, TemporaryLandHa), (Groundwater, WaterM3Day), (WaterAcrossCities, WaterM3Day)]
+    {
+        check(&[(set, yes), (some, number("0.5"))], None);
+        check(&[(set, no), (some, number("0"))], None);
+        let contrary = [(set, yes), (some, number("0"))].into();
+        assert_eq!(contradiction(&contrary), Some(Contradiction::Contrary((set, yes), (some, number("0")))));
+    }
+    let telecom = |cross, sells| [(CrossProvinceTelecom, cross), (TelecomService, sells)];
+    check(&telecom(yes, yes), None);
+    check(&telecom(no, no), None);
+    let contrary = telecom(yes, no).into();
+    let found = Contradiction::Contrary((CrossProvinceTelecom, yes), (TelecomService, no));
+    assert_eq!(contradiction(&contrary), Some(found));
+}

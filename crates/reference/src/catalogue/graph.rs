@@ -45,6 +45,8 @@ fn waits(entries: &[&Entry]) -> Waits {
             groups.entry(group).or_default().push(&entry.code);
         }
     }
-    groups.values().for_each(|group| waits.accepted_together(group));
+    for group in groups.values() {
+        waits.accepted_together(group);
+    }
     waits
 }

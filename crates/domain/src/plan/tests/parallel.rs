@@ -96,8 +96,8 @@ fn what_was_filed_alone_goes_its_own_way_and_the_rest_is_decided_with_the_lead()
 
 #[test]
 fn without_its_lead_each_goes_its_own_way() {
-    let alone: String =
-        JOINT.lines().filter(|line| !line.contains("joint:")).map(|line| format!("{line}\n")).collect();
+    let alone: Vec<&str> = JOINT.lines().filter(|line| !line.contains("joint:")).collect();
+    let alone = alone.join("\n");
     let plan = "drawings#1 granted 02-20 \n quality#2";
     check(
         &alone,

@@ -112,13 +112,6 @@ fn what_moves_and_by_how_much() {
 
 #[test]
 fn what_cannot_be_supposed_is_refused_with_its_field() {
-    let milestone = |kind| Milestone {
-        id: crate::ids::MilestoneId::from_uuid(uuid::Uuid::from_u128(1)),
-        kind,
-        occurred_on: day("03-02"),
-        works: None,
-        evidence: Vec::new(),
-    };
     #[track_caller]
     fn check(supposition: &Supposition, milestones: &[&Milestone], expected: &str) {
         let refused = weigh(supposition, milestones, |outcome| match outcome {
@@ -127,6 +120,13 @@ fn what_cannot_be_supposed_is_refused_with_its_field() {
         });
         assert_eq!(refused, expected);
     }
+    let milestone = |kind| Milestone {
+        id: crate::ids::MilestoneId::from_uuid(uuid::Uuid::from_u128(1)),
+        kind,
+        occurred_on: day("03-02"),
+        works: None,
+        evidence: Vec::new(),
+    };
     let refused = |supposition: &Supposition, expected: &str| check(supposition, &[], expected);
     refused(&promise("lnad", 3), "NOT_FOUND .promised[0] .typeCode value=lnad");
     refused(&promise("land", 0), "NUMBER_OUT_OF_RANGE .promised[0] .days found=0 min=1 max=1000");
@@ -175,7 +175,7 @@ fn what_cannot_be_supposed_is_refused_with_its_field() {
     let half = Quantity::parse("0.5").unwrap();
     refused(
         &answered(&[(Attribute::Racks, Some(Answer::Number(half)))]),
-        "NOT_WHOLE .attributes key=racks attribute=racks value=0.5",
+        "NOT_WHOLE .attributes key=racks attribute=size of the data centre value=0.5",
     );
 }
 
