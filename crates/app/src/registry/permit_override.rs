@@ -4,9 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{NaiveDate, SubsecRound};
 use futures::FutureExt;
-use luodi_domain::catalogue::{
-    Catalogue, Ending, KeptRule, RegionalError, RegionalRule, may_override_permit_types,
-};
+use luodi_domain::catalogue::{Catalogue, KeptRule, RegionalError, RegionalRule, may_override_permit_types};
 use luodi_domain::ids::{OverrideId, RegionId};
 use luodi_reference::catalogue::written_ruling;
 use luodi_store::db::Tx;
@@ -94,7 +92,7 @@ impl App {
                 let before = found.kept;
                 keeps_in(tx, &context, Some(before.region)).await?;
                 expect(&asked, before.version)?;
-                let after = before.clone().ended(last, Ending { source, by, at })?;
+                let after = before.clone().ended(last, (&source, by, at))?;
                 let rule = RegionalRule { valid_to: after.valid_to, ..found.rule };
                 let others: Vec<RegionalRule> = others.into_iter().map(|other| other.rule).collect();
                 let places = Places::around(tx, &rule, &others).await?;
@@ -112,10 +110,8 @@ impl App {
 }
 
 async fn there_is(tx: &mut Tx<'_>, region: RegionId) -> Result<(), AppError> {
-    match regions::by_ids(tx, &[region]).await?.is_empty() {
-        true => Err(AppError::not_found("regionId", &region)),
-        false => Ok(()),
-    }
+    let found = regions::by_ids(tx, &[region]).await?.pop();
+    found.map(drop).ok_or_else(|| AppError::not_found("regionId", &region))
 }
 
 /// What to tell whoever entered it, with the name of the region whose rule stands in the way.

@@ -90,14 +90,16 @@ fn vocabularies() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
 /// The facts that the domain and the inputs give with each rule; `field`, `form` and `count` are made here.
 fn facts(rule: Rule) -> &'static [&'static str] {
     match rule {
-        Rule::TextTooLong => &["field", "max", "found"],
+        Rule::TextTooLong | Rule::PromiseTooLong => &["field", "max", "found"],
         Rule::TextControlCharacter => &["field", "position"],
         Rule::ValueInvalid => &["field", "milestone", "key", "value", "max", "form"],
         Rule::ProjectCodeInvalid | Rule::CreditCodeInvalid => {
             &["field", "value", "problem", "position", "expected", "found"]
         }
         Rule::RegionCodeInvalid => &["field", "value", "problem", "position", "found"],
-        Rule::MoneyInvalid | Rule::NotFound => &["field", "value"],
+        Rule::MoneyInvalid | Rule::NotFound | Rule::PrerequisiteUnknown | Rule::PrerequisiteCycle => {
+            &["field", "value"]
+        }
         Rule::DateInFuture => &["field", "date", "today"],
         Rule::DateTooEarly => &["field", "date", "earliest"],
         Rule::DateOutOfOrder => &["field", "date", "notBefore"],
@@ -118,8 +120,6 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::ConditionInvalid => &["field", "problem"],
         Rule::OverrideOverlaps => &["date"],
         Rule::OverrideCollides => &["region", "value"],
-        Rule::PromiseTooLong => &["field", "found", "max"],
-        Rule::PrerequisiteUnknown | Rule::PrerequisiteCycle => &["field", "value"],
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
         Rule::RegionMisplaced => &["kind"],

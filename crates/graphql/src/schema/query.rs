@@ -365,7 +365,6 @@ impl Query {
     /// What a region and those above it say otherwise than the permit catalogue, by code and first day; with what is over,
     /// and what never held. 地方调整列表
     #[graphql(complexity = "page_cost(first, None, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "a resolver: each is an argument of the field")]
     async fn permit_type_overrides(
         &self,
         ctx: &Context<'_>,

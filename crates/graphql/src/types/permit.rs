@@ -107,8 +107,8 @@ impl Permit {
         }
     }
 
-    /// Its entry in the permit catalogue as it held where the project is on the day the permit was put into the plan; null when the office named
-    /// it freely, or the catalogue had no such entry. 事项
+    /// Its entry in the permit catalogue as it held, where the project is, on the day the permit was put into the plan; null
+    /// when the office named it freely, or the catalogue had no such entry. 事项
     #[graphql(name = "type")]
     async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
         let PermitItem::Catalogued(code) = &self.permit.item else { return Ok(None) };

@@ -102,7 +102,9 @@ impl Lines {
             let extension = legal.extension.map(|days| format!(", extension = {days}")).unwrap_or_default();
             self.put("legal", format!("{{ {}{extension} }}", days(legal.limit)));
         }
-        entry.promised.iter().for_each(|promised| self.promised(promised));
+        if let Some(promised) = &entry.promised {
+            self.promised(promised);
+        }
         if let Some(Validity { months, lapse, within }) = entry.validity {
             let within = within.map(|within| format!(", within = {{ {} }}", days(within)));
             let (lapse, within) = (quoted(lapse.as_str()), within.unwrap_or_default());
@@ -134,19 +136,10 @@ fn days(limit: Limit) -> String {
 
 /// A text as TOML writes it.
 fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
-                quoted.push('\\');
-                quoted.push(character);
-            }
-            character if character.is_control() => {
-                quoted.push_str(&format!("\\u{:04X}", u32::from(character)));
-            }
-            character => quoted.push(character),
-        }
-    }
-    quoted.push('"');
-    quoted
+    let escaped = |character: char| match character {
+        '"' | '\\' => format!("\\{character}"),
+        character if character.is_control() => format!("\\u{:04X}", u32::from(character)),
+        character => character.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(escaped).collect::<String>())
 }

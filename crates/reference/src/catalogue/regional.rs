@@ -29,13 +29,17 @@ pub fn written_ruling(ruling: &Ruling) -> String {
         Ruling::TakenOff => lines.text("ruling", TAKEN_OFF),
         Ruling::Adjusted(Adjustment { level, lifts, promised }) => {
             lines.text("ruling", ADJUSTED);
-            level.iter().for_each(|level| lines.text("level", level));
+            if let Some(level) = level {
+                lines.text("level", level);
+            }
             match lifts.as_deref() {
                 Some([]) => lines.put("no_lifts", true),
                 Some(lifts) => lines.lifts(lifts),
                 None => {}
             }
-            promised.iter().for_each(|promised| lines.promised(promised));
+            if let Some(promised) = promised {
+                lines.promised(promised);
+            }
         }
         Ruling::Extra(extra) => {
             lines.text("ruling", EXTRA);

@@ -54,6 +54,9 @@ pub struct Ending {
     pub at: DateTime<Utc>,
 }
 
+/// On which document's word something is entered, by whom and when.
+type Word<'a> = (&'a str, Option<OfficerId>, DateTime<Utc>);
+
 /// Decides whether the caller may enter what a region says: administrators do, in person, where they keep the registry.
 pub fn may_override_permit_types(context: &Context) -> Result<(), Refusal> {
     may_keep_calendar(context)
@@ -65,7 +68,7 @@ impl KeptRule {
         id: OverrideId,
         rule: &RegionalRule,
         says: String,
-        (source, by, at): (&str, Option<OfficerId>, DateTime<Utc>),
+        (source, by, at): Word<'_>,
     ) -> Result<Self, Refusal> {
         Ok(Self {
             id,
@@ -83,7 +86,7 @@ impl KeptRule {
     }
 
     /// The same, over after this day. A rule that was entered by mistake ends the day before its first: it never held.
-    pub fn ended(self, last: NaiveDate, ending: Ending) -> Result<Self, Refusal> {
+    pub fn ended(self, last: NaiveDate, (source, by, at): Word<'_>) -> Result<Self, Refusal> {
         if self.valid_to.is_some_and(|to| to < self.valid_from) {
             return Err(Refusal::new(Rule::AlreadyEnded).at("overrideId"));
         }
@@ -98,8 +101,8 @@ impl KeptRule {
         if self.valid_to.is_some_and(|to| to <= last) {
             return Err(Refusal::new(Rule::NothingToChange).at("lastDay"));
         }
-        let source = line(&ending.source, "basis")?;
-        Ok(Self { valid_to: Some(last), ended: Some(Ending { source, ..ending }), ..self })
+        let ended = Some(Ending { source: line(source, "basis")?, by, at });
+        Ok(Self { valid_to: Some(last), ended, ..self })
     }
 }
 

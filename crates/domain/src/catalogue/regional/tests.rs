@@ -310,8 +310,7 @@ fn a_rule_ends_once_and_never_later_than_before() {
         version: 1,
     };
     let check = |to: Option<&str>, last: &str, expected: &str| {
-        let ending = Ending { source: " 文号 ".to_owned(), by: None, at: chrono::DateTime::UNIX_EPOCH };
-        let found = match kept(to).ended(day(last), ending) {
+        let found = match kept(to).ended(day(last), (" 文号 ", None, chrono::DateTime::UNIX_EPOCH)) {
             Ok(kept) => format!("{} {}", kept.valid_to.unwrap(), kept.ended.unwrap().source),
             Err(refusal) => refusal.to_string(),
         };

@@ -14,7 +14,7 @@ async fn asked(world: &World, who: &str, question: &str) -> Value {
     world.run(who, Language::En, &format!("{{ {question} }}"), Value::Null).await
 }
 
-fn says(world: &World, code: &str, change: Value) -> Value {
+fn says(world: &World, code: &str, change: &Value) -> Value {
     json!({ "regionId": world.id("city"), "typeCode": code, "validFrom": "2024-05-01", "change": change,
         "basis": " 石政办〔2024〕1号 " })
 }
@@ -37,7 +37,7 @@ async fn what_a_region_says_is_read_there_and_below() {
     let world = World::new().await;
     let adjusted = json!({ "adjusted": { "level": "COUNTY", "promised": { "days": 2, "unit": "WORKING" },
         "lifts": [{ "level": "CITY", "when": "energy_tce >= 5000 and not in_park", "basis": "办法" }] } });
-    let input = says(&world, "energy_review", adjusted);
+    let input = says(&world, "energy_review", &adjusted);
     let payload = world.done("ADMINISTRATOR", "overridePermitType", OVERRIDE, input).await;
     let entered = &payload["permitTypeOverride"];
     let expected = json!({ "id": entered["id"], "version": 1, "typeCode": "energy_review", "kind": "ADJUSTED",
@@ -166,7 +166,7 @@ async fn an_extra_item_is_planned_with_its_name_where_it_is_asked_for() {
         "legs": [{ "kind": "INITIAL_REVIEW", "level": "COUNTY", "limit": { "days": 3, "unit": "WORKING" } }, { "kind": "DECISION" }] }),
     );
     let payload = world
-        .done("ADMINISTRATOR", "overridePermitType", OVERRIDE, says(&world, "park_admission", change))
+        .done("ADMINISTRATOR", "overridePermitType", OVERRIDE, says(&world, "park_admission", &change))
         .await;
     let told = &payload["permitTypeOverride"];
     let expected = json!({ "code": "park_admission", "name": "Admission to the park", "validFrom": "2024-05-01", "level": "CITY",
@@ -199,7 +199,7 @@ async fn an_extra_item_is_planned_with_its_name_where_it_is_asked_for() {
             "ADMINISTRATOR",
             "overridePermitType",
             "permitTypeOverride { id }",
-            says(&world, "eco_redline_check", json!({ "takenOff": true })),
+            says(&world, "eco_redline_check", &json!({ "takenOff": true })),
         )
         .await;
     let select = "changes { kind typeCode name reason } project { plan { items { typeCode } } }";
@@ -268,7 +268,7 @@ async fn a_shorter_promise_moves_the_schedule_and_the_clock() {
     let before = planned(&here).await;
     assert_eq!((&before, clock(&cases[0]).await), (&planned(&there).await, usual.clone()));
     let promise = json!({ "adjusted": { "promised": { "days": 2, "unit": "WORKING" } } });
-    world.done("ADMINISTRATOR", "overridePermitType", "", says(&world, "eco_redline_check", promise)).await;
+    world.done("ADMINISTRATOR", "overridePermitType", "", says(&world, "eco_redline_check", &promise)).await;
     let after = planned(&here).await;
     assert_eq!((&after.0, planned(&there).await), (&json!(2), before.clone()));
     assert!(after.1.as_str() < before.1.as_str(), "{after:?} {before:?}");
@@ -286,8 +286,8 @@ async fn what_cannot_be_said_is_named_with_its_place() {
     let before = asked(&world, "ADMINISTRATOR", &list).await;
     let lift =
         |level: &str, when: &str| json!({ "adjusted": { "lifts": [{ "level": level, "when": when }] } });
-    let energy = |change: Value| says(&world, "energy_review", change);
-    let local = |more: Value| says(&world, "park_admission", extra(&more));
+    let energy = |change: Value| says(&world, "energy_review", &change);
+    let local = |more: Value| says(&world, "park_admission", &extra(&more));
     for (input, expected) in [
         (energy(json!({ "takenOff": false })), "VALUE_INVALID input.change.takenOff"),
         (energy(json!({ "adjusted": {} })), "REQUIRED input.change.adjusted"),
@@ -342,8 +342,8 @@ async fn what_cannot_be_said_is_named_with_its_place() {
             "PREREQUISITE_CYCLE input.change.extra.prerequisites",
         ),
         (local(json!({ "noteZh": "仅中文" })), "REQUIRED input.change.extra.noteEn"),
-        (says(&world, "energy_review", extra(&json!({}))), "DUPLICATE input.typeCode"),
-        (says(&world, "Energy", json!({ "takenOff": true })), "VALUE_INVALID input.typeCode"),
+        (says(&world, "energy_review", &extra(&json!({}))), "DUPLICATE input.typeCode"),
+        (says(&world, "Energy", &json!({ "takenOff": true })), "VALUE_INVALID input.typeCode"),
     ] {
         let payload = world.mutate("ADMINISTRATOR", "overridePermitType", OVERRIDE, input.clone()).await;
         assert_eq!(world::summary(&payload), expected, "{input}");

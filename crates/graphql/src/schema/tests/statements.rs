@@ -1,10 +1,14 @@
 //! No N+1: a page of projects takes the same statements however many projects there are.
 
+use std::collections::BTreeMap;
 use std::future::pending;
 use std::time::Duration;
 
 use futures::StreamExt;
-use luodi_app::StatementCounter;
+use luodi_app::registry::NewOverride;
+use luodi_app::{Call, StatementCounter};
+use luodi_domain::catalogue::{RegionalRule, Ruling};
+use luodi_domain::ids::OverrideId;
 use tokio::time::timeout;
 
 use super::city::{City, Whole};
@@ -107,6 +111,31 @@ async fn the_clocks_of_a_page_take_one_statement_more() {
     city.statements(&page(clock)).await;
     assert_eq!(without.insert("CHANGES", 1), None);
     assert_eq!(city.statements(&page(clock)).await, without);
+}
+
+/// Where regions say nothing, nobody is asked where a project lies; else that takes one statement for all of a page.
+#[tokio::test]
+async fn what_regions_say_takes_one_statement_more_of_a_page() {
+    let city = City::with(5).await;
+    let page = "{ permits(first: 5) { nodes { name type { level } elapsed { days } currentCase { clock { state } } } } }";
+    city.statements(page).await;
+    let before = city.statements(page).await;
+    assert_eq!(before.get("CHANGES"), Some(&1));
+    let rule = RegionalRule {
+        region: city.province(),
+        code: "construction_permit".to_owned(),
+        valid_from: "2024-01-01".parse().unwrap(),
+        valid_to: None,
+        ruling: Ruling::TakenOff,
+    };
+    let id = OverrideId::from_uuid(city.app.new_id());
+    let wanted = NewOverride { id, rule, source: "通知".to_owned() };
+    city.app.override_permit_type(Call::new(None, "test"), wanted).await.unwrap();
+    assert_eq!(city.statements(page).await.get("RULES"), Some(&1));
+    let (after, sum) =
+        (city.statements(page).await, |counts: &BTreeMap<&str, usize>| counts.values().sum::<usize>());
+    assert_eq!(after.get("RULES"), None, "what is known is not read again");
+    assert_eq!(sum(&after), sum(&before) + 1, "{before:?} {after:?}");
 }
 
 /// What many paths lead to is read once, after all of them.
