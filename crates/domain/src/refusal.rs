@@ -238,8 +238,6 @@ pub enum Fact {
     Date(NaiveDate),
     /// Permits.
     Permits(Vec<PermitId>),
-    /// What was said in both languages already.
-    Words(Words),
 }
 
 /// A step on the way to the input field that was refused.
@@ -320,7 +318,6 @@ impl fmt::Display for Refusal {
                 Fact::Number(number) => write!(f, " {name}={number}")?,
                 Fact::Date(date) => write!(f, " {name}={date}")?,
                 Fact::Permits(permits) => write!(f, " {name}={}", permits.len())?,
-                Fact::Words(words) => write!(f, " {name}={}", words.en)?,
             }
         }
         Ok(())

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::admission::admit_change;
 use super::duplicates;
 use super::transaction::{Step, joined, named_by};
-use crate::{App, AppError, Call, Outcome, calendar};
+use crate::{App, AppError, Call, Outcome};
 
 impl App {
     /// Carries out a command on a project, or refuses it and changes nothing.

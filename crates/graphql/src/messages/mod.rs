@@ -51,7 +51,6 @@ pub fn refusal(language: Language, refusal: &Refusal, path: &[Segment], permits:
 fn fact_text(language: Language, fact: &Fact, names: &PermitNames) -> String {
     match fact {
         Fact::Text(text) => text.clone(),
-        Fact::Words(words) => language.pick(words.zh.as_str(), words.en.as_str()).to_owned(),
         Fact::Term(vocabulary, code) => term(language, vocabulary, code).to_owned(),
         Fact::Number(number) => number.to_string(),
         Fact::Date(date) => day(language, *date),

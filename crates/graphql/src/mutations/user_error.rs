@@ -56,7 +56,6 @@ impl UserError {
 fn params(language: Language, name: &str, fact: &Fact) -> Vec<Param> {
     let values = match fact {
         Fact::Text(text) => vec![text.clone()],
-        Fact::Words(words) => vec![words.en.clone()],
         Fact::Term(_, code) => vec![(*code).to_owned()],
         Fact::Number(number) => vec![number.to_string()],
         Fact::Date(date) => vec![date.to_string()],

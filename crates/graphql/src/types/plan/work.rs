@@ -30,6 +30,7 @@ use crate::{
         loaders::{Loaders, MilestonesOf, PermitsOf},
         notices, today,
     },
+    types::PermitType,
 };
 
 /// A plan as it was worked out.
