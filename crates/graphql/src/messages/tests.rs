@@ -109,7 +109,6 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::NumberOutOfRange => &["field", "found", "min", "max"],
         Rule::NotWhole => &["field", "attribute", "value"],
         Rule::AttributesContrary => &["field", "attribute", "found", "other", "limit"],
-        Rule::PointReached => &["field"],
         Rule::YearOutOfRange => &["field", "year", "earliest", "latest"],
         Rule::DayOutsideYear | Rule::DayOffAndWorked => &["field", "date", "year"],
         Rule::DayRepeated | Rule::DayWorkedAnyway => &["field", "date"],
@@ -151,6 +150,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::SameOfficer
         | Rule::OfficerResponsible
         | Rule::AlreadyEnded
+        | Rule::PointReached
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
         | Rule::AbsenceOverlaps
