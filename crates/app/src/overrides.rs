@@ -7,7 +7,7 @@ use luodi_domain::catalogue::{Catalogue, KeptRule, RegionalRule};
 use luodi_domain::ids::{OverrideId, RegionId};
 use luodi_reference::catalogue::read_ruling;
 use luodi_store::db::Conn;
-use luodi_store::{notices, overrides};
+use luodi_store::overrides;
 
 use crate::{App, AppError};
 

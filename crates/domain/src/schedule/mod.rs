@@ -40,7 +40,8 @@ pub struct Task<K> {
 pub struct Need<K> {
     /// The members.
     pub any_of: Vec<K>,
-    /// Whether the law asks for it. What is only customary orders the schedule, and hinders from filing only if it is a point,
+    /// Whether the law asks for it. What is only customary orders the schedule, and hinders from filing only if it
+    /// is a point,
     /// or as long as it could not be filed itself.
     pub hard: bool,
 }
@@ -81,7 +82,8 @@ pub enum Known {
         /// nobody knows, as of construction without a plan.
         takes: Option<Limit>,
     },
-    /// What is there on the very day on which the last of its parts is, which are what it needs. It is nothing of its own and
+    /// What is there on the very day on which the last of its parts is, which are what it needs. It is nothing of
+    /// its own and
     /// on no path.
     Whole,
     /// A permit found not to be needed.
@@ -158,7 +160,8 @@ pub struct Entry<K> {
     /// 今天可报: nobody has filed, everything that the law wants first is there, every point that custom wants too, and of
     /// whatever else is usually there first something is under way at least, or can be filed today as well.
     pub can_file_today: bool,
-    /// 在等: the groups that the law wants first, and the points that custom does, of which no member is there, without members
+    /// 在等: the groups that the law wants first, and the points that custom does, of which no member is there,
+    /// without members
     /// ruled out. Empty once it has begun.
     pub waits_on: Vec<Vec<K>>,
     /// 通常先办: the groups that come first by custom only, of which no member is there. They may be asked for side by side.
@@ -175,7 +178,8 @@ pub struct Outlook<K> {
     /// When at the latest, if every office takes the time that the law gives it.
     pub pessimistic: Estimate,
     /// 关键路径: what decides that day, in order, the target last. What is there today is not on it. Of several paths that are
-    /// equally long it is one: at each fork the member of the group that was named first, of a group's members that are there
+    /// equally long it is one: at each fork the member of the group that was named first, of a group's members that
+    /// are there
     /// on one day a certain one before one that is only a lower bound, and else the one with the lowest key.
     pub critical_path: Vec<K>,
     /// 时差: how many working days the end of each open task may slip, it alone, without moving the target. What is not in

@@ -113,7 +113,6 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::NumberOutOfRange => &["field", "found", "min", "max"],
         Rule::NotWhole => &["field", "attribute", "value"],
         Rule::AttributesContrary => &["field", "attribute", "found", "other", "limit"],
-        Rule::PointReached => &["field"],
         Rule::YearOutOfRange => &["field", "year", "earliest", "latest"],
         Rule::DayOutsideYear | Rule::DayOffAndWorked => &["field", "date", "year"],
         Rule::DayRepeated | Rule::DayWorkedAnyway => &["field", "date"],
@@ -160,6 +159,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::OfficerResponsible
         | Rule::AlreadyEnded
         | Rule::LiftMisplaced
+        | Rule::PointReached
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
         | Rule::AbsenceOverlaps

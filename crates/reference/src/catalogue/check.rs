@@ -73,7 +73,8 @@ pub(super) fn groups(entries: &[Entry]) -> Vec<Fault> {
     faults
 }
 
-/// Parallel groups that cannot be filed as one: without one entry whose limit is that of all, or of which one waits for another.
+/// Parallel groups that cannot be filed as one: without one entry whose limit is that of all, or of which one waits
+/// for another.
 pub(super) fn together(entries: &[Entry]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let unread = entries.iter().any(|entry| entry.permit.is_none());

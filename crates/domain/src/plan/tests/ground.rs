@@ -57,7 +57,8 @@ fn entry_of(line: &str) -> PermitType {
     PermitType { needed, requires: groups.map(group).collect(), ..found }
 }
 
-/// A permit of an entry, as the plan put it in: number 1 is `review#1`, for a part of the works `review#1:main`. Behind it how
+/// A permit of an entry, as the plan put it in: number 1 is `review#1`, for a part of the works `review#1:main`.
+/// Behind it how
 /// it stands: `case 02-27` accepted on that day, `granted 02-27`, `start` or `production` where a manager set its phase.
 pub(super) fn permits(text: &str, catalogue: &[PermitType]) -> BTreeMap<PermitId, Permit> {
     let permit = |line: &str| {

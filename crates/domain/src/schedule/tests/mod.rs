@@ -51,7 +51,8 @@ fn limit(text: &str) -> Option<Limit> {
 /// A plan, a task on each line: its name, how it stands, and behind an arrow what it needs.
 ///
 /// How it stands: `5w/20w` by promise and by law, not begun, `@03-10` once prepared on that day; `maybe 5w/20w`; `case
-/// 03-10/03-20` due by promise and by law; `point 0w @03-10`; `done 03-02`; `whole` of what it needs; `out`. What it needs: `a, b|c, ~e`, that is
+/// 03-10/03-20` due by promise and by law; `point 0w @03-10`; `done 03-02`; `whole` of what it needs; `out`. What it
+/// needs: `a, b|c, ~e`, that is
 /// a, and b or c, and usually e.
 fn plan(text: &str) -> Vec<Task<&str>> {
     let task = |line| -> Task<&str> {

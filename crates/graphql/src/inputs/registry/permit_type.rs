@@ -154,6 +154,7 @@ impl ExtraPermitTypeInput {
             requires: self.prerequisites.iter().map(PrerequisiteInput::read).collect(),
             before: self.before.iter().copied().map(Into::into).collect(),
             parallel_group: None,
+            leads_group: false,
             core: false,
             // What the region says itself needs no verifying.
             unverified: BTreeSet::new(),

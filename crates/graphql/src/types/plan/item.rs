@@ -182,7 +182,8 @@ impl PlanItem {
         self.0.customarily_first.iter().map(first).collect()
     }
 
-    /// Its dates by part of the works, where there are several permits of it; the dates here are those of all together. 分部位进度
+    /// Its dates by part of the works, where there are several permits of it; the dates here are those of all
+    /// together. 分部位进度
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn parts(&self) -> Vec<PlanPart> {
         let part = |index| PlanPart { of: Arc::clone(&self.0), index };
@@ -196,8 +197,10 @@ impl PlanItem {
         Ok(permits.into_iter().filter(|permit| self.0.permits.contains(&permit.permit.id)).collect())
     }
 
-    /// Whether it can be filed today: nobody has, everything that the law wants first is there, and every point of the project
-    /// that custom wants; what else usually comes first (`customarilyFirst`) is under way or can be filed today too. Of several
+    /// Whether it can be filed today: nobody has, everything that the law wants first is there, and every point of
+    /// the project
+    /// that custom wants; what else usually comes first (`customarilyFirst`) is under way or can be filed today too.
+    /// Of several
     /// parts one at least. 今天可报
     async fn can_file_today(&self) -> bool {
         self.0.times.is_some_and(|times| times.today)

@@ -78,7 +78,8 @@ impl PermitPlan {
         self.worked.missing.iter().map(|attribute| MissingAttribute(*attribute, self.owner)).collect()
     }
 
-    /// When the project is expected to start: as early as it can by what is promised, and not before the day planned; the law's
+    /// When the project is expected to start: as early as it can by what is promised, and not before the day
+    /// planned; the law's
     /// limit stands in where nothing is promised. 预计开工
     async fn expected_start(&self) -> PlanDate {
         self.worked.start.promised.into()
@@ -89,7 +90,8 @@ impl PermitPlan {
         self.worked.start.pessimistic.into()
     }
 
-    /// When it is expected to produce: as early as it can, and not before the day planned; nobody knows how long building takes,
+    /// When it is expected to produce: as early as it can, and not before the day planned; nobody knows how long
+    /// building takes,
     /// so `atLeast` until it is done. 预计投产
     async fn expected_production(&self) -> PlanDate {
         self.worked.production.promised.into()
@@ -107,7 +109,8 @@ impl PermitPlan {
         self.baseline.zip(self.worked.lost).map(|(baseline, lost)| PlanBaseline::of(baseline, lost))
     }
 
-    /// What decides the day of the start, in order; what is there already is not on it. Of several equally long paths it is one:
+    /// What decides the day of the start, in order; what is there already is not on it. Of several equally long
+    /// paths it is one:
     /// at each fork what the catalogue names first. 关键路径
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
     async fn critical_path(&self) -> Vec<PlanNode> {

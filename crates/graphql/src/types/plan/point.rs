@@ -45,7 +45,8 @@ impl PlanNode {
         self.permit.map(global)
     }
 
-    /// Whether nobody can say yet that the project needs it, for an attribute is unknown: the dates suppose that it does. 是否待定
+    /// Whether nobody can say yet that the project needs it, for an attribute is unknown: the dates suppose that it
+    /// does. 是否待定
     async fn undecided(&self) -> bool {
         self.undecided
     }

@@ -1,4 +1,5 @@
-//! What can be filed on the day on which a project is first planned, for a permit officer to read and check: what may be filed
+//! What can be filed on the day on which a project is first planned, for a permit officer to read and check: what
+//! may be filed
 //! and has nothing before it, what may be filed although something else usually comes first, and what decides the start.
 
 use std::collections::BTreeMap;
