@@ -110,8 +110,7 @@ impl PermitPlan {
     }
 
     /// What decides the day of the start, in order; what is there already is not on it. Of several equally long
-    /// paths it is one:
-    /// at each fork what the catalogue names first. 关键路径
+    /// paths it is one: at each fork what the catalogue names first. 关键路径
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
     async fn critical_path(&self) -> Vec<PlanNode> {
         self.worked.start.critical_path.clone()
