@@ -28,10 +28,15 @@ fn days(text: &str) -> Vec<NaiveDate> {
     text.split_whitespace().map(|day| day.parse().unwrap()).collect()
 }
 
+/// These days, and what more a notice has at least.
 fn year(year: i32, off: &str, worked: &str) -> DaysOff {
-    DaysOff {
-        year, sources: vec!["国务院办公厅通知".to_owned()], off: days(off), worked: days(worked)
+    let mut off = days(off);
+    for (first, count) in [("02-10", 7), ("05-01", 1), ("10-01", 7)] {
+        let first: NaiveDate = format!("{year}-{first}").parse().unwrap();
+        let more: Vec<_> = first.iter_days().take(count).filter(|day| !off.contains(day)).collect();
+        off.extend(more);
     }
+    DaysOff { year, sources: vec!["国办发明电〔2026〕7号".to_owned()], off, worked: days(worked) }
 }
 
 fn next_year() -> DaysOff {
@@ -84,12 +89,12 @@ async fn a_new_year_is_known_to_everybody_at_once(world: World) {
         assert_eq!(counter.names(), ["CHANGES"], "what is known is only asked about");
     }
     // At the machine itself too, where the product's own year is replaced.
-    let fewer = year(2026, "2026-01-01 2026-10-01", "");
+    let fewer = year(2026, "2026-01-01", "");
     let refusal = other.add_days_off(fewer.clone(), false).await.unwrap_err();
     assert_eq!(refusal.to_string(), "refused: REQUIRED .expectedVersion");
     other.add_days_off(fewer, true).await.unwrap();
     let published = world.app.work_calendar().await.unwrap();
-    assert!(published.calendar.is_working_day("2026-10-02".parse().unwrap()));
+    assert!(published.calendar.is_working_day("2026-05-04".parse().unwrap()));
     assert_eq!((published.version(2026), published.version(2025)), (1, 0));
     assert_record_whole(&world).await;
     world.assert_all_whole().await;
@@ -124,7 +129,12 @@ async fn nobody_else_publishes_and_nothing_else_is_taken(world: World) {
         "VERSION_CONFLICT .expectedVersion expected=2 found=0",
     )
     .await;
-    check(by(top, None), year(2027, "", ""), "REQUIRED .off").await;
+    check(by(top, None), DaysOff { off: Vec::new(), ..year(2027, "", "") }, "REQUIRED .off").await;
+    check(by(top, None), year(2027, "2027-01-02", ""), "HOLIDAY_MISSING .off date=2027-01-01").await;
+    let few = DaysOff { off: days("2027-01-01 2027-05-01 2027-10-01 2027-10-02 2027-10-03"), ..next_year() };
+    check(by(top, None), few, "DAYS_OFF_TOO_FEW .off found=5 min=15").await;
+    let unnamed = DaysOff { sources: vec!["国务院办公厅通知".to_owned()], ..next_year() };
+    check(by(top, None), unnamed, "SOURCE_NOT_A_NOTICE .sources").await;
     check(by(top, None), year(2027, "2027-01-01 2027-01-01", ""), "DAY_REPEATED .off[1] date=2027-01-01")
         .await;
     // What the notice for 2026 says is worked, whatever stands first in the list.
@@ -145,12 +155,13 @@ async fn a_year_is_replaced_by_whoever_read_it(world: World) {
     let top = top(&world).await;
     world.app.publish_days_off(by(top, None), next_year()).await.unwrap();
     let recorded = rows(&world).await;
-    let other = year(2027, "2027-01-01", "");
+    let mut other = year(2027, "2027-01-01", "");
+    other.off.sort_unstable();
     for expected in [None, Some(0), Some(2)] {
         let outcome = world.app.publish_days_off(by(top, expected), other.clone()).await;
         let rule = if expected.is_none() { Rule::Required } else { Rule::VersionConflict };
         assert_eq!(refused(&outcome), Some(rule), "{expected:?}");
-        assert_eq!(world.app.work_calendar().await.unwrap().year(2027).unwrap().off.len(), 2);
+        assert_eq!(world.app.work_calendar().await.unwrap().year(2027).unwrap().off.len(), 17);
     }
     assert_eq!(rows(&world).await, recorded);
     // The same again changes nothing, and stays the version it is.

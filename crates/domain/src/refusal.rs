@@ -183,6 +183,12 @@ coded_enum! {
         DayOffAndWorked = "DAY_OFF_AND_WORKED",
         /// A day that is said to be made up for is worked anyway.
         DayWorkedAnyway = "DAY_WORKED_ANYWAY",
+        /// A day that is off in every year is not among the days off.
+        HolidayMissing = "HOLIDAY_MISSING",
+        /// There are fewer days off than any year has.
+        DaysOffTooFew = "DAYS_OFF_TOO_FEW",
+        /// What is named as the notice is none: neither an address of the government nor a document number.
+        SourceNotANotice = "SOURCE_NOT_A_NOTICE",
         /// The agreement is already superseded, or would supersede itself.
         SupersedesWrong = "SUPERSEDES_WRONG",
     }

@@ -6,6 +6,7 @@
 
 mod days_off;
 mod kept;
+mod notice;
 mod weekdays;
 mod work;
 
@@ -19,6 +20,7 @@ pub use days_off::{
     MOST_WORKED,
 };
 pub use kept::{KeptDaysOff, may_publish_days_off};
+pub use notice::LEAST_OFF;
 pub use work::{CalendarError, Covered, WorkCalendar};
 
 use crate::coded::coded_enum;

@@ -108,7 +108,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         }
         Rule::YearOutOfRange => &["field", "year", "earliest", "latest"],
         Rule::DayOutsideYear | Rule::DayOffAndWorked => &["field", "date", "year"],
-        Rule::DayRepeated | Rule::DayWorkedAnyway => &["field", "date"],
+        Rule::DayRepeated | Rule::DayWorkedAnyway | Rule::HolidayMissing => &["field", "date"],
+        Rule::DaysOffTooFew => &["field", "found", "min"],
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
         Rule::RegionMisplaced => &["kind"],
@@ -147,6 +148,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::SameOfficer
         | Rule::OfficerResponsible
         | Rule::AlreadyEnded
+        | Rule::SourceNotANotice
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
         | Rule::AbsenceOverlaps

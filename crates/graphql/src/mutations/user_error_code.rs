@@ -177,6 +177,12 @@ pub enum UserErrorCode {
     DayOffAndWorked,
     /// A day that is said to be made up for is worked anyway. 本为工作日
     DayWorkedAnyway,
+    /// A day that is off in every year is not among the days off. 缺少法定节假日
+    HolidayMissing,
+    /// There are fewer days off than any year has. 放假日过少
+    DaysOffTooFew,
+    /// What is named as the notice is none: neither an address of the government nor a document number. 未写明通知
+    SourceNotANotice,
     /// The agreement is already superseded, or would supersede itself. 取代有误
     SupersedesWrong,
 }

@@ -197,13 +197,14 @@ impl Permit {
     }
 
     /// All the time it has taken so far, from the first day of its preparation to the grant, in days of the calendar and
-    /// split by who had to move: what no legal clock tells. Who never had to is left out. 全流程用时
+    /// split by who had to move: what no legal clock tells. Who never had to is left out; while the project is withdrawn nobody
+    /// has to. 全流程用时
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn elapsed(&self, ctx: &Context<'_>) -> Result<Vec<HeldDays>, PublicError> {
         let today = today(ctx)?;
         let permit = &self.permit;
         let turns = Loaders::of(ctx)?.one(TurnsOf(self.project)).await?.unwrap_or_default();
-        let turns = turns.get(&permit.id).map_or(&[][..], Vec::as_slice);
+        let told = turns.told.get(&permit.id).map_or(&[][..], Vec::as_slice);
         let catalogue = sight(ctx)?.catalogue();
         let special = match &permit.item {
             PermitItem::Catalogued(code) => catalogue.entry(code, today).map(|entry| &entry.stops),
@@ -212,7 +213,7 @@ impl Permit {
         let special = special.map_or(SpecialHolder::Agency, SpecialHolder::by);
         // Nobody has to do anything for what is not needed.
         let until = permit.ruled_out.as_ref().map_or(today, |ruled_out| ruled_out.on.min(today));
-        let held = clock::held(turns, permit.cases.values(), special, until);
+        let held = clock::held(told, permit.cases.values(), special, &turns.withdrawn, until);
         let days = clock::days_by_holder(&held).into_iter();
         Ok(days.map(|(holder, days)| HeldDays { holder: holder.into(), days }).collect())
     }

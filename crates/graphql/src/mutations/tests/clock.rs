@@ -162,8 +162,8 @@ async fn a_deadline_beyond_the_notices_is_provisional_until_they_are_published()
     let promised = "5 WORKING: used 5 paused 0 left 0 over 0 WARNING by 2026-12-21";
     let legal = |by: &str| format!("~20 WORKING: used 5 paused 0 left 15 over 0 NORMAL by {by}");
     check(&world, &case, ["RUNNING", &legal("~2027-01-11"), promised]).await;
-    let notice = json!({ "year": 2027, "sources": ["通知"], "off": ["2027-01-01", "2026-12-31"],
-        "worked": ["2026-12-26"] });
+    let notice = json!({ "year": 2027, "sources": ["国办发明电〔2026〕7号"],
+        "off": calendar::off(&["2027-01-01", "2026-12-31"]), "worked": ["2026-12-26"] });
     world.done("TOP", "publishDaysOff", "year { version }", notice).await;
     check(&world, &case, ["RUNNING", &legal("2027-01-12"), promised]).await;
 }
@@ -241,10 +241,20 @@ async fn all_the_time_is_split_by_who_had_to_move() {
     // The experts hold it from 30 May on.
     assert_eq!(elapsed(&permit).await, "OFFICE 15, AGENCY 13, ENTERPRISE 57, INTERMEDIARY 9");
 
+    // It came to the intermediary ten days before the day that was told first.
+    let again =
+        json!({ "permitId": permit, "preparation": turn("INTERMEDIARY"), "occurredOn": "2024-04-25" });
+    world.done("SPECIALIST", "updatePermit", "permit { id }", again).await;
+    assert_eq!(elapsed(&permit).await, "OFFICE 5, AGENCY 13, ENTERPRISE 57, INTERMEDIARY 19");
+
     let other = permit::added(&world, &project, "用水报装").await;
     let out = json!({ "permitId": other, "reason": "不需要", "occurredOn": "2024-03-11" });
     let before = elapsed(&other).await;
     world.done("SPECIALIST", "ruleOutPermit", "permit { status }", out).await;
     let after = elapsed(&other).await;
     assert_eq!((before.as_str(), after.as_str()), ("OFFICE 94", "OFFICE 10"));
+    // Nobody has to move for a project that is withdrawn, whatever its cases do meanwhile.
+    let away = json!({ "projectId": project, "reason": "投资方放弃", "occurredOn": "2024-05-20" });
+    world.done("MANAGER", "withdrawProject", "project { standing }", away).await;
+    assert_eq!(elapsed(&permit).await, "OFFICE 5, AGENCY 6, ENTERPRISE 54, INTERMEDIARY 15");
 }
