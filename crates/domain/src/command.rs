@@ -362,6 +362,10 @@ pub struct RecordCaseEvent {
     pub handover: Option<Handover>,
     /// The decision's document.
     pub document: Option<Document>,
+    /// How many days more; with [`CaseEventKind::Extended`] and only with it.
+    pub extension: Option<u32>,
+    /// By when what is missing is to be there.
+    pub cure_by: Option<NaiveDate>,
     /// What the office wrote.
     pub opinion: Option<String>,
 }
@@ -434,6 +438,11 @@ impl Command {
     /// Whether it looks up who decides permits in the project's regions.
     pub const fn plans(&self) -> bool {
         matches!(self, Self::PlanPermits(_))
+    }
+
+    /// Whether it may end a case, which is measured then.
+    pub const fn may_end_a_case(&self) -> bool {
+        matches!(self, Self::RecordCaseEvent(_) | Self::InvalidateCaseEvent { .. })
     }
 
     /// The command's name in the record and in messages.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::actor::{Actor, Authority, OfficerFacts};
 use crate::attachment::FileFacts;
+use crate::calendar::WorkCalendar;
 use crate::catalogue::Catalogue;
 use crate::ids::{AgencyId, EnterpriseId, FileId, OfficerId, RegionId};
 use crate::plan::Offices;
@@ -67,6 +68,8 @@ pub struct Facts {
     pub files: BTreeMap<FileId, FileFacts>,
     /// The permit catalogue.
     pub catalogue: Arc<Catalogue>,
+    /// The working-day calendar; only what may end a case asks for it.
+    pub calendar: Arc<WorkCalendar>,
     /// The agencies that decide permits in the project's regions; only a plan asks for them.
     pub offices: Offices,
 }

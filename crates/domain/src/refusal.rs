@@ -155,6 +155,10 @@ coded_enum! {
         CaseEventRepeated = "CASE_EVENT_REPEATED",
         /// The event was taken back before.
         CaseEventInvalid = "CASE_EVENT_INVALID",
+        /// The law allows no more days for this case, or nobody knows of it.
+        ExtensionNotAllowed = "EXTENSION_NOT_ALLOWED",
+        /// The law allows fewer days more.
+        ExtensionTooLong = "EXTENSION_TOO_LONG",
         /// The object has ended.
         AlreadyEnded = "ALREADY_ENDED",
         /// The file is empty.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures::FutureExt;
+use luodi_domain::calendar::WorkCalendar;
 use luodi_domain::catalogue::Catalogue;
 use luodi_domain::command::Command;
 use luodi_domain::decide::decide;
@@ -29,15 +30,29 @@ impl App {
     ) -> Result<Outcome, AppError> {
         let name = command.name();
         let command = Arc::new(command);
+        let calendar = self.calendar_for(&command).await?;
         let catalogue = self.catalogue();
         let outcome = self
             .command(call, name, move |tx, step, rng| {
-                let (command, catalogue) = (Arc::clone(&command), Arc::clone(&catalogue));
-                async move { run(tx, step, project, &command, catalogue, rng).await }.boxed()
+                let command = Arc::clone(&command);
+                let (catalogue, calendar) = (Arc::clone(&catalogue), Arc::clone(&calendar));
+                async move { run(tx, step, project, &command, (catalogue, calendar), rng).await }.boxed()
             })
             .await;
         log(name, project, &outcome);
         outcome
+    }
+}
+
+impl App {
+    /// The calendar as far as the command needs it: a case that ends is measured by it. What is published while the command
+    /// waits for its turn is for the next one.
+    pub(super) async fn calendar_for(&self, command: &Command) -> Result<Arc<WorkCalendar>, AppError> {
+        if command.may_end_a_case() {
+            Ok(Arc::clone(&self.work_calendar().await?.calendar))
+        } else {
+            Ok(Arc::default())
+        }
     }
 }
 
@@ -61,12 +76,13 @@ async fn run(
     step: &Step,
     id: ProjectId,
     command: &Command,
-    catalogue: Arc<Catalogue>,
+    (catalogue, calendar): (Arc<Catalogue>, Arc<WorkCalendar>),
     rng: &mut StdRng,
 ) -> Result<Outcome, AppError> {
     let project = step.hold(tx, id).await?;
     let mut context = step.context(tx, joined(command.references(), named_by(&project))).await?;
     context.facts.catalogue = catalogue;
+    context.facts.calendar = calendar;
     if command.plans() {
         context.facts.offices = Offices::new(agencies::offices_held(tx, &regions(&project)).await?);
     }

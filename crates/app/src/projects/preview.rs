@@ -28,12 +28,14 @@ impl App {
     /// Decides on a command as [`App::execute`] would, and writes nothing. Nothing is held meanwhile: what is decided is as
     /// of the moment it was looked at.
     pub async fn preview(&self, call: Call, id: ProjectId, command: &Command) -> Result<Preview, AppError> {
+        let calendar = self.calendar_for(command).await?;
         let step = self.step(call, command.name());
         let mut conn = self.db.read().await?;
         let before =
             projects::load_one(&mut conn, id).await?.ok_or_else(|| AppError::not_found("projectId", &id))?;
         let mut context = step.supposing(&mut conn, joined(command.references(), named_by(&before))).await?;
         context.facts.catalogue = self.catalogue();
+        context.facts.calendar = calendar;
         if command.plans() {
             context.facts.offices = Offices::new(agencies::offices_in(&mut conn, &regions(&before)).await?);
         }

@@ -6,6 +6,7 @@
 
 mod days_off;
 mod kept;
+mod kept_days;
 mod notice;
 mod weekdays;
 mod work;
@@ -20,6 +21,7 @@ pub use days_off::{
     MOST_WORKED,
 };
 pub use kept::{KeptDaysOff, may_publish_days_off};
+pub use kept_days::KeptDays;
 pub use notice::LEAST_OFF;
 pub use work::{CalendarError, Covered, WorkCalendar};
 

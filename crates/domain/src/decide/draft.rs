@@ -88,6 +88,7 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         | Event::PlanDrawn { .. }
         | Event::PermitRuledOut { .. }
         | Event::CaseEventInvalidated { .. }
+        | Event::CaseMeasured { .. }
         | Event::DuplicateRuled { .. } => false,
     }
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{Group, Item, Need, Plan};
+use crate::attribute::Answers;
 use crate::calendar::WorkCalendar;
-use crate::catalogue::{Before, Node};
+use crate::catalogue::{Before, Catalogue, Node, PermitType};
 use crate::clock::{Limit, Limits, clock};
 use crate::ids::PermitId;
 use crate::milestone::{Milestone, MilestoneKind};
@@ -31,6 +32,10 @@ pub struct Surroundings<'p> {
     pub permits: &'p BTreeMap<PermitId, Permit>,
     /// Its dated facts.
     pub milestones: &'p [&'p Milestone],
+    /// What the catalogue says, and said when cases under way were accepted.
+    pub catalogue: &'p Catalogue,
+    /// What is known of the project.
+    pub answers: &'p Answers,
     /// Which days are worked.
     pub calendar: &'p WorkCalendar,
     /// The day.
@@ -78,7 +83,7 @@ impl<'p> Plan<'p> {
         for permit in named {
             let key = Key::Permit(permit.id);
             leads_to.note(key, permit.phase, &[].into());
-            tasks.push(Task { key, known: of_permit(permit, &Limits::default(), around), needs: Vec::new() });
+            tasks.push(Task { key, known: of_permit(permit, None, around), needs: Vec::new() });
         }
         tasks.extend(Node::ALL.iter().map(|&node| leads_to.point(node, around)));
         tasks
@@ -104,7 +109,7 @@ fn needs<'p>(group: &Group<'p>) -> schedule::Need<Key<'p>> {
 
 /// How an entry stands in the project; nothing where it plays no part.
 fn known(item: &Item<'_>, permits: &[&Permit], around: Surroundings<'_>) -> Option<Known> {
-    let limits = item.entry.limits();
+    let limits = item.entry.limits(around.answers);
     let standing: Vec<&&Permit> = permits.iter().filter(|permit| permit.ruled_out.is_none()).collect();
     match (standing.as_slice(), item.need) {
         ([], Need::Needed | Need::Undecided)
@@ -118,24 +123,28 @@ fn known(item: &Item<'_>, permits: &[&Permit], around: Surroundings<'_>) -> Opti
         // Of several parts the one that has come least far decides.
         (standing, _) => standing
             .iter()
-            .map(|permit| of_permit(permit, &limits, around))
+            .map(|permit| of_permit(permit, Some(item.entry), around))
             .min_by_key(|known| (progress(known), std::cmp::Reverse(ends(known)))),
     }
 }
 
-fn of_permit(permit: &Permit, limits: &Limits, around: Surroundings<'_>) -> Known {
+fn of_permit(permit: &Permit, entry: Option<&PermitType>, around: Surroundings<'_>) -> Known {
+    let limits =
+        |entry: Option<&PermitType>| entry.map(|entry| entry.limits(around.answers)).unwrap_or_default();
+    let now = limits(entry);
     if permit.ruled_out.is_some() {
         return Known::RuledOut;
     }
     match permit.current_case() {
         Some(case) if case.state().is_granted() => {
-            case.view().decided_on.map_or_else(|| not_begun(None, limits), Known::Done)
+            case.view().decided_on.map_or_else(|| not_begun(None, &now), Known::Done)
         }
         Some(case) if case.state().is_live() => {
-            let clock = clock(case, limits, around.calendar, around.today);
-            Known::by_clock(&clock, limits, around.calendar, around.today)
+            let limits = limits(permit.entry(Some(case), around.catalogue, around.today));
+            let clock = clock(case, &limits, around.calendar, around.today);
+            Known::by_clock(&clock, &limits, around.calendar, around.today)
         }
-        _ => not_begun(permit.preparation.agreed_on, limits),
+        _ => not_begun(permit.preparation.agreed_on, &now),
     }
 }
 

@@ -101,7 +101,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::DateOutOfOrder => &["field", "date", "notBefore"],
         Rule::Required => &["field", "min", "milestone"],
         Rule::ReasonRequired => &["milestone", "date"],
-        Rule::TooMany => &["field", "max"],
+        Rule::TooMany | Rule::ExtensionTooLong => &["field", "max"],
         Rule::VersionConflict => &["expected", "found"],
         Rule::Duplicate | Rule::OfficerNotOurs | Rule::RoleNotDeputised | Rule::RecorderMisfit => {
             &["field", "role"]
@@ -148,6 +148,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::SameOfficer
         | Rule::OfficerResponsible
         | Rule::AlreadyEnded
+        | Rule::ExtensionNotAllowed
         | Rule::SourceNotANotice
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
@@ -254,7 +255,9 @@ fn every_input_field_has_a_name() {
         let formed = [
             "attributes",
             "code",
+            "cureBy",
             "email",
+            "extension",
             "handover",
             "idempotencyKey",
             "login",

@@ -149,6 +149,10 @@ pub enum UserErrorCode {
     CaseEventRepeated,
     /// The event was taken back before. 经过已作废
     CaseEventInvalid,
+    /// The law allows no more days for this case, or nobody knows of it. 不得延长
+    ExtensionNotAllowed,
+    /// The law allows fewer days more. 延长过长
+    ExtensionTooLong,
     /// The object has ended. 已终止
     AlreadyEnded,
     /// The file is empty. 文件为空

@@ -106,13 +106,13 @@ impl Permit {
         }
     }
 
-    /// Its entry in the permit catalogue as it held on the day the permit was put into the plan; null when the office named
-    /// it freely, or the catalogue had no such entry. 事项
+    /// Its entry in the permit catalogue: of a permit whose case was accepted as it held on that day, else as it holds today;
+    /// null when the office named it freely, or the catalogue had no such entry. 事项
     #[graphql(name = "type")]
     async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
         let PermitItem::Catalogued(code) = &self.permit.item else { return Ok(None) };
-        let step = Step::in_project(ctx, self.project, self.permit.step).await?;
-        let on = step.map_or_else(|| today(ctx), |step| Ok(step.opened_day()))?;
+        let (permit, today) = (&self.permit, today(ctx)?);
+        let on = permit.current_case().map_or(today, |case| case.catalogue_day(today));
         Ok(PermitType::find(&commands(ctx)?.catalogue(), code, on))
     }
 
@@ -206,11 +206,8 @@ impl Permit {
         let turns = Loaders::of(ctx)?.one(TurnsOf(self.project)).await?.unwrap_or_default();
         let told = turns.told.get(&permit.id).map_or(&[][..], Vec::as_slice);
         let catalogue = sight(ctx)?.catalogue();
-        let special = match &permit.item {
-            PermitItem::Catalogued(code) => catalogue.entry(code, today).map(|entry| &entry.stops),
-            PermitItem::Named(_) => None,
-        };
-        let special = special.map_or(SpecialHolder::Agency, SpecialHolder::by);
+        let entry = permit.entry(permit.current_case(), &catalogue, today);
+        let special = entry.map_or(SpecialHolder::Agency, |entry| SpecialHolder::by(&entry.stops));
         // Nobody has to do anything for what is not needed.
         let until = permit.ruled_out.as_ref().map_or(today, |ruled_out| ruled_out.on.min(today));
         let held = clock::held(told, permit.cases.values(), special, &turns.withdrawn, until);

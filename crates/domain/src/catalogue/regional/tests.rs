@@ -44,7 +44,7 @@ fn catalogue() -> Catalogue {
     let review = PermitType {
         level: Level::City,
         lifts: vec![lift(Level::Provincial, 5_000)],
-        legal: Some(LegalLimit { limit: Limit::working(20), extension: None }),
+        legal: vec![LegalLimit { when: Condition::Always, limit: Limit::working(20), extension: None }],
         promised: Some(promise(15)),
         unverified: ["level", "lifts[0]", "promised", "legal"].map(str::to_owned).into(),
         ..entry("review", Condition::Always)

@@ -140,9 +140,9 @@ fn mentions(event: &Event) -> Mentions {
         Event::PermitAdded(added) => Mentions { officers: vec![added.responsible], ..none() },
         Event::PermitUpdated(updated) => Mentions { permit: Some(updated.permit), ..none() },
         Event::PermitReplanned(replanned) => Mentions { permit: Some(replanned.permit), ..none() },
-        Event::PermitRuledOut { permit, .. } | Event::CaseEventInvalidated { permit, .. } => {
-            Mentions { permit: Some(*permit), ..none() }
-        }
+        Event::PermitRuledOut { permit, .. }
+        | Event::CaseEventInvalidated { permit, .. }
+        | Event::CaseMeasured { permit, .. } => Mentions { permit: Some(*permit), ..none() },
         Event::CaseOpened { permit, case } => {
             Mentions { permit: Some(*permit), agency: case.agency, ..none() }
         }

@@ -61,6 +61,7 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         | Event::PermitReplanned(_)
         | Event::PlanDrawn { .. }
         | Event::CaseEventInvalidated { .. }
+        | Event::CaseMeasured { .. }
         | Event::DuplicateRuled { .. } => {}
     }
     texts

@@ -55,8 +55,14 @@ pub(super) async fn out(ctx: &Context<'_>, head: &Head) -> Result<Worked, Public
     let milestones: Vec<&Milestone> = milestones.values().collect();
     let (today, catalogue) = (today(ctx)?, commands(ctx)?.catalogue());
     let plan = Plan::new(catalogue.on(today), &head.profile.attributes);
-    let around =
-        Surroundings { permits: &permits, milestones: &milestones, calendar: &published.calendar, today };
+    let around = Surroundings {
+        permits: &permits,
+        milestones: &milestones,
+        catalogue: &catalogue,
+        answers: &head.profile.attributes,
+        calendar: &published.calendar,
+        today,
+    };
     let schedule = plan.schedule(around).map_err(|_| Missing::Data("schedule"))?;
     let namer = Namer { catalogue: &catalogue, permits: &permits, today };
     let entry = |item: &Item<'_>| Arc::new(entry(item, head, &plan, &schedule, &namer));
@@ -124,7 +130,7 @@ fn entry(
         department: item.department,
         shared: item.shared,
         promised: found.promised.as_ref().map(|promised| promised.limit),
-        legal: found.legal.map(|legal| legal.limit),
+        legal: found.legal_for(&head.profile.attributes).map(|legal| legal.limit),
         before: before.collect(),
         waits_on: waits_on.iter().map(|group| group.iter().map(|key| namer.node(*key)).collect()).collect(),
         permits: namer.permits.values().filter(of_type).map(|permit| permit.id).collect(),
