@@ -345,7 +345,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     ..case_event()
                 }),
             },
-            r#"TODO"#,
+            r#"CASE_EVENT_RECORDED 1 {"case":"cas_0000000000000000000000000a","event":{"document":null,"extension":{"days":10,"most":10,"unit":"WORKING"},"handover":null,"id":"cev_0000000000000000000000000b","kind":"EXTENDED","occurred_at":"09:30:00","occurred_on":"2024-03-02","opinion":null,"source":{"name":"工改","reference":"GG-1"},"valid":true},"permit":"pmt_00000000000000000000000006"}"#,
         ),
         (
             Event::CaseEventRecorded {
@@ -360,7 +360,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     ..case_event()
                 }),
             },
-            r#"TODO"#,
+            r#"CASE_EVENT_RECORDED 1 {"case":"cas_0000000000000000000000000a","event":{"cure_by":"2024-03-15","document":null,"handover":null,"id":"cev_0000000000000000000000000b","kind":"APPROVED_WITH_DEFECTS","occurred_at":"09:30:00","occurred_on":"2024-03-02","opinion":null,"source":{"name":"工改","reference":"GG-1"},"valid":true},"permit":"pmt_00000000000000000000000006"}"#,
         ),
         (
             Event::CaseMeasured {
@@ -382,9 +382,12 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     },
                 })),
             },
-            r#"TODO"#,
+            r#"CASE_MEASURED 1 {"case":"cas_0000000000000000000000000a","measured":{"days":{"covered":[{"from":"2024-03-01","until":"2024-04-08"}],"from":"2024-03-01","off":["2024-04-04","2024-04-05"],"until":"2024-04-08","worked":["2024-04-07"]},"limits":{"cure":null,"legal":{"days":20,"unit":"WORKING"},"legs":[{"leg":"INITIAL_REVIEW","limit":{"days":3,"unit":"WORKING"}}],"promised":null}},"permit":"pmt_00000000000000000000000006"}"#,
         ),
-        (Event::CaseMeasured { permit, case: CaseId::from_uuid(id(10)), measured: None }, r#"TODO"#),
+        (
+            Event::CaseMeasured { permit, case: CaseId::from_uuid(id(10)), measured: None },
+            r#"CASE_MEASURED 1 {"case":"cas_0000000000000000000000000a","measured":null,"permit":"pmt_00000000000000000000000006"}"#,
+        ),
         (
             Event::DuplicateRuled {
                 duplicate: DuplicateId::from_uuid(id(12)),
