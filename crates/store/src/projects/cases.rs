@@ -33,7 +33,7 @@ crate::statements! {
     /// What its events amount to now.
     UPDATE = "update permit_case set permit_id = $3, number = $4, agency_id = $5, opened_on = $6, first_leg_due = $7,
         has_handler = $8, handler_name = $9, has_handler_phone = $10, handler_phone = $11, measured = $12,
-        state = $13         where id = $1 and project_id = $2";
+        state = $13 where id = $1 and project_id = $2";
 }
 
 const CASES: Table =
@@ -111,13 +111,11 @@ pub(super) async fn save(
 ) -> Result<(), StoreError> {
     let old = cases(before);
     let new = cases(after);
-    let mut measures = HashMap::new();
+    // What was kept before has been written before.
     for ((_, id), case) in &new {
-        if let Some(measured) = case.measured.as_deref() {
-            let text = measured_text(measured);
-            let at = At { table: "permit_case", row: *id };
-            measures.insert(*id, text.map_err(|fault| at.wrong(format!("measured: {fault}")))?);
-        }
+        let at = At { table: "permit_case", row: *id };
+        let text = case.measured.as_deref().map(measured_text).transpose();
+        text.map_err(|fault| at.wrong(format!("measured: {fault}")))?;
     }
     let changes = Changes::between(&old, &new, |(permit, id), case| {
         let handler = ContactColumns::of(case.handler.as_ref());
@@ -133,7 +131,7 @@ pub(super) async fn save(
             handler.name,
             handler.has_phone,
             handler.phone,
-            measures.get(id).map(String::as_str),
+            case.measured.as_deref().and_then(|measured| measured_text(measured).ok()),
             case.state().as_str(),
         ]
     });
