@@ -137,6 +137,8 @@ create table permit_case (
   handler_name      text,
   has_handler_phone boolean not null,
   handler_phone     text,
+  -- What it is measured by since it ended, as the history has it.
+  measured       text,
   -- Derived from the events by the domain, kept for filters.
   state          text    not null,
   constraint permit_case_number_once unique (permit_id, number),
@@ -159,6 +161,10 @@ create table case_event (
   leg_due_on        date,
   document_number   text,
   document_until    date,
+  extension_days    bigint,
+  extension_unit    text,
+  extension_most    bigint,
+  cure_by           date,
   has_opinion       boolean not null,
   opinion           text,
   valid             boolean not null,
@@ -166,6 +172,9 @@ create table case_event (
   constraint case_event_leg check ((leg is null) = (leg_agency_id is null) and (kind = 'HANDED_ON') = (leg is not null)),
   constraint case_event_leg_kind check (leg in ('INITIAL_REVIEW', 'FORWARDING', 'DECISION')),
   constraint case_event_document check (document_number is not null or document_until is null),
+  constraint case_event_extension check ((kind = 'EXTENDED') = (extension_days is not null) and (extension_days is null) = (extension_unit is null) and (extension_most is null or extension_days is not null)),
+  constraint case_event_extension_unit check (extension_unit in ('WORKING', 'CALENDAR')),
+  constraint case_event_cure_by check (cure_by is null or kind in ('ACCEPTED_WITH_DEFECTS', 'APPROVED_WITH_DEFECTS')),
   constraint case_event_opinion check (has_opinion or opinion is null)
 );
 create index case_event_of_project on case_event (project_id);

@@ -137,6 +137,8 @@ create table permit_case (
   handler_name      text,
   has_handler_phone integer not null check (has_handler_phone in (0, 1)),
   handler_phone     text,
+  -- What it is measured by since it ended, as the history has it.
+  measured       text,
   -- Derived from the events by the domain, kept for filters.
   state          text not null,
   constraint permit_case_number_once unique (permit_id, number),
@@ -159,6 +161,10 @@ create table case_event (
   leg_due_on        text,
   document_number   text,
   document_until    text,
+  extension_days    integer,
+  extension_unit    text,
+  extension_most    integer,
+  cure_by           text,
   has_opinion       integer not null check (has_opinion in (0, 1)),
   opinion           text,
   valid             integer not null check (valid in (0, 1)),
@@ -166,6 +172,9 @@ create table case_event (
   constraint case_event_leg check ((leg is null) = (leg_agency_id is null) and (kind = 'HANDED_ON') = (leg is not null)),
   constraint case_event_leg_kind check (leg in ('INITIAL_REVIEW', 'FORWARDING', 'DECISION')),
   constraint case_event_document check (document_number is not null or document_until is null),
+  constraint case_event_extension check ((kind = 'EXTENDED') = (extension_days is not null) and (extension_days is null) = (extension_unit is null) and (extension_most is null or extension_days is not null)),
+  constraint case_event_extension_unit check (extension_unit in ('WORKING', 'CALENDAR')),
+  constraint case_event_cure_by check (cure_by is null or kind in ('ACCEPTED_WITH_DEFECTS', 'APPROVED_WITH_DEFECTS')),
   constraint case_event_opinion check (has_opinion or opinion is null)
 ) strict;
 create index case_event_of_project on case_event (project_id);

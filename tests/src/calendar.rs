@@ -6,8 +6,13 @@ use chrono::NaiveDate;
 use luodi_app::{App, AppError, Call, Outcome, StatementCounter};
 use luodi_domain::actor::PostRole;
 use luodi_domain::calendar::{DayUnit, DaysOff};
-use luodi_domain::ids::OfficerId;
+use luodi_domain::case::{CaseEventKind, EventSource};
+use luodi_domain::clock::{Limit, Limits};
+use luodi_domain::command::{AddPermit, Command, OpenCase, RecordCaseEvent};
+use luodi_domain::ids::{CaseEventId, CaseId, OfficerId, PermitId, ProjectId, StepId};
+use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
 use luodi_domain::refusal::{Refusal, Rule};
+use luodi_domain::step::Turn;
 use luodi_store::db::{Stmt, StoreError};
 use luodi_store::{administration, days_off};
 use luodi_testkit::run::Random;
@@ -22,16 +27,22 @@ on_both_databases!(
     a_year_is_replaced_by_whoever_read_it,
     of_two_that_contradict_each_other_one_is_published,
     an_edit_past_the_service_is_found,
+    a_case_that_has_ended_keeps_its_days_and_an_open_one_is_worked_out_again,
 );
 
 fn days(text: &str) -> Vec<NaiveDate> {
     text.split_whitespace().map(|day| day.parse().unwrap()).collect()
 }
 
+/// These days, and what more a notice has at least.
 fn year(year: i32, off: &str, worked: &str) -> DaysOff {
-    DaysOff {
-        year, sources: vec!["国务院办公厅通知".to_owned()], off: days(off), worked: days(worked)
+    let mut off = days(off);
+    for (first, count) in [("02-10", 7), ("05-01", 1), ("10-01", 7)] {
+        let first: NaiveDate = format!("{year}-{first}").parse().unwrap();
+        let more: Vec<_> = first.iter_days().take(count).filter(|day| !off.contains(day)).collect();
+        off.extend(more);
     }
+    DaysOff { year, sources: vec!["国办发明电〔2026〕7号".to_owned()], off, worked: days(worked) }
 }
 
 fn next_year() -> DaysOff {
@@ -84,12 +95,12 @@ async fn a_new_year_is_known_to_everybody_at_once(world: World) {
         assert_eq!(counter.names(), ["CHANGES"], "what is known is only asked about");
     }
     // At the machine itself too, where the product's own year is replaced.
-    let fewer = year(2026, "2026-01-01 2026-10-01", "");
+    let fewer = year(2026, "2026-01-01", "");
     let refusal = other.add_days_off(fewer.clone(), false).await.unwrap_err();
     assert_eq!(refusal.to_string(), "refused: REQUIRED .expectedVersion");
     other.add_days_off(fewer, true).await.unwrap();
     let published = world.app.work_calendar().await.unwrap();
-    assert!(published.calendar.is_working_day("2026-10-02".parse().unwrap()));
+    assert!(published.calendar.is_working_day("2026-05-04".parse().unwrap()));
     assert_eq!((published.version(2026), published.version(2025)), (1, 0));
     assert_record_whole(&world).await;
     world.assert_all_whole().await;
@@ -124,7 +135,12 @@ async fn nobody_else_publishes_and_nothing_else_is_taken(world: World) {
         "VERSION_CONFLICT .expectedVersion expected=2 found=0",
     )
     .await;
-    check(by(top, None), year(2027, "", ""), "REQUIRED .off").await;
+    check(by(top, None), DaysOff { off: Vec::new(), ..year(2027, "", "") }, "REQUIRED .off").await;
+    check(by(top, None), year(2027, "2027-01-02", ""), "HOLIDAY_MISSING .off date=2027-01-01").await;
+    let few = DaysOff { off: days("2027-01-01 2027-05-01 2027-10-01 2027-10-02 2027-10-03"), ..next_year() };
+    check(by(top, None), few, "DAYS_OFF_TOO_FEW .off found=5 min=15").await;
+    let unnamed = DaysOff { sources: vec!["国务院办公厅通知".to_owned()], ..next_year() };
+    check(by(top, None), unnamed, "SOURCE_NOT_A_NOTICE .sources").await;
     check(by(top, None), year(2027, "2027-01-01 2027-01-01", ""), "DAY_REPEATED .off[1] date=2027-01-01")
         .await;
     // What the notice for 2026 says is worked, whatever stands first in the list.
@@ -145,12 +161,13 @@ async fn a_year_is_replaced_by_whoever_read_it(world: World) {
     let top = top(&world).await;
     world.app.publish_days_off(by(top, None), next_year()).await.unwrap();
     let recorded = rows(&world).await;
-    let other = year(2027, "2027-01-01", "");
+    let mut other = year(2027, "2027-01-01", "");
+    other.off.sort_unstable();
     for expected in [None, Some(0), Some(2)] {
         let outcome = world.app.publish_days_off(by(top, expected), other.clone()).await;
         let rule = if expected.is_none() { Rule::Required } else { Rule::VersionConflict };
         assert_eq!(refused(&outcome), Some(rule), "{expected:?}");
-        assert_eq!(world.app.work_calendar().await.unwrap().year(2027).unwrap().off.len(), 2);
+        assert_eq!(world.app.work_calendar().await.unwrap().year(2027).unwrap().off.len(), 17);
     }
     assert_eq!(rows(&world).await, recorded);
     // The same again changes nothing, and stays the version it is.
@@ -219,4 +236,99 @@ async fn an_edit_past_the_service_is_found(world: World) {
 
 async fn forge(world: &World, statement: Stmt) {
     world.app.db().execute_now(statement, luodi_store::params![]).await.unwrap();
+}
+
+/// A case of a permit whose legal limit is twenty working days, accepted on 2024-05-06.
+async fn accepted(world: &World, project: ProjectId, code: &str) -> CaseId {
+    let (permit, case) = (PermitId::from_uuid(world.app.new_id()), CaseId::from_uuid(world.app.new_id()));
+    let preparation = Preparation { kind: PreparationKind::Preparing, turn: Turn::Agency, agreed_on: None };
+    let add = AddPermit {
+        id: permit,
+        step: StepId::from_uuid(world.app.new_id()),
+        item: PermitItem::Catalogued(code.to_owned()),
+        level: Level::City,
+        phase: Phase::After,
+        part: None,
+        agency: None,
+        preparation,
+        responsible: None,
+        due_on: None,
+    };
+    done(world, project, "2024-05-06", Command::AddPermit(add)).await;
+    let open = OpenCase { id: case, permit, number: None, agency: None, first_leg_due: None, handler: None };
+    done(world, project, "2024-05-06", Command::OpenCase(open)).await;
+    happened(world, project, case, "2024-05-06", CaseEventKind::Accepted).await;
+    case
+}
+
+async fn happened(
+    world: &World,
+    project: ProjectId,
+    case: CaseId,
+    day: &str,
+    kind: CaseEventKind,
+) -> CaseEventId {
+    let id = CaseEventId::from_uuid(world.app.new_id());
+    let event = RecordCaseEvent {
+        id,
+        case,
+        kind,
+        occurred_at: None,
+        source: EventSource::Officer,
+        handover: None,
+        document: None,
+        extension: None,
+        cure_by: None,
+        opinion: None,
+    };
+    done(world, project, day, Command::RecordCaseEvent(event)).await;
+    id
+}
+
+async fn done(world: &World, project: ProjectId, day: &str, command: Command) {
+    let call = Call {
+        occurred_on: Some(day.parse().unwrap()),
+        reason: Some("依据批复".to_owned()),
+        ..call(world.office.manager, "case")
+    };
+    world.app.execute(call, project, command).await.unwrap();
+}
+
+/// The last day of twenty working days for a case, and how many were used.
+async fn due_of(world: &World, project: ProjectId, case: CaseId) -> (String, u32) {
+    let permits = world.app.permits(&[project]).await.unwrap().remove(&project).unwrap();
+    let case = permits.values().find_map(|permit| permit.cases.get(&case)).unwrap();
+    let limits = Limits { legal: Some(Limit::working(20)), ..Limits::default() };
+    let published = world.app.work_calendar().await.unwrap();
+    let legal = case.clock(&limits, &published.calendar, "2024-05-30".parse().unwrap()).legal.unwrap();
+    (legal.deadline.unwrap().on.to_string(), legal.used)
+}
+
+async fn a_case_that_has_ended_keeps_its_days_and_an_open_one_is_worked_out_again(world: World) {
+    let top = top(&world).await;
+    let (project, _) = world.register("办结的项目").await;
+    let open = accepted(&world, project, "energy_review").await;
+    let ended = accepted(&world, project, "forest_land").await;
+    let approved = happened(&world, project, ended, "2024-05-20", CaseEventKind::Approved).await;
+    // Saturday 11 May is worked.
+    assert_eq!(due_of(&world, project, open).await, ("2024-05-31".to_owned(), 19));
+    assert_eq!(due_of(&world, project, ended).await, ("2024-05-31".to_owned(), 11));
+
+    // Two days off more, and no make-up day: whatever is open is due three working days later.
+    let other = year(2024, "2024-01-01 2024-05-13 2024-05-14", "");
+    world.app.publish_days_off(by(top, Some(0)), other).await.unwrap();
+    assert_eq!(due_of(&world, project, ended).await, ("2024-05-31".to_owned(), 11));
+    assert_eq!(due_of(&world, project, open).await, ("2024-06-05".to_owned(), 16));
+
+    // Told late, it is measured by the days that were kept: the clock stood for the working days until Saturday 11 May.
+    happened(&world, project, ended, "2024-05-08", CaseEventKind::PauseStarted).await;
+    happened(&world, project, ended, "2024-05-13", CaseEventKind::PauseEnded).await;
+    assert_eq!(due_of(&world, project, ended).await.1, 7);
+    world.assert_all_whole().await;
+
+    // Without its end it goes on, by what holds now.
+    let take_back = Command::InvalidateCaseEvent { case: ended, event: approved };
+    done(&world, project, "2024-05-30", take_back).await;
+    assert_eq!(due_of(&world, project, ended).await.1, 16 - 2);
+    world.assert_all_whole().await;
 }

@@ -38,7 +38,7 @@ pub(crate) fn came_with(year: i32) -> Result<bool, AppError> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// The calendar.
-    pub calendar: WorkCalendar,
+    pub calendar: Arc<WorkCalendar>,
     versions: BTreeMap<i32, i64>,
 }
 
@@ -59,7 +59,7 @@ impl Published {
             kept.iter().map(|kept| (kept.days_off.year, kept.version)).collect();
         let came = built_in()?.iter().filter(|days_off| !versions.contains_key(&days_off.year));
         let years = came.chain(kept.iter().map(|kept| &kept.days_off)).cloned();
-        Ok(Self { calendar: WorkCalendar::new(years)?, versions })
+        Ok(Self { calendar: Arc::new(WorkCalendar::new(years)?), versions })
     }
 }
 

@@ -374,6 +374,10 @@ pub struct RecordCaseEvent {
     pub handover: Option<Handover>,
     /// The decision's document.
     pub document: Option<Document>,
+    /// How many days more; with [`CaseEventKind::Extended`] and only with it.
+    pub extension: Option<u32>,
+    /// By when what is missing is to be there.
+    pub cure_by: Option<NaiveDate>,
     /// What the office wrote.
     pub opinion: Option<String>,
 }
@@ -450,9 +454,16 @@ impl Command {
         matches!(self, Self::PlanPermits(_) | Self::LockPlan { .. })
     }
 
-    /// Whether it looks something up in the permit catalogue.
+    /// Whether it looks something up in the permit catalogue, or counts working days: what may end a case is measured then.
     pub const fn asks_catalogue(&self) -> bool {
-        matches!(self, Self::PlanPermits(_) | Self::LockPlan { .. } | Self::AddPermit(_))
+        matches!(
+            self,
+            Self::PlanPermits(_)
+                | Self::LockPlan { .. }
+                | Self::AddPermit(_)
+                | Self::RecordCaseEvent(_)
+                | Self::InvalidateCaseEvent { .. }
+        )
     }
 
     /// The command's name in the record and in messages.

@@ -68,10 +68,10 @@ pub struct Facts {
     pub files: BTreeMap<FileId, FileFacts>,
     /// The permit catalogue.
     pub catalogue: Arc<Catalogue>,
+    /// The working-day calendar; only what may end a case, and the lock of a plan, ask for it.
+    pub calendar: Arc<WorkCalendar>,
     /// The agencies that decide permits in the project's regions; only a plan asks for them.
     pub offices: Offices,
-    /// Which days are worked; only the lock of a plan asks for them.
-    pub calendar: Arc<WorkCalendar>,
 }
 
 /// What a rule needs to know of a region.

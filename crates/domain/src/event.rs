@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::agreement::Agreement;
 use crate::attachment::Attachment;
-use crate::case::{Case, CaseEvent};
+use crate::case::{Case, CaseEvent, Measured};
 use crate::coded::coded_enum;
 use crate::duplicate::RulingKind;
 use crate::ids::{
@@ -205,6 +205,15 @@ pub enum Event {
         /// Which event.
         event: CaseEventId,
     },
+    /// A case ended, and what it is measured by from now on was kept; or it goes on after all, and nothing is kept of it.
+    CaseMeasured {
+        /// Of which permit.
+        permit: PermitId,
+        /// Which case.
+        case: CaseId,
+        /// By what.
+        measured: Option<Box<Measured>>,
+    },
     /// It was decided what it is to another project that looked the same. Which that is stays unsaid here: whoever reads
     /// this need not know of it.
     DuplicateRuled {
@@ -257,7 +266,8 @@ impl Event {
             | Self::TermsRecorded(_)
             | Self::PermitUpdated(_)
             | Self::PermitReplanned(_)
-            | Self::CaseEventInvalidated { .. } => None,
+            | Self::CaseEventInvalidated { .. }
+            | Self::CaseMeasured { .. } => None,
         }
     }
 }

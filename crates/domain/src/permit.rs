@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::case::{Case, CaseState, Document};
+use crate::catalogue::{Catalogue, PermitType};
 use crate::coded::coded_enum;
 use crate::ids::{AgencyId, CaseEventId, CaseId, PermitId, StepId};
 use crate::private::Private;
@@ -197,6 +198,18 @@ impl Permit {
             (state.is_granted(), state.is_live())
         };
         self.cases.values().max_by_key(|case| (standing(case), case.opened_on, case.id))
+    }
+
+    /// What the catalogue says of it. What has not begun is read as of today, a case as of the day of its acceptance
+    /// ([`Case::catalogue_day`]).
+    pub fn entry<'c>(
+        &self,
+        case: Option<&Case>,
+        catalogue: &'c Catalogue,
+        today: NaiveDate,
+    ) -> Option<&'c PermitType> {
+        let day = case.map_or(today, |case| case.catalogue_day(today));
+        catalogue.entry(self.item.code()?, day)
     }
 
     /// Whether somebody found that it is not needed; what the plan ruled out it may put in again.

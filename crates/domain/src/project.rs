@@ -250,6 +250,9 @@ impl Project {
                 let case = self.case_mut(permit, case).ok_or(missing("case"))?;
                 case.events.insert(event.id, *event);
             }
+            Event::CaseMeasured { permit, case, measured } => {
+                self.case_mut(permit, case).ok_or(missing("case"))?.measured = measured;
+            }
             // What follows from it for the project is told by events of its own.
             Event::DuplicateRuled { .. } => {}
             Event::CaseEventInvalidated { permit, case, event } => {

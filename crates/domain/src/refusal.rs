@@ -168,6 +168,10 @@ coded_enum! {
         CaseEventRepeated = "CASE_EVENT_REPEATED",
         /// The event was taken back before.
         CaseEventInvalid = "CASE_EVENT_INVALID",
+        /// The law allows no more days for this case, or nobody knows of it.
+        ExtensionNotAllowed = "EXTENSION_NOT_ALLOWED",
+        /// The law allows fewer days more.
+        ExtensionTooLong = "EXTENSION_TOO_LONG",
         /// The object has ended.
         AlreadyEnded = "ALREADY_ENDED",
         /// The file is empty.
@@ -218,6 +222,12 @@ coded_enum! {
         PrerequisiteUnknown = "PREREQUISITE_UNKNOWN",
         /// Entries would wait for one another.
         PrerequisiteCycle = "PREREQUISITE_CYCLE",
+        /// A day that is off in every year is not among the days off.
+        HolidayMissing = "HOLIDAY_MISSING",
+        /// There are fewer days off than any year has.
+        DaysOffTooFew = "DAYS_OFF_TOO_FEW",
+        /// What is named as the notice is none: neither an address of the government nor a document number.
+        SourceNotANotice = "SOURCE_NOT_A_NOTICE",
         /// The agreement is already superseded, or would supersede itself.
         SupersedesWrong = "SUPERSEDES_WRONG",
     }

@@ -243,7 +243,7 @@ fn entry(code: &str) -> PermitType {
         level: Level::County,
         lifts: Vec::new(),
         legs: Vec::new(),
-        legal: None,
+        legal: Vec::new(),
         promised: None,
         validity: None,
         basis: Vec::new(),

@@ -97,14 +97,16 @@ fn a_year_of_days_off_is_added_from_a_file(home: &Home) {
     assert_eq!(asked(), r#"{"on":"2027-01-04","provisional":true}"#);
     let file = home.folder().join("2027.toml");
     let file = file.to_str().unwrap();
-    let text = "year = 2027\nsources = [\"通知\"]\noff = [\n    \"2027-01-01..2027-01-03\",\n]\nworked = [\"2027-01-09\"]\n";
+    let text = "year = 2027\nsources = [\"通知（国办发明电〔2026〕7号）\"]\noff = [\n    \"2027-01-01..2027-01-03\", \"2027-02-06..2027-02-12\", \"2027-05-01\", \"2027-10-01..2027-10-07\",\n]\nworked = [\"2027-01-09\"]\n";
     let before = home.ran(&["calendar", "list"]);
     assert!(before.contains("2026 as it came") && before.contains("2016-01-01 to 2026-12-24"), "{before}");
     let broken = text.replace("2027-01-09", "2027-01-08");
+    let half = text.replace(", \"2027-10-01..2027-10-07\"", "");
     let longer = text.replace('通', &"长".repeat(30_000));
     for (text, expected) in [
         (broken.as_str(), "line 6: 2027-01-08 is a weekday and worked anyway; nothing was changed"),
         (broken.as_str(), "第 6 行有误, 未作任何更改"),
+        (half.as_str(), "2027-10-01"),
         (longer.as_str(), "cannot read or write the file"),
     ] {
         fs::write(file, text).unwrap();
@@ -115,7 +117,7 @@ fn a_year_of_days_off_is_added_from_a_file(home: &Home) {
     }
     fs::write(file, text).unwrap();
     let added = home.ran(&["calendar", "add", file]);
-    assert!(added.contains("2027 version 1, 3 off, 1 made up: 通知"), "{added}");
+    assert!(added.contains("2027 version 1, 18 off, 1 made up: 通知（国办发明电〔2026〕7号）"), "{added}");
     assert!(added.contains("2016-01-01 to 2027-12-24"), "{added}");
     assert_eq!(asked(), r#"{"on":"2027-01-05","provisional":false}"#);
     let twice = home.run(&["calendar", "add", file]);
@@ -127,7 +129,7 @@ fn a_year_of_days_off_is_added_from_a_file(home: &Home) {
     );
     fs::write(file, text.replace("..2027-01-03", "")).unwrap();
     let replaced = home.ran(&["calendar", "add", file, "--replace"]);
-    assert!(replaced.contains("2027 version 2, 1 off"), "{replaced}");
+    assert!(replaced.contains("2027 version 2, 16 off"), "{replaced}");
     let said = home.ran(&["erase-person", "--text", "通知"]);
     assert!(said.lines().any(|line| line.contains("dof_") && line.ends_with(": days_off.sources")), "{said}");
     assert_eq!(home.ran(&["verify-history"]).lines().filter(|line| line.contains("dof_")).count(), 0);

@@ -52,7 +52,7 @@ impl App {
         if command.asks_catalogue() {
             let seen = self.notices_seen(tx).await?;
             context.facts.catalogue = seen.overrides.catalogue_of(place(&project));
-            context.facts.calendar = Arc::new(seen.calendar.calendar.clone());
+            context.facts.calendar = Arc::clone(&seen.calendar.calendar);
         }
         if command.plans() {
             context.facts.offices = Offices::new(agencies::offices_held(tx, &regions(&project)).await?);

@@ -41,7 +41,7 @@ impl App {
         if command.asks_catalogue() {
             let seen = self.notices_seen(&mut conn).await?;
             context.facts.catalogue = seen.overrides.catalogue_of(place(&before));
-            context.facts.calendar = Arc::new(seen.calendar.calendar.clone());
+            context.facts.calendar = Arc::clone(&seen.calendar.calendar);
         }
         if command.plans() {
             context.facts.offices = Offices::new(agencies::offices_in(&mut conn, &regions(&before)).await?);

@@ -33,6 +33,7 @@ impl App {
             let days_off = days_off.clone();
             async move {
                 let days_off = days_off.checked().map_err(Refusal::from)?;
+                days_off.check_notice()?;
                 // Two years published at once could contradict one another.
                 administration::hold(tx).await?;
                 let mut kept = days_off::all(tx).await?;

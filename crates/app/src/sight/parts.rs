@@ -80,7 +80,7 @@ impl Sight {
         let concern = self.concerning(&partly).await?;
         for id in partly {
             if let Some(turns) = turns.get_mut(&id) {
-                turns.retain(|permit, _| concern.contains(permit));
+                turns.told.retain(|permit, _| concern.contains(permit));
             }
         }
         Ok(turns)

@@ -273,8 +273,21 @@ impl Way<'_> {
             valid_until: None,
         });
         let opinion = opinion(kind).map(str::to_owned);
-        let event =
-            RecordCaseEvent { id, case, kind, occurred_at: None, source, handover, document, opinion };
+        // As the opinion says: ten working days, which are two weeks where no holiday is.
+        let cure_by = (kind == E::ApprovedWithDefects).then(|| day + Days::new(14));
+        let (occurred_at, extension) = (None, None);
+        let event = RecordCaseEvent {
+            id,
+            case,
+            kind,
+            occurred_at,
+            source,
+            handover,
+            document,
+            extension,
+            cure_by,
+            opinion,
+        };
         let who = sent.unwrap_or(self.voices.specialist);
         self.script.add(at, day, who, Command::RecordCaseEvent(event));
         at

@@ -124,6 +124,11 @@ impl DaysOff {
             || (year.checked_add(1) == Some(of) && month == 1)
     }
 
+    /// Whether a day is one of the year itself.
+    pub(super) fn is_of_its_own(&self, day: NaiveDate) -> bool {
+        day.year() == self.year
+    }
+
     /// Whether days off of this year can be entered.
     pub fn check_year(year: i32) -> Result<(), DaysOffError> {
         if (FIRST_YEAR..=LAST_YEAR).contains(&year) { Ok(()) } else { Err(DaysOffError::Year(year)) }
@@ -156,7 +161,7 @@ impl DaysOff {
                 return Err(DaysOffError::WorkedAnyway { index, day });
             }
         }
-        if !off.iter().any(|day| day.year() == year) {
+        if !off.iter().any(|day| self.is_of_its_own(*day)) {
             return Err(DaysOffError::NoDayOff(year));
         }
         self.off.sort_unstable();

@@ -6,6 +6,8 @@
 
 mod days_off;
 mod kept;
+mod kept_days;
+mod notice;
 mod weekdays;
 mod work;
 
@@ -19,6 +21,8 @@ pub use days_off::{
     MOST_WORKED,
 };
 pub use kept::{KeptDaysOff, may_publish_days_off};
+pub use kept_days::KeptDays;
+pub use notice::LEAST_OFF;
 pub use work::{CalendarError, Covered, WorkCalendar};
 
 use crate::coded::coded_enum;

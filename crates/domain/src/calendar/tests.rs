@@ -256,3 +256,53 @@ proptest! {
         prop_assert_eq!(calendar.on_or_after(from) , if worked(&years, from) { from } else { calendar.after(from, 1) });
     }
 }
+
+#[test]
+fn what_cannot_be_the_notice_of_a_year_is_refused() {
+    let off = "2030-01-01 2030-02-01..2030-02-09 2030-05-01 2030-10-01..2030-10-04";
+    let off = off.split(' ').flat_map(|run| {
+        let (first, last) = run.split_once("..").unwrap_or((run, run));
+        day(first).iter_days().take_while(move |day| *day <= self::day(last)).collect::<Vec<_>>()
+    });
+    let off: Vec<NaiveDate> = off.collect();
+    let check = |off: &[NaiveDate], source: &str, expected: &str| {
+        let notice = DaysOff {
+            year: 2030,
+            sources: vec!["放假".into(), source.into()],
+            off: off.to_vec(),
+            worked: Vec::new(),
+        };
+        let found = notice.check_notice().map_or_else(|refusal| refusal.to_string(), |()| "taken".to_owned());
+        assert_eq!(found, expected, "{source} {off:?}");
+    };
+    let numbered = "国办发明电〔2029〕7号";
+    assert_eq!(off.len(), 15);
+    check(&off, numbered, "taken");
+    for named in [
+        "国办发明电[2029]12号",
+        "《关于2030年放假的通知》（国办发明电〔2029〕7号）",
+        "http://www.gov.cn/1",
+        "https://gov.cn",
+    ] {
+        check(&off, named, "taken");
+    }
+    for unnamed in [
+        "通知",
+        "国办发明电〔2029〕号",
+        "国办发明电2029 7号",
+        "〔29〕7号",
+        "https://example.org/gov.cn",
+        "https://notgov.cn/",
+        "www.gov.cn",
+    ] {
+        check(&off, unnamed, "SOURCE_NOT_A_NOTICE .sources");
+    }
+    for missing in ["2030-01-01", "2030-05-01", "2030-10-01", "2030-10-02", "2030-10-03"] {
+        let others: Vec<_> = off.iter().copied().filter(|off| *off != day(missing)).collect();
+        check(&others, numbered, &format!("HOLIDAY_MISSING .off date={missing}"));
+    }
+    // One of the December before is not the year's own.
+    let fewer: Vec<_> =
+        off.iter().copied().filter(|off| *off != day("2030-02-09")).chain([day("2029-12-31")]).collect();
+    check(&fewer, numbered, "DAYS_OFF_TOO_FEW .off found=14 min=15");
+}

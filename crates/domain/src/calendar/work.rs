@@ -44,11 +44,11 @@ pub struct Covered {
 
 /// A day that differs from Monday to Friday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Exception {
+pub(super) struct Exception {
     /// Its number.
-    day: i64,
+    pub(super) day: i64,
     /// Whether it is worked, and then a Saturday or Sunday.
-    worked: bool,
+    pub(super) worked: bool,
     /// How many working days there are more than weekdays, until this day inclusive.
     more: i64,
 }
@@ -88,6 +88,16 @@ impl WorkCalendar {
         let exceptions = exceptions(&years)?;
         let covered = covered(&years);
         Ok(Self { years, exceptions, covered })
+    }
+
+    /// The same with these days differing from Monday to Friday instead, in order, and these runs covered.
+    pub(super) fn changed(&self, days: Vec<(NaiveDate, bool)>, covered: Vec<Covered>) -> Self {
+        Self { years: self.years.clone(), exceptions: counted(days), covered }
+    }
+
+    /// The days that differ from Monday to Friday, in order.
+    pub(super) fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
     }
 
     /// What is published, by years.
@@ -216,16 +226,21 @@ fn exceptions(years: &[DaysOff]) -> Result<Vec<Exception>, CalendarError> {
         }
     }
     named.dedup_by_key(|(day, ..)| *day);
+    Ok(counted(named.into_iter().map(|(day, worked, _)| (day, worked)).collect()))
+}
+
+/// These days in order, each with what they come to; one that does not differ is left out.
+fn counted(days: Vec<(NaiveDate, bool)>) -> Vec<Exception> {
     let mut more = 0;
-    let mut exceptions = Vec::with_capacity(named.len());
-    for (day, worked, _) in named {
+    let mut exceptions = Vec::with_capacity(days.len());
+    for (day, worked) in days {
         let day = weekdays::number(day);
         if weekdays::is_weekday(day) != worked {
             more += if worked { 1 } else { -1 };
             exceptions.push(Exception { day, worked, more });
         }
     }
-    Ok(exceptions)
+    exceptions
 }
 
 /// The runs of years as runs of days, each without its last week.

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::fold::LegKind;
+use crate::calendar::DayUnit;
 use crate::coded::coded_enum;
 use crate::ids::{AgencyId, CaseEventId};
 use crate::private::Private;
@@ -44,6 +45,8 @@ coded_enum! {
         WithdrawRequested = "WITHDRAW_REQUESTED",
         /// 转报/流转: handed on to the next leg.
         HandedOn = "HANDED_ON",
+        /// 延长审批: the head of the agency allows more days. GB/T 39046 A.7 has it as a kind of special procedure.
+        Extended = "EXTENDED",
         /// 容缺受理: accepted although something is missing; the clock starts, and so does the time to cure it.
         AcceptedWithDefects = "ACCEPTED_WITH_DEFECTS",
         /// 告知承诺办结: granted on commitment.
@@ -71,19 +74,27 @@ impl CaseEventKind {
             Self::InProgress => 8,
             Self::PauseStarted => 9,
             Self::PauseEnded => 10,
-            Self::HandedOn => 11,
-            Self::WithdrawRequested => 12,
-            Self::Withdrawn => 13,
-            Self::Denied => 14,
-            Self::ApprovedWithDefects => 15,
-            Self::GrantedOnCommitment => 16,
-            Self::Approved => 17,
-            Self::DefectsCured => 18,
-            Self::Amended => 19,
-            Self::Recalled => 20,
-            Self::Revoked => 21,
-            Self::Expired => 22,
+            Self::Extended => 11,
+            Self::HandedOn => 12,
+            Self::WithdrawRequested => 13,
+            Self::Withdrawn => 14,
+            Self::Denied => 15,
+            Self::ApprovedWithDefects => 16,
+            Self::GrantedOnCommitment => 17,
+            Self::Approved => 18,
+            Self::DefectsCured => 19,
+            Self::Amended => 20,
+            Self::Recalled => 21,
+            Self::Revoked => 22,
+            Self::Expired => 23,
         }
+    }
+}
+
+impl CaseEventKind {
+    /// Whether something is missing by it 容缺.
+    pub const fn is_with_defects(self) -> bool {
+        matches!(self, Self::AcceptedWithDefects | Self::ApprovedWithDefects)
     }
 }
 
@@ -159,6 +170,25 @@ pub struct Handover {
     pub due_on: Option<NaiveDate>,
 }
 
+/// More days 延长, as they were told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extension {
+    /// How many.
+    pub days: u32,
+    /// What counts as one: as of the legal limit.
+    pub unit: DayUnit,
+    /// How many the law allowed of this case when it was told; nothing where it allows none, or nobody knows. What goes
+    /// beyond it is kept, flagged and without effect, so that the events alone say what counts.
+    pub most: Option<u32>,
+}
+
+impl Extension {
+    /// Whether the law allows it.
+    pub fn is_lawful(self) -> bool {
+        self.most.is_some_and(|most| self.days <= most)
+    }
+}
+
 /// Something that happened to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseEvent {
@@ -176,6 +206,11 @@ pub struct CaseEvent {
     pub handover: Option<Handover>,
     /// The decision's document.
     pub document: Option<Document>,
+    /// More days; given with [`CaseEventKind::Extended`] and only with it.
+    pub extension: Option<Extension>,
+    /// 补齐期限: the day by which what is missing is to be there, as agreed with the applicant; only where something is
+    /// missing ([`CaseEventKind::is_with_defects`]).
+    pub cure_by: Option<NaiveDate>,
     /// 意见: what the office wrote.
     pub opinion: Option<Private>,
     /// Cleared when the event was taken back (a row with "valid = 0", or an officer's correction).
@@ -201,5 +236,8 @@ impl CaseEvent {
             && self.source == other.source
             && when(self) == when(other)
             && (self.handover, &self.document) == (other.handover, &other.document)
+            // How many days the law allowed is our own word.
+            && self.extension.map(|extension| extension.days) == other.extension.map(|extension| extension.days)
+            && self.cure_by == other.cure_by
     }
 }

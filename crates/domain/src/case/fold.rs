@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::Case;
 use super::event::{CaseEvent, CaseEventKind, EventSource};
 use super::state::{CaseState, Effect};
+use crate::clock;
 use crate::coded::coded_enum;
 use crate::ids::{AgencyId, CaseEventId};
 
@@ -51,6 +52,8 @@ pub struct Move {
 pub struct Defects {
     /// Since when somebody has to cure them.
     pub since: NaiveDate,
+    /// By when they are to be cured, as was agreed with the applicant.
+    pub due_on: Option<NaiveDate>,
     /// The day they were cured; a decision without them says so too.
     pub cured_on: Option<NaiveDate>,
 }
@@ -72,6 +75,8 @@ pub struct CaseView {
     pub moves: Vec<Move>,
     /// What was missing when it was accepted or granted.
     pub defects: Option<Defects>,
+    /// More days that the head of the agency allowed; the law knows one extension, so the first counts.
+    pub extension: Option<clock::Extension>,
     /// The valid events in the order in which they count.
     pub order: Vec<CaseEventId>,
     /// Events that cannot follow what came before them: kept, without effect, and flagged.
@@ -96,6 +101,7 @@ pub(super) fn fold(case: &Case, until: Option<NaiveDate>) -> CaseView {
         }],
         moves: Vec::new(),
         defects: None,
+        extension: None,
         order: Vec::new(),
         flagged: Vec::new(),
         repeated: Vec::new(),
@@ -173,9 +179,7 @@ fn enter(view: &mut CaseView, state: CaseState, event: &CaseEvent) {
             leg.done_on = Some(event.occurred_on);
         }
     }
-    let with_defects =
-        matches!(event.kind, CaseEventKind::AcceptedWithDefects | CaseEventKind::ApprovedWithDefects);
-    if with_defects {
+    if event.kind.is_with_defects() {
         note_defects(view, event);
     } else if state.is_granted() {
         cure(view, event);
@@ -188,6 +192,7 @@ fn enter(view: &mut CaseView, state: CaseState, event: &CaseEvent) {
 fn stay(view: &mut CaseView, event: &CaseEvent) {
     match event.kind {
         CaseEventKind::HandedOn => hand_on(view, event),
+        CaseEventKind::Extended => extend(view, event),
         CaseEventKind::AcceptedWithDefects => note_defects(view, event),
         CaseEventKind::DefectsCured => match view.defects {
             Some(Defects { cured_on: None, .. }) => cure(view, event),
@@ -198,10 +203,21 @@ fn stay(view: &mut CaseView, event: &CaseEvent) {
     }
 }
 
-/// The time to cure runs from the first word of a defect that is not cured yet.
+/// The time to cure runs from the first word of a defect that is not cured yet, until the day that was agreed last.
 fn note_defects(view: &mut CaseView, event: &CaseEvent) {
-    if view.defects.is_none_or(|defects| defects.cured_on.is_some()) {
-        view.defects = Some(Defects { since: event.occurred_on, cured_on: None });
+    let open = view.defects.filter(|defects| defects.cured_on.is_none());
+    let since = open.map_or(event.occurred_on, |defects| defects.since);
+    let due_on = event.cure_by.or(open.and_then(|defects| defects.due_on));
+    view.defects = Some(Defects { since, due_on, cured_on: None });
+}
+
+fn extend(view: &mut CaseView, event: &CaseEvent) {
+    match event.extension.filter(|extension| extension.is_lawful()) {
+        Some(extension) if view.extension.is_none() => {
+            let approved_on = event.occurred_on;
+            view.extension = Some(clock::Extension { approved_on, days: extension.days });
+        }
+        _ => view.flagged.push(event.id),
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod event;
 mod fold;
+mod measured;
 mod state;
 #[cfg(test)]
 mod tests;
 
-pub use event::{CaseEvent, CaseEventKind, Document, EventSource, Handover, NationalStatus};
+pub use event::{CaseEvent, CaseEventKind, Document, EventSource, Extension, Handover, NationalStatus};
 pub use fold::{CaseView, Defects, Leg, LegKind, Move};
+pub use measured::Measured;
 pub use state::{CaseState, Effect};
 
 use std::collections::BTreeMap;
@@ -32,6 +34,8 @@ pub struct Case {
     pub first_leg_due: Option<NaiveDate>,
     /// The clerk who handles it: a contact, never the responsible officer.
     pub handler: Option<Contact>,
+    /// What it is measured by since it ended; nothing before, and of one that ended before this was kept.
+    pub measured: Option<Box<Measured>>,
     /// What happened to it, in no particular order.
     pub events: BTreeMap<CaseEventId, CaseEvent>,
 }
@@ -45,6 +49,12 @@ impl Case {
     /// Where the case stood at the end of a day, by what is known now.
     pub fn state_on(&self, day: NaiveDate) -> CaseState {
         self.view_on(day).state
+    }
+
+    /// The day by whose catalogue it is read, now and for good: that of its acceptance. What the catalogue says later is for
+    /// later cases; what is not accepted yet is read as of today.
+    pub fn catalogue_day(&self, today: NaiveDate) -> NaiveDate {
+        self.view_on(today).accepted_on.unwrap_or(today)
     }
 
     /// The case as its events until the end of a day tell it.

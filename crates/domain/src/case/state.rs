@@ -176,7 +176,8 @@ impl CaseState {
             },
             E::Amended if self.is_granted() => Effect::Stay,
             E::HandedOn if self.is_live() && self != S::Opened => Effect::Stay,
-            E::Amended | E::HandedOn => Effect::Illegal,
+            E::Extended if self.is_under_review() => Effect::Stay,
+            E::Amended | E::HandedOn | E::Extended => Effect::Illegal,
         }
     }
 }

@@ -20,6 +20,7 @@ fn header(kind: CaseEventKind) -> String {
         || {
             match kind {
                 CaseEventKind::HandedOn => "HO",
+                CaseEventKind::Extended => "XT",
                 CaseEventKind::AcceptedWithDefects => "AD",
                 CaseEventKind::GrantedOnCommitment => "GC",
                 CaseEventKind::DefectsCured => "DC",
@@ -84,25 +85,25 @@ fn every_event_in_every_state() {
         writeln!(text, "{} {kind}", header(kind)).unwrap();
     }
     insta::assert_snapshot!(text, @r"
-    → state  = repeat  · stay  ✗      1  2  3  4  5  6  7  8  9 10 11 12 13 14 15 16 HO AD GC DC AM EX
-    Op OPENED                        Rc Wd Ac Ri Na Sb  ✗  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ✗  ✗ Ac  ✗  ✗  ✗  ✗
-    Rc RECEIVED                       = Wd Ac Ri Na Sb  =  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ·  · Ac  ✗  ✗  ✗  ✗
-    Sb SUPPLEMENT_BEFORE_ACCEPTANCE   ✗ Wd Ac Ri Na  = Rc  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ·  · Ac  ✗  ✗  ✗  ✗
-    Ac ACCEPTED                       ✗ Wd  =  ✗  ✗ Su  ✗ Rv Sp  ✗ Ap Ad De  ✗  ✗ Wr  ·  · Gc  ·  ✗  ✗
-    Rv IN_REVIEW                      ✗ Wd  =  ✗  ✗ Su  =  = Sp  = Ap Ad De  ✗  ✗ Wr  ·  · Gc  ·  ✗  ✗
-    Su SUPPLEMENT                     ✗ Wd  ✗  ✗  ✗  = Rv  ✗  ✗  ✗ Ap Ad De  ✗  ✗ Wr  ·  ✗ Gc  ·  ✗  ✗
-    Sp SPECIAL_PROCEDURE              ✗ Wd  ✗  ✗  ✗  ✗  ✗  ✗  = Rv Ap Ad De  ✗  ✗ Wr  ·  ✗ Gc  ·  ✗  ✗
-    Wr WITHDRAW_REQUESTED             ✗ Wd  ✗  ✗  ✗  ✗  ✗ Rv  ✗  ✗ Ap Ad De  ✗  ✗  =  ·  ✗ Gc  ·  ✗  ✗
-    Wd WITHDRAWN                      ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Ri REJECTED_INTAKE                ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Na NOT_ADMITTED                   ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    De DENIED                         ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Ap APPROVED                       ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗ Rl Rk  ✗  ✗  ✗  ✗  ✗  · Ex
-    Ad APPROVED_WITH_DEFECTS          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗ Ap  =  ✗ Rl Rk  ✗  ✗  ✗  ✗ Ap  · Ex
-    Gc GRANTED_ON_COMMITMENT          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗ Rl Rk  ✗  ✗  ✗  =  ✗  · Ex
-    Rl RECALLED                       ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Rk REVOKED                        ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗
-    Ex EXPIRED                        ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =
+    → state  = repeat  · stay  ✗      1  2  3  4  5  6  7  8  9 10 11 12 13 14 15 16 HO XT AD GC DC AM EX
+    Op OPENED                        Rc Wd Ac Ri Na Sb  ✗  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ✗  ✗  ✗ Ac  ✗  ✗  ✗  ✗
+    Rc RECEIVED                       = Wd Ac Ri Na Sb  =  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ·  ·  ✗ Ac  ✗  ✗  ✗  ✗
+    Sb SUPPLEMENT_BEFORE_ACCEPTANCE   ✗ Wd Ac Ri Na  = Rc  ✗  ✗  ✗  ✗  ✗ Na  ✗  ✗  ·  ·  ✗ Ac  ✗  ✗  ✗  ✗
+    Ac ACCEPTED                       ✗ Wd  =  ✗  ✗ Su  ✗ Rv Sp  ✗ Ap Ad De  ✗  ✗ Wr  ·  ·  · Gc  ·  ✗  ✗
+    Rv IN_REVIEW                      ✗ Wd  =  ✗  ✗ Su  =  = Sp  = Ap Ad De  ✗  ✗ Wr  ·  ·  · Gc  ·  ✗  ✗
+    Su SUPPLEMENT                     ✗ Wd  ✗  ✗  ✗  = Rv  ✗  ✗  ✗ Ap Ad De  ✗  ✗ Wr  ·  ·  ✗ Gc  ·  ✗  ✗
+    Sp SPECIAL_PROCEDURE              ✗ Wd  ✗  ✗  ✗  ✗  ✗  ✗  = Rv Ap Ad De  ✗  ✗ Wr  ·  ·  ✗ Gc  ·  ✗  ✗
+    Wr WITHDRAW_REQUESTED             ✗ Wd  ✗  ✗  ✗  ✗  ✗ Rv  ✗  ✗ Ap Ad De  ✗  ✗  =  ·  ·  ✗ Gc  ·  ✗  ✗
+    Wd WITHDRAWN                      ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Ri REJECTED_INTAKE                ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Na NOT_ADMITTED                   ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    De DENIED                         ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Ap APPROVED                       ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗ Rl Rk  ✗  ✗  ✗  ✗  ✗  ✗  · Ex
+    Ad APPROVED_WITH_DEFECTS          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗ Ap  =  ✗ Rl Rk  ✗  ✗  ✗  ✗  ✗ Ap  · Ex
+    Gc GRANTED_ON_COMMITMENT          ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗ Rl Rk  ✗  ✗  ✗  ✗  =  ✗  · Ex
+    Rl RECALLED                       ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Rk REVOKED                        ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗
+    Ex EXPIRED                        ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  ✗  =
 
      1 SUBMITTED
      2 WITHDRAWN
@@ -121,6 +122,7 @@ fn every_event_in_every_state() {
     15 REVOKED
     16 WITHDRAW_REQUESTED
     HO HANDED_ON
+    XT EXTENDED
     AD ACCEPTED_WITH_DEFECTS
     GC GRANTED_ON_COMMITMENT
     DC DEFECTS_CURED
@@ -169,6 +171,8 @@ impl Told {
             source: self.key.map_or(EventSource::Officer, source),
             handover: handed.then_some(Handover { leg: LegKind::Decision, agency, due_on: None }),
             document: None,
+            extension: None,
+            cure_by: None,
             opinion: None,
             valid: self.valid,
         }
@@ -186,6 +190,7 @@ fn view(told: &[Told]) -> (CaseView, [Vec<Told>; 4]) {
         opened_on: NaiveDate::from_ymd_opt(2025, 3, 1).unwrap(),
         first_leg_due: None,
         handler: None,
+        measured: None,
         events,
     };
     let CaseView { order, flagged, repeated, moves, .. } = case.view();
@@ -210,6 +215,7 @@ fn told_of(told: &[(u32, CaseEventKind)]) -> CaseView {
         opened_on: NaiveDate::from_ymd_opt(2025, 3, 1).unwrap(),
         first_leg_due: None,
         handler: None,
+        measured: None,
         events: events.collect(),
     }
     .view()
@@ -246,7 +252,7 @@ fn defects_run_from_the_first_word_of_them_until_they_are_cured() {
     fn check(told: &[(u32, CaseEventKind)], state: CaseState, since: u32, cured: Option<u32>) {
         let day = |day| NaiveDate::from_ymd_opt(2025, 3, day).unwrap();
         let view = told_of(told);
-        let defects = Some(Defects { since: day(since), cured_on: cured.map(day) });
+        let defects = Some(Defects { since: day(since), due_on: None, cured_on: cured.map(day) });
         assert_eq!((view.state, view.defects, view.flagged), (state, defects, vec![]), "{told:?}");
     }
     let accepted = (1, E::AcceptedWithDefects);

@@ -25,7 +25,7 @@ pub(crate) fn entry(code: &str, needed: Condition) -> PermitType {
         level: Level::County,
         lifts: Vec::new(),
         legs: Vec::new(),
-        legal: None,
+        legal: Vec::new(),
         promised: None,
         validity: None,
         basis: Vec::new(),

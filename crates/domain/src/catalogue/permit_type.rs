@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::condition::Condition;
+use super::condition::{Condition, Truth};
 use super::department::Department;
-use crate::attribute::Attribute;
+use crate::attribute::{Answers, Attribute};
 use crate::case::LegKind;
 use crate::clock::{Limit, Limits};
 use crate::coded::coded_enum;
@@ -83,8 +83,10 @@ coded_enum! {
 }
 
 /// 法定时限: what the law allows from acceptance to decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegalLimit {
+    /// Of which projects.
+    pub when: Condition,
     /// The limit.
     pub limit: Limit,
     /// How many days more the head of the agency may approve, where the rule says so.
@@ -195,8 +197,8 @@ pub struct PermitType {
     pub lifts: Vec<Lift>,
     /// The way to the decision, where there is more than the decision.
     pub legs: Vec<LegRule>,
-    /// The law's limit.
-    pub legal: Option<LegalLimit>,
+    /// The law's limits; the first that holds counts, and where none does the law sets none.
+    pub legal: Vec<LegalLimit>,
     /// The promised limit.
     pub promised: Option<PromisedLimit>,
     /// How long a grant is good for.
@@ -235,19 +237,40 @@ impl PermitType {
         let lifts = self.lifts.iter().map(|lift| &lift.when);
         let referrals = self.referrals.iter().map(|referral| &referral.when);
         let single = [Some(&self.needed), self.covered.as_ref(), self.shared.as_ref()];
-        let all = single.into_iter().flatten().chain(lifts).chain(referrals);
+        let legal = self.legal.iter().map(|legal| &legal.when);
+        let all = single.into_iter().flatten().chain(lifts).chain(referrals).chain(legal);
         all.flat_map(Condition::attributes).collect()
     }
 
-    /// What a case of it is measured by.
-    pub fn limits(&self) -> Limits {
+    /// The law's limit for a project of which so much is known: the first that holds. Nothing while nobody knows whether one
+    /// holds that would come first, nor where none does.
+    pub fn legal_for(&self, answers: &Answers) -> Option<&LegalLimit> {
+        let mut judged = self.legal.iter().map(|legal| (legal, legal.when.judge(answers).truth));
+        let (first, truth) = judged.find(|(_, truth)| *truth != Truth::No)?;
+        (truth == Truth::Yes).then_some(first)
+    }
+
+    /// What a case of it is measured by in a project of which so much is known.
+    pub fn limits(&self, answers: &Answers) -> Limits {
         let legs = self.legs.iter().filter_map(|leg| Some((leg.kind, leg.limit?)));
         Limits {
-            legal: self.legal.map(|legal| legal.limit),
+            legal: self.legal_for(answers).map(|legal| legal.limit),
             promised: self.promised.as_ref().map(|promised| promised.limit),
             legs: legs.collect(),
             ..Limits::default()
         }
+    }
+
+    /// Whether somebody has verified a legal limit, by its place.
+    pub fn is_legal_verified(&self, index: usize) -> bool {
+        self.is_verified("legal") && self.is_verified(&format!("legal[{index}]"))
+    }
+
+    /// Whether somebody has verified the law's limit for a project of which so much is known.
+    pub fn is_legal_verified_for(&self, answers: &Answers) -> bool {
+        let counts = self.legal_for(answers);
+        let index = counts.and_then(|counts| self.legal.iter().position(|legal| legal == counts));
+        index.is_some_and(|index| self.is_legal_verified(index))
     }
 
     /// Whether somebody has verified a field.

@@ -8,7 +8,7 @@ use crate::calendar::{DayUnit, Deadline, WorkCalendar};
 use crate::case::{CaseState, CaseView};
 
 /// Within how many working days somebody must rule on the intake.
-const INTAKE_DAYS: u32 = 5;
+pub const INTAKE_DAYS: u32 = 5;
 
 /// The days of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]

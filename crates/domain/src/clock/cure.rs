@@ -15,12 +15,14 @@ use crate::case::{CaseState, CaseView};
 pub struct Cure {
     /// Since when something is missing.
     pub since: NaiveDate,
-    /// By when it is to be there; nothing where no limit is known.
+    /// By when it is to be there: the day agreed with the applicant, else by the limit; nothing where neither is known.
     pub due: Option<Deadline>,
     /// The day it was cured.
     pub cured_on: Option<NaiveDate>,
     /// The day on which the case or the grant ended uncured: sent back, withdrawn, revoked.
     pub given_up_on: Option<NaiveDate>,
+    /// How many working days are left; nothing once it is over or where no day is known.
+    pub remaining: Option<u32>,
     /// Whether the day passed before either.
     pub late: bool,
     /// How many working days since.
@@ -39,13 +41,17 @@ pub(super) fn of(
         None if view.state.is_live() || view.state == CaseState::ApprovedWithDefects => None,
         None => view.since,
     };
-    let due = limit.map(|limit| calendar.deadline(defects.since, limit.days, limit.unit));
+    let agreed = defects.due_on.map(|on| Deadline { on, provisional: false });
+    let by_limit = || limit.map(|limit| calendar.deadline(defects.since, limit.days, limit.unit));
+    let due = agreed.or_else(by_limit);
+    let open = defects.cured_on.is_none() && given_up_on.is_none();
     let until = defects.cured_on.or(given_up_on).unwrap_or(today);
     Some(Cure {
         since: defects.since,
         due,
         cured_on: defects.cured_on,
         given_up_on,
+        remaining: due.filter(|_| open).map(|due| days_between(today, due.on, DayUnit::Working, calendar)),
         late: due.is_some_and(|due| until > due.on),
         late_by: due.map_or(0, |due| days_between(due.on, until, DayUnit::Working, calendar)),
     })

@@ -25,6 +25,13 @@ impl Held {
     pub fn days(&self) -> u32 {
         u32::try_from((self.to - self.from).num_days()).unwrap_or(0)
     }
+
+    /// What is left of it without the days from the one until the other.
+    fn without(self, from: NaiveDate, until: NaiveDate) -> impl Iterator<Item = Self> {
+        let before = Self { to: self.to.min(from), ..self };
+        let after = Self { from: self.from.max(until), ..self };
+        [before, after].into_iter().filter(|held| held.from < held.to)
+    }
 }
 
 /// Who holds a special procedure: events do not tell an expert's report from a hearing.
@@ -77,11 +84,13 @@ enum Told {
 
 /// Who had to move from when to when: from the first of the turns that were told, or the first word of a case, to the grant,
 /// or to today. The turns of preparation and the moves of the cases are one story: whatever was told last counts, and of one
-/// day what the case says. After a case that ended without a grant the last told turn counts again.
+/// day what the case says. After a case that ended without a grant the last told turn counts again. From the first day of
+/// each time away, such as a withdrawal of the project, until its last, nobody has to move.
 pub fn held<'a>(
     turns: &[(NaiveDate, Turn)],
     cases: impl IntoIterator<Item = &'a Case>,
     special: SpecialHolder,
+    away: &[(NaiveDate, Option<NaiveDate>)],
     today: NaiveDate,
 ) -> Vec<Held> {
     let people = turns.iter().map(|&(on, turn)| Change { on, told: Told::ByPeople(turn) });
@@ -98,7 +107,12 @@ pub fn held<'a>(
     for change in changes {
         story.hear(change);
     }
-    story.until(today)
+    let mut held = story.until(today);
+    for &(from, until) in away {
+        held =
+            held.into_iter().flat_map(|held| held.without(from, until.unwrap_or(NaiveDate::MAX))).collect();
+    }
+    held
 }
 
 /// How many days each held it; all together they are the elapsed time.

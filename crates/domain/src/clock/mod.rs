@@ -14,7 +14,7 @@ mod stops;
 #[cfg(test)]
 mod tests;
 
-pub use course::Course;
+pub use course::{Course, INTAKE_DAYS};
 pub use cure::Cure;
 pub use holders::{Held, SpecialHolder, days_by_holder, held};
 pub use legs::LegClock;
@@ -51,7 +51,8 @@ impl Limit {
     }
 }
 
-/// More days 延期, approved once by the head of the authority.
+/// More days 延长, approved once by the head of the agency. They are added to the legal limit. A promise is not lengthened by
+/// them: it was given, and is kept or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extension {
     /// The day of the approval. It must not come after the deadline that it is to move: then it is told, and moves nothing.
@@ -67,9 +68,7 @@ pub struct Limits {
     pub legal: Option<Limit>,
     /// 承诺时限: shorter, and the one that is warned of.
     pub promised: Option<Limit>,
-    /// More days, added to the legal limit. A promise is not lengthened by it: it was given, and is kept or not.
-    pub extension: Option<Extension>,
-    /// 容缺补齐时限: how long the applicant has to cure what was missing.
+    /// 容缺补齐时限: how long the applicant has to cure what was missing, where no day was agreed with him.
     pub cure: Option<Limit>,
     /// The limits of the legs, for those that were handed on without a day of their own.
     pub legs: BTreeMap<LegKind, Limit>,
@@ -117,17 +116,6 @@ impl Clock {
     pub fn warned_by(&self) -> Option<&Reckoning> {
         self.promised.as_ref().or(self.legal.as_ref())
     }
-
-    /// The clock to show instead of one that is kept. A case that has ended is measured by the calendar and the limits of
-    /// its time: what is kept of it stands, whatever notice or catalogue came after, unless its own events tell another
-    /// course.
-    #[must_use]
-    pub fn or_kept(self, kept: Option<&Self>) -> Self {
-        match kept {
-            Some(kept) if kept.state == ClockState::Ended && kept.course == self.course => kept.clone(),
-            _ => self,
-        }
-    }
 }
 
 /// The clock of a case at the end of a day, by what is known now and happened until then.
@@ -141,7 +129,7 @@ pub fn clock(case: &Case, limits: &Limits, calendar: &WorkCalendar, today: Naive
         let run = reckoning::Run { from: course.accepted_on?, until, ended: course.ended_on.is_some() };
         Some(run.reckon(limit?, extension, &stops, calendar))
     };
-    let legal = reckon(limits.legal, limits.extension);
+    let legal = reckon(limits.legal, view.extension);
     let promised = reckon(limits.promised, None);
     let legs = legs::of(&view, limits, course.accepted_on, until, &stops, calendar);
     let cure = cure::of(&view, limits.cure, today, calendar);

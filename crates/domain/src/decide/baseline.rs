@@ -103,6 +103,8 @@ fn expected(draft: &Draft, plan: &Plan<'_>, context: &Context) -> Result<PlanLoc
         permits: &project.permits,
         milestones: &milestones,
         planned: PlannedDays::of(&project.profile),
+        catalogue: &context.facts.catalogue,
+        answers: &project.profile.attributes,
         calendar: &context.facts.calendar,
         today: context.occurred_on,
         supposed: None,

@@ -9,11 +9,15 @@ use super::draft::Draft;
 use super::permit;
 use super::step;
 use crate::actor::PostRole;
-use crate::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover};
+use crate::calendar::DayUnit;
+use crate::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Extension, Handover};
+use crate::catalogue::LegalLimit;
 use crate::command::{OpenCase, RecordCaseEvent};
 use crate::context::Context;
 use crate::event::Event;
 use crate::ids::{CaseEventId, CaseId, OfficerId, PermitId};
+use crate::permit::Permit;
+use crate::project::Project;
 use crate::refusal::{Fact, Refusal, Rule};
 use crate::standing::Standing;
 use crate::step::{CloseReason, Closing, Step};
@@ -64,6 +68,7 @@ pub(super) fn open(draft: &mut Draft, command: &OpenCase, context: &Context) -> 
         opened_on: context.occurred_on,
         first_leg_due: command.first_leg_due,
         handler,
+        measured: None,
         events: BTreeMap::new(),
     };
     draft.push(Event::CaseOpened { permit: command.permit, case: Box::new(case) })
@@ -74,9 +79,9 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
         .project
         .find_case(command.case)
         .ok_or_else(|| checks::unknown("caseId", command.case.to_string()))?;
-    let permit = permit.id;
+    let (permit, allowed) = (permit.id, legal_limit(&draft.project, permit, case, context));
     from_whom(&command.source, context)?;
-    let event = event(command, context)?;
+    let event = event(command, allowed, context)?;
     // Systems send at least once: what is already kept changes nothing, and must not fill the case up.
     if case.events.values().any(|kept| kept.valid && kept.tells_the_same(&event)) {
         return Ok(());
@@ -105,7 +110,28 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
             }
         }
     }
+    measure(draft, permit, command.case, context)?;
     settle(draft, permit, context)
+}
+
+/// The legal limit of a case as the catalogue has it.
+fn legal_limit(project: &Project, permit: &Permit, case: &Case, context: &Context) -> Option<LegalLimit> {
+    let entry = permit.entry(Some(case), &context.facts.catalogue, context.today)?;
+    entry.legal_for(&project.profile.attributes).cloned()
+}
+
+/// Keeps what a case that has ended is measured by, and lets go of it when the case goes on after all.
+fn measure(draft: &mut Draft, permit: PermitId, id: CaseId, context: &Context) -> Result<(), Refusal> {
+    let Some((of, case)) = draft.project.find_case(id) else { return Ok(()) };
+    let limits = || {
+        let entry = of.entry(Some(case), &context.facts.catalogue, context.today);
+        entry.map(|entry| entry.limits(&draft.project.profile.attributes)).unwrap_or_default()
+    };
+    let measured = case.measure(limits, &context.facts.calendar).map(Box::new);
+    if measured == case.measured {
+        return Ok(());
+    }
+    draft.push(Event::CaseMeasured { permit, case: id, measured })
 }
 
 /// A system's event is kept even when it does not fit, so only a connected system may say that it sent one.
@@ -119,7 +145,11 @@ fn from_whom(source: &EventSource, context: &Context) -> Result<(), Refusal> {
     }
 }
 
-fn event(command: &RecordCaseEvent, context: &Context) -> Result<CaseEvent, Refusal> {
+fn event(
+    command: &RecordCaseEvent,
+    allowed: Option<LegalLimit>,
+    context: &Context,
+) -> Result<CaseEvent, Refusal> {
     let needs_handover = command.kind == CaseEventKind::HandedOn;
     if needs_handover != command.handover.is_some() {
         let rule = if needs_handover { Rule::Required } else { Rule::ValueInvalid };
@@ -127,6 +157,14 @@ fn event(command: &RecordCaseEvent, context: &Context) -> Result<CaseEvent, Refu
     }
     if let Some(handover) = command.handover {
         receivable(handover, context).map_err(|refusal| refusal.under("handover"))?;
+    }
+    let extension = extension(command, allowed)?;
+    if let Some(due) = command.cure_by {
+        if !command.kind.is_with_defects() {
+            return Err(Refusal::new(Rule::ValueInvalid).at("cureBy"));
+        }
+        checks::planned(due, context, "cureBy")?;
+        checks::in_order(context.occurred_on, due, "cureBy")?;
     }
     let document = command.document.as_ref().map(|document| paper(document, context)).transpose();
     let document = document.map_err(|refusal| refusal.under("document"))?;
@@ -139,9 +177,38 @@ fn event(command: &RecordCaseEvent, context: &Context) -> Result<CaseEvent, Refu
         source,
         handover: command.handover,
         document,
+        extension,
+        cure_by: command.cure_by,
         opinion: command.opinion.as_ref().map(|opinion| checks::block(opinion, "opinion")).transpose()?,
         valid: true,
     })
+}
+
+/// More days, with how many the law allows. An officer says why and by which document, and goes no further than the law; what
+/// a system tells is kept as it is.
+fn extension(command: &RecordCaseEvent, allowed: Option<LegalLimit>) -> Result<Option<Extension>, Refusal> {
+    let days = match (command.kind == CaseEventKind::Extended, command.extension) {
+        (false, None) => return Ok(None),
+        (true, None) => return Err(Refusal::new(Rule::Required).at("extension")),
+        (false, Some(_)) | (true, Some(0)) => return Err(Refusal::new(Rule::ValueInvalid).at("extension")),
+        (true, Some(days)) => days,
+    };
+    let most = allowed.as_ref().and_then(|legal| legal.extension);
+    if command.source == EventSource::Officer {
+        let Some(most) = most else { return Err(Refusal::new(Rule::ExtensionNotAllowed).at("extension")) };
+        if days > most {
+            let refusal = Refusal::new(Rule::ExtensionTooLong).at("extension");
+            return Err(refusal.with("max", Fact::Number(most.into())));
+        }
+        if command.opinion.is_none() {
+            return Err(Refusal::new(Rule::Required).at("opinion"));
+        }
+        if command.document.is_none() {
+            return Err(Refusal::new(Rule::Required).at("document"));
+        }
+    }
+    let unit = allowed.map_or(DayUnit::Working, |legal| legal.limit.unit);
+    Ok(Some(Extension { days, unit, most }))
 }
 
 fn receivable(handover: Handover, context: &Context) -> Result<(), Refusal> {
@@ -192,6 +259,7 @@ pub(super) fn invalidate(
         return Err(Refusal::new(Rule::CaseEventOutOfOrder).at("eventId"));
     }
     one_attempt(draft, permit)?;
+    measure(draft, permit, case, context)?;
     settle(draft, permit, context)
 }
 

@@ -90,6 +90,7 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         | Event::PlanLocked(_)
         | Event::PermitRuledOut { .. }
         | Event::CaseEventInvalidated { .. }
+        | Event::CaseMeasured { .. }
         | Event::DuplicateRuled { .. } => false,
     }
 }

@@ -106,7 +106,9 @@ pub(super) fn update(draft: &mut Draft, command: &UpdatePermit, context: &Contex
         checks::agency_works(after.agency, context, "agencyId")?;
     }
     dates(after.preparation.agreed_on, after.due_on, context)?;
-    if after == before {
+    // Told again for an earlier day, the same turn began on that day: the history alone knows since when it is whose.
+    let told_again = command.preparation.is_some() && context.occurred_on < context.today;
+    if after == before && !told_again {
         return Ok(());
     }
     if after.phase > before.phase {

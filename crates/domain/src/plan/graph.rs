@@ -8,9 +8,9 @@ use super::parallel;
 use super::points::Leads;
 use super::work::{self, Work};
 use super::{Group, Item, Plan, Supposed};
+use crate::attribute::Answers;
 use crate::calendar::WorkCalendar;
-use crate::catalogue::{Before, Node};
-use crate::clock::Limits;
+use crate::catalogue::{Before, Catalogue, Node};
 use crate::ids::PermitId;
 use crate::milestone::Milestone;
 use crate::permit::{Permit, PermitItem};
@@ -72,6 +72,10 @@ pub struct Surroundings<'p> {
     pub milestones: &'p [&'p Milestone],
     /// For when its points are planned.
     pub planned: PlannedDays,
+    /// What the catalogue says, and said when cases under way were accepted.
+    pub catalogue: &'p Catalogue,
+    /// What is known of the project.
+    pub answers: &'p Answers,
     /// Which days are worked.
     pub calendar: &'p WorkCalendar,
     /// The day.
@@ -149,7 +153,7 @@ impl<'c> Plan<'c> {
         for permit in around.permits.values().filter(|permit| permit.item.code().is_none()) {
             let key = Key::Permit(permit.id);
             leads_to.note(key, permit.phase, &[].into());
-            let known = work::of_permit(permit, &Limits::default(), around);
+            let known = work::of_permit(permit, None, around);
             tasks.push(Task { key, known, needs: Vec::new() });
         }
         tasks.extend(Node::ALL.iter().map(|&node| leads_to.point(node, around)));

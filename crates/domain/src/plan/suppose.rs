@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::{Key, Need, Plan, PlannedDays, Surroundings};
 use crate::attribute::{Answer, Answers, Attribute};
 use crate::calendar::{DayUnit, WorkCalendar};
-use crate::catalogue::{Finding, PermitType};
+use crate::catalogue::{Catalogue, Finding, PermitType};
 use crate::clock::Limit;
 use crate::ids::PermitId;
 use crate::milestone::Milestone;
@@ -66,8 +66,8 @@ impl Supposed {
 /// A project and a catalogue for which something is supposed.
 #[derive(Debug, Clone, Copy)]
 pub struct Ground<'c, 'a> {
-    /// The entries of the catalogue as they hold today.
-    pub entries: &'a [&'c PermitType],
+    /// The permit catalogue where the project is.
+    pub catalogue: &'c Catalogue,
     /// What is known of the project.
     pub answers: &'a Answers,
     /// Its permits.
@@ -149,12 +149,14 @@ impl Supposition {
     /// What cannot be supposed is refused with its field.
     pub fn weigh<'c>(&self, ground: Ground<'c, '_>) -> Result<Outcome<'c>, SupposeError> {
         let (answers, supposed) = self.read(ground).map_err(SupposeError::Refused)?;
-        let now = Plan::new(ground.entries.iter().copied(), ground.answers);
-        let then = Plan::new(ground.entries.iter().copied(), &answers);
+        let now = Plan::new(ground.catalogue.on(ground.today), ground.answers);
+        let then = Plan::new(ground.catalogue.on(ground.today), &answers);
         let around = Surroundings {
             permits: ground.permits,
             milestones: ground.milestones,
             planned: ground.planned,
+            catalogue: ground.catalogue,
+            answers: ground.answers,
             calendar: ground.calendar,
             today: ground.today,
             supposed: None,
@@ -171,8 +173,13 @@ impl Supposition {
             completion: self.complete_on.or(ground.planned.completion),
             ..ground.planned
         };
-        let after =
-            then.schedule(Surroundings { permits: &permits, planned, supposed: Some(&supposed), ..around })?;
+        let after = then.schedule(Surroundings {
+            permits: &permits,
+            planned,
+            answers: &answers,
+            supposed: Some(&supposed),
+            ..around
+        })?;
         let moved = moved(&before, &after, ground.calendar);
         let needs = needs(&now, &then, &permits);
         Ok(Outcome { plan: then, before, after, moved, needs })

@@ -10,7 +10,9 @@ use crate::attribute::{Answer, Quantity};
 use crate::calendar::WorkCalendar;
 use crate::case::{Case, CaseEvent, CaseEventKind, EventSource};
 use crate::catalogue::fixture::{entry, flag};
-use crate::catalogue::{Comparison, Condition, LegalLimit, Lift, Node, PromisedLimit, Referral, Test};
+use crate::catalogue::{
+    Catalogue, Comparison, Condition, LegalLimit, Lift, Node, PromisedLimit, Referral, Test,
+};
 use crate::clock::Limit;
 use crate::ids::{AgencyId, CaseEventId, CaseId, PermitId, RegionId, StepId};
 use crate::milestone::{Milestone, MilestoneKind};
@@ -189,7 +191,10 @@ fn the_agency_of_the_level_in_the_regions_of_the_place() {
 fn chain() -> Vec<PermitType> {
     let limit = |days| {
         let promised = PromisedLimit { limit: Limit::working(days), source: String::new() };
-        (Some(LegalLimit { limit: Limit::working(days), extension: None }), Some(promised))
+        (
+            vec![LegalLimit { when: Condition::Always, limit: Limit::working(days), extension: None }],
+            Some(promised),
+        )
     };
     let of = |code: &str, days, before: Option<Before>, phase| {
         let (legal, promised) = limit(days);
@@ -247,6 +252,8 @@ fn a_plan_is_scheduled_as_its_permits_stand() {
             source: EventSource::Officer,
             handover: None,
             document: None,
+            extension: None,
+            cure_by: None,
             opinion: None,
             valid: true,
         };
@@ -258,6 +265,7 @@ fn a_plan_is_scheduled_as_its_permits_stand() {
             opened_on: day(on),
             first_leg_due: None,
             handler: None,
+            measured: None,
             events: [(event.id, event)].into(),
         };
         BTreeMap::from([(id, case)])
@@ -269,7 +277,8 @@ fn a_plan_is_scheduled_as_its_permits_stand() {
         works: None,
         evidence: Vec::new(),
     };
-    let catalogue = chain();
+    let (catalogue, answers) = (chain(), Answers::new());
+    let whole = Catalogue::new(catalogue.clone());
     // Monday, 2 March 2026, by a calendar of weekdays.
     let check = |permits: &[Permit], milestones: &[Milestone], expected: &str| {
         let permits = permits.iter().map(|permit| (permit.id, permit.clone())).collect();
@@ -280,6 +289,8 @@ fn a_plan_is_scheduled_as_its_permits_stand() {
             permits: &permits,
             milestones: &milestones,
             planned: PlannedDays::default(),
+            catalogue: &whole,
+            answers: &answers,
             calendar: &calendar,
             today: day("2026-03-02"),
             supposed: None,

@@ -50,7 +50,7 @@ pub(super) fn of<'c, 'a>(
     let entry = item.entry;
     let code = entry.code.as_str();
     let supposed = around.supposed;
-    let mut limits = entry.limits();
+    let mut limits = entry.limits(around.answers);
     limits.promised = supposed.and_then(|supposed| supposed.promised(code)).or(limits.promised);
     let standing: Vec<&'a Permit> =
         permits.iter().copied().filter(|permit| permit.ruled_out.is_none()).collect();
@@ -73,13 +73,20 @@ pub(super) fn of<'c, 'a>(
         entry,
         permit: Some(permit),
         limits: limits.clone(),
-        known: of_permit(permit, &limits, around),
+        known: of_permit(permit, Some((entry, &limits)), around),
     };
     standing.into_iter().map(work).collect()
 }
 
-/// How a permit stands.
-pub(super) fn of_permit(permit: &Permit, limits: &Limits, around: Surroundings<'_>) -> Known {
+/// How a permit stands, of an entry with the limits that it has today. A case is measured by those of the day on which it was
+/// accepted, unless another promise is supposed.
+pub(super) fn of_permit(
+    permit: &Permit,
+    entry: Option<(&PermitType, &Limits)>,
+    around: Surroundings<'_>,
+) -> Known {
+    let none = Limits::default();
+    let limits = entry.map_or(&none, |(_, limits)| limits);
     if permit.ruled_out.is_some() {
         return Known::RuledOut;
     }
@@ -91,8 +98,13 @@ pub(super) fn of_permit(permit: &Permit, limits: &Limits, around: Surroundings<'
         current => match (supposed(), current) {
             (Some(on), _) => Known::Done(on),
             (None, Some(case)) if case.state().is_live() => {
-                let clock = clock(case, limits, around.calendar, around.today);
-                Known::by_clock(&clock, limits, around.calendar, around.today)
+                let then = permit.entry(Some(case), around.catalogue, around.today);
+                let mut then = then.map(|entry| entry.limits(around.answers)).unwrap_or_default();
+                let supposed = around.supposed.zip(entry);
+                let promised = supposed.and_then(|(supposed, (entry, _))| supposed.promised(&entry.code));
+                then.promised = promised.or(then.promised);
+                let clock = clock(case, &then, around.calendar, around.today);
+                Known::by_clock(&clock, &then, around.calendar, around.today)
             }
             (None, _) => not_begun(permit.preparation.agreed_on, limits),
         },

@@ -55,13 +55,16 @@ impl ProjectInput for OpenCaseInput {
 pub(crate) enum CaseEventInput {
     /// One of our own kinds of event. 办件事项
     Kind(CaseEventKind),
-    /// A status code of the national exchange, 1 to 16. 办理状态（BLZT）
+    /// A status code of the national exchange, 1 to 16; 9 with `extension` is 延长审批 (GB/T 39046-2020 A.7). 办理状态（BLZT）
     NationalStatus(i32),
 }
 
 impl CaseEventInput {
-    fn read(&self) -> Result<case::CaseEventKind, Refusal> {
+    /// The kind of event. More days are a kind of special procedure by GB/T 39046-2020 A.7, so that code 9 with days more is
+    /// no stop but an extension.
+    fn read(&self, extended: bool) -> Result<case::CaseEventKind, Refusal> {
         match self {
+            Self::NationalStatus(9) if extended => Ok(case::CaseEventKind::Extended),
             Self::Kind(kind) => Ok((*kind).into()),
             Self::NationalStatus(code) => {
                 let status = u8::try_from(*code).ok().and_then(NationalStatus::new);
@@ -118,6 +121,12 @@ pub(crate) struct RecordCaseEventInput {
     pub(crate) handover: Option<HandoverInput>,
     /// The decision's document. 文书
     pub(crate) document: Option<DocumentInput>,
+    /// How many days more the head of the agency allowed, in days of the legal limit: with EXTENDED and only with it. An
+    /// officer says why in `opinion` and by which `document`, and goes no further than the law. 延长日数
+    pub(crate) extension: Option<i32>,
+    /// The day by which what is missing is to be there, as agreed with the applicant: with ACCEPTED_WITH_DEFECTS and
+    /// APPROVED_WITH_DEFECTS only. 补齐期限
+    pub(crate) cure_by: Option<Date>,
     /// What the office wrote. 意见
     pub(crate) opinion: Option<String>,
     #[graphql(flatten)]
@@ -165,14 +174,21 @@ impl ProjectInput for RecordCaseEventInput {
         Ok(Command::RecordCaseEvent(RecordCaseEvent {
             id: CaseEventId::from_uuid(new_id()),
             case: self.case()?,
-            kind: self.event.read()?,
+            kind: self.event.read(self.extension.is_some())?,
             occurred_at: at,
             source: self.source.as_ref().map_or(EventSource::Officer, source),
             handover: self.handover.as_ref().map(HandoverInput::read).transpose()?,
             document: self.document.as_ref().map(document),
+            extension: self.extension.map(extension).transpose()?,
+            cure_by: day(self.cure_by),
             opinion: self.opinion.clone(),
         }))
     }
+}
+
+/// A number of days that may be a limit's.
+fn extension(days: i32) -> Result<u32, Refusal> {
+    u32::try_from(days).map_err(|_| read::invalid(&days.to_string(), "extension"))
 }
 
 impl HandoverInput {

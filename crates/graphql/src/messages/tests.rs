@@ -105,7 +105,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::DateOutOfOrder => &["field", "date", "notBefore"],
         Rule::Required => &["field", "min", "milestone"],
         Rule::ReasonRequired => &["milestone", "date"],
-        Rule::TooMany => &["field", "max"],
+        Rule::TooMany | Rule::ExtensionTooLong => &["field", "max"],
         Rule::VersionConflict => &["expected", "found"],
         Rule::Duplicate | Rule::OfficerNotOurs | Rule::RoleNotDeputised | Rule::RecorderMisfit => {
             &["field", "role"]
@@ -115,7 +115,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::AttributesContrary => &["field", "attribute", "found", "other", "limit"],
         Rule::YearOutOfRange => &["field", "year", "earliest", "latest"],
         Rule::DayOutsideYear | Rule::DayOffAndWorked => &["field", "date", "year"],
-        Rule::DayRepeated | Rule::DayWorkedAnyway => &["field", "date"],
+        Rule::DayRepeated | Rule::DayWorkedAnyway | Rule::HolidayMissing => &["field", "date"],
+        Rule::DaysOffTooFew => &["field", "found", "min"],
         Rule::ConditionInvalid => &["field", "problem"],
         Rule::OverrideOverlaps => &["date"],
         Rule::OverrideCollides => &["region", "value"],
@@ -160,6 +161,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::AlreadyEnded
         | Rule::LiftMisplaced
         | Rule::PointReached
+        | Rule::ExtensionNotAllowed
+        | Rule::SourceNotANotice
         | Rule::SupersedesWrong => &["field"],
         Rule::IdempotencyKeyReused
         | Rule::AbsenceOverlaps
@@ -270,6 +273,7 @@ fn every_input_field_has_a_name() {
             "attributes",
             "code",
             "days",
+            "cureBy",
             "email",
             "extension",
             "handover",

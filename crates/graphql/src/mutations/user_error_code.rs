@@ -161,6 +161,10 @@ pub enum UserErrorCode {
     CaseEventRepeated,
     /// The event was taken back before. 经过已作废
     CaseEventInvalid,
+    /// The law allows no more days for this case, or nobody knows of it. 不得延长
+    ExtensionNotAllowed,
+    /// The law allows fewer days more. 延长过长
+    ExtensionTooLong,
     /// The object has ended. 已终止
     AlreadyEnded,
     /// The file is empty. 文件为空
@@ -211,6 +215,12 @@ pub enum UserErrorCode {
     PrerequisiteUnknown,
     /// Entries would wait for one another. 前置条件成环
     PrerequisiteCycle,
+    /// A day that is off in every year is not among the days off. 缺少法定节假日
+    HolidayMissing,
+    /// There are fewer days off than any year has. 放假日过少
+    DaysOffTooFew,
+    /// What is named as the notice is none: neither an address of the government nor a document number. 未写明通知
+    SourceNotANotice,
     /// The agreement is already superseded, or would supersede itself. 取代有误
     SupersedesWrong,
 }

@@ -107,13 +107,13 @@ impl Permit {
         }
     }
 
-    /// Its entry in the permit catalogue as it held, where the project is, on the day the permit was put into the plan; null
-    /// when the office named it freely, or the catalogue had no such entry. 事项
+    /// Its entry in the permit catalogue where the project is: of a permit whose case was accepted as it held on that day, else
+    /// as it holds today; null when the office named it freely, or the catalogue had no such entry. 事项
     #[graphql(name = "type")]
     async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
         let PermitItem::Catalogued(code) = &self.permit.item else { return Ok(None) };
-        let step = Step::in_project(ctx, self.project, self.permit.step).await?;
-        let on = step.map_or_else(|| today(ctx), |step| Ok(step.opened_day()))?;
+        let (permit, today) = (&self.permit, today(ctx)?);
+        let on = permit.current_case().map_or(today, |case| case.catalogue_day(today));
         Ok(PermitType::find(&catalogue_of_project(ctx, self.project).await?, code, on))
     }
 
@@ -211,22 +211,20 @@ impl Permit {
     }
 
     /// All the time it has taken so far, from the first day of its preparation to the grant, in days of the calendar and
-    /// split by who had to move: what no legal clock tells. Who never had to is left out. 全流程用时
+    /// split by who had to move: what no legal clock tells. Who never had to is left out; while the project is withdrawn nobody
+    /// has to. 全流程用时
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn elapsed(&self, ctx: &Context<'_>) -> Result<Vec<HeldDays>, PublicError> {
         let today = today(ctx)?;
         let permit = &self.permit;
         let turns = Loaders::of(ctx)?.one(TurnsOf(self.project)).await?.unwrap_or_default();
-        let turns = turns.get(&permit.id).map_or(&[][..], Vec::as_slice);
+        let told = turns.told.get(&permit.id).map_or(&[][..], Vec::as_slice);
         let catalogue = catalogue_of_project(ctx, self.project).await?;
-        let special = match &permit.item {
-            PermitItem::Catalogued(code) => catalogue.entry(code, today).map(|entry| &entry.stops),
-            PermitItem::Named(_) => None,
-        };
-        let special = special.map_or(SpecialHolder::Agency, SpecialHolder::by);
+        let entry = permit.entry(permit.current_case(), &catalogue, today);
+        let special = entry.map_or(SpecialHolder::Agency, |entry| SpecialHolder::by(&entry.stops));
         // Nobody has to do anything for what is not needed.
         let until = permit.ruled_out.as_ref().map_or(today, |ruled_out| ruled_out.on.min(today));
-        let held = clock::held(turns, permit.cases.values(), special, until);
+        let held = clock::held(told, permit.cases.values(), special, &turns.withdrawn, until);
         let days = clock::days_by_holder(&held).into_iter();
         Ok(days.map(|(holder, days)| HeldDays { holder: holder.into(), days }).collect())
     }

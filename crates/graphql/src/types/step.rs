@@ -1,7 +1,6 @@
 //! Steps 环节 and stage visits.
 
 use async_graphql::{Context, ID, Object};
-use chrono::NaiveDate;
 use luodi_domain::{
     ids::{ProjectId, StepId},
     project,
@@ -36,11 +35,6 @@ impl Step {
     pub(super) async fn of(ctx: &Context<'_>, project: ProjectId) -> Result<Vec<Self>, PublicError> {
         let steps = Loaders::of(ctx)?.one(StepsOf(project)).await?.unwrap_or_default();
         Ok(steps.steps.values().map(|step| Self { project, step: step.clone() }).collect())
-    }
-
-    /// The day it was opened.
-    pub(super) fn opened_day(&self) -> NaiveDate {
-        self.step.opened_on
     }
 
     /// The step of a project with this id.

@@ -94,7 +94,7 @@ pub(super) fn together(entries: &[Entry]) -> Vec<Fault> {
         let leads = |other: &&Entry| other.permit.as_ref().is_some_and(|other| other.leads_group);
         let mut before = entries.iter().take_while(|other| !std::ptr::eq(*other, entry));
         if permit.leads_group {
-            if permit.legal.is_none() && permit.promised.is_none() {
+            if permit.legal.is_empty() && permit.promised.is_none() {
                 faults.push(entry.fault(entry.line, Reason::LeadWithoutLimit(group.clone())));
             }
             if let Some(other) =

@@ -117,6 +117,12 @@ pub enum Reason {
         /// That of the lift before.
         after: Level,
     },
+    /// A limit behind one that holds for every project.
+    #[error("legal: the limit before this one holds for every project, so that this one never does")]
+    NeverReached,
+    /// Two limits of the same projects.
+    #[error("legal: a limit before this one has the same condition")]
+    SameCondition,
     /// Legs that do not lead to a decision.
     #[error("legs should end in their one DECISION")]
     NoDecision,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use luodi_domain::catalogue::{Lift, PermitType, Prerequisite, PromisedLimit, Validity};
+use luodi_domain::catalogue::{Condition, Lift, PermitType, Prerequisite, PromisedLimit, Validity};
 use luodi_domain::clock::Limit;
 
 use crate::condition::written;
@@ -98,10 +98,13 @@ impl Lines {
             format!("{{ kind = {kind}{level}{} }}", limit.unwrap_or_default())
         });
         self.list("legs", legs);
-        if let Some(legal) = entry.legal {
+        let legal = entry.legal.iter().map(|legal| {
+            let when = Some(&legal.when).filter(|when| **when != Condition::Always);
+            let when = when.map(|when| format!("when = {}, ", quoted(&written(when)))).unwrap_or_default();
             let extension = legal.extension.map(|days| format!(", extension = {days}")).unwrap_or_default();
-            self.put("legal", format!("{{ {}{extension} }}", days(legal.limit)));
-        }
+            format!("{{ {when}{}{extension} }}", days(legal.limit))
+        });
+        self.list("legal", legal);
         if let Some(promised) = &entry.promised {
             self.promised(promised);
         }
@@ -115,6 +118,7 @@ impl Lines {
         self.texts("requires", entry.requires.iter().map(group));
         self.texts("before", &entry.before);
         self.maybe_text("parallel_group", entry.parallel_group.as_ref());
+        self.flag("leads_group", entry.leads_group);
         self.unverified(&entry.unverified);
         self.maybe_text("note_zh", entry.note_zh.as_ref());
         self.maybe_text("note_en", entry.note_en.as_ref());

@@ -24,6 +24,7 @@ pub use append::{AppendBatch, append, append_all};
 pub use blank::blank_current;
 pub use chain::{GENESIS, link};
 pub use codec::EventType;
+pub(crate) use codec::{measured_from_text, measured_text};
 pub use envelope::{Envelope, Origin};
 pub use erase::{EraseRequest, Erasure, HistoryField, Scope, erase, erase_fields, erased, projects_naming};
 pub use fault::Fault;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use luodi_domain::event::Event;
+use luodi_domain::event::{Event, PermitAdded, PermitUpdated};
 use luodi_domain::ids::{CommandId, DuplicateId, PermitId, ProjectId};
 use luodi_domain::step::Turn;
 use uuid::Uuid;
@@ -99,8 +99,14 @@ pub async fn rulings(
     Ok(ruled.collect())
 }
 
-/// Whose turn the preparation of each permit of a project was, and from which day, in the order in which it was told.
-pub type Turns = BTreeMap<PermitId, Vec<(NaiveDate, Turn)>>;
+/// What the history of a project tells of who had to move when.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Turns {
+    /// Whose turn the preparation of each permit was, and from which day.
+    pub told: BTreeMap<PermitId, Vec<(NaiveDate, Turn)>>,
+    /// When the project was withdrawn, and until when, if it was reopened.
+    pub withdrawn: Vec<(NaiveDate, Option<NaiveDate>)>,
+}
 
 /// The turns of the permits of these projects; rows hold the last one only. Two statements.
 pub async fn turns(
@@ -108,19 +114,58 @@ pub async fn turns(
     projects: &[ProjectId],
 ) -> Result<HashMap<ProjectId, Turns>, StoreError> {
     let mut found: HashMap<ProjectId, Turns> = HashMap::with_capacity(projects.len());
+    let mut known: HashMap<PermitId, PermitUpdated> = HashMap::new();
     for Entry { envelope, event, .. } in entries(rows::prepared(conn, projects).await?)? {
-        let (permit, on, turn) = match event {
-            Event::PermitAdded(added) => (added.permit.id, added.on, added.permit.preparation.turn),
-            Event::PermitUpdated(updated) => (updated.permit, envelope.occurred_on, updated.preparation.turn),
+        let turns = found.entry(envelope.project).or_default();
+        let (on, now) = match event {
+            Event::PermitAdded(added) => (added.on, as_added(&added)),
+            Event::PermitUpdated(updated) => (envelope.occurred_on, updated),
+            Event::PermitReplanned(replanned) => {
+                if let Some(known) = known.get_mut(&replanned.permit) {
+                    (known.level, known.phase, known.agency) =
+                        (replanned.level, replanned.phase, replanned.agency);
+                }
+                continue;
+            }
+            Event::Withdrawn { on } => {
+                turns.withdrawn.push((on, None));
+                continue;
+            }
+            Event::Reopened { on } => {
+                turns.withdrawn.last_mut().into_iter().for_each(|(_, until)| *until = Some(on));
+                continue;
+            }
             _ => continue,
         };
-        let told = found.entry(envelope.project).or_default().entry(permit).or_default();
-        // Most updates are of something else.
-        if told.last().is_none_or(|(_, last)| *last != turn) {
-            told.push((on, turn));
+        let before = known.insert(now.permit, now.clone());
+        // Most updates are of something else and say nothing of the turn. One that changes nothing tells it of another day.
+        let of_else = |before: &PermitUpdated| before.preparation == now.preparation && *before != now;
+        if !before.as_ref().is_some_and(of_else) {
+            tell(turns.told.entry(now.permit).or_default(), on, now.preparation.turn);
         }
     }
     Ok(found)
+}
+
+/// The permit as it was added, as an update would have it.
+fn as_added(PermitAdded { permit, due_on, .. }: &PermitAdded) -> PermitUpdated {
+    PermitUpdated {
+        permit: permit.id,
+        level: permit.level,
+        phase: permit.phase,
+        agency: permit.agency,
+        preparation: permit.preparation,
+        due_on: *due_on,
+    }
+}
+
+/// What is told later holds from its day on, whatever was told of later days before: so a turn is corrected to an earlier
+/// day, and the last one is the permit's own.
+fn tell(told: &mut Vec<(NaiveDate, Turn)>, on: NaiveDate, turn: Turn) {
+    told.retain(|(day, _)| *day < on);
+    if told.last().is_none_or(|(_, last)| *last != turn) {
+        told.push((on, turn));
+    }
 }
 
 /// The end of a project's chain; nothing when it has no history.

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::case_events;
 use super::changes::{Changes, Table};
 use crate::db::{Conn, StoreError, Tx, UniqueConstraint};
+use crate::history::{measured_from_text, measured_text};
 use crate::params;
 use crate::stored::{At, ContactColumns};
 
@@ -24,15 +25,15 @@ pub const CASE_NUMBER_ONCE: UniqueConstraint = UniqueConstraint {
 crate::statements! {
     /// All cases of these projects.
     list SELECT = "select id, permit_id, number, agency_id, opened_on, first_leg_due, has_handler, handler_name,
-        has_handler_phone, handler_phone, state from permit_case where project_id in ({ids})";
+        has_handler_phone, handler_phone, measured, state from permit_case where project_id in ({ids})";
     /// A case.
     INSERT = "insert into permit_case (id, project_id, permit_id, number, agency_id, opened_on, first_leg_due,
-        has_handler, handler_name, has_handler_phone, handler_phone, state)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        has_handler, handler_name, has_handler_phone, handler_phone, measured, state)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     /// What its events amount to now.
     UPDATE = "update permit_case set permit_id = $3, number = $4, agency_id = $5, opened_on = $6, first_leg_due = $7,
-        has_handler = $8, handler_name = $9, has_handler_phone = $10, handler_phone = $11, state = $12
-        where id = $1 and project_id = $2";
+        has_handler = $8, handler_name = $9, has_handler_phone = $10, handler_phone = $11, measured = $12,
+        state = $13 where id = $1 and project_id = $2";
 }
 
 const CASES: Table =
@@ -69,12 +70,15 @@ struct Row {
     handler_name: Option<String>,
     has_handler_phone: bool,
     handler_phone: Option<String>,
+    measured: Option<String>,
     state: String,
 }
 
 impl Row {
     fn into_case(self, id: CaseId, events: case_events::Events) -> Result<Case, StoreError> {
         let at = At { table: "permit_case", row: id };
+        let measured = self.measured.as_deref().map(measured_from_text).transpose();
+        let measured = measured.map_err(|fault| at.wrong(format!("measured: {fault}")))?;
         let case = Case {
             id,
             number: self.number,
@@ -87,6 +91,7 @@ impl Row {
                 has_phone: self.has_handler_phone,
                 phone: self.handler_phone,
             })?,
+            measured: measured.map(Box::new),
             events,
         };
         let state = at.coded("state", &self.state, CaseState::parse)?;
@@ -106,6 +111,12 @@ pub(super) async fn save(
 ) -> Result<(), StoreError> {
     let old = cases(before);
     let new = cases(after);
+    // What was kept before has been written before.
+    for ((_, id), case) in &new {
+        let at = At { table: "permit_case", row: *id };
+        let text = case.measured.as_deref().map(measured_text).transpose();
+        text.map_err(|fault| at.wrong(format!("measured: {fault}")))?;
+    }
     let changes = Changes::between(&old, &new, |(permit, id), case| {
         let handler = ContactColumns::of(case.handler.as_ref());
         params![
@@ -120,6 +131,7 @@ pub(super) async fn save(
             handler.name,
             handler.has_phone,
             handler.phone,
+            case.measured.as_deref().and_then(|measured| measured_text(measured).ok()),
             case.state().as_str(),
         ]
     });

@@ -225,6 +225,8 @@ pub(super) fn case_event(world: &World, case: CaseId, kind: CaseEventKind) -> Re
         source: EventSource::Officer,
         handover: None,
         document: None,
+        extension: None,
+        cure_by: None,
         opinion: None,
     }
 }

@@ -171,7 +171,7 @@ impl RegionalRule {
                     let level = adjustment.level.unwrap_or(before.level);
                     lifts_fit(adjustment.lifts.as_deref().unwrap_or_default(), level)?;
                     let promised = adjustment.promised.as_ref().map(|promised| promised.limit);
-                    promise_fits(promised, before.legal.map(|legal| legal.limit))
+                    promise_fits(promised, longest(before))
                 })
             }
             Ruling::Extra(extra) => {
@@ -180,7 +180,7 @@ impl RegionalRule {
                 }
                 lifts_fit(&extra.lifts, extra.level)?;
                 let promised = extra.promised.as_ref().map(|promised| promised.limit);
-                promise_fits(promised, extra.legal.map(|legal| legal.limit))?;
+                promise_fits(promised, longest(extra))?;
                 let before = extra.requires.iter().flat_map(|group| &group.any_of);
                 let unknown = |before: &&Before| match before {
                     Before::Permit(code) => {
@@ -221,6 +221,13 @@ fn lifts_fit(lifts: &[Lift], level: Level) -> Result<(), RegionalError> {
 
 /// A promise is no longer than what the law allows. Days of two kinds are not compared: no number says how many working days
 /// so many days of the calendar have.
+/// The longest of the limits that the law sets, in the unit of the first.
+fn longest(entry: &PermitType) -> Option<Limit> {
+    let unit = entry.legal.first()?.limit.unit;
+    let limits = entry.legal.iter().map(|legal| legal.limit).filter(|limit| limit.unit == unit);
+    limits.max_by_key(|limit| limit.days)
+}
+
 fn promise_fits(promised: Option<Limit>, legal: Option<Limit>) -> Result<(), RegionalError> {
     match (promised, legal) {
         (Some(promised), Some(legal)) if promised.unit == legal.unit && promised.days > legal.days => {

@@ -65,7 +65,7 @@ fn clean_extra(extra: &mut PermitType) -> Result<(), Refusal> {
     if last.is_some() && (decisions != 1 || last != Some(LegKind::Decision)) {
         return Err(Refusal::new(Rule::ValueInvalid).at("legs"));
     }
-    if let Some(legal) = extra.legal {
+    for legal in &extra.legal {
         days(legal.limit.days, "legal")?;
         let extension = legal.extension.map_or(Ok(()), |days| in_range(days, MOST_DAYS, "extension"));
         extension.map_err(|refusal| refusal.under("legal"))?;

@@ -44,7 +44,7 @@ fn catalogue() -> Catalogue {
     let review = PermitType {
         level: Level::City,
         lifts: vec![lift(Level::Provincial, 5_000)],
-        legal: Some(LegalLimit { limit: Limit::working(20), extension: None }),
+        legal: vec![LegalLimit { when: Condition::Always, limit: Limit::working(20), extension: None }],
         promised: Some(promise(15)),
         unverified: ["level", "lifts[0]", "promised", "legal"].map(str::to_owned).into(),
         ..entry("review", Condition::Always)
@@ -285,7 +285,8 @@ fn a_promise_fits_every_law_of_its_time() {
     let own = catalogue();
     let mut entries: Vec<PermitType> = own.versions().cloned().collect();
     for entry in entries.iter_mut().filter(|entry| entry.valid_from.is_some()) {
-        entry.legal = Some(LegalLimit { limit: Limit::working(10), extension: None });
+        entry.legal =
+            vec![LegalLimit { when: Condition::Always, limit: Limit::working(10), extension: None }];
     }
     let shorter_by_law = Catalogue::new(entries);
     let said = |to| rule(3, "review", "2024-01-01", to, adjusted(None, None, Some(12)));

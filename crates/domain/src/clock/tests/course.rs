@@ -1,7 +1,8 @@
 //! The days a case tells: intake, stops, the cure of defects, and what stays when all is over.
 
-use super::{case, clock_of, d, short, shown, year};
+use super::{CALENDAR, case, clock_of, d, short, shown, year};
 use crate::calendar::WorkCalendar;
+use crate::case::Case;
 use crate::clock::{ClockState, Limit, Limits, PauseKind, clock};
 
 #[test]
@@ -130,24 +131,58 @@ fn the_time_to_cure_runs_beside_the_clock() {
 }
 
 #[test]
-fn an_ended_clock_stands_whatever_is_published_later_until_its_events_tell_otherwise() {
+fn an_ended_case_stands_whatever_is_published_later() {
     let limits = Limits { legal: Some(Limit::working(20)), ..Limits::default() };
-    let approved = "03-02 ACCEPTED, 03-30 APPROVED";
-    let kept = clock_of(approved, &limits, "03-30");
-    let later = {
-        let year = year(2026, "03-30", "04-11");
-        WorkCalendar::new([year]).unwrap()
-    };
-    let again = |events: &str, limits: &Limits| clock(&case(events), limits, &later, d("05-20"));
-    assert_ne!(again(approved, &limits), kept, "this calendar would say otherwise");
-    assert_eq!(again(approved, &limits).or_kept(Some(&kept)), kept);
     let shorter = Limits { legal: Some(Limit::working(7)), ..Limits::default() };
-    assert_eq!(again(approved, &shorter).or_kept(Some(&kept)), kept);
+    let later = WorkCalendar::new([year(2026, "03-30", "04-11")]).unwrap();
+    let today = d("05-20");
+    let approved = "03-02 ACCEPTED, 03-30 APPROVED";
+    let mut ended = case(approved);
+    let then = clock(&ended, &limits, &CALENDAR, today);
+    assert_ne!(clock(&ended, &limits, &later, today), then, "this calendar would say otherwise");
+    // An old one of which nothing was kept is as the calendar has it now.
+    assert_eq!(ended.clock(&limits, &later, today), clock(&ended, &limits, &later, today));
+    let keep = |case: &Case, limits: &Limits, calendar: &WorkCalendar| {
+        case.measure(|| limits.clone(), calendar).map(Box::new)
+    };
+    ended.measured = keep(&ended, &limits, &CALENDAR);
+    assert_eq!(ended.clock(&shorter, &later, today), then);
+    assert_eq!(keep(&ended, &shorter, &later), ended.measured, "nothing new of what is known");
 
-    let corrected = "03-03 ACCEPTED, 03-30 APPROVED";
-    assert_eq!(again(corrected, &limits).or_kept(Some(&kept)), again(corrected, &limits));
-    let open = clock_of("03-02 ACCEPTED", &limits, "03-30");
-    let reopened = again("03-02 ACCEPTED", &limits);
-    assert_eq!(reopened.clone().or_kept(Some(&open)), reopened, "an open one is worked out again");
-    assert_eq!(reopened.clone().or_kept(None), reopened);
+    // Told late that the clock stood for a day: by the limit and the days that were kept.
+    let corrected = "03-02 ACCEPTED, 03-10 PAUSE_STARTED, 03-11 PAUSE_ENDED, 03-30 APPROVED";
+    let mut told_late = Case { measured: ended.measured.clone(), ..case(corrected) };
+    told_late.measured = keep(&told_late, &shorter, &CALENDAR);
+    assert_eq!(told_late.clock(&shorter, &later, today), clock(&case(corrected), &limits, &CALENDAR, today));
+
+    // It goes on after all: nothing is kept, and it is worked out by what holds now.
+    let mut open = Case { measured: ended.measured, ..case("03-02 ACCEPTED") };
+    assert_eq!(keep(&open, &shorter, &later), None);
+    open.measured = None;
+    assert_eq!(open.clock(&shorter, &later, today), clock(&open, &shorter, &later, today));
+}
+
+#[test]
+fn an_agreed_day_to_cure_by_comes_before_the_limit() {
+    #[track_caller]
+    fn check(events: &str, today: &str, expected: (&str, Option<u32>, bool)) {
+        let limits = Limits { cure: Some(Limit::working(10)), ..Limits::default() };
+        let cure = clock_of(events, &limits, today).cure.unwrap();
+        let (due, remaining, late) = expected;
+        assert_eq!((cure.due.unwrap().on, cure.remaining, cure.late), (d(due), remaining, late), "{events}");
+    }
+    let agreed = "03-02 ACCEPTED_WITH_DEFECTS cured by 03-20";
+    check("03-02 ACCEPTED_WITH_DEFECTS", "03-09", ("03-16", Some(5), false));
+    check(agreed, "03-09", ("03-20", Some(9), false));
+    check(agreed, "03-20", ("03-20", Some(0), false));
+    check(agreed, "03-23", ("03-20", Some(0), true));
+    check(&format!("{agreed}, 03-12 DEFECTS_CURED"), "03-23", ("03-20", None, false));
+    check(&format!("{agreed}, 03-25 DENIED"), "04-20", ("03-20", None, true));
+    // Another day was agreed when the permit was granted; without one the first stands.
+    check(
+        &format!("{agreed}, 03-10 APPROVED_WITH_DEFECTS cured by 03-31"),
+        "03-23",
+        ("03-31", Some(6), false),
+    );
+    check(&format!("{agreed}, 03-10 APPROVED_WITH_DEFECTS"), "03-23", ("03-20", Some(0), true));
 }

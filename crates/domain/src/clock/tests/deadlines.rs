@@ -1,7 +1,7 @@
 //! One limit: the legal one, and what stops, extends and ends it.
 
-use super::{clock_of, d, shown};
-use crate::clock::{Extension, Limit, Limits, Pause, PauseKind};
+use super::{case as told, clock_of, d, shown};
+use crate::clock::{Limit, Limits, Pause, PauseKind};
 
 #[track_caller]
 fn check(events: &str, limit: Limit, today: &str, expected: &str) {
@@ -174,10 +174,8 @@ fn a_case_that_has_ended_is_measured_until_its_end() {
 fn an_extension_counts_if_it_was_approved_in_time() {
     #[track_caller]
     fn check(events: &str, approved_on: &str, today: &str, expected: &str) {
-        let extension = Some(Extension { approved_on: d(approved_on), days: 10 });
-        let limits =
-            Limits { legal: Some(TWENTY), promised: Some(Limit::working(5)), extension, ..Limits::default() };
-        let clock = clock_of(events, &limits, today);
+        let limits = Limits { legal: Some(TWENTY), promised: Some(Limit::working(5)), ..Limits::default() };
+        let clock = clock_of(&format!("{events}, {approved_on} EXTENDED 10"), &limits, today);
         assert_eq!(shown(clock.legal.as_ref()), expected, "{events} approved on {approved_on}");
         let promised = clock.promised.unwrap();
         assert_eq!((promised.extended_by, promised.deadline.unwrap().on), (0, d("03-09")));
@@ -191,6 +189,33 @@ fn an_extension_counts_if_it_was_approved_in_time() {
     let stopped = "03-02 ACCEPTED, 04-01 PAUSE_STARTED, 04-03 PAUSE_ENDED";
     check(stopped, "03-20", "04-03", "due 04-16 used 22 paused 2 left 8 extended 10 NORMAL");
     check(stopped, "03-31", "04-03", "due 03-30 used 24 paused 0 left 0 over 4 OVERDUE");
+    // Approved while the clock stood, before the day was there.
+    let open = "03-02 ACCEPTED, 03-10 PAUSE_STARTED";
+    check(open, "04-15", "04-15", "due ? used 6 paused 25 left 24 extended 10 NORMAL");
+}
+
+#[test]
+fn one_extension_counts_and_no_more_than_the_law_allows() {
+    #[track_caller]
+    fn check(events: &str, extended_by: u32, flagged: usize) {
+        let case = told(events);
+        let limits = Limits { legal: Some(TWENTY), ..Limits::default() };
+        let clock = super::clock(&case, &limits, &super::CALENDAR, d("05-20"));
+        assert_eq!(
+            (clock.legal.unwrap().extended_by, case.view().flagged.len()),
+            (extended_by, flagged),
+            "{events}"
+        );
+    }
+    check("03-02 ACCEPTED, 03-20 EXTENDED 5", 5, 0);
+    check("03-02 ACCEPTED, 03-20 EXTENDED 10", 10, 0);
+    check("03-02 ACCEPTED, 03-20 EXTENDED 11", 0, 1);
+    check("03-02 ACCEPTED, 03-20 EXTENDED 5, 03-18 EXTENDED 4", 4, 1);
+    check("03-02 ACCEPTED, 03-20 EXTENDED 5, 03-18 EXTENDED 40", 5, 1);
+    check("03-20 EXTENDED 5, 03-02 ACCEPTED", 5, 0);
+    check("03-02 ACCEPTED, 03-01 EXTENDED 5", 0, 1);
+    check("03-02 ACCEPTED, 03-10 PAUSE_STARTED, 03-20 EXTENDED 5, 03-23 PAUSE_ENDED", 5, 0);
+    check("03-02 ACCEPTED, 03-10 APPROVED, 03-20 EXTENDED 5", 0, 1);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::step::Turn;
 fn check(turns: &[(&str, Turn)], cases: &[&str], special: SpecialHolder, today: &str, expected: &str) {
     let turns: Vec<_> = turns.iter().map(|&(day, turn)| (d(day), turn)).collect();
     let cases: Vec<Case> = cases.iter().map(|events| case(events)).collect();
-    let held = held(&turns, &cases, special, d(today));
+    let held = held(&turns, &cases, special, &[], d(today));
     let shown: Vec<_> =
         held.iter().map(|held| format!("{}..{} {}", short(held.from), short(held.to), held.turn)).collect();
     assert_eq!(shown.join(", "), expected);
@@ -132,4 +132,26 @@ fn who_holds_a_special_procedure_is_who_makes_all_that_may_be_asked_for() {
     check(&[ExpertReview, PublicNotice], Agency);
     check(&[Hearing], Agency);
     check(&[Supplement], Agency);
+}
+
+#[test]
+fn while_the_project_is_withdrawn_nobody_has_to_move() {
+    let check = |away: &[(&str, Option<&str>)], expected: &str| {
+        let away: Vec<_> = away.iter().map(|&(from, until)| (d(from), until.map(d))).collect();
+        let cases = [case("03-02 ACCEPTED, 03-16 SUPPLEMENT_STARTED")];
+        let held = held(&[(d("02-02"), Turn::Office)], &cases, NOBODY, &away, d("04-01"));
+        let shown: Vec<_> = held
+            .iter()
+            .map(|held| format!("{}..{} {}", short(held.from), short(held.to), held.turn))
+            .collect();
+        assert_eq!(shown.join(", "), expected, "{away:?}");
+    };
+    check(&[], "02-02..03-02 OFFICE, 03-02..03-16 AGENCY, 03-16..04-01 ENTERPRISE");
+    check(&[("03-10", None)], "02-02..03-02 OFFICE, 03-02..03-10 AGENCY");
+    check(&[("02-20", Some("03-10"))], "02-02..02-20 OFFICE, 03-10..03-16 AGENCY, 03-16..04-01 ENTERPRISE");
+    let twice = [("02-20", Some("02-25")), ("03-20", Some("03-20")), ("03-30", None)];
+    let expected = "02-02..02-20 OFFICE, 02-25..03-02 OFFICE, 03-02..03-16 AGENCY, 03-16..03-20 ENTERPRISE, \
+        03-20..03-30 ENTERPRISE";
+    check(&twice, expected);
+    check(&[("01-01", None)], "");
 }

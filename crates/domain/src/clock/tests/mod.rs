@@ -14,8 +14,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{Clock, Limits, Reckoning, clock};
-use crate::calendar::{DaysOff, WorkCalendar};
-use crate::case::{Case, CaseEvent, CaseEventKind, EventSource, Handover, LegKind};
+use crate::calendar::{DayUnit, DaysOff, WorkCalendar};
+use crate::case::{Case, CaseEvent, CaseEventKind, EventSource, Extension, Handover, LegKind};
 use crate::ids::{AgencyId, CaseEventId, CaseId};
 
 /// The days off of 2025 and 2026 as the State Council published them; beyond, everything is provisional.
@@ -57,7 +57,8 @@ fn agency(number: u128) -> AgencyId {
 }
 
 /// A case opened on 2026-01-05 to which this happened: "03-02 ACCEPTED, 03-10 PAUSE_STARTED". What is handed on goes to
-/// agency 2 for a decision; "03-12 HANDED_ON FORWARDING by 03-20" says another leg and its day.
+/// agency 2 for a decision; "03-12 HANDED_ON FORWARDING by 03-20" says another leg and its day. The law allows ten days more,
+/// "03-20 EXTENDED 10"; what is missing may have its day, "03-02 ACCEPTED_WITH_DEFECTS cured by 03-20".
 fn case(events: &str) -> Case {
     let told = events.split(", ").filter(|event| !event.is_empty());
     let event = |(text, id): (&str, u128)| {
@@ -68,7 +69,12 @@ fn case(events: &str) -> Case {
             agency: agency(2),
             due_on: words.get(4).map(|day| d(day)),
         });
-        let event = event(id, kind, d(words[0]), handover);
+        let mut event = event(id, kind, d(words[0]), handover);
+        if kind == CaseEventKind::Extended {
+            let days = words[2].parse().unwrap();
+            event.extension = Some(Extension { days, unit: DayUnit::Working, most: Some(10) });
+        }
+        event.cure_by = words.get(4).filter(|_| kind.is_with_defects()).map(|day| d(day));
         (event.id, event)
     };
     with(told.zip(1..).map(event).collect())
@@ -83,6 +89,8 @@ fn event(id: u128, kind: CaseEventKind, occurred_on: NaiveDate, handover: Option
         source: EventSource::Officer,
         handover,
         document: None,
+        extension: None,
+        cure_by: None,
         opinion: None,
         valid: true,
     }
@@ -96,6 +104,7 @@ fn with(events: BTreeMap<CaseEventId, CaseEvent>) -> Case {
         opened_on: d("01-05"),
         first_leg_due: None,
         handler: None,
+        measured: None,
         events,
     }
 }

@@ -1,15 +1,15 @@
 //! What holds of every clock, whatever happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 
 use super::{CALENDAR, agency, d, event, with};
-use crate::calendar::{DayUnit, Deadline};
-use crate::case::{CaseEventKind, Handover, LegKind};
+use crate::calendar::{DayUnit, Deadline, KeptDays};
+use crate::case::{Case, CaseEventKind, Extension, Handover, LegKind};
 use crate::clock::stops::Stops;
-use crate::clock::{Clock, Extension, Limit, Limits, Pause, PauseKind, clock};
+use crate::clock::{Clock, Limit, Limits, Pause, PauseKind, clock};
 
 /// The day that lies so far behind 1 March 2025: a year of it with every kind of day off.
 fn on(offset: u64) -> NaiveDate {
@@ -69,6 +69,7 @@ fn told() -> impl Strategy<Value = Vec<Told>> {
                 CaseEventKind::SupplementStarted,
                 CaseEventKind::SupplementEnded,
                 CaseEventKind::HandedOn,
+                CaseEventKind::Extended,
             ][..]
         ),
         2 => prop::sample::select(CaseEventKind::ALL),
@@ -78,28 +79,34 @@ fn told() -> impl Strategy<Value = Vec<Told>> {
 
 fn limits() -> impl Strategy<Value = Limits> {
     let of = |limit| prop::option::weighted(0.8, limit);
-    let extension =
-        (0_u64..60, 1_u32..15).prop_map(|(approved, days)| Extension { approved_on: on(approved), days });
-    (of(limit()), of(limit()), prop::option::of(extension), of(limit()), pauses()).prop_map(
-        |(legal, promised, extension, cure, procedures)| {
-            let legs = BTreeMap::from([(LegKind::InitialReview, Limit::working(5))]);
-            Limits { legal, promised, extension, cure, legs, procedures }
-        },
-    )
+    (of(limit()), of(limit()), of(limit()), pauses()).prop_map(|(legal, promised, cure, procedures)| {
+        let legs = BTreeMap::from([(LegKind::InitialReview, Limit::working(5))]);
+        Limits { legal, promised, cure, legs, procedures }
+    })
 }
 
 /// The clock of a case that heard this in this order, without the ids it gave.
 fn heard(told: &[Told], limits: &Limits, today: NaiveDate) -> Clock {
-    let events = told.iter().zip(1_u128..).map(|(&(day, kind, valid), id)| {
+    let mut clock = clock(&case_of(told, 1), limits, &CALENDAR, today);
+    clock.course.pauses.iter_mut().for_each(|pause| pause.told_by = None);
+    clock
+}
+
+/// A case to which this was told, under ids from this on.
+fn case_of(told: &[Told], first: u128) -> Case {
+    let events = told.iter().zip(first..).map(|(&(day, kind, valid), id)| {
         let handover = Handover { leg: LegKind::Decision, agency: agency(2), due_on: None };
         let handover = (kind == CaseEventKind::HandedOn).then_some(handover);
         let mut event = event(id, kind, on(day), handover);
         event.valid = valid;
+        if kind == CaseEventKind::Extended {
+            let days = u32::try_from(day % 14 + 1).unwrap();
+            event.extension = Some(Extension { days, unit: DayUnit::Working, most: Some(10) });
+        }
+        event.cure_by = (kind.is_with_defects() && day % 2 == 0).then(|| on(day + 10));
         (event.id, event)
     });
-    let mut clock = clock(&with(events.collect()), limits, &CALENDAR, today);
-    clock.course.pauses.iter_mut().for_each(|pause| pause.told_by = None);
-    clock
+    with(events.collect())
 }
 
 proptest! {
@@ -153,6 +160,64 @@ proptest! {
         let more = usize::from(today >= split);
         prop_assert_eq!(halves.course.pauses.len(), whole.course.pauses.len() + more);
         prop_assert_eq!(Clock { course: whole.course.clone(), ..halves }, whole);
+    }
+
+    #[test]
+    fn an_extension_moves_the_deadline_only_if_it_was_there_in_time(
+        told in told(),
+        approved in 0_u64..90,
+        legal in limit(),
+        today in 0_u64..250,
+    ) {
+        let without: Vec<Told> = told.into_iter().filter(|(_, kind, _)| *kind != CaseEventKind::Extended).collect();
+        let with = [&without[..], &[(approved, CaseEventKind::Extended, true)]].concat();
+        let limits = Limits { legal: Some(legal), promised: Some(legal), ..Limits::default() };
+        let (before, after) = (heard(&without, &limits, on(today)), heard(&with, &limits, on(today)));
+        prop_assert_eq!(before.promised, after.promised);
+        prop_assert_eq!(&before.course, &after.course);
+        let (Some(before), Some(after)) = (before.legal, after.legal) else { return Ok(()) };
+        if after.extended_by == 0 {
+            prop_assert_eq!(before, after);
+        } else {
+            prop_assert!(before.deadline.is_none_or(|deadline| on(approved) <= deadline.on));
+            prop_assert_eq!(before.used.saturating_add(before.paused), after.used.saturating_add(after.paused));
+            if let (Some(before), Some(after)) = (before.deadline, after.deadline) {
+                prop_assert!(before.on <= after.on);
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_kept_when_a_case_ended_stands_whatever_is_published(
+        told in told(),
+        limits in limits(),
+        off in prop::collection::vec(0_u64..120, 0..20),
+        late in told(),
+        today in 0_u64..250,
+    ) {
+        let events = [(0, CaseEventKind::Accepted, true)].into_iter().chain(told).chain([(49, CaseEventKind::Withdrawn, true)]);
+        let limits = Limits { procedures: Vec::new(), ..limits };
+        let mut case = case_of(&events.collect::<Vec<_>>(), 1);
+        let other = CALENDAR.with(&KeptDays {
+            from: on(0), until: on(250), worked: Vec::new(), covered: Vec::new(),
+            off: off.into_iter().map(on).filter(|day| day.weekday().num_days_from_monday() < 5).collect::<BTreeSet<_>>().into_iter().collect(),
+        });
+        let Some(measured) = case.measure(|| limits.clone(), &CALENDAR) else { return Ok(()) };
+        let ended_on = clock(&case, &limits, &CALENDAR, on(250)).course.ended_on.unwrap();
+        let today = on(today).max(ended_on);
+        let figures = |clock: Clock| (clock.legal, clock.promised, clock.legs, clock.course, clock.deemed_accepted_on);
+        let then = clock(&case, &limits, &CALENDAR, today);
+        case.measured = Some(Box::new(measured));
+        let now = case.clock(&Limits::default(), &other, today);
+        prop_assert_eq!(figures(then), figures(now));
+        // Told late, it is measured as if all had been known at once, while the days are those that were looked at.
+        case.events.extend(case_of(&late, 1000).events);
+        let anew = case.measure(Limits::default, &CALENDAR);
+        if let Some(anew) = anew {
+            let whole = clock(&case, &limits, &CALENDAR, on(300));
+            case.measured = Some(Box::new(anew));
+            prop_assert_eq!(figures(whole), figures(case.clock(&Limits::default(), &other, on(300))));
+        }
     }
 
     #[test]

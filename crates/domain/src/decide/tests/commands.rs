@@ -197,6 +197,8 @@ pub(super) const fn event(number: u128, case: u128, kind: CaseEventKind) -> Reco
         source: EventSource::Officer,
         handover: None,
         document: None,
+        extension: None,
+        cure_by: None,
         opinion: None,
     }
 }

@@ -218,7 +218,7 @@ fn random_lives_are_full() {
             _ => None,
         }));
     }
-    assert_eq!(events.len(), 27, "{events:?}");
+    assert_eq!(events.len(), 28, "{events:?}");
     for &track in Track::ALL {
         assert!(ends.contains(&(track, Stage::Producing)), "{track}");
     }

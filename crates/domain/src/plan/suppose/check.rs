@@ -115,7 +115,7 @@ impl Supposition {
 }
 
 fn known(code: &str, ground: Ground<'_, '_>) -> Result<(), Refusal> {
-    if ground.entries.iter().any(|entry| entry.code == code) {
+    if ground.catalogue.entry(code, ground.today).is_some() {
         return Ok(());
     }
     let shown: String = code.chars().filter(|character| !character.is_control()).take(60).collect();

@@ -41,7 +41,10 @@ fn entry_of(line: &str) -> PermitType {
                 let (promised, legal) = limits.split_once('/').unwrap();
                 let limit = |days: &str| (days != "?").then(|| Limit::working(days.parse().unwrap()));
                 found.promised = limit(promised).map(|limit| PromisedLimit { limit, source: String::new() });
-                found.legal = limit(legal).map(|limit| LegalLimit { limit, extension: None });
+                found.legal = limit(legal)
+                    .map(|limit| LegalLimit { when: Condition::Always, limit, extension: None })
+                    .into_iter()
+                    .collect();
             }
         }
     }
@@ -93,6 +96,8 @@ fn case(number: u128, on: &str, granted: bool) -> BTreeMap<CaseId, Case> {
         handover: None,
         document: None,
         opinion: None,
+        extension: None,
+        cure_by: None,
         valid: true,
     });
     let id = CaseId::from_uuid(uuid::Uuid::from_u128(number));
@@ -103,6 +108,7 @@ fn case(number: u128, on: &str, granted: bool) -> BTreeMap<CaseId, Case> {
         opened_on: day(on),
         first_leg_due: None,
         handler: None,
+        measured: None,
         events: events.map(|event| (event.id, event)).collect(),
     };
     BTreeMap::from([(id, case)])
@@ -118,6 +124,8 @@ pub(super) fn scheduled<'c>(
         permits,
         milestones: &[],
         planned,
+        catalogue: &Catalogue::new(catalogue.iter().cloned()),
+        answers: &Answers::new(),
         calendar: &WorkCalendar::default(),
         today: day(TODAY),
         supposed: None,

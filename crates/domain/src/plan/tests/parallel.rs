@@ -203,7 +203,8 @@ fn by_one_task(catalogue: &[PermitType]) -> BTreeMap<String, NaiveDate> {
     let mut tasks: Vec<Task<usize>> = Vec::new();
     for (key, code) in codes.iter().enumerate() {
         let of: Vec<&PermitType> = catalogue.iter().filter(|entry| name(&entry.code) == *code).collect();
-        let promised = catalogue.iter().find(|entry| entry.code == *code).unwrap().limits().promised;
+        let promised =
+            catalogue.iter().find(|entry| entry.code == *code).unwrap().limits(&Answers::new()).promised;
         let groups = of.iter().flat_map(|entry| &entry.requires);
         let needs = groups.map(|group| schedule::Need {
             any_of: group.any_of.iter().map(|before| number(&before.to_string())).collect(),

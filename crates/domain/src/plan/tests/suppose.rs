@@ -26,11 +26,11 @@ fn weigh<T>(
     let catalogue = entries(CATALOGUE);
     let plan = "filing#1 granted 02-27 \n land#2:east \n land#3:west case 02-27 \n review#4 \n hygiene#5";
     let permits = permits(plan, &catalogue);
-    let entries: Vec<&PermitType> = catalogue.iter().collect();
+    let catalogue = Catalogue::new(catalogue);
     let answers =
         [(Attribute::Hotel, Answer::Flag(true)), (Attribute::Racks, Answer::Number(Quantity::ZERO))];
     told(supposition.weigh(Ground {
-        entries: &entries,
+        catalogue: &catalogue,
         answers: &answers.into(),
         permits: &permits,
         idle: &permits.values().filter(|permit| permit.is_untouched()).map(|permit| permit.id).collect(),
@@ -210,13 +210,12 @@ fn worlds() -> impl Strategy<Value = (Vec<PermitType>, BTreeMap<PermitId, Permit
 }
 
 fn tried<'c>(
-    catalogue: &'c [PermitType],
+    catalogue: &'c Catalogue,
     permits: &BTreeMap<PermitId, Permit>,
     supposition: &Supposition,
 ) -> Option<Outcome<'c>> {
-    let entries: Vec<&PermitType> = catalogue.iter().collect();
     let ground = Ground {
-        entries: &entries,
+        catalogue,
         answers: &Answers::new(),
         permits,
         idle: &BTreeSet::new(),
@@ -240,6 +239,7 @@ fn start(schedule: &Schedule<Key<'_>>) -> NaiveDate {
 proptest! {
     #[test]
     fn supposing_nothing_changes_nothing((catalogue, permits) in worlds()) {
+        let catalogue = Catalogue::new(catalogue);
         if let Some(outcome) = tried(&catalogue, &permits, &Supposition::default()) {
             prop_assert_eq!(&outcome.before, &outcome.after);
             prop_assert!(outcome.moved.is_empty() && outcome.needs.is_empty());
@@ -253,7 +253,8 @@ proptest! {
         let entry = which.get(&catalogue);
         let days = i64::from(entry.promised.as_ref().unwrap().limit.days);
         let shorter = promise(&entry.code, (days - less).max(1));
-        if let Some(outcome) = tried(&catalogue, &permits, &shorter) {
+        let whole = Catalogue::new(catalogue.clone());
+        if let Some(outcome) = tried(&whole, &permits, &shorter) {
             prop_assert!(outcome.moved.iter().all(|moved| moved.after.on <= moved.before.on), "{outcome:?}");
             prop_assert!(start(&outcome.after) <= start(&outcome.before));
         }
@@ -264,7 +265,8 @@ proptest! {
         (catalogue, permits) in worlds(), which in any::<prop::sample::Index>(), sooner in 0_u64..40,
     ) {
         let code = &which.get(&catalogue).code;
-        let Some(now) = tried(&catalogue, &permits, &Supposition::default()) else { return Ok(()) };
+        let whole = Catalogue::new(catalogue.clone());
+        let Some(now) = tried(&whole, &permits, &Supposition::default()) else { return Ok(()) };
         // Of several parts the one expected first: none may be moved away.
         let expected = now.before.entries.iter().filter(|(key, _)| match key {
             Key::Type(found) | Key::Part(found, _) => found == code,
@@ -273,7 +275,7 @@ proptest! {
         let expected = expected.map(|(_, entry)| entry.promised.finish.on).min().unwrap();
         let on = expected - chrono::Days::new(sooner);
         let granted = Supposition { granted: vec![(Granted::Type(code.clone()), on)], ..Supposition::default() };
-        let outcome = tried(&catalogue, &permits, &granted).unwrap();
+        let outcome = tried(&whole, &permits, &granted).unwrap();
         prop_assert!(outcome.moved.iter().all(|moved| moved.after.on <= moved.before.on), "{outcome:?}");
         prop_assert!(start(&outcome.after) <= start(&outcome.before));
     }

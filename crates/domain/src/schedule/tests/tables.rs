@@ -394,6 +394,8 @@ fn a_case_under_way_is_due_by_its_clock() {
             source: EventSource::Officer,
             handover: None,
             document: None,
+            extension: None,
+            cure_by: None,
             opinion: None,
             valid: true,
         });
@@ -404,6 +406,7 @@ fn a_case_under_way_is_due_by_its_clock() {
             opened_on: d("03-02"),
             first_leg_due: None,
             handler: None,
+            measured: None,
             events: events.map(|event| (event.id, event)).collect(),
         };
         let (promised, legal) = (Some(Limit::working(5)), Some(Limit::working(20)));

@@ -146,7 +146,7 @@ impl ExtraPermitTypeInput {
             level: self.level.into(),
             lifts: lifts(&self.lifts)?,
             legs: self.legs()?,
-            legal: self.legal.as_ref().map(LegalLimitInput::read).transpose()?,
+            legal: self.legal.as_ref().map(LegalLimitInput::read).transpose()?.into_iter().collect(),
             promised: promised(self.promised, basis)?,
             validity: self.validity.as_ref().map(ValidityInput::read).transpose()?,
             basis: self.basis.clone(),
@@ -190,7 +190,8 @@ impl LegalLimitInput {
         let Self { days, unit, extension } = *self;
         let extension = extension.map(|extension| number(extension, "extension")).transpose();
         let extension = extension.map_err(|refusal| refusal.under("legal"))?;
-        Ok(catalogue::LegalLimit { limit: DayLimitInput { days, unit }.read("legal")?, extension })
+        let limit = DayLimitInput { days, unit }.read("legal")?;
+        Ok(catalogue::LegalLimit { when: catalogue::Condition::Always, limit, extension })
     }
 }
 

@@ -19,14 +19,31 @@ async fn world() -> World {
 }
 
 fn next_year() -> Value {
-    json!({ "year": 2027, "sources": ["国办发明电〔2026〕号"], "off": ["2027-01-01", "2026-12-31"],
+    json!({ "year": 2027, "sources": ["国办发明电〔2026〕7号"], "off": off(&["2027-01-01", "2026-12-31"]),
         "worked": ["2026-12-26"] })
+}
+
+/// These days, and what more a notice for 2027 has at least.
+pub(super) fn off(days: &[&str]) -> Vec<String> {
+    let runs = [("2027-02-06", 7), ("2027-05-01", 1), ("2027-10-01", 7)];
+    let more = runs.iter().flat_map(|(first, days)| {
+        let first: chrono::NaiveDate = first.parse().unwrap();
+        first.iter_days().take(*days).map(|day| day.to_string())
+    });
+    days.iter().map(ToString::to_string).chain(more).collect()
 }
 
 fn with(change: &Value) -> Value {
     let mut input = next_year();
     input.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
     input
+}
+
+/// So many of these days, from the end.
+fn most(days: &[String], count: usize) -> Vec<&str> {
+    let mut kept: Vec<&str> = vec!["2027-01-01"];
+    kept.extend(days.iter().rev().take(count - 1).map(String::as_str));
+    kept
 }
 
 async fn asked(world: &World, who: &str, question: &str) -> Value {
@@ -43,8 +60,8 @@ async fn a_year_is_published_and_read_by_everybody() {
     let input = with(&json!({ "idempotencyKey": "k" }));
     let first = world.done("TOP", "publishDaysOff", YEAR, input.clone()).await;
     assert_eq!(world.done("TOP", "publishDaysOff", YEAR, input).await, first);
-    let expected = json!({ "year": 2027, "version": 1, "sources": ["国办发明电〔2026〕号"],
-        "off": ["2026-12-31", "2027-01-01"], "worked": ["2026-12-26"] });
+    let expected = json!({ "year": 2027, "version": 1, "sources": ["国办发明电〔2026〕7号"],
+        "off": off(&["2026-12-31", "2027-01-01"]), "worked": ["2026-12-26"] });
     assert_eq!(first["year"], expected);
     let after = json!({ "on": "2026-12-30", "provisional": false, "workingDays": 6, "daysOff": 1 });
     assert_eq!(asked(&world, "CLERK", due).await["deadline"], after);
@@ -60,7 +77,10 @@ async fn a_year_is_published_and_read_by_everybody() {
     let record = "administration(first: 1) { nodes { subject command changes { field value } } }";
     let told = &asked(&world, "TOP", record).await["administration"]["nodes"][0];
     assert_eq!((&told["subject"], &told["command"]), (&json!("DAYS_OFF"), &json!("publishDaysOff")));
-    assert_eq!(told["changes"][0], json!({ "field": "off", "value": "2026-12-31, 2027-01-01" }));
+    assert_eq!(
+        told["changes"][0],
+        json!({ "field": "off", "value": off(&["2026-12-31", "2027-01-01"]).join(", ") })
+    );
 
     let replaced = with(&json!({ "worked": [], "expectedVersion": 1 }));
     let payload = world.done("TOP", "publishDaysOff", YEAR, replaced).await;
@@ -96,12 +116,17 @@ async fn what_cannot_be_published_is_named() {
         (json!({ "worked": ["2026-12-26", "2026-12-26"] }), "DAY_REPEATED input.worked.1"),
         (json!({ "worked": ["2026-12-31"] }), "DAY_OFF_AND_WORKED input.worked.0"),
         (json!({ "worked": ["2027-01-04"] }), "DAY_WORKED_ANYWAY input.worked.0"),
+        (json!({ "sources": ["通知", "https://gov.cn.example.org/1"] }), "SOURCE_NOT_A_NOTICE input.sources"),
+        (json!({ "off": ["2027-01-01"] }), "HOLIDAY_MISSING input.off"),
+        (json!({ "off": off(&["2027-01-02"]) }), "HOLIDAY_MISSING input.off"),
+        (json!({ "off": most(&off(&["2027-01-01"]), 14) }), "DAYS_OFF_TOO_FEW input.off"),
         (json!({ "year": 2026 }), "REQUIRED input.expectedVersion"),
         (json!({ "expectedVersion": 1 }), "VERSION_CONFLICT input.expectedVersion"),
     ] {
         // The neighbouring days of the example are those of 2027.
         let input = match change.get("year").and_then(Value::as_i64) {
-            Some(2026) => json!({ "year": 2026, "sources": ["通知"], "off": ["2026-01-01"], "worked": [] }),
+            Some(2026) => json!({ "year": 2026, "sources": ["国办发明电〔2025〕7号"],
+                "off": off(&[]).iter().chain(&["2027-01-01".to_owned()]).map(|day| day.replace("2027", "2026")).collect::<Vec<_>>(), "worked": [] }),
             _ => with(&change),
         };
         let payload = world.mutate("TOP", "publishDaysOff", YEAR, input.clone()).await;

@@ -162,8 +162,8 @@ async fn a_deadline_beyond_the_notices_is_provisional_until_they_are_published()
     let promised = "5 WORKING: used 5 paused 0 left 0 over 0 WARNING by 2026-12-21";
     let legal = |by: &str| format!("~20 WORKING: used 5 paused 0 left 15 over 0 NORMAL by {by}");
     check(&world, &case, ["RUNNING", &legal("~2027-01-11"), promised]).await;
-    let notice = json!({ "year": 2027, "sources": ["通知"], "off": ["2027-01-01", "2026-12-31"],
-        "worked": ["2026-12-26"] });
+    let notice = json!({ "year": 2027, "sources": ["国办发明电〔2026〕7号"],
+        "off": calendar::off(&["2027-01-01", "2026-12-31"]), "worked": ["2026-12-26"] });
     world.done("TOP", "publishDaysOff", "year { version }", notice).await;
     check(&world, &case, ["RUNNING", &legal("2027-01-12"), promised]).await;
 }
@@ -241,10 +241,90 @@ async fn all_the_time_is_split_by_who_had_to_move() {
     // The experts hold it from 30 May on.
     assert_eq!(elapsed(&permit).await, "OFFICE 15, AGENCY 13, ENTERPRISE 57, INTERMEDIARY 9");
 
+    // It came to the intermediary ten days before the day that was told first.
+    let again =
+        json!({ "permitId": permit, "preparation": turn("INTERMEDIARY"), "occurredOn": "2024-04-25" });
+    world.done("SPECIALIST", "updatePermit", "permit { id }", again).await;
+    assert_eq!(elapsed(&permit).await, "OFFICE 5, AGENCY 13, ENTERPRISE 57, INTERMEDIARY 19");
+
     let other = permit::added(&world, &project, "用水报装").await;
     let out = json!({ "permitId": other, "reason": "不需要", "occurredOn": "2024-03-11" });
     let before = elapsed(&other).await;
     world.done("SPECIALIST", "ruleOutPermit", "permit { status }", out).await;
     let after = elapsed(&other).await;
     assert_eq!((before.as_str(), after.as_str()), ("OFFICE 94", "OFFICE 10"));
+    // Nobody has to move for a project that is withdrawn, whatever its cases do meanwhile.
+    let away = json!({ "projectId": project, "reason": "投资方放弃", "occurredOn": "2024-05-20" });
+    world.done("MANAGER", "withdrawProject", "project { standing }", away).await;
+    assert_eq!(elapsed(&permit).await, "OFFICE 5, AGENCY 6, ENTERPRISE 54, INTERMEDIARY 15");
+}
+
+#[tokio::test]
+async fn more_days_are_the_offices_to_decide_within_the_law() {
+    let world = World::new().await;
+    let accepted = [("ACCEPTED", "2024-05-13")];
+    let case_of = async |code| case(&world, catalogued(code), "2024-05-10", &accepted).await;
+    let (report, eia) = (case_of("soil_water_report").await, case_of("eia_form").await);
+    let told = |case: &str, change: Value| {
+        let mut input = json!({ "caseId": case, "event": { "kind": "EXTENDED" }, "occurredOn": "2024-05-20",
+            "extension": 10, "opinion": "情况复杂，经批准延长", "document": { "number": "水审〔2024〕8号" } });
+        let change = change.as_object().unwrap().clone();
+        input.as_object_mut().unwrap().extend(change.into_iter().filter(|(_, value)| !value.is_null()));
+        input
+    };
+    let without = |field: &str| {
+        let mut input = told(&report, json!({}));
+        input.as_object_mut().unwrap().remove(field);
+        input
+    };
+    let select = "state legal { days extendedBy remaining deadline { on } }";
+    let before = clock(&world, &report, select).await;
+    for (input, expected) in [
+        (without("extension"), "REQUIRED input.extension"),
+        (without("opinion"), "REQUIRED input.opinion"),
+        (without("document"), "REQUIRED input.document"),
+        (told(&report, json!({ "extension": 11 })), "EXTENSION_TOO_LONG input.extension"),
+        (told(&report, json!({ "extension": 0 })), "VALUE_INVALID input.extension"),
+        (told(&report, json!({ "extension": -1 })), "VALUE_INVALID input.extension"),
+        (told(&report, json!({ "event": { "kind": "IN_PROGRESS" } })), "VALUE_INVALID input.extension"),
+        (told(&eia, json!({})), "EXTENSION_NOT_ALLOWED input.extension"),
+    ] {
+        let payload = world.mutate("CLERK", "recordCaseEvent", "case { state }", input.clone()).await;
+        assert_eq!(world::summary(&payload), expected, "{input}");
+    }
+    assert_eq!(clock(&world, &report, select).await, before, "nothing has changed");
+    // By the exchange it is a kind of special procedure, and no stop.
+    let by_code = told(&report, json!({ "event": { "nationalStatus": 9 } }));
+    world.done("CLERK", "recordCaseEvent", "case { state }", by_code).await;
+    let extended = clock(&world, &report, select).await;
+    let legal = json!({ "days": 10, "extendedBy": 10, "remaining": 5, "deadline": { "on": "2024-06-11" } });
+    assert_eq!(extended, json!({ "state": "RUNNING", "legal": legal }));
+    let again = world
+        .mutate("CLERK", "recordCaseEvent", "case { state }", told(&report, json!({ "extension": 5 })))
+        .await;
+    assert_eq!(world::summary(&again), "CASE_EVENT_OUT_OF_ORDER input.event");
+}
+
+#[tokio::test]
+async fn what_is_missing_has_the_day_that_was_agreed() {
+    let world = World::new().await;
+    let case = case(&world, catalogued("energy_review"), "2024-05-10", &[("ACCEPTED", "2024-05-13")]).await;
+    let granted = |by: &str| json!({ "caseId": case, "event": { "kind": "APPROVED_WITH_DEFECTS" }, "occurredOn": "2024-05-20", "cureBy": by });
+    let early = world.mutate("CLERK", "recordCaseEvent", "case { state }", granted("2024-05-17")).await;
+    assert_eq!(world::summary(&early), "DATE_OUT_OF_ORDER input.cureBy");
+    let elsewhere = json!({ "caseId": case, "event": { "kind": "IN_PROGRESS" }, "occurredOn": "2024-05-20",
+        "cureBy": "2024-06-05" });
+    let elsewhere = world.mutate("CLERK", "recordCaseEvent", "case { state }", elsewhere).await;
+    assert_eq!(world::summary(&elsewhere), "VALUE_INVALID input.cureBy");
+    world.done("CLERK", "recordCaseEvent", "case { state events { cureBy } }", granted("2024-06-05")).await;
+    let select = "cure { since due { on } remaining late lateBy curedOn }";
+    let cure = |remaining: Value, late_by: u32, cured_on: Value| {
+        json!({ "cure": { "since": "2024-05-20", "due": { "on": "2024-06-05" }, "remaining": remaining,
+            "late": late_by > 0, "lateBy": late_by, "curedOn": cured_on } })
+    };
+    assert_eq!(clock(&world, &case, select).await, cure(json!(2), 0, Value::Null));
+    world.day("2024-06-07");
+    assert_eq!(clock(&world, &case, select).await, cure(json!(0), 2, Value::Null));
+    tell(&world, &case, &[("DEFECTS_CURED", "2024-06-06")]).await;
+    assert_eq!(clock(&world, &case, select).await, cure(Value::Null, 1, json!("2024-06-06")));
 }

@@ -300,6 +300,8 @@ fn case_event(app: &App, case: CaseId, kind: CaseEventKind, opinion: Option<&str
         source: EventSource::Officer,
         handover: None,
         document: None,
+        extension: None,
+        cure_by: None,
         opinion: opinion.map(str::to_owned),
     })
 }

@@ -109,11 +109,11 @@ const ENTERPRISES: [Asked; 5] = [
 const HISTORY: [Asked; 7] = [
     ("project", "[@p1]", "p1:1 p1:2 p1:3 p1:4 p1:5"),
     ("projects", "{ standing: { eq: WITHDRAWN } }", "u2:1 u2:2 u2:3 u2:4"),
-    ("actor", "[@o0]", "p0:1 p0:2 p0:3 p0:4 p0:5 p0:6 p0:7 p0:8 p0:9 p0:10 p0:11 p0:12"),
+    ("actor", "[@o0]", "p0:1 p0:2 p0:3 p0:4 p0:5 p0:6 p0:7 p0:8 p0:9 p0:10 p0:11 p0:12 p0:13"),
     ("command", r#"{ eq: "ADD_PERMIT" }"#, "p0:6 p1:3"),
     ("eventType", r#"{ eq: "PERMIT_RULED_OUT" }"#, "p1:4"),
-    ("recordedAt", r#"{ gte: "2024-06-05T00:00:00Z", lt: "2024-06-06T00:00:00Z" }"#, "p0:11 p0:12"),
-    ("occurredOn", r#"{ eq: "2024-06-04" }"#, "p0:11 p0:12"),
+    ("recordedAt", r#"{ gte: "2024-06-05T00:00:00Z", lt: "2024-06-06T00:00:00Z" }"#, "p0:11 p0:12 p0:13"),
+    ("occurredOn", r#"{ eq: "2024-06-04" }"#, "p0:11 p0:12 p0:13"),
 ];
 
 const DUPLICATES: [Asked; 4] = [

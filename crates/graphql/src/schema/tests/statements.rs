@@ -94,7 +94,8 @@ async fn the_calendar_is_asked_about_once_in_a_request() {
         format!("{{ workCalendar {{ years {{ off }} }} {} }}", (0..count).map(deadline).collect::<String>())
     };
     let first: Vec<(&str, usize)> = city.statements(&document(1)).await.into_iter().collect();
-    assert_eq!(first, [("CHANGES", 1), ("YEARS", 1)]);
+    // The years themselves were read when the first case of the city ended.
+    assert_eq!(first, [("CHANGES", 1)]);
     let later: Vec<(&str, usize)> = city.statements(&document(30)).await.into_iter().collect();
     assert_eq!(later, [("CHANGES", 1)], "what is known is not read again");
 }

@@ -4,9 +4,8 @@ use async_graphql::{Context, Object, SimpleObject};
 use luodi_domain::{
     calendar,
     case::{self, CaseView},
-    catalogue::PermitType,
+    catalogue::Condition,
     clock::{self, Clock},
-    permit::PermitItem,
 };
 
 use super::CaseEvent;
@@ -14,7 +13,7 @@ use crate::{
     codes::PublicError,
     page::page_cost,
     scalars::Date,
-    schema::today,
+    schema::{loaders::Loaders, today},
     types::{
         Agency, Permit, SHORT,
         calendar::published,
@@ -35,7 +34,8 @@ pub(super) struct CaseClock {
 }
 
 impl CaseClock {
-    /// Works it out, by the limits of the day of acceptance: what the catalogue says later is for later cases.
+    /// Works it out, by the limits of the day of acceptance: what the catalogue says later is for later cases. One that has
+    /// ended is measured by what was kept of it then.
     pub(super) async fn of(
         ctx: &Context<'_>,
         permit: &Permit,
@@ -44,17 +44,18 @@ impl CaseClock {
     ) -> Result<Self, PublicError> {
         let today = today(ctx)?;
         let catalogue = catalogue_of_project(ctx, permit.project).await?;
-        let entry = match &permit.permit.item {
-            PermitItem::Catalogued(code) => catalogue.entry(code, view.accepted_on.unwrap_or(today)),
-            PermitItem::Named(_) => None,
-        };
-        let limits = entry.map(PermitType::limits).unwrap_or_default();
-        let verified = |field| entry.is_some_and(|entry| entry.is_verified(field));
+        let entry = permit.permit.entry(Some(attempt), &catalogue, today);
+        // Few limits depend on the project.
+        let depends =
+            entry.is_some_and(|entry| entry.legal.iter().any(|legal| legal.when != Condition::Always));
+        let head = if depends { Loaders::of(ctx)?.one(permit.project).await? } else { None };
+        let answers = head.map(|head| head.profile.attributes.clone()).unwrap_or_default();
+        let limits = entry.map(|entry| entry.limits(&answers)).unwrap_or_default();
         let published = published(ctx).await?;
         Ok(Self {
-            clock: clock::clock(attempt, &limits, &published.calendar, today),
-            legal_verified: verified("legal"),
-            promised_verified: verified("promised"),
+            clock: attempt.clock(&limits, &published.calendar, today),
+            legal_verified: entry.is_some_and(|entry| entry.is_legal_verified_for(&answers)),
+            promised_verified: entry.is_some_and(|entry| entry.is_verified("promised")),
             attempt: attempt.clone(),
             view: view.clone(),
         })
@@ -272,12 +273,14 @@ impl LegClock {
 struct CureClock {
     /// Since when something is missing. 容缺起始日期
     since: Date,
-    /// By when it is to be there; null where no limit is known. 补齐期限
+    /// By when it is to be there: the day agreed with the applicant; null where none is known. 补齐期限
     due: Option<ClockDay>,
     /// The day it was cured. 补齐日期
     cured_on: Option<Date>,
     /// The day on which the case or the grant ended uncured. 未补齐终止日期
     given_up_on: Option<Date>,
+    /// How many working days are left; null once it is over, and where no day is known. 剩余日数
+    remaining: Option<u32>,
     /// Whether the day passed before either. 是否逾期
     late: bool,
     /// By how many working days. 逾期日数
@@ -291,6 +294,7 @@ impl From<clock::Cure> for CureClock {
             due: cure.due.map(ClockDay::from),
             cured_on: cure.cured_on.map(Date),
             given_up_on: cure.given_up_on.map(Date),
+            remaining: cure.remaining,
             late: cure.late,
             late_by: cure.late_by,
         }

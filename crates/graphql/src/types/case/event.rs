@@ -84,6 +84,16 @@ impl CaseEvent {
         self.event.document.as_ref().map(CaseDocument::from)
     }
 
+    /// How many days more were allowed, in days of the legal limit; given with EXTENDED and only with it. 延长日数
+    async fn extension(&self) -> Option<u32> {
+        self.event.extension.map(|extension| extension.days)
+    }
+
+    /// The day by which what is missing is to be there, as agreed with the applicant. 补齐期限
+    async fn cure_by(&self) -> Option<Date> {
+        self.event.cure_by.map(Date)
+    }
+
     /// What the office wrote; null when it wrote nothing or it was erased. 意见
     async fn opinion(&self) -> Option<String> {
         text(self.event.opinion.as_ref())

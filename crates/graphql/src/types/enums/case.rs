@@ -82,6 +82,8 @@ pub enum CaseEventKind {
     WithdrawRequested,
     /// Handed on to the next leg. 转报/流转
     HandedOn,
+    /// The head of the agency allows more days. 延长审批
+    Extended,
     /// Accepted although something is missing; the clock starts, and so does the time to cure it. 容缺受理
     AcceptedWithDefects,
     /// Granted on the applicant's commitment. 告知承诺办结

@@ -142,7 +142,8 @@ fn mentions(event: &Event) -> Mentions {
         Event::PermitReplanned(replanned) => Mentions { permit: Some(replanned.permit), ..none() },
         Event::PermitRuledOut { permit, .. }
         | Event::PermitResponded { permit, .. }
-        | Event::CaseEventInvalidated { permit, .. } => Mentions { permit: Some(*permit), ..none() },
+        | Event::CaseEventInvalidated { permit, .. }
+        | Event::CaseMeasured { permit, .. } => Mentions { permit: Some(*permit), ..none() },
         Event::CaseOpened { permit, case } => {
             Mentions { permit: Some(*permit), agency: case.agency, ..none() }
         }

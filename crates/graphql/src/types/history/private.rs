@@ -65,6 +65,7 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         | Event::PlanLocked(_)
         | Event::PlanDrawn { .. }
         | Event::CaseEventInvalidated { .. }
+        | Event::CaseMeasured { .. }
         | Event::DuplicateRuled { .. } => {}
     }
     texts

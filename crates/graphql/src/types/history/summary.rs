@@ -158,6 +158,20 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Opt
                 format!("Took back a case event of “{permit}”"),
             )
         }
+        Event::CaseMeasured { permit, measured, .. } => {
+            let permit = say.permit(*permit);
+            if measured.is_some() {
+                language.pick(
+                    format!("手续“{permit}”办件办结，时限按当时的规定和工作日留存"),
+                    format!("The case of “{permit}” ended: its limits and working days were kept"),
+                )
+            } else {
+                language.pick(
+                    format!("手续“{permit}”办件恢复办理，时限重新计算"),
+                    format!("The case of “{permit}” goes on: its limits are worked out again"),
+                )
+            }
+        }
         Event::DuplicateRuled { ruling, until, .. } => {
             let ruling = ruling.word(language);
             let until = until.map(|day| language.pick(format!("，至 {day}"), format!(", until {day}")));
@@ -238,7 +252,10 @@ impl Say<'_> {
                 (handover.leg.word(self.language), name(&self.names.agencies, handover.agency));
             self.language.pick(format!("，转 {agency}（{leg}）"), format!(", to {agency} ({leg})"))
         });
-        let handover = handover.unwrap_or_default();
+        let extension = event.extension.map(|extension| extension.days);
+        let extension = extension
+            .map(|days| self.language.pick(format!("，延长 {days} 日"), format!(", by {days} days")));
+        let handover = handover.or(extension).unwrap_or_default();
         self.language.pick(
             format!("手续“{permit}”办件：{kind}（{on}）{handover}"),
             format!("Case of “{permit}”: {kind} ({on}){handover}"),

@@ -185,9 +185,15 @@ impl PermitType {
         LegRule::all(&self.entry)
     }
 
-    /// What the law allows; null where the sources do not say. 法定时限
+    /// What the law allows every project; null where the sources do not say, and where it depends on the project. 法定时限
     async fn legal_limit(&self) -> Option<LegalLimit> {
-        LegalLimit::of(&self.entry)
+        LegalLimit::only(&self.entry)
+    }
+
+    /// What the law allows, the first that holds; empty where the sources do not say. 分情形法定时限
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn legal_limits(&self) -> Vec<LegalLimit> {
+        LegalLimit::all(&self.entry)
     }
 
     /// What the agency promises; null where the sources do not say. 承诺时限

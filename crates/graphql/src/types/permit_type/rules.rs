@@ -63,15 +63,33 @@ pub(super) struct LegalLimit {
     unit: DayUnit,
     /// How many days more the head of the agency may approve; null where the rule does not say so. 可延长天数
     extension: Option<u32>,
+    /// Of which projects; null where it is every one that no limit before it is of. 适用情形
+    when: Option<PermitCondition>,
     /// Whether somebody has verified it. 是否核实
     verified: bool,
 }
 
 impl LegalLimit {
-    pub(super) fn of(entry: &catalogue::PermitType) -> Option<Self> {
-        let catalogue::LegalLimit { limit, extension } = entry.legal?;
-        let verified = entry.is_verified("legal");
-        Some(Self { days: limit.days, unit: limit.unit.into(), extension, verified })
+    /// All of them; the first that holds counts.
+    pub(super) fn all(entry: &catalogue::PermitType) -> Vec<Self> {
+        let limit = |(index, legal): (usize, &catalogue::LegalLimit)| {
+            let verified = entry.is_legal_verified(index);
+            let condition = (legal.when != catalogue::Condition::Always).then(|| legal.when.clone());
+            Self {
+                days: legal.limit.days,
+                unit: legal.limit.unit.into(),
+                extension: legal.extension,
+                when: condition.map(|condition| PermitCondition { condition, verified }),
+                verified,
+            }
+        };
+        entry.legal.iter().enumerate().map(limit).collect()
+    }
+
+    /// The one for every project, where there is but one.
+    pub(super) fn only(entry: &catalogue::PermitType) -> Option<Self> {
+        let only = entry.legal.len() == 1;
+        Self::all(entry).pop().filter(|limit| only && limit.when.is_none())
     }
 }
 

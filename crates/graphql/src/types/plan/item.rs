@@ -153,7 +153,8 @@ impl PlanItem {
         self.0.promised.map(DayLimit::from)
     }
 
-    /// The law's limit. 法定时限
+    /// The law's limit for this project; null where the sources do not say, and while an attribute that decides is unknown.
+    /// 法定时限
     async fn legal_limit(&self) -> Option<DayLimit> {
         self.0.legal.map(DayLimit::from)
     }

@@ -71,10 +71,9 @@ impl WhatIf {
         let (steps, attachments) = (steps.unwrap_or_default(), attachments.unwrap_or_default());
         let idle = |permit: &&Permit| is_idle(permit, steps.steps.get(&permit.step), attachments.values());
         let idle: BTreeSet<PermitId> = found.permits.values().filter(idle).map(|permit| permit.id).collect();
-        let entries: Vec<&PermitType> = found.catalogue.on(found.today).collect();
         let milestones: Vec<&Milestone> = found.milestones.values().collect();
         let ground = Ground {
-            entries: &entries,
+            catalogue: &found.catalogue,
             answers: &head.profile.attributes,
             permits: &found.permits,
             idle: &idle,

@@ -1,7 +1,7 @@
 //! Limits and how long a grant is good for.
 
 use luodi_domain::calendar::DayUnit;
-use luodi_domain::catalogue::{Lapse, LegalLimit, PromisedLimit, Validity};
+use luodi_domain::catalogue::{Condition, Lapse, LegalLimit, PromisedLimit, Validity};
 use luodi_domain::clock::Limit;
 
 use super::super::fault::Reason;
@@ -30,11 +30,31 @@ pub(super) fn optional(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Lim
     limit(reader, table)
 }
 
-pub(super) fn legal(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<LegalLimit> {
-    let table = reader.table(entry.get("legal")?, "legal")?;
-    reader.keys(&table, &["days", "unit", "extension"]);
-    let extension = reader.number(&table, "extension", MOST_DAYS);
-    Some(LegalLimit { limit: limit(reader, &table)?, extension })
+/// One limit, or a list of which the first that holds counts: what stands behind one without a condition never would.
+pub(super) fn legal(reader: &mut Reader<'_>, entry: &Table<'_>) -> Vec<LegalLimit> {
+    let Some(value) = entry.get("legal") else { return Vec::new() };
+    let tables = match value.get_ref().as_array() {
+        Some(_) => reader.tables(entry, "legal"),
+        None => reader.table(value, "legal").into_iter().collect(),
+    };
+    let mut limits: Vec<LegalLimit> = Vec::new();
+    for table in tables {
+        reader.keys(&table, &["when", "days", "unit", "extension"]);
+        let given = table.get("when").is_some();
+        let when = if given { reader.condition(&table, "when") } else { Some(Condition::Always) };
+        let extension = reader.number(&table, "extension", MOST_DAYS);
+        let limit = limit(reader, &table);
+        let Some(when) = when else { continue };
+        if let Some(before) =
+            limits.iter().find(|before| before.when == Condition::Always || before.when == when)
+        {
+            let reason =
+                if before.when == Condition::Always { Reason::NeverReached } else { Reason::SameCondition };
+            reader.fault(&table.at, reason);
+        }
+        limits.extend(limit.map(|limit| LegalLimit { when, limit, extension }));
+    }
+    limits
 }
 
 pub(in super::super) fn promised(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<PromisedLimit> {

@@ -136,7 +136,8 @@ fn what_nobody_has_verified() {
     construction_permit                 level needed
     construction_planning_permit        legal level
     construction_waste                  legal level phase
-    cultural_relics                     legal level
+    cultural_relics                     level
+    cultural_relics 2025-03-01          legal level
     data_centre_guidance                level needed phase
     design_scheme                       level promised requires
     drainage_permit                     legal level needed phase requires validity
@@ -184,13 +185,14 @@ fn what_nobody_has_verified() {
     lightning_design                    level promised requires
     major_hazard_filing                 level needed phase promised requires
     mine_metal_safety_design            legal level promised
-    mineral_overlay                     legal legs[0].level needed requires
+    mineral_overlay                     legs[0].level needed requires
+    mineral_overlay 2025-07-01          legal legs[0].level needed requires
     national_security_item              basis legal level promised
     overlimit_seismic                   legal level requires
     pipeline_protection                 legal level phase
     planning_conditions                 level promised
     planning_verification               legal level
-    pollutant_permit                    legal level promised
+    pollutant_permit                    level promised
     pollutant_quota                     level phase promised
     power_connection                    level needed phase requires
     power_licence                       legal level needed phase promised requires

@@ -1,6 +1,6 @@
-//! What can be filed on the day on which a project is first planned, for a permit officer to read and check: what
-//! may be filed
-//! and has nothing before it, what may be filed although something else usually comes first, and what decides the start.
+//! What can be filed on the day on which a project is first planned, for a permit officer to read and check: what may be
+//! filed and has nothing before it, what may be filed although something else usually comes first, and what decides the
+//! start.
 
 use std::collections::BTreeMap;
 
@@ -22,6 +22,8 @@ fn shown(answers: &Answers) -> String {
         permits: &BTreeMap::new(),
         milestones: &[],
         planned: PlannedDays::default(),
+        catalogue: &catalogue,
+        answers,
         calendar: &calendar,
         today,
         supposed: None,

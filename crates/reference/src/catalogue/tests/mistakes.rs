@@ -110,6 +110,34 @@ fn the_form_is_kept() {
     );
     check("note_en = \"A note\"\n", "", &["a.toml:13: filing: note_en is missing"]);
     check("core = true", "core = 1", &["a.toml:15: filing: core should be true or false"]);
+    let limits = |limits: &str| format!("legal = [{limits}]\n");
+    let whole = "legal = { days = 20, unit = \"WORKING\", extension = 10 }\n";
+    let small = r#"{ when = "energy_tce < 5000", days = 10, unit = "WORKING" }"#;
+    let plain = r#"{ days = 20, unit = "WORKING" }"#;
+    check(whole, &limits(&format!("{small}, {plain}")), &[]);
+    check(whole, &limits(""), &["a.toml:36: filing: legal is empty"]);
+    check(
+        whole,
+        &limits(&format!("{plain}, {small}")),
+        &[
+            "a.toml:36: filing: legal: the limit before this one holds for every project, so that this one never does",
+        ],
+    );
+    check(
+        whole,
+        &limits(&format!("{small}, {small}")),
+        &["a.toml:36: filing: legal: a limit before this one has the same condition"],
+    );
+    check(
+        whole,
+        &limits(&small.replace("days = 10, ", "")),
+        &["a.toml:36: filing: legal[0].days is missing"],
+    );
+    check(
+        whole,
+        &limits(&small.replace("when", "if")),
+        &["a.toml:36: filing: legal[0].if is no key of the form"],
+    );
     check("days = 20", "days = \"20\"", &["a.toml:36: filing: legal.days should be a whole number"]);
     check(
         "2023-06-01",
@@ -352,5 +380,5 @@ fn a_lost_line_is_no_surprise() {
             }
         }
     }
-    assert_eq!(missed, 93 * needed.len());
+    assert_eq!(missed, 99 * needed.len());
 }

@@ -29,7 +29,7 @@ fn why(findings: &[Finding]) -> String {
 }
 
 /// `名称 | 层级 部门 | 法定/承诺 | 为什么 | 前置`.
-fn line(plan: &Plan<'_>, item: &Item<'_>) -> String {
+fn line(plan: &Plan<'_>, item: &Item<'_>, answers: &Answers) -> String {
     let entry: &PermitType = item.entry;
     let mut decided = level(item.level.level()).to_owned();
     match &item.level {
@@ -46,7 +46,7 @@ fn line(plan: &Plan<'_>, item: &Item<'_>) -> String {
     let days = |limit: Option<luodi_domain::clock::Limit>| {
         limit.map_or("—".to_owned(), |limit| limit.days.to_string())
     };
-    let limits = entry.limits();
+    let limits = entry.limits(answers);
     let name = |before: &&Before| match before {
         Before::Node(node) => node.words().zh,
         Before::Permit(code) => plan.item(code).map_or(code.clone(), |item| item.entry.zh.clone()),
@@ -84,7 +84,7 @@ fn shown(answers: &Answers) -> String {
             writeln!(text, "{head}（{}项）", of_phase.len()).unwrap();
         }
         for item in of_phase {
-            writeln!(text, "  {}", line(&plan, item)).unwrap();
+            writeln!(text, "  {}", line(&plan, item, answers)).unwrap();
         }
     }
     let undecided: Vec<&str> = plan.undecided().map(|item| item.entry.zh.as_str()).collect();
@@ -253,7 +253,7 @@ fn a_chemical_plant() {
       建筑工程施工许可证 | 县 住房和城乡建设 | 7/3 | 新建、改建、扩建房屋：是；工程造价 80,000万元 ≥ 100；建筑面积 50,000平方米 ≥ 500 | 前置 国有建设用地使用权出让（招拍挂）、建设工程规划许可证、施工图设计文件审查、质量、安全监督手续、特殊建设工程消防设计审查
       施工图设计文件审查 | 市 住房和城乡建设 | 15/4 | 新建、改建、扩建房屋：是 | 前置 建设工程规划许可证、超限高层建筑工程抗震设防审批、（建设工程设计方案（总平面图）审查）
       特殊建设工程消防设计审查 | 县 住房和城乡建设 | 15/10 | 特殊建设工程(消防)：是 | 前置 （施工图设计文件审查）
-      危险化学品建设项目安全设施设计审查 | 省或国家（列入国家级项目目录：未知；涉及重点监管工艺或重大危险源：是） 应急管理 | 20/20 | 危险化学品建设项目：是 | 前置 危险化学品建设项目安全条件审查、（建设工程设计方案（总平面图）审查）
+      危险化学品建设项目安全设施设计审查 | 省或国家（列入国家级项目目录：未知；涉及重点监管工艺或重大危险源：是） 应急管理 | 20/20 | 危险化学品建设项目：是 | 前置 危险化学品建设项目安全条件审查、建设工程设计方案（总平面图）审查
       雷电防护装置设计审核 | 县 气象 | 10/5 | 属雷电防护许可范围：是 | 前置 （建设工程设计方案（总平面图）审查）
       质量、安全监督手续 | 县 住房和城乡建设 | —/3 | 新建、改建、扩建房屋：是 | 前置 （施工图设计文件审查）
       洪水影响评价类审批 | 市（位于河道管理范围或蓄滞洪区：市管河道） 水利 | 20/5 | 位于河道管理范围或蓄滞洪区：市管河道 | 前置 （企业投资项目备案）

@@ -162,3 +162,12 @@ fn what_no_notice_covers_yet_is_provisional() {
         assert_eq!((found.on, found.provisional), (day(expected), provisional), "{accepted} + {days} {unit}");
     }
 }
+
+#[test]
+fn what_was_published_passes_for_a_notice_with_margin() {
+    for days_off in built_in().unwrap() {
+        days_off.check_notice().unwrap();
+        let own = days_off.off.iter().filter(|day| day.to_string().starts_with(&days_off.year.to_string()));
+        assert!(own.count() >= luodi_domain::calendar::LEAST_OFF + 5, "{}", days_off.year);
+    }
+}

@@ -5,6 +5,7 @@
 
 mod attachment;
 mod field;
+mod measured;
 mod papers;
 mod permit;
 mod plain;
@@ -16,6 +17,7 @@ use std::fmt;
 use luodi_domain::event::Event;
 
 pub(super) use field::{Field, Fields, Tree, object_of};
+pub(crate) use measured::{measured_from_text, measured_text};
 
 use super::fault::{Fault, What};
 use super::json::object;
@@ -81,6 +83,7 @@ event_types! {
     CaseOpened = "CASE_OPENED",
     CaseEventRecorded = "CASE_EVENT_RECORDED",
     CaseEventInvalidated = "CASE_EVENT_INVALIDATED",
+    CaseMeasured = "CASE_MEASURED",
     DuplicateRuled = "DUPLICATE_RULED",
     TermsRecorded = "TERMS_RECORDED",
     PlanDrawn = "PLAN_DRAWN",
@@ -145,6 +148,7 @@ pub(super) fn write(event: &Event) -> Tree {
         Event::CaseOpened { permit, case } => data!(permit, case),
         Event::CaseEventRecorded { permit, case, event } => data!(permit, case, event),
         Event::CaseEventInvalidated { permit, case, event } => data!(permit, case, event),
+        Event::CaseMeasured { permit, case, measured } => data!(permit, case, measured),
         Event::DuplicateRuled { duplicate, ruling, until, on } => data!(duplicate, ruling, until, on),
     }
 }
@@ -192,6 +196,7 @@ pub(super) fn read(event_type: &str, version: i64, data: Tree) -> Result<Event, 
         EventType::CaseOpened => event!(CaseOpened { permit, case }),
         EventType::CaseEventRecorded => event!(CaseEventRecorded { permit, case, event }),
         EventType::CaseEventInvalidated => event!(CaseEventInvalidated { permit, case, event }),
+        EventType::CaseMeasured => event!(CaseMeasured { permit, case, measured }),
         EventType::DuplicateRuled => event!(DuplicateRuled { duplicate, ruling, until, on }),
     }
 }

@@ -4,7 +4,7 @@
 //! empty lists, so that nothing an event could hold is ever lost.
 
 use chrono::NaiveDate;
-use luodi_domain::case::{Case, CaseEvent, Document, EventSource, Handover};
+use luodi_domain::case::{Case, CaseEvent, Document, EventSource, Extension, Handover};
 use luodi_domain::event::{PermitAdded, PermitReplanned, PermitUpdated, PlanLocked};
 use luodi_domain::ids::{CaseEventId, CaseId, PermitId};
 use luodi_domain::permit::{Permit, PermitItem, Planned, Preparation, Response, RuledOut};
@@ -40,12 +40,83 @@ object_of!(PlanLocked { baseline, permits });
 object_of!(Baseline { locked_on, start, production });
 object_of!(Estimate { on, provisional, at_least });
 object_of!(PermitReplanned { permit, planned, level, phase, agency });
-object_of!(Case { id, number, agency, opened_on, first_leg_due, handler, events });
 entry_of!(CaseId, Case);
-object_of!(CaseEvent { id, kind, occurred_on, occurred_at, source, handover, document, opinion, valid });
 entry_of!(CaseEventId, CaseEvent);
 object_of!(Handover { leg, agency, due_on });
 object_of!(Document { number, valid_until });
+object_of!(Extension { days, unit, most });
+
+/// What it is measured by stands only where it is kept.
+impl Field for Case {
+    fn write(&self) -> Tree {
+        let Self { id, number, agency, opened_on, first_leg_due, handler, measured, events } = self;
+        let known = [
+            ("id", id.write()),
+            ("number", number.write()),
+            ("agency", agency.write()),
+            ("opened_on", opened_on.write()),
+            ("first_leg_due", first_leg_due.write()),
+            ("handler", handler.write()),
+            ("events", events.write()),
+        ];
+        object(known.into_iter().chain(measured.as_ref().map(|measured| ("measured", measured.write()))))
+    }
+
+    fn read(tree: Tree) -> Result<Self, Fault> {
+        Fields::read(tree, |fields| {
+            Ok(Self {
+                id: fields.take("id")?,
+                number: fields.take("number")?,
+                agency: fields.take("agency")?,
+                opened_on: fields.take("opened_on")?,
+                first_leg_due: fields.take("first_leg_due")?,
+                handler: fields.take("handler")?,
+                measured: fields.maybe("measured")?,
+                events: fields.take("events")?,
+            })
+        })
+    }
+}
+
+/// More days and the day to cure by came later: they stand only where they are told.
+impl Field for CaseEvent {
+    fn write(&self) -> Tree {
+        let Self { id, kind, occurred_on, occurred_at, source, handover, document, .. } = self;
+        let Self { extension, cure_by, opinion, valid, .. } = self;
+        let known = [
+            ("id", id.write()),
+            ("kind", kind.write()),
+            ("occurred_on", occurred_on.write()),
+            ("occurred_at", occurred_at.write()),
+            ("source", source.write()),
+            ("handover", handover.write()),
+            ("document", document.write()),
+            ("opinion", opinion.write()),
+            ("valid", valid.write()),
+        ];
+        let extension = extension.map(|extension| ("extension", extension.write()));
+        let cure_by = cure_by.map(|day| ("cure_by", day.write()));
+        object(known.into_iter().chain(extension).chain(cure_by))
+    }
+
+    fn read(tree: Tree) -> Result<Self, Fault> {
+        Fields::read(tree, |fields| {
+            Ok(Self {
+                id: fields.take("id")?,
+                kind: fields.take("kind")?,
+                occurred_on: fields.take("occurred_on")?,
+                occurred_at: fields.take("occurred_at")?,
+                source: fields.take("source")?,
+                handover: fields.take("handover")?,
+                document: fields.take("document")?,
+                extension: fields.maybe("extension")?,
+                cure_by: fields.maybe("cure_by")?,
+                opinion: fields.take("opinion")?,
+                valid: fields.take("valid")?,
+            })
+        })
+    }
+}
 
 /// A permit and the day by which it is expected.
 impl Field for (PermitId, NaiveDate) {

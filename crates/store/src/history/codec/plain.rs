@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use luodi_domain::actor::Instrument;
 use luodi_domain::agreement::AgreementKind;
 use luodi_domain::attachment::MediaType;
+use luodi_domain::calendar::DayUnit;
 use luodi_domain::case::{CaseEventKind, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
@@ -65,9 +66,19 @@ macro_rules! codes {
 }
 
 codes! {
-    AgreementKind CaseEventKind CloseReason CodeStanding CreditRole EvidenceKind GateOutcome HelperRole Instrument
+    AgreementKind CaseEventKind CloseReason CodeStanding CreditRole DayUnit EvidenceKind GateOutcome HelperRole Instrument
     LegKind Level MediaType MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind ResponseKind RulingKind Stage
     SubsidyKind Track Turn Works
+}
+
+impl Field for u32 {
+    fn write(&self) -> Tree {
+        Json::Int((*self).into())
+    }
+
+    fn read(tree: Tree) -> Result<Self, Fault> {
+        Self::try_from(i64::read(tree)?).map_err(Fault::value)
+    }
 }
 
 /// `2024-05-31`.

@@ -6,7 +6,11 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use luodi_domain::agreement::{Agreement, AgreementKind};
 use luodi_domain::attachment::{Attachment, MediaType, Subject, Withdrawal};
 use luodi_domain::attribute::{Answer, Answers, Attribute, Kind, Quantity};
-use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover, LegKind};
+use luodi_domain::calendar::{Covered, DayUnit, KeptDays};
+use luodi_domain::case::{
+    Case, CaseEvent, CaseEventKind, Document, EventSource, Extension, Handover, LegKind, Measured,
+};
+use luodi_domain::clock::{Limit, Limits};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
@@ -223,7 +227,7 @@ fn attachment() -> impl Strategy<Value = Attachment> {
     })
 }
 
-fn case_event() -> impl Strategy<Value = CaseEvent> {
+fn case_event() -> BoxedStrategy<CaseEvent> {
     let source = prop_oneof![
         Just(EventSource::Officer),
         (any::<String>(), any::<String>())
@@ -234,22 +238,56 @@ fn case_event() -> impl Strategy<Value = CaseEvent> {
     let document =
         (any::<String>(), of(day())).prop_map(|(number, valid_until)| Document { number, valid_until });
     let when = (day(), of(time()));
-    let what = (select(CaseEventKind::ALL), source, of(handover), of(document), of(private()), any::<bool>());
-    (id(CaseEventId::from_uuid), when, what).prop_map(|(id, (occurred_on, occurred_at), what)| {
-        let (kind, source, handover, document, opinion, valid) = what;
-        CaseEvent { id, kind, occurred_on, occurred_at, source, handover, document, opinion, valid }
-    })
+    let extension = (any::<u32>(), select(DayUnit::ALL), of(any::<u32>()))
+        .prop_map(|(days, unit, most)| Extension { days, unit, most });
+    let more = (of(extension), of(day()));
+    let what =
+        (select(CaseEventKind::ALL), source, of(handover), of(document), more, of(private()), any::<bool>());
+    (id(CaseEventId::from_uuid), when, what)
+        .prop_map(|(id, (occurred_on, occurred_at), what)| {
+            let (kind, source, handover, document, (extension, cure_by), opinion, valid) = what;
+            CaseEvent {
+                id,
+                kind,
+                occurred_on,
+                occurred_at,
+                source,
+                handover,
+                document,
+                extension,
+                cure_by,
+                opinion,
+                valid,
+            }
+        })
+        .boxed()
 }
 
-fn case() -> impl Strategy<Value = Case> {
+fn case() -> BoxedStrategy<Case> {
     let agency = of(id(AgencyId::from_uuid));
     let events = vec(case_event(), 0..3);
-    (id(CaseId::from_uuid), of(any::<String>()), agency, day(), of(day()), of(contact()), events).prop_map(
-        |(id, number, agency, opened_on, first_leg_due, handler, events)| {
+    (id(CaseId::from_uuid), of(any::<String>()), agency, day(), of(day()), of(contact()), events)
+        .prop_map(|(id, number, agency, opened_on, first_leg_due, handler, events)| {
             let events = events.into_iter().map(|event| (event.id, event)).collect();
-            Case { id, number, agency, opened_on, first_leg_due, handler, events }
-        },
-    )
+            Case { id, number, agency, opened_on, first_leg_due, handler, measured: None, events }
+        })
+        .prop_flat_map(|case| {
+            of(measured()).prop_map(move |measured| Case { measured: measured.map(Box::new), ..case.clone() })
+        })
+        .boxed()
+}
+
+/// Boxed: the events of all kinds together are too much for the stack of a test.
+fn measured() -> BoxedStrategy<Measured> {
+    let limit = || of((any::<u32>(), select(DayUnit::ALL)).prop_map(|(days, unit)| Limit { days, unit }));
+    let leg = (select(LegKind::ALL), any::<u32>()).prop_map(|(kind, days)| (kind, Limit::working(days)));
+    let limits = (limit(), limit(), limit(), vec(leg, 0..3)).prop_map(|(legal, promised, cure, legs)| {
+        Limits { legal, promised, cure, legs: legs.into_iter().collect(), procedures: Vec::new() }
+    });
+    let covered = vec((day(), day()).prop_map(|(from, until)| Covered { from, until }), 0..3);
+    let days = (day(), day(), vec(day(), 0..3), vec(day(), 0..3), covered)
+        .prop_map(|(from, until, off, worked, covered)| KeptDays { from, until, off, worked, covered });
+    (of(limits), days).prop_map(|(limits, days)| Measured { limits, days }).boxed()
 }
 
 fn preparation() -> impl Strategy<Value = Preparation> {
@@ -450,6 +488,9 @@ fn of_permit() -> impl Strategy<Value = Event> {
         }),
         (id_of_permit(), id_of_case(), id(CaseEventId::from_uuid))
             .prop_map(|(permit, case, event)| Event::CaseEventInvalidated { permit, case, event }),
+        (id_of_permit(), id_of_case(), of(measured())).prop_map(|(permit, case, measured)| {
+            Event::CaseMeasured { permit, case, measured: measured.map(Box::new) }
+        }),
         (id(DuplicateId::from_uuid), select(RulingKind::ALL), of(day()), day()).prop_map(
             |(duplicate, ruling, until, on)| Event::DuplicateRuled { duplicate, ruling, until, on }
         ),

@@ -86,7 +86,10 @@ fn every_event_has_its_stored_form_and_comes_back() {
         let event_type = EventType::of(&event);
         assert_eq!(format!("{event_type} {} {sealed}", event_type.version()), expected, "{event:?}");
         assert_eq!(round_trip(&event, &mut Sevens), event);
-        seen.push(event_type);
+        // Some have several forms.
+        if !seen.contains(&event_type) {
+            seen.push(event_type);
+        }
     }
     assert_eq!(seen, EventType::ALL, "a sample for every type of event");
 }
@@ -144,7 +147,7 @@ fn private_texts_stand_under_their_paths() {
     assert_eq!(paths(24), ["authority.number TEXT", "data.case.handler.name PERSON", "reason TEXT"]);
     assert_eq!(paths(25), ["authority.number TEXT", "data.event.opinion TEXT", "reason TEXT"]);
     assert_eq!(
-        paths(28),
+        paths(32),
         [
             "authority.number TEXT",
             "data.note TEXT",

@@ -7,7 +7,11 @@ use chrono::NaiveDate;
 use luodi_domain::agreement::{Agreement, AgreementKind};
 use luodi_domain::attachment::{Attachment, MediaType, Subject};
 use luodi_domain::attribute::{Answer, Attribute, Quantity};
-use luodi_domain::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Handover, LegKind};
+use luodi_domain::calendar::{Covered, DayUnit, KeptDays};
+use luodi_domain::case::{
+    Case, CaseEvent, CaseEventKind, Document, EventSource, Extension, Handover, LegKind, Measured,
+};
+use luodi_domain::clock::{Limit, Limits};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
@@ -90,6 +94,7 @@ fn case() -> Case {
         opened_on: day("2024-03-01"),
         first_leg_due: Some(day("2024-03-20")),
         handler: Some(Contact { name: Private::new("李四"), phone: None }),
+        measured: None,
         events: [].into(),
     }
 }
@@ -105,6 +110,8 @@ fn case_event() -> CaseEvent {
         document: Some(Document {
             number: "文〔2024〕3号".to_owned(), valid_until: Some(day("2026-03-01"))
         }),
+        extension: None,
+        cure_by: None,
         opinion: Some(Private::new("请补正\n附件2")),
         valid: true,
     }
@@ -331,6 +338,62 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 event: CaseEventId::from_uuid(id(11)),
             },
             r#"CASE_EVENT_INVALIDATED 1 {"case":"cas_0000000000000000000000000a","event":"cev_0000000000000000000000000b","permit":"pmt_00000000000000000000000006"}"#,
+        ),
+        (
+            Event::CaseEventRecorded {
+                permit,
+                case: CaseId::from_uuid(id(10)),
+                event: Box::new(CaseEvent {
+                    kind: CaseEventKind::Extended,
+                    handover: None,
+                    document: None,
+                    extension: Some(Extension { days: 10, unit: DayUnit::Working, most: Some(10) }),
+                    opinion: None,
+                    ..case_event()
+                }),
+            },
+            r#"CASE_EVENT_RECORDED 1 {"case":"cas_0000000000000000000000000a","event":{"document":null,"extension":{"days":10,"most":10,"unit":"WORKING"},"handover":null,"id":"cev_0000000000000000000000000b","kind":"EXTENDED","occurred_at":"09:30:00","occurred_on":"2024-03-02","opinion":null,"source":{"name":"工改","reference":"GG-1"},"valid":true},"permit":"pmt_00000000000000000000000006"}"#,
+        ),
+        (
+            Event::CaseEventRecorded {
+                permit,
+                case: CaseId::from_uuid(id(10)),
+                event: Box::new(CaseEvent {
+                    kind: CaseEventKind::ApprovedWithDefects,
+                    handover: None,
+                    document: None,
+                    cure_by: Some(day("2024-03-15")),
+                    opinion: None,
+                    ..case_event()
+                }),
+            },
+            r#"CASE_EVENT_RECORDED 1 {"case":"cas_0000000000000000000000000a","event":{"cure_by":"2024-03-15","document":null,"handover":null,"id":"cev_0000000000000000000000000b","kind":"APPROVED_WITH_DEFECTS","occurred_at":"09:30:00","occurred_on":"2024-03-02","opinion":null,"source":{"name":"工改","reference":"GG-1"},"valid":true},"permit":"pmt_00000000000000000000000006"}"#,
+        ),
+        (
+            Event::CaseMeasured {
+                permit,
+                case: CaseId::from_uuid(id(10)),
+                measured: Some(Box::new(Measured {
+                    limits: Some(Limits {
+                        legal: Some(Limit::working(20)),
+                        promised: None,
+                        legs: [(LegKind::InitialReview, Limit::working(3))].into(),
+                        ..Limits::default()
+                    }),
+                    days: KeptDays {
+                        from: day("2024-03-01"),
+                        until: day("2024-04-08"),
+                        off: vec![day("2024-04-04"), day("2024-04-05")],
+                        worked: vec![day("2024-04-07")],
+                        covered: vec![Covered { from: day("2024-03-01"), until: day("2024-04-08") }],
+                    },
+                })),
+            },
+            r#"CASE_MEASURED 1 {"case":"cas_0000000000000000000000000a","measured":{"days":{"covered":[{"from":"2024-03-01","until":"2024-04-08"}],"from":"2024-03-01","off":["2024-04-04","2024-04-05"],"until":"2024-04-08","worked":["2024-04-07"]},"limits":{"cure":null,"legal":{"days":20,"unit":"WORKING"},"legs":[{"leg":"INITIAL_REVIEW","limit":{"days":3,"unit":"WORKING"}}],"promised":null}},"permit":"pmt_00000000000000000000000006"}"#,
+        ),
+        (
+            Event::CaseMeasured { permit, case: CaseId::from_uuid(id(10)), measured: None },
+            r#"CASE_MEASURED 1 {"case":"cas_0000000000000000000000000a","measured":null,"permit":"pmt_00000000000000000000000006"}"#,
         ),
         (
             Event::DuplicateRuled {

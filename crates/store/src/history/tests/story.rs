@@ -217,6 +217,8 @@ impl<'a> Story<'a> {
             source: EventSource::Officer,
             handover: None,
             document: None,
+            extension: None,
+            cure_by: None,
             opinion: Some("请联系张三".to_owned()),
         })
     }

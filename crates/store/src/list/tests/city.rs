@@ -235,6 +235,7 @@ fn permit(rng: &mut StdRng, n: u128) -> (Permit, Step) {
                 opened_on,
                 first_leg_due: None,
                 handler: None,
+                measured: None,
                 events: events.into_iter().map(|event| (event.id, event)).collect(),
             };
             permit.cases.insert(case.id, case);
@@ -266,6 +267,8 @@ fn event(n: u128, kind: CaseEventKind, occurred_on: NaiveDate) -> CaseEvent {
         source: EventSource::Officer,
         handover: None,
         document: None,
+        extension: None,
+        cure_by: None,
         opinion: None,
         valid: true,
     }

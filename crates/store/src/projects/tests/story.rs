@@ -243,6 +243,8 @@ fn permits() -> Vec<(&'static str, Command)> {
         source: EventSource::Officer,
         handover: None,
         document: None,
+        extension: None,
+        cure_by: None,
         opinion: None,
     };
     let system = EventSource::System { name: "宁夏政务".to_owned(), reference: "BL-7".to_owned() };
