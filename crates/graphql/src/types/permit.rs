@@ -106,9 +106,10 @@ impl Permit {
         }
     }
 
-    /// Its entry in the permit catalogue: of a permit whose case was accepted as it held on that day, else as it holds today;
-    /// null when the office named it freely, or the catalogue had no such entry. 事项
+    /// Its entry in the permit catalogue: of a permit whose case was accepted as it held on that day, else as it holds
+    /// today; null when the office named it freely, or the catalogue had no such entry. 事项
     #[graphql(name = "type")]
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
         let PermitItem::Catalogued(code) = &self.permit.item else { return Ok(None) };
         let (permit, today) = (&self.permit, today(ctx)?);
@@ -197,8 +198,8 @@ impl Permit {
     }
 
     /// All the time it has taken so far, from the first day of its preparation to the grant, in days of the calendar and
-    /// split by who had to move: what no legal clock tells. Who never had to is left out; while the project is withdrawn nobody
-    /// has to. 全流程用时
+    /// split by who had to move: what no legal clock tells. Who never had to is left out; while the project is withdrawn
+    /// nobody has to. 全流程用时
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn elapsed(&self, ctx: &Context<'_>) -> Result<Vec<HeldDays>, PublicError> {
         let today = today(ctx)?;
