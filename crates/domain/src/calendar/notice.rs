@@ -8,12 +8,13 @@ use crate::refusal::{Fact, Refusal, Rule};
 /// How many days off of its own a year has at least. Of 2016 to 2026 none had fewer than 22.
 pub const LEAST_OFF: usize = 15;
 
-/// Days that are off whatever the year, by month and day: New Year, Labour Day, National Day. All of 2016 to 2026 had them.
+/// Days that are off whatever the year, by month and day: New Year, Labour Day, National Day. All of 2016 to 2026
+/// had them.
 const ALWAYS_OFF: [(u32, u32); 5] = [(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)];
 
 impl DaysOff {
-    /// Refuses what cannot be a year's notice: one without the days that are off in every year, with fewer days than any year
-    /// had, or of which nobody says where it stands. Half a year would move every deadline behind it, and be believed.
+    /// Refuses what cannot be a year's notice: one without the days that are off in every year, with fewer days than any
+    /// year had, or of which nobody says where it stands. Half a year would move every deadline behind it, and be believed.
     pub fn check_notice(&self) -> Result<(), Refusal> {
         if !self.sources.iter().any(|source| names_a_notice(source)) {
             return Err(Refusal::new(Rule::SourceNotANotice).at("sources"));

@@ -24,8 +24,8 @@ impl Case {
         !self.state().is_live()
     }
 
-    /// The clock of the case as of a day: of one that has ended by what was kept of it, else by the calendar and the limits of
-    /// now.
+    /// The clock of the case as of a day: of one that has ended by what was kept of it, else by the calendar and the
+    /// limits of now.
     pub fn clock(&self, limits: &Limits, calendar: &WorkCalendar, today: NaiveDate) -> Clock {
         match self.measured.as_deref() {
             // As of a day before its end it was open; how it stood then is asked of what counts for it now.

@@ -184,8 +184,8 @@ fn event(
     })
 }
 
-/// More days, with how many the law allows. An officer says why and by which document, and goes no further than the law; what
-/// a system tells is kept as it is.
+/// More days, with how many the law allows. An officer says why and by which document, and goes no further than the law;
+/// what a system tells is kept as it is.
 fn extension(command: &RecordCaseEvent, allowed: Option<LegalLimit>) -> Result<Option<Extension>, Refusal> {
     let days = match (command.kind == CaseEventKind::Extended, command.extension) {
         (false, None) => return Ok(None),

@@ -211,8 +211,8 @@ impl Permit {
     }
 
     /// All the time it has taken so far, from the first day of its preparation to the grant, in days of the calendar and
-    /// split by who had to move: what no legal clock tells. Who never had to is left out; while the project is withdrawn nobody
-    /// has to. 全流程用时
+    /// split by who had to move: what no legal clock tells. Who never had to is left out; while the project is withdrawn
+    /// nobody has to. 全流程用时
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn elapsed(&self, ctx: &Context<'_>) -> Result<Vec<HeldDays>, PublicError> {
         let today = today(ctx)?;

@@ -14,12 +14,12 @@ const NOBODY_WRITES: &str = "\
     administration.command administration.hash administration.previous_hash administration.subject \
     days_off.days_off days_off.days_worked \
     anchor.administration_hash anchor.hash anchor.previous anchor.root anchor_head.hash \
-    agency.kind agency_department.department agreement.kind case_event.kind case_event.leg credit.role history.canonical history.command \
+    agency.kind agency_department.department agreement.kind case_event.extension_unit case_event.kind case_event.leg credit.role history.canonical history.command \
     history.event_type history.hash history.previous_hash history_private.field history_private.kind \
     history_private.text idempotency.key idempotency.operation idempotency.request_hash idempotency.result \
     attachment.media_type attachment.sha256 file.media_type file.sha256 \
     milestone.kind milestone.works milestone_evidence.kind party.role permit.level permit.phase permit.planned_level permit.planned_phase permit.response \
-    permit.preparation permit.preparation_turn permit.status permit_case.state permit_override.code post.role project.lineage \
+    permit.preparation permit.preparation_turn permit.status permit_case.measured permit_case.state permit_override.code post.role project.lineage \
     project.pause_ground project.planned_production_precision project.planned_start_precision project.stage \
     project.standing project.track project_attribute.kind project_attribute.name project_attribute.value project_code.standing project_name.kind \
     region.kind region_code.code subsidy.kind stage_visit.gate stage_visit.stage step.close_reason step.kind step.stage \

@@ -57,8 +57,8 @@ fn agency(number: u128) -> AgencyId {
 }
 
 /// A case opened on 2026-01-05 to which this happened: "03-02 ACCEPTED, 03-10 PAUSE_STARTED". What is handed on goes to
-/// agency 2 for a decision; "03-12 HANDED_ON FORWARDING by 03-20" says another leg and its day. The law allows ten days more,
-/// "03-20 EXTENDED 10"; what is missing may have its day, "03-02 ACCEPTED_WITH_DEFECTS cured by 03-20".
+/// agency 2 for a decision; "03-12 HANDED_ON FORWARDING by 03-20" says another leg and its day. The law allows ten days
+/// more, "03-20 EXTENDED 10"; what is missing may have its day, "03-02 ACCEPTED_WITH_DEFECTS cured by 03-20".
 fn case(events: &str) -> Case {
     let told = events.split(", ").filter(|event| !event.is_empty());
     let event = |(text, id): (&str, u128)| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use async_graphql::{Context, Object, SimpleObject};
 use luodi_app::read::Head;
 use luodi_domain::{
-    catalogue::{Node, PermitType},
+    catalogue::Node,
     ids::PermitId,
     milestone::Milestone,
     permit::Permit,
