@@ -113,8 +113,8 @@ async fn the_clocks_of_a_page_take_one_statement_more() {
     assert_eq!(city.statements(&page(clock)).await, without);
 }
 
-/// Where regions say nothing, nobody is asked where a project lies; else what the projects of a page are is read once, by two
-/// statements.
+/// Where regions say nothing, nobody is asked where a project lies; else what the projects of a page are is read once, by
+/// two statements.
 #[tokio::test]
 async fn what_regions_say_has_the_projects_of_a_page_read_once() {
     let city = City::with(5).await;
