@@ -17,6 +17,7 @@ pub mod feed;
 pub mod files;
 pub mod first_plan;
 pub mod list;
+pub mod outlook;
 pub mod projects;
 pub mod read;
 pub mod record;
@@ -33,6 +34,7 @@ use access::{Hasher, SessionTerms, Uses};
 use calendar::Calendars;
 use feed::Feed;
 use luodi_domain::catalogue::Catalogue;
+use outlook::Outlooks;
 
 pub use call::{Call, Idempotency};
 pub use clock::{Clock, Clocks, FixedClock, ShiftedClock, SystemClock};
@@ -53,6 +55,7 @@ pub struct App {
     hasher: Arc<Hasher>,
     session_terms: SessionTerms,
     catalogue: Arc<Catalogue>,
+    outlooks: Arc<Outlooks>,
 }
 
 impl App {
@@ -63,6 +66,7 @@ impl App {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             AppError::Catalogue(faults.join("; "))
         })?;
+        let worker = ids.next(clocks.system.now());
         Ok(Self {
             db,
             clocks,
@@ -73,12 +77,21 @@ impl App {
             hasher: Arc::default(),
             session_terms: SessionTerms::default(),
             catalogue: Arc::new(catalogue.clone()),
+            outlooks: Arc::new(Outlooks::new(catalogue, worker)),
         })
     }
 
     /// The permit catalogue 手续目录 that comes with the product, without what regions say otherwise.
     pub fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(&self.catalogue)
+    }
+
+    /// The same with another catalogue, as a later version of the product may have.
+    #[must_use]
+    pub fn with_catalogue(self, catalogue: Catalogue) -> Self {
+        let worker = self.ids.next(self.system_now());
+        let outlooks = Arc::new(Outlooks::new(&catalogue, worker));
+        Self { catalogue: Arc::new(catalogue), outlooks, ..self }
     }
 
     /// The same, with sessions that last as long as this says.

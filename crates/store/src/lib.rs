@@ -19,6 +19,7 @@ pub mod idempotency;
 pub mod identities;
 pub mod list;
 pub mod outbox;
+pub mod outlook;
 pub mod projects;
 pub mod recorders;
 pub mod registry;

@@ -7,18 +7,16 @@ use super::checks;
 use super::draft::Draft;
 use super::permit::{Ruling, put_aside};
 use super::profile;
-use crate::attachment::Subject;
 use crate::attribute::Attribute;
-use crate::catalogue::{Finding, PermitType};
+use crate::catalogue::Finding;
 use crate::command::PlanPermits;
 use crate::context::Context;
-use crate::event::{Event, PermitAdded, PermitReplanned};
+use crate::event::{Event, PermitAdded};
 use crate::ids::{PermitId, StepId};
-use crate::permit::{Level, Permit, PermitItem, Planned, Preparation, PreparationKind};
-use crate::plan::{Item, Need, Plan};
+use crate::permit::{Permit, PermitItem, Planned, Preparation, PreparationKind};
+use crate::plan::{Item, Need, Plan, Redrawing};
 use crate::private::Private;
 use crate::profile::Change;
-use crate::project::Project;
 use crate::refusal::{Refusal, Rule};
 use crate::step::Turn;
 use crate::words::Words;
@@ -46,57 +44,15 @@ pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) 
     let answers = draft.project.profile.attributes.clone();
     let plan = Plan::new(catalogue.on(context.occurred_on), &answers);
     let mut ids = command.ids.iter().copied();
-    for item in plan.items() {
-        match item.need {
-            Need::Needed => keep(draft, item, &mut ids, context)?,
-            Need::Covered | Need::NotNeeded => take_off(draft, item, context)?,
-            // What may be needed stays as it is until somebody knows.
-            Need::Undecided => {}
+    for change in plan.redrawing(&draft.project, &context.facts.offices) {
+        match change {
+            Redrawing::Adds { item, planned } => add(draft, item, planned, &mut ids, context)?,
+            Redrawing::Follows(replanned) => draft.push(Event::PermitReplanned(replanned))?,
+            Redrawing::TakesOff { item, permit } => take_off(draft, item, permit, context)?,
         }
     }
     if draft.project.plan.is_none() || draft.has_events() {
         draft.push(Event::PlanDrawn { on: context.occurred_on })?;
-    }
-    Ok(())
-}
-
-/// The permits of an entry, those ruled out included.
-fn of_entry<'p>(project: &'p Project, entry: &PermitType) -> impl Iterator<Item = &'p Permit> {
-    let code = entry.code.clone();
-    project.permits.values().filter(move |permit| permit.item.code() == Some(&code))
-}
-
-/// Sees to it that what is needed is there, as the plan has it.
-fn keep(
-    draft: &mut Draft,
-    item: &Item<'_>,
-    ids: &mut impl Iterator<Item = (PermitId, StepId)>,
-    context: &Context,
-) -> Result<(), Refusal> {
-    let planned = planned(item, &draft.project, context);
-    let standing: Vec<Permit> =
-        of_entry(&draft.project, item.entry).filter(|permit| permit.ruled_out.is_none()).cloned().collect();
-    if standing.is_empty() {
-        // Somebody found that it is not needed, and said why: the plan does not know better.
-        if of_entry(&draft.project, item.entry).any(Permit::is_ruled_out_by_hand) {
-            return Ok(());
-        }
-        return add(draft, item, planned, ids, context);
-    }
-    for permit in standing {
-        let Some(before) = permit.planned else { continue };
-        if before == planned || !is_idle(&draft.project, &permit) {
-            continue;
-        }
-        // What somebody set otherwise than the plan had it stays so, until the plan itself has it otherwise.
-        let followed = PermitReplanned {
-            permit: permit.id,
-            planned,
-            level: if planned.level == before.level { permit.level } else { planned.level },
-            phase: if planned.phase == before.phase { permit.phase } else { planned.phase },
-            agency: if planned.agency == before.agency { permit.agency } else { planned.agency },
-        };
-        draft.push(Event::PermitReplanned(followed))?;
     }
     Ok(())
 }
@@ -135,42 +91,18 @@ const fn turn(item: &Item<'_>) -> Turn {
     }
 }
 
-/// What the plan says of a permit. Where an unknown leaves the level open, it is the one unless the unknown moves it.
-fn planned(item: &Item<'_>, project: &Project, context: &Context) -> Planned {
-    let level = item.level.level();
-    let decider = |department| match level {
-        Level::SelfHeld => None,
-        level => context.facts.offices.decider(&project.profile.place, department, level),
+/// Takes off what the plan put in and is no longer needed.
+fn take_off(
+    draft: &mut Draft,
+    item: &Item<'_>,
+    permit: PermitId,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let reason = match &context.reason {
+        Some(_) => checks::reason(context)?,
+        None => Private::new(why(item)),
     };
-    Planned { level, phase: item.entry.phase, agency: item.department.and_then(decider) }
-}
-
-/// Whether nobody has done anything for a permit: no case, no preparation agreed on, no day to have it by, no file.
-fn is_idle(project: &Project, permit: &Permit) -> bool {
-    let due = project.steps.get(&permit.step).is_some_and(|step| step.due_on.is_some());
-    let subject = Subject::Permit(permit.id);
-    let filed = project
-        .attachments
-        .values()
-        .any(|attachment| attachment.subject == subject && attachment.withdrawn.is_none());
-    permit.is_untouched() && !due && !filed
-}
-
-/// Takes off what the plan put in and is no longer needed, unless somebody has begun it.
-fn take_off(draft: &mut Draft, item: &Item<'_>, context: &Context) -> Result<(), Refusal> {
-    let idle = |permit: &&Permit| {
-        permit.ruled_out.is_none() && permit.planned.is_some() && is_idle(&draft.project, permit)
-    };
-    let idle: Vec<PermitId> =
-        of_entry(&draft.project, item.entry).filter(idle).map(|permit| permit.id).collect();
-    for permit in idle {
-        let reason = match &context.reason {
-            Some(_) => checks::reason(context)?,
-            None => Private::new(why(item)),
-        };
-        put_aside(draft, permit, Ruling { reason, by_plan: true }, context)?;
-    }
-    Ok(())
+    put_aside(draft, permit, Ruling { reason, by_plan: true }, context)
 }
 
 /// Why an entry is not needed, for people.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Group, Item, Need, Plan};
 use crate::calendar::WorkCalendar;
+use crate::case::Case;
 use crate::catalogue::{Before, Node};
 use crate::clock::{Limit, Limits, clock};
 use crate::ids::PermitId;
@@ -37,6 +38,9 @@ pub struct Surroundings<'p> {
     pub today: NaiveDate,
 }
 
+/// What is known of a case under way, by its limits.
+type UnderWay<'a> = &'a dyn Fn(&Case, &Limits) -> Known;
+
 impl<'p> Plan<'p> {
     /// The schedule of the plan: when each permit can be had at the earliest, and when the start and the production.
     ///
@@ -44,26 +48,54 @@ impl<'p> Plan<'p> {
     /// A cycle among what the project needs; a catalogue without one has none.
     pub fn schedule(&self, around: Surroundings<'p>) -> Result<Schedule<Key<'p>>, ScheduleError<Key<'p>>> {
         let targets = [Key::Point(Node::Start), Key::Point(Node::Production)];
-        schedule::schedule(&self.tasks(around), &targets, around.calendar, around.today)
+        let under_way = |case: &Case, limits: &Limits| {
+            let clock = clock(case, limits, around.calendar, around.today);
+            Known::by_clock(&clock, limits, around.calendar, around.today)
+        };
+        let tasks = self.tasks(around.permits, around.milestones, &under_way);
+        schedule::schedule(&tasks, &targets, around.calendar, around.today)
+    }
+
+    /// The permits that can be filed 可报: nobody has filed, and everything that the law wants first is there. Of several parts
+    /// of the works each that nobody has filed. What the catalogue knows no longer cannot be filed. No day plays a part: when
+    /// a case is due, or a preparation agreed, makes no difference.
+    pub fn fileable(
+        &self,
+        permits: &'p BTreeMap<PermitId, Permit>,
+        milestones: &[&Milestone],
+    ) -> Vec<&'p Permit> {
+        let under_way = |_: &Case, _: &Limits| Known::UnderWay { promised: None, legal: None };
+        let ready = schedule::ready(&self.tasks(permits, milestones, &under_way));
+        let fileable = |permit: &&Permit| {
+            let key = permit.item.code().map_or(Key::Permit(permit.id), Key::Type);
+            let known = of_permit(permit, &Limits::default(), &under_way);
+            matches!(known, Known::NotBegun { .. }) && ready.contains(&key)
+        };
+        permits.values().filter(fileable).collect()
     }
 
     /// The tasks of the plan: what is needed or may be, what somebody added to it, and the points of the project.
-    fn tasks(&self, around: Surroundings<'p>) -> Vec<Task<Key<'p>>> {
+    fn tasks(
+        &self,
+        permits: &'p BTreeMap<PermitId, Permit>,
+        milestones: &[&Milestone],
+        under_way: UnderWay<'_>,
+    ) -> Vec<Task<Key<'p>>> {
         let mut of_type: BTreeMap<&str, Vec<&'p Permit>> = BTreeMap::new();
         let mut named = Vec::new();
-        for permit in around.permits.values() {
+        for permit in permits.values() {
             match &permit.item {
                 PermitItem::Catalogued(code) => of_type.entry(code).or_default().push(permit),
                 PermitItem::Named(_) => named.push(permit),
             }
         }
-        let standing = standing(around.permits);
+        let standing = standing(permits);
         let mut tasks = Vec::new();
         let mut leads_to = Leads::default();
         for item in self.items() {
             let code = item.entry.code.as_str();
             let permits = of_type.get(code).map_or(&[][..], Vec::as_slice);
-            let Some(known) = known(item, permits, around) else { continue };
+            let Some(known) = known(item, permits, under_way) else { continue };
             let key = Key::Type(code);
             // A manager may have found that it is needed at another point than the catalogue says.
             let here = permits.iter().filter(|permit| permit.ruled_out.is_none());
@@ -78,9 +110,9 @@ impl<'p> Plan<'p> {
         for permit in named {
             let key = Key::Permit(permit.id);
             leads_to.note(key, permit.phase, &[].into());
-            tasks.push(Task { key, known: of_permit(permit, &Limits::default(), around), needs: Vec::new() });
+            tasks.push(Task { key, known: of_permit(permit, &Limits::default(), under_way), needs: Vec::new() });
         }
-        tasks.extend(Node::ALL.iter().map(|&node| leads_to.point(node, around)));
+        tasks.extend(Node::ALL.iter().map(|&node| leads_to.point(node, milestones)));
         tasks
     }
 }
@@ -103,7 +135,7 @@ fn needs<'p>(group: &Group<'p>) -> schedule::Need<Key<'p>> {
 }
 
 /// How an entry stands in the project; nothing where it plays no part.
-fn known(item: &Item<'_>, permits: &[&Permit], around: Surroundings<'_>) -> Option<Known> {
+fn known(item: &Item<'_>, permits: &[&Permit], under_way: UnderWay<'_>) -> Option<Known> {
     let limits = item.entry.limits();
     let standing: Vec<&&Permit> = permits.iter().filter(|permit| permit.ruled_out.is_none()).collect();
     match (standing.as_slice(), item.need) {
@@ -118,12 +150,12 @@ fn known(item: &Item<'_>, permits: &[&Permit], around: Surroundings<'_>) -> Opti
         // Of several parts the one that has come least far decides.
         (standing, _) => standing
             .iter()
-            .map(|permit| of_permit(permit, &limits, around))
+            .map(|permit| of_permit(permit, &limits, under_way))
             .min_by_key(|known| (progress(known), std::cmp::Reverse(ends(known)))),
     }
 }
 
-fn of_permit(permit: &Permit, limits: &Limits, around: Surroundings<'_>) -> Known {
+fn of_permit(permit: &Permit, limits: &Limits, under_way: UnderWay<'_>) -> Known {
     if permit.ruled_out.is_some() {
         return Known::RuledOut;
     }
@@ -131,10 +163,7 @@ fn of_permit(permit: &Permit, limits: &Limits, around: Surroundings<'_>) -> Know
         Some(case) if case.state().is_granted() => {
             case.view().decided_on.map_or_else(|| not_begun(None, limits), Known::Done)
         }
-        Some(case) if case.state().is_live() => {
-            let clock = clock(case, limits, around.calendar, around.today);
-            Known::by_clock(&clock, limits, around.calendar, around.today)
-        }
+        Some(case) if case.state().is_live() => under_way(case, limits),
         _ => not_begun(permit.preparation.agreed_on, limits),
     }
 }
@@ -179,7 +208,7 @@ impl<'p> Leads<'p> {
     }
 
     /// A point with what the law wants before it. Nobody knows how long building takes until it is done.
-    fn point(&mut self, node: Node, around: Surroundings<'_>) -> Task<Key<'p>> {
+    fn point(&mut self, node: Node, milestones: &[&Milestone]) -> Task<Key<'p>> {
         use MilestoneKind::{Completed, Producing, Started};
         let moment = Some(Limit::working(0));
         // Whoever produces has started, whether or not anybody wrote that down.
@@ -189,7 +218,7 @@ impl<'p> Leads<'p> {
             Node::TrialProduction => (&[Producing], Some(Node::Completion), moment),
             Node::Production => (&[Producing], Some(Node::TrialProduction), moment),
         };
-        let reached = around.milestones.iter().filter(|milestone| reached.contains(&milestone.kind));
+        let reached = milestones.iter().filter(|milestone| reached.contains(&milestone.kind));
         let known = match reached.map(|milestone| milestone.occurred_on).min() {
             Some(on) => Known::Done(on),
             None => Known::Point { planned_on: None, takes },

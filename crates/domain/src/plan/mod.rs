@@ -1,10 +1,12 @@
 //! The plan 手续办理计划: which permits of the catalogue a project needs, at which level, and why. Pure: the same catalogue and
 //! answers give the same plan.
 
+mod changes;
 mod first;
 mod graph;
 mod level;
 mod office;
+mod outlook;
 #[cfg(test)]
 mod tests;
 
@@ -12,10 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+pub use changes::Redrawing;
 pub use first::{Question, Template};
 pub use graph::{Key, Surroundings, standing};
 pub use level::LevelVerdict;
 pub use office::{OfficeFacts, Offices};
+pub use outlook::Outlook;
 
 use crate::attribute::{Answers, Attribute};
 use crate::catalogue::{Before, Department, Finding, PermitType, Prerequisite, Truth, Verdict};

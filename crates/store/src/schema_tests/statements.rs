@@ -6,7 +6,7 @@ use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
     absences, accounts, administration, anchors, attempts, days_off, duplicates, facts, feed, files, history,
-    idempotency, identities, outbox, projects, recorders, registry, search, sessions, statistics, tokens,
+    idempotency, identities, outbox, outlook, projects, recorders, registry, search, sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
@@ -30,8 +30,9 @@ fn all() -> Vec<&'static [(&'static str, StmtText)]> {
         statistics::ALL,
         tokens::ALL,
     ];
-    [projects::STATEMENTS, registry::STATEMENTS, history::STATEMENTS, administration::STATEMENTS, &alone]
-        .concat()
+    let outlook = &outlook::STATEMENTS;
+    let history = &history::STATEMENTS;
+    [projects::STATEMENTS, registry::STATEMENTS, history, administration::STATEMENTS, outlook, &alone].concat()
 }
 
 #[tokio::test]
