@@ -50,6 +50,14 @@ impl App {
     pub(crate) fn step(&self, call: Call, command: &'static str) -> Step {
         let asked_at = self.system_now();
         let command_id = CommandId::from_uuid(self.ids.next(asked_at));
-        Step { call, command, command_id, today: self.today(), now: self.now(), asked_at, planner: self.planner() }
+        Step {
+            call,
+            command,
+            command_id,
+            today: self.today(),
+            now: self.now(),
+            asked_at,
+            planner: self.planner(),
+        }
     }
 }

@@ -8,8 +8,8 @@ pub use luodi_store::list::fileable::{Fileable, FileableKey, FileableTerm};
 pub use luodi_store::list::history::{HistoryPaging, HistoryTerm};
 pub use luodi_store::list::permits::{PermitKey, Permits};
 pub use luodi_store::list::projects::{
-    AgencyRole, Cell, LineageKind, OfficerRole, OutlookPart, PermitCounts, PermitTerm, ProjectFilter, ProjectKey,
-    ProjectTerm, Projects, RegionLevel,
+    AgencyRole, Cell, LineageKind, OfficerRole, OutlookPart, PermitCounts, PermitTerm, ProjectFilter,
+    ProjectKey, ProjectTerm, Projects, RegionLevel,
 };
 pub use luodi_store::list::registry::{
     Agencies, AgencyTerm, EnterpriseTerm, Enterprises, EntryKey, OfficerTerm, Officers,

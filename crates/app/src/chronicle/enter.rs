@@ -21,8 +21,8 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::{Chronicle, Registry, Story};
-use crate::registry::FIRST_VERSION;
 use crate::outlook::Planner;
+use crate::registry::FIRST_VERSION;
 use crate::{App, AppError};
 
 impl App {

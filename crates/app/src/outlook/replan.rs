@@ -34,7 +34,7 @@ const HELD: Duration = Duration::from_millis(50);
 /// How long the database may take over one batch.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a process that says nothing more is waited for.
-const LEASE: TimeDelta = TimeDelta::seconds(10);
+const LEASE: TimeDelta = TimeDelta::seconds(5);
 
 /// How far working out anew has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -118,9 +118,13 @@ impl App {
             };
             tokio::select! {
                 () = sleep(pause) => {}
-                () = &mut stop => return,
+                () = &mut stop => break,
             }
         }
+        let worker = self.outlooks.worker;
+        let left = self.db.write(move |tx| async move { outlook::leave(tx, worker).await }.boxed());
+        // Else others wait until it is over by itself.
+        let _ = timeout(PATIENCE, left).await;
     }
 
     /// Works out some projects, if it is this process's turn; `begun` is the revision that it has begun with, or found begun.

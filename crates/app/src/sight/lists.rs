@@ -7,9 +7,9 @@ use super::Sight;
 use crate::AppError;
 use crate::feed::Changes;
 use crate::list::{
-    Agencies, AgencyTerm, Cell, EnterpriseTerm, Enterprises, Fileable, FileableTerm, Filter, HistoryPaging, HistoryTerm, OfficerTerm,
-    Officers, Page, Paging, PermitCounts, PermitTerm, Permits, ProjectFilter, ProjectTerm, Projects,
-    RegionLevel,
+    Agencies, AgencyTerm, Cell, EnterpriseTerm, Enterprises, Fileable, FileableTerm, Filter, HistoryPaging,
+    HistoryTerm, OfficerTerm, Officers, Page, Paging, PermitCounts, PermitTerm, Permits, ProjectFilter,
+    ProjectTerm, Projects, RegionLevel,
 };
 use crate::outlook::Progress;
 

@@ -92,12 +92,7 @@ const fn turn(item: &Item<'_>) -> Turn {
 }
 
 /// Takes off what the plan put in and is no longer needed.
-fn take_off(
-    draft: &mut Draft,
-    item: &Item<'_>,
-    permit: PermitId,
-    context: &Context,
-) -> Result<(), Refusal> {
+fn take_off(draft: &mut Draft, item: &Item<'_>, permit: PermitId, context: &Context) -> Result<(), Refusal> {
     let reason = match &context.reason {
         Some(_) => checks::reason(context)?,
         None => Private::new(why(item)),

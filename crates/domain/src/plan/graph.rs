@@ -110,7 +110,11 @@ impl<'p> Plan<'p> {
         for permit in named {
             let key = Key::Permit(permit.id);
             leads_to.note(key, permit.phase, &[].into());
-            tasks.push(Task { key, known: of_permit(permit, &Limits::default(), under_way), needs: Vec::new() });
+            tasks.push(Task {
+                key,
+                known: of_permit(permit, &Limits::default(), under_way),
+                needs: Vec::new(),
+            });
         }
         tasks.extend(Node::ALL.iter().map(|&node| leads_to.point(node, milestones)));
         tasks

@@ -33,8 +33,8 @@ use crate::{
     scalars::Date,
     types::{
         AdministrationEntry, Agency, AttributeType, Deadline, DuplicateSuspicion, Enterprise, HistoryEntry,
-        Officer, Permit, PermitList, PermitSummary, PermitType, Pipeline, PlanQuestion, Project, ProjectTemplate, Region,
-        RegionLevel, Replanning, Viewer, WorkCalendar, change_cursor,
+        Officer, Permit, PermitList, PermitSummary, PermitType, Pipeline, PlanQuestion, Project,
+        ProjectTemplate, Region, RegionLevel, Replanning, Viewer, WorkCalendar, change_cursor,
         connection::Connection,
         enums::{DayUnit, Department, ExchangeStage, PermitLevel},
         fetch::Fetch,

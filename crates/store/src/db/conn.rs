@@ -13,7 +13,9 @@ use sqlx::{Executor, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, 
 
 use super::classify::classify;
 use super::stmt::LIST_MAX;
-use super::{BuiltStmt, Conflict, Dialect, ListStmt, Query, Statement, StmtText, StoreError, Value, bind, count};
+use super::{
+    BuiltStmt, Conflict, Dialect, ListStmt, Query, Statement, StmtText, StoreError, Value, bind, count,
+};
 
 /// A statement slower than this is logged as a warning.
 const SLOW: Duration = Duration::from_secs(1);
@@ -269,8 +271,7 @@ fn chunks<I: Clone + Into<Value>>(
     ids: &[I],
 ) -> Vec<(BuiltStmt, Vec<Value>)> {
     let mut seen = HashSet::with_capacity(ids.len());
-    let ids: Vec<Value> =
-        ids.iter().cloned().map(Into::into).filter(|id| seen.insert(id.clone())).collect();
+    let ids: Vec<Value> = ids.iter().cloned().map(Into::into).filter(|id| seen.insert(id.clone())).collect();
     let sent = |chunk: &[Value]| {
         let (statement, padded) = statement.of_len(dialect, chunk.len());
         let mut values = leading.to_vec();

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use luodi_domain::access::Viewer;
 use luodi_domain::ids::PermitId;
-use sea_query::{Cond, Condition, ExprTrait, Query};
+use sea_query::{Cond, Condition, Expr, ExprTrait, Query};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -96,7 +96,11 @@ impl Term for FileableTerm {
                 Cond::all().add(own("id").in_subquery(permits))
             }
             Self::ReadBy(viewer) => {
-                Cond::all().add(own("project_id").in_subquery(scope::read_whole(viewer)))
+                // Looked up for each permit that is come by: those of a whole province would be a long list.
+                let mut read = Query::select();
+                read.expr(Expr::cust("1")).from("project").cond_where(scope::projects(viewer));
+                read.and_where(Expr::col(("project", "id")).equals(("fileable_permit", "project_id")));
+                Cond::all().add(Expr::exists(read.cond_where(scope::whole(viewer)).take()))
             }
         }
     }

@@ -14,8 +14,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 pub use replanning::{
-    Replanning, Worker, advance, begin, departments_changed, finish, left, lock_free, outdated_by, stand,
-    unreadable,
+    Replanning, Worker, advance, begin, departments_changed, finish, leave, left, lock_free, outdated_by,
+    stand, unreadable,
 };
 
 use crate::db::{Conn, StoreError, Tx, Value, upsert_rows};

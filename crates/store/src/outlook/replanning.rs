@@ -33,6 +33,8 @@ crate::statements! {
     ADVANCE = "update replanning set done = done + $2, total = case when done + $2 > total then done + $2 else total end,
         worker = $3, leased_until = $4
         where id = 1 and revision = $1 and (worker is null or worker = $3 or leased_until < $5)";
+    /// Leaves it to others.
+    LEAVE = "update replanning set worker = null, leased_until = null where id = 1 and worker = $1";
     /// All is worked out: some of it by commands, which are not counted.
     FINISH = "update replanning set finished_at = $2, total = done, worker = null, leased_until = null
         where id = 1 and revision = $1 and finished_at is null";
@@ -122,14 +124,14 @@ pub async fn begin(
 }
 
 /// Counts what was worked out; whether it is still this worker's turn at this revision.
-pub async fn advance(
-    tx: &mut Tx<'_>,
-    revision: &str,
-    done: i64,
-    worker: Worker,
-) -> Result<bool, StoreError> {
+pub async fn advance(tx: &mut Tx<'_>, revision: &str, done: i64, worker: Worker) -> Result<bool, StoreError> {
     let values = params![revision, done, worker.id, worker.until, worker.now];
     Ok(tx.execute(ADVANCE, values).await? == 1)
+}
+
+/// Leaves it to others, who else would wait for this worker.
+pub async fn leave(tx: &mut Tx<'_>, worker: Uuid) -> Result<(), StoreError> {
+    tx.execute(LEAVE, params![worker]).await.map(|_| ())
 }
 
 /// Says that a revision is worked out; whether it was not said before.
@@ -138,10 +140,7 @@ pub async fn finish(tx: &mut Tx<'_>, revision: &str, now: DateTime<Utc>) -> Resu
 }
 
 /// Holds those of these projects that nobody else does, with their versions.
-pub async fn lock_free(
-    tx: &mut Tx<'_>,
-    ids: &[ProjectId],
-) -> Result<Vec<(ProjectId, i64)>, StoreError> {
+pub async fn lock_free(tx: &mut Tx<'_>, ids: &[ProjectId]) -> Result<Vec<(ProjectId, i64)>, StoreError> {
     let rows: Vec<(Uuid, i64)> = tx.fetch_list(LOCK_FREE, params![], ids).await?;
     Ok(rows.into_iter().map(|(id, version)| (ProjectId::from_uuid(id), version)).collect())
 }

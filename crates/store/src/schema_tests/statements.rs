@@ -6,7 +6,8 @@ use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
     absences, accounts, administration, anchors, attempts, days_off, duplicates, facts, feed, files, history,
-    idempotency, identities, outbox, outlook, projects, recorders, registry, search, sessions, statistics, tokens,
+    idempotency, identities, outbox, outlook, projects, recorders, registry, search, sessions, statistics,
+    tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
@@ -32,7 +33,8 @@ fn all() -> Vec<&'static [(&'static str, StmtText)]> {
     ];
     let outlook = &outlook::STATEMENTS;
     let history = &history::STATEMENTS;
-    [projects::STATEMENTS, registry::STATEMENTS, history, administration::STATEMENTS, outlook, &alone].concat()
+    [projects::STATEMENTS, registry::STATEMENTS, history, administration::STATEMENTS, outlook, &alone]
+        .concat()
 }
 
 #[tokio::test]

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::crowd::{AGENCY, COUNTY, OFFICER, PROJECT};
 use crate::fixture::{CITY, PROVINCE, day, instant};
-use crate::list::history::HistoryTerm;
 use crate::list::fileable::FileableTerm;
+use crate::list::history::HistoryTerm;
 use crate::list::projects::{AgencyRole, LineageKind, OfficerRole, OutlookPart, PermitTerm, ProjectTerm};
 use crate::list::registry::{AgencyTerm, EnterpriseTerm, OfficerTerm};
 use crate::list::{Compare, Filter};
