@@ -14,7 +14,7 @@ create table project_outlook (
   constraint project_outlook_counts check (undecided >= 0 and missing >= 0)
 );
 create index project_outlook_by_revision on project_outlook (revision, project_id);
-create index project_outlook_outdated on project_outlook (project_id) where outdated;
+create index project_outlook_outdated on project_outlook (outdated, project_id);
 insert into project_outlook (project_id, version, revision, undecided, missing, outdated)
   select id, version, '', 0, 0, false from project;
 

@@ -9,8 +9,8 @@ use super::planner::{Planner, offices};
 use crate::{App, AppError};
 
 impl App {
-    /// Where what is kept of a project's plan is not what it comes to. What is by an older catalogue, and waits for its turn,
-    /// is held to the version of the project alone.
+    /// Where what is kept of a project's plan is not what it comes to. What is by an older catalogue, and waits for its
+    /// turn, is held to the version of the project alone.
     pub(crate) async fn differing_outlook(
         &self,
         conn: &mut Conn<'_>,

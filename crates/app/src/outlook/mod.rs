@@ -4,8 +4,6 @@
 mod check;
 mod planner;
 mod replan;
-#[cfg(test)]
-mod tests;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 

@@ -52,8 +52,8 @@ impl Planner {
     }
 }
 
-/// Who decides permits in the regions of these projects. Nobody is asked of those whose plan was never drawn: it matters only
-/// to what drawing again would change.
+/// Who decides permits in the regions of these projects. Nobody is asked of those whose plan was never drawn: it matters
+/// only to what drawing again would change.
 pub(super) async fn offices(
     conn: &mut Conn<'_>,
     projects: impl IntoIterator<Item = &Project>,

@@ -127,7 +127,8 @@ impl App {
         let _ = timeout(PATIENCE, left).await;
     }
 
-    /// Works out some projects, if it is this process's turn; `begun` is the revision that it has begun with, or found begun.
+    /// Works out some projects, if it is this process's turn; `begun` is the revision that it has begun with, or found
+    /// begun.
     async fn replan_some(
         &self,
         begun: &mut Option<String>,

@@ -56,9 +56,9 @@ impl<'p> Plan<'p> {
         schedule::schedule(&tasks, &targets, around.calendar, around.today)
     }
 
-    /// The permits that can be filed 可报: nobody has filed, and everything that the law wants first is there. Of several parts
-    /// of the works each that nobody has filed. What the catalogue knows no longer cannot be filed. No day plays a part: when
-    /// a case is due, or a preparation agreed, makes no difference.
+    /// The permits that can be filed 可报: nobody has filed, and everything that the law wants first is there. Of several
+    /// parts of the works each that nobody has filed. What the catalogue knows no longer cannot be filed. No day plays a
+    /// part: when a case is due, or a preparation agreed, makes no difference.
     pub fn fileable(
         &self,
         permits: &'p BTreeMap<PermitId, Permit>,

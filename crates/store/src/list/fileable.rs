@@ -12,7 +12,7 @@ use super::order::{Kind, List, SortKey};
 use super::page::{self, Listing, Page, Paging};
 use super::projects::PermitTerm;
 use super::scope;
-use super::sql::column;
+use super::sql::{column, looked_up};
 use crate::db::{Conn, StoreError, Value};
 
 /// What permits that can be filed are sorted by; what is equal, in the order in which they were added.
@@ -100,7 +100,7 @@ impl Term for FileableTerm {
                 let mut read = Query::select();
                 read.expr(Expr::cust("1")).from("project").cond_where(scope::projects(viewer));
                 read.and_where(Expr::col(("project", "id")).equals(("fileable_permit", "project_id")));
-                Cond::all().add(Expr::exists(read.cond_where(scope::whole(viewer)).take()))
+                looked_up(read.cond_where(scope::whole(viewer)).take(), true)
             }
         }
     }

@@ -38,8 +38,8 @@ crate::statements! {
     /// All is worked out: some of it by commands, which are not counted.
     FINISH = "update replanning set finished_at = $2, total = done, worker = null, leased_until = null
         where id = 1 and revision = $1 and finished_at is null";
-    /// Those of these projects that nobody holds, held until the transaction ends. Commands that hold one work its outlook out
-    /// themselves. SQLite has one writer anyway.
+    /// Those of these projects that nobody holds, held until the transaction ends. Commands that hold one work its outlook
+    /// out themselves. SQLite has one writer anyway.
     list LOCK_FREE = {
         sqlite: "select id, version from project where id in ({ids}) order by id",
         postgres: "select id, version from project where id in ({ids}) order by id for no key update skip locked",

@@ -325,7 +325,9 @@ fn an_outdated_plan_is_one_that_drawing_again_would_change() {
         seen[usize::from(changes)] += 1;
     };
     check(&life, "never drawn");
-    life.does(&plan(1, &[tonnes(2_000), set(Relics, true), set(PowerSupply, true)]), &on(NOW));
+    let known =
+        [tonnes(2_000), set(Relics, true), set(RegionalAssessmentDone, false), set(PowerSupply, true)];
+    life.does(&plan(1, &known), &on(NOW));
     check(&life, "just drawn");
     let code = |life: &Life, code: &str| {
         life.project.permits.values().find(|permit| permit.item.code() == Some(code)).unwrap().id

@@ -40,7 +40,7 @@ impl City {
         let permit = AddPermit {
             id,
             step: StepId::from_uuid(self.app.new_id()),
-            item: PermitItem::Named("施工便道".to_owned()),
+            item: PermitItem::Named(format!("施工便道 {id}")),
             level: Level::County,
             phase: Phase::After,
             part: None,

@@ -10,7 +10,7 @@ use super::{ProjectFilter, passing};
 use crate::list::compare::Compare;
 use crate::list::filter::Term;
 use crate::list::scope;
-use crate::list::sql::{column, literal, one_of};
+use crate::list::sql::{column, literal, looked_up, one_of};
 
 /// One thing that can be asked of a permit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,8 +132,7 @@ pub(in crate::list) fn outlook(part: OutlookPart, some: bool) -> Condition {
     if let Some(kept) = if some { holds } else { lacks } {
         select.and_where(Expr::cust(kept));
     }
-    let there = Expr::exists(select);
-    Cond::all().add(if some || holds.is_some() { there } else { there.not() })
+    looked_up(select, some || holds.is_some())
 }
 
 /// Those asked for, or all when none is named.
