@@ -39,7 +39,8 @@ impl Outlooks {
     pub(crate) fn new(catalogue: &Catalogue, worker: uuid::Uuid) -> Self {
         // Every part of an entry is in its debug text; a program that writes it otherwise works out anew, no more.
         let digest = Sha256::digest(format!("{RULES} {catalogue:?}"));
-        let catalogue = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let first = digest.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+        let catalogue = format!("{first:016x}");
         Self { catalogue, offices: AtomicI64::new(UNKNOWN), worker }
     }
 

@@ -100,7 +100,7 @@ impl Term for FileableTerm {
                 let mut read = Query::select();
                 read.expr(Expr::cust("1")).from("project").cond_where(scope::projects(viewer));
                 read.and_where(Expr::col(("project", "id")).equals(("fileable_permit", "project_id")));
-                looked_up(read.cond_where(scope::whole(viewer)).take(), true)
+                looked_up(read.cond_where(scope::whole(viewer)).take())
             }
         }
     }

@@ -41,9 +41,8 @@ pub(in crate::list) fn only(expression: Expr) -> Condition {
 
 /// Whether there is such a row, looked up for each row that is come by. Of `exists` PostgreSQL would make a join, and read
 /// the whole of a table where much of it passes.
-pub(in crate::list) fn looked_up(mut rows: SelectStatement, there: bool) -> Condition {
-    let first = Expr::from(rows.limit(1).take());
-    only(if there { first.is_not_null() } else { first.is_null() })
+pub(in crate::list) fn looked_up(mut rows: SelectStatement) -> Condition {
+    only(Expr::from(rows.limit(1).take()).is_not_null())
 }
 
 /// What holds for no row.

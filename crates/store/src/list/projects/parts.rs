@@ -132,7 +132,7 @@ pub(in crate::list) fn outlook(part: OutlookPart, some: bool) -> Condition {
     if let Some(kept) = if some { holds } else { lacks } {
         select.and_where(Expr::cust(kept));
     }
-    looked_up(select, some || holds.is_some())
+    if some || holds.is_some() { looked_up(select) } else { Cond::all().add(Expr::exists(select).not()) }
 }
 
 /// Those asked for, or all when none is named.
