@@ -23,6 +23,8 @@ mod record;
 #[cfg(test)]
 mod recorders;
 #[cfg(test)]
+mod replanning;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod statements;

@@ -21,6 +21,7 @@ impl App {
             + Sync
             + 'static,
     {
+        self.know_departments().await?;
         let step = self.step(call, name);
         let asked = step.call.clone();
         let app = self.clone();
@@ -49,6 +50,14 @@ impl App {
     pub(crate) fn step(&self, call: Call, command: &'static str) -> Step {
         let asked_at = self.system_now();
         let command_id = CommandId::from_uuid(self.ids.next(asked_at));
-        Step { call, command, command_id, today: self.today(), now: self.now(), asked_at }
+        Step {
+            call,
+            command,
+            command_id,
+            today: self.today(),
+            now: self.now(),
+            asked_at,
+            planner: self.planner(),
+        }
     }
 }

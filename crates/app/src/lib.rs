@@ -18,6 +18,7 @@ pub mod files;
 pub mod first_plan;
 pub mod list;
 pub mod notices;
+pub mod outlook;
 pub mod overrides;
 pub mod projects;
 pub mod read;
@@ -34,6 +35,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use access::{Hasher, SessionTerms, Uses};
 use feed::Feed;
 use luodi_domain::catalogue::Catalogue;
+use outlook::Outlooks;
 
 pub use call::{Call, Idempotency};
 pub use clock::{Clock, Clocks, FixedClock, ShiftedClock, SystemClock};
@@ -54,6 +56,7 @@ pub struct App {
     hasher: Arc<Hasher>,
     session_terms: SessionTerms,
     catalogue: Arc<Catalogue>,
+    outlooks: Arc<Outlooks>,
 }
 
 impl App {
@@ -64,6 +67,7 @@ impl App {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             AppError::Catalogue(faults.join("; "))
         })?;
+        let worker = ids.next(clocks.system.now());
         Ok(Self {
             db,
             clocks,
@@ -74,12 +78,21 @@ impl App {
             hasher: Arc::default(),
             session_terms: SessionTerms::default(),
             catalogue: Arc::new(catalogue.clone()),
+            outlooks: Arc::new(Outlooks::new(catalogue, worker)),
         })
     }
 
     /// The permit catalogue 手续目录 that comes with the product, without what regions say otherwise.
     pub fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(&self.catalogue)
+    }
+
+    /// The same with another catalogue, as a later version of the product may have.
+    #[must_use]
+    pub fn with_catalogue(self, catalogue: Catalogue) -> Self {
+        let worker = self.ids.next(self.system_now());
+        let outlooks = Arc::new(Outlooks::new(&catalogue, worker));
+        Self { catalogue: Arc::new(catalogue), outlooks, ..self }
     }
 
     /// The same, with sessions that last as long as this says.

@@ -1,14 +1,15 @@
 //! Lists that the caller filters and sorts.
 
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PermitId, ProjectId};
-use luodi_store::list::{history, permits, projects, registry};
+use luodi_store::list::{fileable, history, permits, projects, registry};
 
 pub use luodi_store::list::duplicates::{DuplicateKey, DuplicateTerm, Duplicates};
+pub use luodi_store::list::fileable::{Fileable, FileableKey, FileableTerm};
 pub use luodi_store::list::history::{HistoryPaging, HistoryTerm};
 pub use luodi_store::list::permits::{PermitKey, Permits};
 pub use luodi_store::list::projects::{
-    AgencyRole, Cell, LineageKind, OfficerRole, PermitCounts, PermitTerm, ProjectFilter, ProjectKey,
-    ProjectTerm, Projects, RegionLevel,
+    AgencyRole, Cell, LineageKind, OfficerRole, OutlookPart, PermitCounts, PermitTerm, ProjectFilter,
+    ProjectKey, ProjectTerm, Projects, RegionLevel,
 };
 pub use luodi_store::list::registry::{
     Agencies, AgencyTerm, EnterpriseTerm, Enterprises, EntryKey, OfficerTerm, Officers,
@@ -46,6 +47,20 @@ impl App {
     /// How many permits pass a filter.
     pub async fn count_permits(&self, filter: &Filter<PermitTerm>) -> Result<i64, AppError> {
         Ok(permits::count(&mut self.db.read().await?, filter).await?)
+    }
+
+    /// A page of the permits that can be filed and pass a filter.
+    pub async fn list_fileable(
+        &self,
+        filter: &Filter<FileableTerm>,
+        paging: &Paging<Fileable>,
+    ) -> Result<Page<PermitId>, AppError> {
+        Ok(fileable::page(&mut self.db.read().await?, filter, paging).await?)
+    }
+
+    /// How many permits can be filed and pass a filter.
+    pub async fn count_fileable(&self, filter: &Filter<FileableTerm>) -> Result<i64, AppError> {
+        Ok(fileable::count(&mut self.db.read().await?, filter).await?)
     }
 
     /// A page of the history rows that pass a filter, by project and sequence.

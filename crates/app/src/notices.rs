@@ -30,6 +30,11 @@ impl<T> Kept<T> {
         known.as_ref().filter(|(as_of, _)| *as_of == changes).map(|(_, kept)| Arc::clone(kept))
     }
 
+    /// The last that is known, and after how many changes it was read.
+    pub(crate) fn latest(&self) -> Option<(i64, Arc<T>)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     pub(crate) fn keep(&self, changes: i64, found: &Arc<T>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((changes, Arc::clone(found)));
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::NaiveDate;
 use luodi_domain::catalogue::{Catalogue, KeptRule, RegionalRule};
 use luodi_domain::ids::{OverrideId, RegionId};
 use luodi_reference::catalogue::read_ruling;
@@ -62,6 +63,21 @@ impl Overrides {
             regions,
             places: Mutex::default(),
         }
+    }
+
+    /// What holds while no region says anything.
+    pub(crate) fn none(catalogue: Arc<Catalogue>) -> Self {
+        Self::new(catalogue, Vec::new())
+    }
+
+    /// The last day, up to this one, on which an entry of the catalogue, or what a region says of one, began to hold or held
+    /// no more; nothing if none ever did.
+    pub(crate) fn changed_by(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let turns = self.rules.iter().flat_map(|rule| {
+            let ended = rule.valid_to.and_then(|last| last.succ_opt());
+            [Some(rule.valid_from), ended].into_iter().flatten()
+        });
+        turns.chain(self.catalogue.changed_by(day)).filter(|turn| *turn <= day).max()
     }
 
     /// Whether no region says anything: the catalogue is the same everywhere.

@@ -86,6 +86,11 @@ impl Place {
     pub fn regions(&self) -> impl Iterator<Item = RegionId> + use<> {
         [self.province, self.city, self.county, self.park].into_iter().flatten()
     }
+
+    /// Its regions, the nearest first, as they are asked what they say otherwise than the permit catalogue.
+    pub fn nearest_first(&self) -> impl Iterator<Item = RegionId> + use<> {
+        [self.park, self.county, self.city, self.province].into_iter().flatten()
+    }
 }
 
 /// One field of a profile given a new value. The history holds one event per change.

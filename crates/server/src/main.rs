@@ -12,6 +12,7 @@ mod oidc;
 mod open;
 mod output;
 mod outward;
+mod replan;
 mod secret;
 mod settings;
 mod shutdown;

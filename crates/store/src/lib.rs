@@ -20,6 +20,7 @@ pub mod identities;
 pub mod list;
 pub mod notices;
 pub mod outbox;
+pub mod outlook;
 pub mod overrides;
 pub mod projects;
 pub mod recorders;

@@ -10,7 +10,7 @@ crate::statements! {
         sqlite: "analyze",
         postgres: "analyze project, project_term, project_label, permit, permit_case, case_event, step, step_helper,
             stage_visit, credit, party, agreement, milestone, history, history_private, outbox, agency, post, officer,
-            enterprise, registry_term",
+            enterprise, registry_term, project_outlook, fileable_permit",
     };
 }
 

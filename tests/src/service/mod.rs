@@ -18,6 +18,7 @@ mod office;
 mod oidc;
 mod python;
 mod recorders;
+mod replanning;
 mod running;
 mod s3;
 mod schemathesis;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use luodi_domain::administration::{Change, DEMO};
 use luodi_domain::ids::{AgencyId, PostId, RegionId};
+use luodi_domain::project::Project;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::{Officer, RegionKind};
 use luodi_store::administration::{self, Deed, Noted};
@@ -20,6 +21,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::{Chronicle, Registry, Story};
+use crate::outlook::Planner;
 use crate::registry::FIRST_VERSION;
 use crate::{App, AppError};
 
@@ -29,16 +31,18 @@ impl App {
     /// The salts of private texts come from the seed, so that the same chronicle gives the same rows and hashes: what is
     /// entered in this way must be no secret.
     pub async fn enter_chronicle(&self, chronicle: Chronicle, seed: u64) -> Result<(), AppError> {
+        self.know_departments().await?;
+        let planner = self.planner();
         let (chronicle, deed) = (Arc::new(chronicle), self.deed(DEMO));
         self.db
             .write(move |tx| {
-                let (chronicle, deed) = (Arc::clone(&chronicle), deed.clone());
+                let (chronicle, deed, planner) = (Arc::clone(&chronicle), deed.clone(), planner.clone());
                 async move {
                     officers::hold_all(tx).await?;
                     if !registry::is_empty(tx).await? {
                         return Err(Refusal::new(Rule::Duplicate).at("officer").into());
                     }
-                    enter(tx, &chronicle, seed, &deed).await
+                    enter(tx, &chronicle, seed, &deed, &planner).await
                 }
                 .boxed()
             })
@@ -56,13 +60,21 @@ impl App {
     }
 }
 
-async fn enter(tx: &mut Tx<'_>, chronicle: &Chronicle, seed: u64, deed: &Deed) -> Result<(), AppError> {
+async fn enter(
+    tx: &mut Tx<'_>,
+    chronicle: &Chronicle,
+    seed: u64,
+    deed: &Deed,
+    planner: &Planner,
+) -> Result<(), AppError> {
     let mut rng = StdRng::seed_from_u64(seed);
     enter_registry(tx, &chronicle.registry).await?;
     administration::append(tx, deed, &noted(chronicle)).await?;
     for story in &chronicle.stories {
         enter_story(tx, story, &mut rng).await?;
     }
+    let projects: Vec<&Project> = chronicle.stories.iter().map(|story| &story.project).collect();
+    planner.keep_all(tx, &projects).await?;
     for &officer in &chronicle.left {
         officers::set_active(tx, officer, false, FIRST_VERSION).await?;
     }

@@ -51,7 +51,7 @@ impl App {
         let mut context = step.context(tx, joined(command.references(), named_by(&project))).await?;
         if command.asks_catalogue() {
             let seen = self.notices_seen(tx).await?;
-            context.facts.catalogue = seen.overrides.catalogue_of(place(&project));
+            context.facts.catalogue = seen.overrides.catalogue_of(project.profile.place.nearest_first());
             context.facts.calendar = Arc::clone(&seen.calendar.calendar);
         }
         if command.plans() {
@@ -87,13 +87,6 @@ pub(super) fn log(command: &'static str, project: ProjectId, outcome: &Result<Ou
 /// The regions whose agencies decide the permits of a project.
 pub(super) fn regions(project: &Project) -> Vec<RegionId> {
     project.profile.place.regions().collect()
-}
-
-/// The regions whose word on the catalogue holds for a project, nearest first.
-pub(super) fn place(project: &Project) -> Vec<RegionId> {
-    let mut place = regions(project);
-    place.reverse();
-    place
 }
 
 /// What inside the project the command made or changed.

@@ -12,7 +12,7 @@ use luodi_domain::project::Project;
 use luodi_store::registry::agencies;
 use luodi_store::{history, projects};
 
-use super::execute::{place, regions};
+use super::execute::regions;
 use super::transaction::{joined, named_by};
 use crate::{App, AppError, Call, Outcome};
 
@@ -40,7 +40,7 @@ impl App {
         let mut context = step.supposing(&mut conn, joined(command.references(), named_by(&before))).await?;
         if command.asks_catalogue() {
             let seen = self.notices_seen(&mut conn).await?;
-            context.facts.catalogue = seen.overrides.catalogue_of(place(&before));
+            context.facts.catalogue = seen.overrides.catalogue_of(before.profile.place.nearest_first());
             context.facts.calendar = Arc::clone(&seen.calendar.calendar);
         }
         if command.plans() {
@@ -69,7 +69,8 @@ impl App {
         for event in events.iter().cloned() {
             after.apply(event)?;
         }
-        let catalogue = self.notices_seen(&mut conn).await?.overrides.catalogue_of(place(&after));
+        let catalogue =
+            self.notices_seen(&mut conn).await?.overrides.catalogue_of(after.profile.place.nearest_first());
         Ok(Some(Preview { before, events, after, catalogue }))
     }
 }

@@ -16,6 +16,7 @@ use luodi_store::outbox::{self, Entry};
 use luodi_store::{absences, facts, projects, recorders};
 use rand::rngs::StdRng;
 
+use crate::outlook::Planner;
 use crate::{AppError, Call};
 
 /// One command under way: who, when, under which id.
@@ -29,6 +30,8 @@ pub(crate) struct Step {
     pub(crate) now: DateTime<Utc>,
     /// By the system clock, by which kept answers grow old.
     pub(crate) asked_at: DateTime<Utc>,
+    /// Who works out what the plan of each project written comes to.
+    pub(crate) planner: Planner,
 }
 
 impl Step {
@@ -190,6 +193,7 @@ impl Step {
         if before.is_some() {
             projects::save(tx, before, &after, head.recorded_at).await?;
         }
+        self.planner.keep(tx, &after).await?;
         let (first, last) = (first_sequence, after.version);
         outbox::insert(
             tx,

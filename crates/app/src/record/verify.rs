@@ -212,6 +212,12 @@ impl App {
                 tell(Finding::History(finding));
             }
         }
+        if let Some(project) = &current {
+            for part in self.differing_outlook(&mut conn, project).await? {
+                let problem = Problem::State { part };
+                tell(Finding::History(history::Finding { project: id, sequence: None, problem }));
+            }
+        }
         checked.projects += 1;
         checked.rows += verified.rows;
         Ok(current.is_some() || !readable || verified.rows > 0 || found)

@@ -6,8 +6,9 @@ use futures::FutureExt;
 use luodi_domain::actor::Duties;
 use luodi_domain::catalogue::Department;
 use luodi_domain::decide::{may_keep_registry, may_name_kind};
-use luodi_domain::ids::AgencyId;
+use luodi_domain::ids::{AgencyId, RegionId};
 use luodi_domain::registry::{Agency, AgencyKind};
+use luodi_store::outlook;
 use luodi_store::projects::Whose;
 use luodi_store::registry::agencies::{self, NAME_ONCE};
 use luodi_store::registry::regions;
@@ -48,11 +49,15 @@ impl App {
                 agencies::insert(tx, &agency)
                     .await
                     .map_err(|error| duplicate(error, &[(NAME_ONCE, "name")]))?;
+                if !agency.departments.is_empty() {
+                    outlook::departments_changed(tx).await?;
+                }
                 Ok(Changed::between(None, &agency, Some(agency.region)))
             }
             .boxed()
         })
         .await
+        .inspect(|_| self.outlooks.forget())
     }
 
     /// Changes an agency.
@@ -84,6 +89,9 @@ impl App {
                     let updated = agencies::update(tx, &after, before.version).await;
                     updated.map_err(|error| duplicate(error, &[(NAME_ONCE, "name")]))?;
                 }
+                if decides(&before) != decides(&after) {
+                    outlook::departments_changed(tx).await?;
+                }
                 if before.active && !after.active {
                     duties::keep(tx, Whose::Agency(id), "active", Duties::is_none).await?;
                 }
@@ -92,5 +100,11 @@ impl App {
             .boxed()
         })
         .await
+        .inspect(|_| self.outlooks.forget())
     }
+}
+
+/// What plans depend on: where it decides permits of which departments.
+fn decides(agency: &Agency) -> Option<(RegionId, &BTreeSet<Department>)> {
+    (agency.active && !agency.departments.is_empty()).then_some((agency.region, &agency.departments))
 }

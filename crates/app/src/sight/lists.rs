@@ -1,15 +1,17 @@
 //! Lists, counts and sums over what exists for the caller.
 
+use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, EnterpriseId, OfficerId, PermitId, ProjectId};
 
 use super::Sight;
 use crate::AppError;
 use crate::feed::Changes;
 use crate::list::{
-    Agencies, AgencyTerm, Cell, EnterpriseTerm, Enterprises, Filter, HistoryPaging, HistoryTerm, OfficerTerm,
-    Officers, Page, Paging, PermitCounts, PermitTerm, Permits, ProjectFilter, ProjectTerm, Projects,
-    RegionLevel,
+    Agencies, AgencyTerm, Cell, EnterpriseTerm, Enterprises, Fileable, FileableTerm, Filter, HistoryPaging,
+    HistoryTerm, OfficerTerm, Officers, Page, Paging, PermitCounts, PermitTerm, Permits, ProjectFilter,
+    ProjectTerm, Projects, RegionLevel,
 };
+use crate::outlook::Progress;
 
 impl Sight {
     /// A page of the projects that pass a filter.
@@ -38,6 +40,28 @@ impl Sight {
     /// How many permits pass a filter.
     pub async fn count_permits(&self, filter: &Filter<PermitTerm>) -> Result<i64, AppError> {
         self.app.count_permits(&self.permits_in(filter)).await
+    }
+
+    /// A page of the permits that can be filed and pass a filter, of projects of which the caller may read all.
+    pub async fn list_fileable(
+        &self,
+        filter: &Filter<FileableTerm>,
+        paging: &Paging<Fileable>,
+    ) -> Result<Page<PermitId>, AppError> {
+        self.app.list_fileable(&self.fileable_in(filter), paging).await
+    }
+
+    /// How many permits can be filed and pass a filter.
+    pub async fn count_fileable(&self, filter: &Filter<FileableTerm>) -> Result<i64, AppError> {
+        self.app.count_fileable(&self.fileable_in(filter)).await
+    }
+
+    /// How far working out plans anew has come, for administrators.
+    pub async fn replanning(&self) -> Result<Option<Progress>, AppError> {
+        match self.viewer.role {
+            PostRole::Administrator => self.app.replanning().await,
+            _ => Ok(None),
+        }
     }
 
     /// A page of the history rows that pass a filter, by project and sequence.
@@ -128,6 +152,10 @@ impl Sight {
     fn permits_in(&self, filter: &Filter<PermitTerm>) -> Filter<PermitTerm> {
         let seen = PermitTerm::SeenBy(self.viewer.clone());
         Filter::All(vec![filter.seen_by(&self.viewer), Filter::Term(seen)])
+    }
+
+    fn fileable_in(&self, filter: &Filter<FileableTerm>) -> Filter<FileableTerm> {
+        Filter::All(vec![filter.clone(), Filter::Term(FileableTerm::ReadBy(self.viewer.clone()))])
     }
 
     fn history(&self, filter: &Filter<HistoryTerm>) -> Filter<HistoryTerm> {

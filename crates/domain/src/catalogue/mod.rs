@@ -76,6 +76,16 @@ impl Catalogue {
         groups
     }
 
+    /// The last day, up to this one, on which any entry began to hold or held no more; nothing if none ever did. Between
+    /// two such days the catalogue says the same every day.
+    pub fn changed_by(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let turns = self.versions().flat_map(|entry| {
+            let ended = entry.valid_to.and_then(|last| last.succ_opt());
+            entry.valid_from.into_iter().chain(ended)
+        });
+        turns.filter(|turn| *turn <= day).max()
+    }
+
     /// All versions of all entries, by code and oldest first.
     pub fn versions(&self) -> impl Iterator<Item = &PermitType> {
         self.versions.values().flatten()

@@ -3,7 +3,6 @@
 use super::checks;
 use super::draft::Draft;
 use super::permit::find;
-use super::plan;
 use crate::catalogue::Node;
 use crate::context::Context;
 use crate::event::{Event, PlanLocked};
@@ -56,12 +55,12 @@ pub(super) fn lock(draft: &mut Draft, with_gaps: bool, context: &Context) -> Res
     for earlier in [head.drawn_on].into_iter().chain(locked_on) {
         checks::in_order(earlier, on, "occurredOn")?;
     }
-    if plan::is_outdated(&draft.project, context)? {
-        return Err(Refusal::new(Rule::PlanOutdated));
-    }
     let catalogue = std::sync::Arc::clone(&context.facts.catalogue);
     let answers = draft.project.profile.attributes.clone();
     let plan = Plan::new(catalogue.on(on), &answers);
+    if !plan.redrawing(&draft.project, &context.facts.offices).is_empty() {
+        return Err(Refusal::new(Rule::PlanOutdated));
+    }
     nobody_objects(draft, with_gaps)?;
     let open = i64::try_from(plan.undecided().count()).unwrap_or(i64::MAX);
     if open > 0 && !with_gaps {

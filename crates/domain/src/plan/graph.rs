@@ -91,11 +91,31 @@ impl<'c> Plan<'c> {
     /// A cycle among what the project needs; a catalogue without one has none.
     pub fn schedule(&self, around: Surroundings<'_>) -> Result<Schedule<Key<'c>>, ScheduleError<Key<'c>>> {
         let targets = [Key::Point(Node::Start), Key::Point(Node::Production)];
+        self.tried(around, |tasks| schedule::schedule(tasks, &targets, around.calendar, around.today))
+    }
+
+    /// The permits that can be filed 今天可报, as [`Plan::schedule`] says it of each: it takes no dates to tell. None if there
+    /// is no schedule.
+    pub fn fileable(&self, around: Surroundings<'_>) -> BTreeSet<PermitId> {
+        let ready = self.tried(around, schedule::ready).unwrap_or_default();
+        let is_ready = |permit: &&Permit| match permit.item.code() {
+            None => ready.contains(&Key::Permit(permit.id)),
+            Some(code) => ready.contains(&Key::Type(code)) || ready.contains(&Key::Part(code, permit.id)),
+        };
+        let standing = around.permits.values().filter(|permit| permit.ruled_out.is_none());
+        standing.filter(is_ready).map(|permit| permit.id).collect()
+    }
+
+    /// What can be worked out from the tasks of the plan.
+    fn tried<T>(
+        &self,
+        around: Surroundings<'_>,
+        work_out: impl Fn(&[Task<Key<'c>>]) -> Result<T, ScheduleError<Key<'c>>>,
+    ) -> Result<T, ScheduleError<Key<'c>>> {
         let works = self.works(around);
         let mut as_catalogued: BTreeSet<&str> = BTreeSet::new();
         loop {
-            let tasks = self.tasks(&works, &as_catalogued, around);
-            let circle = match schedule::schedule(&tasks, &targets, around.calendar, around.today) {
+            let circle = match work_out(&self.tasks(&works, &as_catalogued, around)) {
                 Err(ScheduleError::Cycle(circle)) => circle,
                 done => return done,
             };

@@ -2,10 +2,12 @@
 //! answers give the same plan.
 
 mod baseline;
+mod changes;
 mod first;
 mod graph;
 mod level;
 mod office;
+mod outlook;
 mod parallel;
 mod points;
 mod suppose;
@@ -16,10 +18,12 @@ mod work;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use baseline::{Baseline, PlanHead};
+pub use changes::Redrawing;
 pub use first::{Question, Template};
 pub use graph::{Key, PlannedDays, Surroundings, standing};
 pub use level::LevelVerdict;
 pub use office::{OfficeFacts, Offices};
+pub use outlook::Outlook;
 pub use suppose::{Granted, Ground, Moved, NeedChange, Outcome, SupposeError, Supposed, Supposition};
 
 use crate::attachment::{Attachment, Subject};

@@ -4,9 +4,28 @@
 //! licence of a building that is not built. A permit that is only usually there first may be asked for side by side, so it
 //! hinders as long as it could not be filed itself: nobody has drawings looked at for fire while nobody may review them.
 
-use super::Known;
-use super::forward::Pass;
-use super::graph::Group;
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::forward::{By, Pass};
+use super::graph::{Graph, Group};
+use super::{Known, ScheduleError, Task};
+use crate::calendar::WorkCalendar;
+
+/// The tasks that can be filed 今天可报, as [`Entry::can_file_today`](super::Entry) says it: it takes no dates to tell, as long
+/// as nothing is supposed to be there on a day to come.
+///
+/// # Errors
+/// What is no plan.
+pub fn ready<K: Ord + Copy + std::fmt::Debug>(tasks: &[Task<K>]) -> Result<BTreeSet<K>, ScheduleError<K>> {
+    let graph = Graph::of(tasks)?;
+    let calendar = WorkCalendar::default();
+    let pass = Pass { graph: &graph, calendar: &calendar, today: NaiveDate::MAX, by: By::Promise };
+    let filing = Filing::of(&pass);
+    let ready = (0..graph.len()).filter(|&node| filing.can_file(node));
+    Ok(ready.map(|node| graph.key(node)).collect())
+}
 
 /// What may begin today, by node.
 pub(super) struct Filing<'a, K> {

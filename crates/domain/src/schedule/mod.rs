@@ -21,6 +21,7 @@ use thiserror::Error;
 
 use crate::calendar::{Deadline, WorkCalendar};
 use crate::clock::{Clock, ClockState, Limit, Limits, Reckoning};
+pub use filing::ready;
 use graph::Graph;
 
 /// Something to be had or to happen: a permit, or a point such as the start.

@@ -15,7 +15,7 @@ pub(crate) use compare::{
 };
 pub(crate) use duplicate::DuplicateFilter;
 pub(crate) use history::HistoryFilter;
-pub(crate) use permit::{PermitFilter, PermitListFilter, PermitOrder};
+pub(crate) use permit::{PermitFilter, PermitListFilter, PermitOrder, fileable_by};
 pub(crate) use project::{OrderDirection, ProjectFilter, ProjectOrder};
 pub(crate) use reader::Reader;
 pub(crate) use registry::{AgencyFilter, EnterpriseFilter, EntryOrder, OfficerFilter};

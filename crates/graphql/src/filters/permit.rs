@@ -1,7 +1,7 @@
 //! Filters on permits.
 
-use async_graphql::{Enum, InputObject};
-use luodi_app::list::{self, Filter, PermitKey, PermitTerm};
+use async_graphql::{Enum, ID, InputObject};
+use luodi_app::list::{self, Compare, FileableTerm, Filter, PermitKey, PermitTerm};
 use luodi_domain::ids::{AgencyId, OfficerId};
 
 use super::{
@@ -67,6 +67,25 @@ impl PermitListFilter {
         }
         Ok(Filter::All(all))
     }
+}
+
+/// Permits that can be filed, of an officer or for an agency if one is named.
+pub(crate) fn fileable_by(
+    reader: &Reader,
+    officer: Option<ID>,
+    agency: Option<ID>,
+) -> Result<Filter<FileableTerm>, PublicError> {
+    let mut terms = Vec::new();
+    if let Some(id) = officer {
+        let officer = reader.id(&id, "officerId", OfficerId::parse)?;
+        terms.push(PermitTerm::Responsible(Compare::OneOf(vec![officer])));
+    }
+    if let Some(id) = agency {
+        let agency = reader.id(&id, "agencyId", AgencyId::parse)?;
+        terms.push(PermitTerm::Agency(Compare::OneOf(vec![agency])));
+    }
+    let asked = (!terms.is_empty()).then(|| FileableTerm::Permit(terms.into()));
+    Ok(asked.into_iter().collect::<Vec<_>>().into())
 }
 
 /// What permits are sorted by. A permit that is decided while pages are turned moves to its new place. 排序字段

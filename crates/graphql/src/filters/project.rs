@@ -1,7 +1,9 @@
 //! Filters and orders of projects.
 
 use async_graphql::{Enum, ID, InputObject};
-use luodi_app::list::{self, AgencyRole, Direction, Filter, OfficerRole, ProjectKey, ProjectTerm};
+use luodi_app::list::{
+    self, AgencyRole, Direction, Filter, OfficerRole, OutlookPart, ProjectKey, ProjectTerm,
+};
 use luodi_domain::ids::{AgencyId, OfficerId, ProjectId, RegionId};
 
 use super::{
@@ -49,6 +51,8 @@ pub(crate) struct ProjectCondition {
     permit: Option<PermitFilter>,
     /// It has no permit of which all of this holds. 无此手续
     no_permit: Option<PermitFilter>,
+    /// What its plan of permits comes to today; it holds of no project of which the caller may not read all. 手续计划
+    plan: Option<PlanCondition>,
     /// One of these officers is in charge. 责任人
     officer: Option<OfficerCondition>,
     /// One of these agencies has to do with it. 单位
@@ -87,6 +91,35 @@ pub(crate) struct AgencyCondition {
     agencies: Vec<ID>,
     /// In one of these ways; any when not said. 方式
     roles: Option<Vec<ProjectAgencyRole>>,
+}
+
+/// What a plan of permits comes to today, by the permit catalogue and what is known of the project; all that is given must
+/// hold. 手续计划条件
+#[derive(InputObject, Debug, Clone, Default)]
+pub(crate) struct PlanCondition {
+    /// Whether it was ever drawn by `planPermits`. 是否已编制
+    drawn: Option<bool>,
+    /// Whether a permit can be filed today. 是否有今天可报手续
+    fileable: Option<bool>,
+    /// Whether there are permits of which nobody can say whether it needs them. 是否有待定事项
+    undecided: Option<bool>,
+    /// Whether attributes are missing that the plan waits for. 是否有待补属性
+    missing: Option<bool>,
+    /// Whether it was drawn and drawing it again would change a permit: `planPermits(dryRun: true)` shows what. 计划是否待更新
+    outdated: Option<bool>,
+}
+
+impl PlanCondition {
+    fn terms(&self) -> impl Iterator<Item = ProjectTerm> {
+        let parts = [
+            (OutlookPart::Fileable, self.fileable),
+            (OutlookPart::Undecided, self.undecided),
+            (OutlookPart::Missing, self.missing),
+            (OutlookPart::Outdated, self.outdated),
+        ];
+        let kept = parts.into_iter().filter_map(|(part, some)| Some(ProjectTerm::Outlook(part, some?)));
+        kept.chain(self.drawn.map(ProjectTerm::Planned))
+    }
 }
 
 /// When it entered a stage. 进入阶段条件
@@ -222,6 +255,11 @@ impl ProjectCondition {
         }
         let absent = self.no_permit.map(|permit| reader.within("noPermit", |reader| permit.read(reader)));
         let absent = absent.transpose()?;
+        if let Some(plan) = self.plan {
+            let asked: Vec<ProjectTerm> = plan.terms().collect();
+            reader.join(asked.len())?;
+            terms.extend(asked);
+        }
         reader.join(usize::from(self.officer.is_some()) + usize::from(self.agency.is_some()))?;
         if let Some(officer) = self.officer {
             let roles = reader.roles(officer.roles, &OfficerRole::ALL, officer.officers.len())?;

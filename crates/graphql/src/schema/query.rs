@@ -6,7 +6,9 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, OneofObject};
 use futures::future::try_join_all;
 use luodi_app::first_plan;
-use luodi_app::list::{Direction, DuplicateKey, HistoryPaging, List, Order, Page, Paging, PermitTerm};
+use luodi_app::list::{
+    Direction, DuplicateKey, FileableKey, HistoryPaging, List, Order, Page, Paging, PermitTerm,
+};
 use luodi_app::record::AdministeredBy;
 use luodi_domain::{
     catalogue,
@@ -25,13 +27,15 @@ use crate::{
     filters::{
         AgencyFilter, DateFilter, DuplicateFilter, EnterpriseFilter, EntryOrder, HistoryFilter,
         OfficerFilter, OrderDirection, PermitListFilter, PermitOrder, ProjectFilter, ProjectOrder, Reader,
+        fileable_by,
     },
     page::{Cursor, MAX_PAGE, PageArgs, list_cost, page_cost, summary_cost},
     scalars::Date,
     types::{
         AdministrationEntry, Agency, AttributeType, Deadline, DuplicateSuspicion, Enterprise, HistoryEntry,
-        Officer, Permit, PermitSummary, PermitType, PermitTypeOverride, Pipeline, PlanQuestion, Project,
-        ProjectTemplate, Region, RegionLevel, Viewer, WorkCalendar, catalogue_of_region, change_cursor,
+        Officer, Permit, PermitList, PermitSummary, PermitType, PermitTypeOverride, Pipeline, PlanQuestion,
+        Project, ProjectTemplate, Region, RegionLevel, Replanning, Viewer, WorkCalendar, catalogue_of_region,
+        change_cursor,
         connection::Connection,
         enums::{DayUnit, Department, ExchangeStage, PermitLevel},
         fetch::Fetch,
@@ -303,7 +307,34 @@ impl Query {
         let filter = filter.unwrap_or_default().read(&mut Reader::new(language(ctx)))?;
         let paging = paging(ctx, &page, order_by.unwrap_or_default())?;
         let found = sight(ctx)?.list_permits(&filter, &paging).await.map_err(failed(ctx))?;
-        Ok(Connection::new(filter, &page, placed(ctx, found).await?))
+        Ok(Connection::new(PermitList::All(filter), &page, placed(ctx, found).await?))
+    }
+
+    /// The permits that can be filed today: nobody has filed, and everything that the law wants first is there. Of projects
+    /// of which the caller may read all; those first whose preparation was agreed for the earliest day, then those added
+    /// first. 今天可报手续
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
+    async fn fileable(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those of which this officer is responsible. 主办责任人标识")]
+        officer_id: Option<ID>,
+        #[graphql(desc = "Only those that this agency decides. 审批单位标识")] agency_id: Option<ID>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<Permit>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let filter = fileable_by(&Reader::new(language(ctx)), officer_id, agency_id)?;
+        let earliest = Order { key: FileableKey::AgreedOn, direction: Direction::Ascending };
+        let paging = paging(ctx, &page, vec![earliest])?;
+        let found = sight(ctx)?.list_fileable(&filter, &paging).await.map_err(failed(ctx))?;
+        Ok(Connection::new(PermitList::Fileable(filter), &page, placed(ctx, found).await?))
+    }
+
+    /// How far working out anew what plans come to has come, or had when it ended, for administrators; null for others, and
+    /// where there never was anything to. 重新推算进度
+    async fn replanning(&self, ctx: &Context<'_>) -> Result<Option<Replanning>, PublicError> {
+        Replanning::of(ctx).await
     }
 
     /// The permit catalogue as it holds on a day, by stage and code. 手续目录

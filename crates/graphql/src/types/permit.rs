@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use luodi_app::list::{Filter, PermitTerm};
+use luodi_app::list::{FileableTerm, Filter, PermitTerm};
 use luodi_app::read::Steps;
 use luodi_domain::{
     attachment::Subject,
@@ -76,13 +76,26 @@ impl Fetch for Permit {
     }
 }
 
+/// Which list of permits.
+pub(crate) enum PermitList {
+    /// Those that pass a filter.
+    All(Filter<PermitTerm>),
+    /// Those of which this holds and that can be filed.
+    Fileable(Filter<FileableTerm>),
+}
+
 impl Listed for Permit {
     const CONNECTION: &'static str = "PermitConnection";
     const EDGE: &'static str = "PermitEdge";
-    type List = Filter<PermitTerm>;
+    type List = PermitList;
 
-    async fn total(ctx: &Context<'_>, filter: &Filter<PermitTerm>) -> Result<i64, PublicError> {
-        sight(ctx)?.count_permits(filter).await.map_err(failed(ctx))
+    async fn total(ctx: &Context<'_>, list: &PermitList) -> Result<i64, PublicError> {
+        let sight = sight(ctx)?;
+        match list {
+            PermitList::All(filter) => sight.count_permits(filter).await,
+            PermitList::Fileable(filter) => sight.count_fileable(filter).await,
+        }
+        .map_err(failed(ctx))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::http::{Callers, Sockets};
 use crate::oidc::Provider;
 use crate::settings::{self, Settings};
 use crate::shutdown::Stop;
-use crate::{bucket, connections, http, open, upkeep};
+use crate::{bucket, connections, http, open, replan, upkeep};
 
 /// How long the database may take to close after everything else has ended. It waits for every connection, also for
 /// that of a mutation that did not finish in time. docker-compose.yml allows for both.
@@ -70,6 +70,7 @@ pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) 
     let stop = Stop::on_signals().map_err(Failure::Server)?;
     let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), files, settings.anchor_file(), stop.asked()));
     let feed = tokio::spawn(follow(app.clone(), stop.asked()));
+    let planned = tokio::spawn(replan::keep_planned(app.clone(), stop.asked()));
     tokio::spawn(watch(sockets.clone(), Callers::new(app.clone(), settings), stop.asked()));
     let bounds = Bounds {
         patience: settings.request_timeout(),
@@ -83,7 +84,7 @@ pub(super) async fn serve(app: App, listener: TcpListener, settings: &Settings) 
     stop.orderly(serving, &mutations, &sockets, settings.shutdown_timeout()).await?;
     let closing = async {
         // What they have begun is short; had they panicked, they would have said so.
-        let _ = tokio::join!(feed, upkeep);
+        let _ = tokio::join!(feed, upkeep, planned);
         app.db().close().await;
     };
     if tokio::time::timeout(CLOSING, closing).await.is_err() {

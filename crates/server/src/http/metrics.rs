@@ -19,6 +19,7 @@ const REQUESTS: &str = "luodi_http_requests_total";
 const SECONDS: &str = "luodi_http_request_seconds";
 const UNDER_WAY: &str = "luodi_http_requests_under_way";
 const SOCKETS: &str = "luodi_sockets_open";
+const REPLANNING: &str = "luodi_replanning_left";
 const ANCHORED: &str = "luodi_last_anchor_timestamp_seconds";
 /// Bounds in seconds: from a cached read to the request timeout.
 const BOUNDS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
@@ -34,12 +35,18 @@ pub(super) fn install() -> Result<PrometheusHandle, Failure> {
     metrics::describe_histogram!(SECONDS, metrics::Unit::Seconds, "Time to answer.");
     metrics::describe_gauge!(UNDER_WAY, "Requests being answered now.");
     metrics::describe_gauge!(SOCKETS, "Sockets open now.");
+    metrics::describe_gauge!(REPLANNING, "Projects whose plans are still to be worked out anew.");
     metrics::describe_gauge!(
         ANCHORED,
         metrics::Unit::Seconds,
         "When the latest anchor was taken, in Unix time."
     );
     Ok(handle)
+}
+
+/// So many plans are still to be worked out anew.
+pub(crate) fn replanning(left: i64) {
+    gauge!(REPLANNING).set(u32::try_from(left).unwrap_or_default());
 }
 
 /// The latest anchor was taken then.

@@ -34,7 +34,7 @@ use crate::oidc::Provider;
 use crate::settings::Settings;
 pub(crate) use authenticate::Callers;
 pub(crate) use client::Peer;
-pub(crate) use metrics::anchored;
+pub(crate) use metrics::{anchored, replanning};
 
 /// The open sockets of the service.
 pub(crate) type Sockets = luodi_graphql::http::Sockets<Admitted>;

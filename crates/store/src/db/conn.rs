@@ -13,7 +13,9 @@ use sqlx::{Executor, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, 
 
 use super::classify::classify;
 use super::stmt::LIST_MAX;
-use super::{Conflict, Dialect, ListStmt, Query, Statement, StmtText, StoreError, Value, bind, count};
+use super::{
+    BuiltStmt, Conflict, Dialect, ListStmt, Query, Statement, StmtText, StoreError, Value, bind, count,
+};
 
 /// A statement slower than this is logged as a warning.
 const SLOW: Duration = Duration::from_secs(1);
@@ -223,17 +225,8 @@ impl<'c> Conn<'c> {
     where
         I: Clone + Into<Value> + Sync,
     {
-        let mut seen = HashSet::with_capacity(ids.len());
-        let ids: Vec<Value> =
-            ids.iter().cloned().map(Into::into).filter(|id| seen.insert(id.clone())).collect();
         let mut rows = Vec::new();
-        for chunk in ids.chunks(LIST_MAX) {
-            let (statement, padded) = statement.of_len(self.dialect(), chunk.len());
-            let mut values = leading.clone();
-            values.extend_from_slice(chunk);
-            let padding = padded - chunk.len();
-            values
-                .extend(chunk.last().into_iter().flat_map(|last| std::iter::repeat_n(last.clone(), padding)));
+        for (statement, values) in chunks(self.dialect(), statement, &leading, ids) {
             rows.extend(self.fetch_all(statement, values).await?);
         }
         Ok(rows)
@@ -268,6 +261,26 @@ impl<'c> Conn<'c> {
         self.failed.get_or_insert(name);
         classify(name, error)
     }
+}
+
+/// A statement over a list of ids as it is sent, at most 256 of them at a time; an id given twice counts once.
+fn chunks<I: Clone + Into<Value>>(
+    dialect: Dialect,
+    statement: ListStmt,
+    leading: &[Value],
+    ids: &[I],
+) -> Vec<(BuiltStmt, Vec<Value>)> {
+    let mut seen = HashSet::with_capacity(ids.len());
+    let ids: Vec<Value> = ids.iter().cloned().map(Into::into).filter(|id| seen.insert(id.clone())).collect();
+    let sent = |chunk: &[Value]| {
+        let (statement, padded) = statement.of_len(dialect, chunk.len());
+        let mut values = leading.to_vec();
+        values.extend_from_slice(chunk);
+        let padding = padded - chunk.len();
+        values.extend(chunk.last().into_iter().flat_map(|last| std::iter::repeat_n(last.clone(), padding)));
+        (statement, values)
+    };
+    ids.chunks(LIST_MAX).map(sent).collect()
 }
 
 /// The number of values fits (SQLite would take a missing one for NULL), and both databases can keep each.
@@ -317,6 +330,22 @@ impl<'c> Tx<'c> {
     ) -> Result<u64, StoreError> {
         let query = statement.query(self.dialect());
         self.0.run(query, values).await
+    }
+
+    /// Runs a statement that answers no rows for a list of ids, in chunks as [`Conn::fetch_list`] does.
+    pub async fn execute_list<I>(
+        &mut self,
+        statement: ListStmt,
+        leading: Vec<Value>,
+        ids: &[I],
+    ) -> Result<(), StoreError>
+    where
+        I: Clone + Into<Value> + Sync,
+    {
+        for (statement, values) in chunks(self.dialect(), statement, &leading, ids) {
+            self.execute(statement, values).await?;
+        }
+        Ok(())
     }
 
     /// Runs a change guarded by a version; [`Conflict::Version`] when no row was at it any more.

@@ -38,7 +38,7 @@ pub use error::{Conflict, RetryHint, StoreError, UniqueConstraint};
 pub use handle::{Db, Load};
 pub use listen::Listener;
 pub use migrate::{MigrationError, MigrationStatus};
-pub(crate) use rows::insert_rows;
+pub(crate) use rows::{insert_rows, upsert_rows};
 pub(crate) use stmt::padded;
 pub use stmt::{BuiltStmt, Dialect, ListStmt, Query, Statement, Stmt, StmtText};
 pub use value::{Unstorable, Value};

@@ -11,7 +11,18 @@ pub(crate) async fn insert_rows(
     tx: &mut Tx<'_>,
     name: &'static str,
     into: &str,
+    rows: Vec<Vec<Value>>,
+) -> Result<(), StoreError> {
+    upsert_rows(tx, name, into, rows, "").await
+}
+
+/// The same with what is to become of rows that are there: `anew` is a clause `on conflict`.
+pub(crate) async fn upsert_rows(
+    tx: &mut Tx<'_>,
+    name: &'static str,
+    into: &str,
     mut rows: Vec<Vec<Value>>,
+    anew: &str,
 ) -> Result<(), StoreError> {
     while let Some(first) = rows.first() {
         let (columns, fit) = (first.len(), fitting(rows.len()));
@@ -19,7 +30,7 @@ pub(crate) async fn insert_rows(
             let places: Vec<String> = (1..=columns).map(|n| format!("${}", index * columns + n)).collect();
             format!("({})", places.join(", "))
         };
-        let sql = format!("{into}{}", (0..fit).map(row).collect::<Vec<_>>().join(", "));
+        let sql = format!("{into}{}{anew}", (0..fit).map(row).collect::<Vec<_>>().join(", "));
         tx.execute(BuiltStmt::new(name, sql), rows.drain(..fit).flatten().collect()).await?;
     }
     Ok(())

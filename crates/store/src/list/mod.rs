@@ -6,6 +6,7 @@
 
 mod compare;
 pub mod duplicates;
+pub mod fileable;
 mod filter;
 pub mod history;
 mod narrow;

@@ -22,6 +22,11 @@ impl Narrow for ProjectTerm {
                 let umbrella = Self::UmbrellaSeenBy(viewer.clone());
                 Filter::All(vec![Filter::Term(self.clone()), Filter::Term(umbrella)])
             }
+            // That a permit can be filed, or that something is not known yet, tells of all of the project.
+            Self::Outlook(..) | Self::Planned(_) => {
+                let read = Self::ReadBy(viewer.clone());
+                Filter::All(vec![Filter::Term(self.clone()), Filter::Term(read)])
+            }
             Self::Officer { officers, roles } => officer(officers, roles, viewer),
             Self::Agency { agencies, roles } => agency(agencies, roles, viewer),
             // What everybody reads who knows of the project.
@@ -43,6 +48,7 @@ impl Narrow for ProjectTerm {
             // About somebody who looks already.
             | Self::UmbrellaSeenBy(_)
             | Self::StepsOf { .. }
+            | Self::ReadBy(_)
             | Self::SeenBy(_) => Filter::Term(self.clone()),
         }
     }

@@ -188,7 +188,7 @@ pub(super) fn permits(viewer: &Viewer) -> Condition {
 }
 
 /// The projects of which, where they exist for the viewer, he may read all.
-fn whole(viewer: &Viewer) -> Condition {
+pub(super) fn whole(viewer: &Viewer) -> Condition {
     let mut any = Cond::any().add(partner(viewer));
     if viewer.reads_region() {
         any = any.add(governed(viewer));

@@ -39,6 +39,12 @@ pub(in crate::list) fn only(expression: Expr) -> Condition {
     Cond::all().add(expression)
 }
 
+/// Whether there is such a row, looked up for each row that is come by. Of `exists` PostgreSQL would make a join, and read
+/// the whole of a table where much of it passes.
+pub(in crate::list) fn looked_up(mut rows: SelectStatement) -> Condition {
+    only(Expr::from(rows.limit(1).take()).is_not_null())
+}
+
 /// What holds for no row.
 pub(in crate::list) fn never() -> Expr {
     Expr::cust("1 = 2")

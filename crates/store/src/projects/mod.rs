@@ -21,7 +21,7 @@ mod shown;
 mod steps;
 mod terms;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use chrono::{DateTime, Utc};
 use luodi_domain::ids::ProjectId;

@@ -6,8 +6,8 @@ use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
     absences, accounts, administration, anchors, attempts, days_off, duplicates, facts, feed, files, history,
-    idempotency, identities, notices, outbox, overrides, projects, recorders, registry, search, sessions,
-    statistics, tokens,
+    idempotency, identities, notices, outbox, outlook, overrides, projects, recorders, registry, search,
+    sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
@@ -33,7 +33,9 @@ fn all() -> Vec<&'static [(&'static str, StmtText)]> {
         statistics::ALL,
         tokens::ALL,
     ];
-    [projects::STATEMENTS, registry::STATEMENTS, history::STATEMENTS, administration::STATEMENTS, &alone]
+    let outlook = &outlook::STATEMENTS;
+    let history = &history::STATEMENTS;
+    [projects::STATEMENTS, registry::STATEMENTS, history, administration::STATEMENTS, outlook, &alone]
         .concat()
 }
 

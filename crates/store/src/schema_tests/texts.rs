@@ -28,7 +28,9 @@ const NOBODY_WRITES: &str = "\
     officer.name_key \
     project.name_key \
     project.shown_standing \
+    project_outlook.revision \
     project_term.term \
+    replanning.revision \
     registry_term.kind \
     registry_term.term \
     token.prefix \

@@ -11,13 +11,14 @@ use crate::service::client::Client;
 use crate::service::files::PNG;
 
 /// How each root field is asked. A new one fails the test until it is here.
-const ROOTS: [(&str, &str); 21] = [
+const ROOTS: [(&str, &str); 23] = [
     ("administration", "(first: 50)"),
     ("agencies", "(first: 50)"),
     ("attributeTypes", ""),
     ("deadline", r#"(from: "2026-02-13", days: 20, unit: WORKING)"#),
     ("duplicateSuspicions", "(first: 50)"),
     ("enterprises", "(first: 50)"),
+    ("fileable", "(first: 50)"),
     ("history", "(first: 100)"),
     ("officers", "(first: 50)"),
     ("permitCatalogue", "(first: 50)"),
@@ -28,6 +29,7 @@ const ROOTS: [(&str, &str); 21] = [
     ("permits", "(first: 50)"),
     ("pipeline", "(by: CITY)"),
     ("projects", "(first: 50)"),
+    ("replanning", ""),
     ("regions", "(first: 50)"),
     ("viewer", ""),
     ("workCalendar", ""),
@@ -300,6 +302,10 @@ impl Asking {
         let told = client.query(
             "{ projects(first: 100) { totalCount nodes { id } } permits(first: 100) { totalCount nodes { project { id } } }
                enterprises(first: 100) { totalCount nodes { id } } duplicateSuspicions(first: 1) { totalCount } history(first: 1) { totalCount }
+               fileable(first: 100) { totalCount nodes { project { id } } }
+               ready: projects(first: 100, filter: { plan: { fileable: true } }) { nodes { id } }
+               waiting: projects(first: 100, filter: { plan: { fileable: false } }) { nodes { id } }
+               replanning { total }
                pipeline(by: CITY) { projects stages { projects } } permitSummary { projects levels { total } } }",
             &Value::Null,
         );
@@ -319,6 +325,18 @@ impl Asking {
             .iter()
             .map(|one| one["id"].as_str().unwrap())
             .collect();
+        let read: BTreeSet<&str> = SPOTS
+            .iter()
+            .filter(|spot| level(role, spot) == Level::All)
+            .map(|spot| places.object(spot, "project"))
+            .collect();
+        let among_ours = |nodes: &[&Value], of: fn(&Value) -> &Value| -> BTreeSet<String> {
+            let nodes = nodes.iter().flat_map(|nodes| nodes.as_array().unwrap());
+            let ids = nodes.map(|node| of(node).as_str().unwrap().to_owned());
+            ids.filter(|id| ours.contains(id.as_str())).collect()
+        };
+        let by_plan = among_ours(&[&told["ready"]["nodes"], &told["waiting"]["nodes"]], |node| &node["id"]);
+        let of_fileable = among_ours(&[&told["fileable"]["nodes"]], |node| &node["project"]["id"]);
         let mut all_history = 0;
         for project in &listed {
             let document =
@@ -348,6 +366,14 @@ impl Asking {
                 number(&told["enterprises"]["totalCount"])
                     == i64::try_from(told["enterprises"]["nodes"].as_array().unwrap().len()).unwrap(),
             ),
+            ("plans", by_plan.iter().map(String::as_str).collect::<BTreeSet<_>>() == read),
+            (
+                "what can be filed",
+                of_fileable == among_ours(&[&told["ready"]["nodes"]], |node| &node["id"])
+                    && number(&told["fileable"]["totalCount"])
+                        == i64::try_from(told["fileable"]["nodes"].as_array().unwrap().len()).unwrap(),
+            ),
+            ("planning anew", told["replanning"].is_null() || role == "ADMINISTRATOR"),
             ("pairs", (told["duplicateSuspicions"]["totalCount"] == 1) == knows_pair(role)),
             ("history counted", number(&told["history"]["totalCount"]) == all_history),
         ];

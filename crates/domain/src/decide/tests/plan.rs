@@ -14,7 +14,7 @@ use crate::clock::Limit;
 use crate::command::{AddPermit, Command, OpenCase, PlanPermits, UpdatePermit};
 use crate::ids::{PermitId, StepId};
 use crate::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
-use crate::plan::{OfficeFacts, Offices};
+use crate::plan::{OfficeFacts, Offices, Outlook};
 use crate::profile::{Change, Place};
 use crate::stage::Stage;
 use crate::step::Turn;
@@ -335,4 +335,63 @@ fn a_template_answers_what_nobody_has_answered() {
     let Command::PlanPermits(drawn) = plan(2, &[(Attribute::EnergyTce, None)]) else { panic!("a plan") };
     life.does(&Command::PlanPermits(PlanPermits { presumed: presumed.into(), ..drawn }), &on(NOW));
     assert_eq!(life.project.profile.attributes[&Attribute::EnergyTce], presumed[0].1);
+}
+
+/// The outlook says of a plan what drawing it again finds, whatever people did meanwhile.
+#[test]
+fn an_outdated_plan_is_one_that_drawing_again_would_change() {
+    use Attribute::{PowerSupply, RegionalAssessmentDone, Relics};
+    let mut life = life();
+    let mut seen = [0, 0];
+    let mut number = 100;
+    let mut check = |life: &Life, what: &str| {
+        let outlook = Outlook::of(&catalogue(), &life.project, &life.facts.offices, day(NOW));
+        number += 1;
+        let drawn = life.clone().tries(&plan(number, &[]), &on(NOW));
+        let changes = life.project.plan.is_some() && drawn.is_ok_and(|events| !events.is_empty());
+        assert_eq!(outlook.outdated, changes, "{what}");
+        seen[usize::from(changes)] += 1;
+    };
+    check(&life, "never drawn");
+    let known =
+        [tonnes(2_000), set(Relics, true), set(RegionalAssessmentDone, false), set(PowerSupply, true)];
+    life.does(&plan(1, &known), &on(NOW));
+    check(&life, "just drawn");
+    let code = |life: &Life, code: &str| {
+        life.project.permits.values().find(|permit| permit.item.code() == Some(code)).unwrap().id
+    };
+    let [review, relics, filing] = ["energy_review", "relics", "filing"].map(|name| code(&life, name));
+    let answer = |(attribute, answer)| Command::Update(vec![Change::Attribute(attribute, answer)]);
+    let opened = Command::OpenCase(OpenCase {
+        id: crate::ids::CaseId::from_uuid(uuid(77_001)),
+        permit: review,
+        number: None,
+        agency: None,
+        handler: None,
+        first_leg_due: None,
+    });
+    let steps: [(&str, Command); 9] = [
+        ("the level moves", answer(tonnes(12_000))),
+        ("back", answer(tonnes(2_000))),
+        ("the area was assessed", answer(set(RegionalAssessmentDone, true))),
+        ("nobody knows about power", answer((PowerSupply, Some(Answer::Unknown)))),
+        ("no power", answer(set(PowerSupply, false))),
+        ("somebody rules out what was taken off anyway", Command::RuleOutPermit(relics)),
+        ("a case was opened, so the level stays", opened),
+        ("the level would move", answer(tonnes(12_000))),
+        ("somebody rules out what is needed", Command::RuleOutPermit(filing)),
+    ];
+    for ((what, command), first) in steps.into_iter().zip(500..) {
+        life.does(&command, &on(NOW));
+        check(&life, what);
+        let mut drawn = life.clone();
+        drawn.does(&plan(first, &[]), &on(NOW));
+        check(&drawn, "drawn again");
+    }
+    // Other offices decide.
+    life.facts.offices = Offices::default();
+    check(&life, "no office is known any more");
+    life.does(&Command::Withdraw, &on(NOW));
+    check(&life, "withdrawn");
+    assert!(seen[0] > 8 && seen[1] > 4, "{seen:?}");
 }

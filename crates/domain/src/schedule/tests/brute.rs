@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{CALENDAR, d};
 use crate::calendar::DayUnit;
 use crate::clock::Limit;
-use crate::schedule::{Estimate, Known, Need, Outlook, Task, schedule};
+use crate::schedule::{Estimate, Known, Need, Outlook, Task, ready, schedule};
 
 const TODAY: &str = "03-02";
 
@@ -209,6 +209,19 @@ proptest! {
                 None => prop_assert!(!moved(400), "{key} has for ever"),
             }
         }
+    }
+
+    #[test]
+    fn what_can_be_filed_today_is_told_without_a_schedule(mut plan in plan()) {
+        for task in &mut plan {
+            if let Known::Done(on) = &mut task.known {
+                *on = (*on).min(d(TODAY));
+            }
+        }
+        let targets: [usize; 0] = [];
+        let entries = schedule(&plan, &targets, &CALENDAR, d(TODAY)).unwrap().entries;
+        let today = entries.iter().filter(|(_, entry)| entry.can_file_today).map(|(key, _)| *key);
+        prop_assert_eq!(ready(&plan).unwrap().into_iter().collect::<Vec<_>>(), today.collect::<Vec<_>>());
     }
 
     #[test]

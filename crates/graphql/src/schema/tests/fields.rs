@@ -9,7 +9,7 @@ use super::contrast::Contrast;
 /// A field, a value of it, in which `@p0` stands for an id, and what it finds.
 type Asked = (&'static str, &'static str, &'static str);
 
-const PROJECTS: [Asked; 52] = [
+const PROJECTS: [Asked; 54] = [
     ("stage", "{ eq: SIGNED }", "p1"),
     ("stage", "{ ne: SIGNED }", "p0 u u1 u2"),
     ("stage", "{ in: [LEAD, SIGNED] }", "p0 p1"),
@@ -34,6 +34,8 @@ const PROJECTS: [Asked; 52] = [
     ("label", r#"["重大项目"]"#, "p0"),
     ("permit", "{ level: { eq: COUNTY } }", "p0"),
     ("noPermit", "{ level: { eq: COUNTY } }", "p1 u u1 u2"),
+    ("plan", "{ undecided: true }", "p0 p1 u u1 u2"),
+    ("plan", "{ drawn: true }", ""),
     ("officer", "{ in: [@o0] }", "p0"),
     ("officer", "{ in: [@l0, @o1], roles: [LEADER_IN_CHARGE] }", "p0"),
     ("officer", "{ in: [@l0, @o1], roles: [SUPERVISING] }", "p0"),

@@ -9,6 +9,7 @@ mod fields;
 mod filters;
 mod history;
 mod nodes;
+mod outlook;
 mod pages;
 mod projects;
 mod statements;

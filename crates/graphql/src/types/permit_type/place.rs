@@ -24,10 +24,7 @@ pub(crate) async fn catalogue_of_project(
         return Ok(overrides.catalogue_of([]));
     }
     let head = Loaders::of(ctx)?.one(project).await?;
-    let mut place: Vec<RegionId> = head.iter().flat_map(|head| head.profile.place.regions()).collect();
-    // The nearest first.
-    place.reverse();
-    Ok(overrides.catalogue_of(place))
+    Ok(overrides.catalogue_of(head.iter().flat_map(|head| head.profile.place.nearest_first())))
 }
 
 /// A region and those above it, nearest first; nothing when there is no such region.

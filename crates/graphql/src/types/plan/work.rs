@@ -69,10 +69,7 @@ impl Found {
             futures::future::try_join3(permits, milestones, notices(ctx)).await?;
         let permits = permits.unwrap_or_default();
         let permits = permits.iter().map(|(id, permit)| (*id, permit.as_ref().clone())).collect();
-        // The nearest region first.
-        let mut place: Vec<_> = head.profile.place.regions().collect();
-        place.reverse();
-        let catalogue = published.overrides.catalogue_of(place);
+        let catalogue = published.overrides.catalogue_of(head.profile.place.nearest_first());
         let (milestones, published) = (milestones.unwrap_or_default(), published.calendar);
         Ok(Self { permits, milestones, published, today: today(ctx)?, catalogue })
     }

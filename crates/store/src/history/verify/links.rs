@@ -30,6 +30,7 @@ macro_rules! astray {
             astray!(@within "step_helper", "step", "step_id", $narrowed), " union ",
             astray!(@within "stage_visit", "step", "step_id", $narrowed), " union ",
             astray!(@within "permit", "step", "step_id", $narrowed), " union ",
+            astray!(@within "fileable_permit", "permit", "id", $narrowed), " union ",
             astray!(@within "permit_case", "permit", "permit_id", $narrowed), " union ",
             astray!(@within "case_event", "permit_case", "case_id", $narrowed), " union ",
             astray!(@within_or_none "attachment", "milestone", "milestone_id", $narrowed), " union ",

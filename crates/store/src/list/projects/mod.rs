@@ -7,7 +7,7 @@ mod term;
 
 pub use keys::{ProjectKey, Projects};
 pub(in crate::list) use parts::or_all;
-pub use parts::{AgencyRole, OfficerRole, PermitTerm};
+pub use parts::{AgencyRole, OfficerRole, OutlookPart, PermitTerm};
 pub use summary::{Cell, PermitCounts, RegionLevel, permit_counts, pipeline};
 pub use term::{LineageKind, ProjectTerm};
 

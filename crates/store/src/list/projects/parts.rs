@@ -10,7 +10,7 @@ use super::{ProjectFilter, passing};
 use crate::list::compare::Compare;
 use crate::list::filter::Term;
 use crate::list::scope;
-use crate::list::sql::{column, literal, one_of};
+use crate::list::sql::{column, literal, looked_up, one_of};
 
 /// One thing that can be asked of a permit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +97,42 @@ pub enum AgencyRole {
 impl AgencyRole {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Originating, Self::Credited, Self::Deciding];
+}
+
+/// What is kept of what a project's plan comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OutlookPart {
+    /// Permits that can be filed.
+    Fileable,
+    /// Entries of the catalogue of which nobody can say whether it needs them.
+    Undecided,
+    /// Attributes that must be known.
+    Missing,
+    /// Permits that drawing the plan again would change.
+    Outdated,
+}
+
+impl OutlookPart {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Fileable, Self::Undecided, Self::Missing, Self::Outdated];
+}
+
+/// Projects whose plan comes to some of this, or to none. Looked up for each project that is come by, as most projects pass
+/// or most do not.
+pub(in crate::list) fn outlook(part: OutlookPart, some: bool) -> Condition {
+    let (table, holds, lacks) = match part {
+        OutlookPart::Fileable => ("fileable_permit", None, None),
+        OutlookPart::Undecided => ("project_outlook", Some("undecided > 0"), Some("undecided = 0")),
+        OutlookPart::Missing => ("project_outlook", Some("missing > 0"), Some("missing = 0")),
+        OutlookPart::Outdated => ("project_outlook", Some("outdated"), Some("not outdated")),
+    };
+    let mut select = Query::select();
+    select.expr(Expr::cust("1")).from(table);
+    select.and_where(Expr::col((table, "project_id")).equals(("project", "id")));
+    if let Some(kept) = if some { holds } else { lacks } {
+        select.and_where(Expr::cust(kept));
+    }
+    if some || holds.is_some() { looked_up(select) } else { Cond::all().add(Expr::exists(select).not()) }
 }
 
 /// Those asked for, or all when none is named.

@@ -8,7 +8,7 @@ use luodi_domain::stage::{Stage, Track};
 use luodi_domain::standing::StandingKind;
 use sea_query::{Cond, Condition, Expr, ExprTrait, Query};
 
-use super::parts::{self, AgencyRole, OfficerRole, PermitTerm};
+use super::parts::{self, AgencyRole, OfficerRole, OutlookPart, PermitTerm};
 use crate::list::compare::Compare;
 use crate::list::filter::{Filter, Term};
 use crate::list::scope;
@@ -94,6 +94,12 @@ pub enum ProjectTerm {
     Registered(Compare<DateTime<Utc>>),
     /// When anything was last written down about it.
     Updated(Compare<DateTime<Utc>>),
+    /// What is kept of its plan comes to some of this, or to none.
+    Outlook(OutlookPart, bool),
+    /// Its plan was drawn, or never was.
+    Planned(bool),
+    /// Whether the viewer, for whom it exists, may read all of it.
+    ReadBy(Viewer),
     /// It exists for this viewer.
     SeenBy(Viewer),
     /// It is a phase of a project that exists for this viewer.
@@ -125,6 +131,10 @@ impl Term for ProjectTerm {
             Self::PhaseOf(umbrellas) => only(one_of(own("phase_of"), umbrellas)),
             Self::Region(regions) => parts::region(regions),
             Self::SeenBy(viewer) => scope::projects(viewer),
+            Self::Outlook(part, some) => parts::outlook(*part, *some),
+            Self::Planned(true) => only(own("plan_drawn_on").is_not_null()),
+            Self::Planned(false) => only(own("plan_drawn_on").is_null()),
+            Self::ReadBy(viewer) => scope::whole(viewer),
             Self::UmbrellaSeenBy(viewer) => only(own("phase_of").in_subquery(scope::seen(viewer))),
             Self::Chain(chain) => chain.condition(own("chain")),
             Self::Industry(industry) => industry.condition(own("industry")),

@@ -11,6 +11,7 @@ use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole};
 use luodi_domain::permit::{Level, Permit, PermitItem, Phase, Preparation, PreparationKind, RuledOut};
+use luodi_domain::plan::{Outlook, PlanHead};
 use luodi_domain::private::Private;
 use luodi_domain::profile::{CodeStanding, NameKind, Place, Profile};
 use luodi_domain::project::{Lineage, Project};
@@ -27,6 +28,7 @@ use crate::fixture::{
     BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PARK, PROVINCE, WANG, all_facts, day, id, now, plain_profile,
     registered, settle, write,
 };
+use crate::outlook::{self, Worked};
 use crate::projects;
 
 pub(super) const CHAINS: [&str; 3] = ["数字经济", "现代农业", "装备制造"];
@@ -73,11 +75,35 @@ pub(super) async fn enter(db: &Db, projects: &[Project]) {
                 let later = Project { version: project.version + 1, ..project.clone() };
                 projects::save(tx, Some(project), &later, updated_at(project.id)).await?;
             }
+            let worked = |project: &Project| Worked {
+                project: project.id,
+                version: project.version + 1,
+                outlook: outlook(project),
+            };
+            let worked: Vec<Worked> = stored.iter().map(worked).collect();
+            outlook::keep(tx, "any", &worked).await?;
             Ok(())
         })
     })
     .await
     .unwrap();
+}
+
+/// What its plan comes to, in all ways there are; lists take what is kept.
+pub(super) fn outlook(project: &Project) -> Outlook {
+    let number = number(project.id);
+    let can_be_filed = |permit: &&Permit| permit.id.uuid().as_u128().is_multiple_of(2);
+    let fileable = project.permits.values().filter(can_be_filed);
+    let agreed_on = |permit: &Permit| {
+        let number = u64::try_from(permit.id.uuid().as_u128() % 5).unwrap();
+        (number > 1).then(|| days_on(number))
+    };
+    Outlook {
+        fileable: fileable.map(|permit| (permit.id, agreed_on(permit))).collect(),
+        undecided: u32::try_from(number % 3).unwrap(),
+        missing: u32::try_from(number % 4).unwrap(),
+        outdated: number % 5 == 0,
+    }
 }
 
 /// When a project was first written down.
@@ -102,6 +128,7 @@ pub(super) fn project(facts: &Facts, rng: &mut StdRng, n: u128) -> Project {
     project.profile = profile;
     project.stage = pick(rng, project.profile.track.stages());
     let entered = days_on(rng.random_range(0..300));
+    project.plan = rng.random_bool(0.5).then_some(PlanHead { drawn_on: entered, baseline: None });
     for step in project.steps.values_mut() {
         step.kind = StepKind::StageVisit(project.stage);
         (step.opened_on, step.responsible_since) = (entered, entered);

@@ -4,7 +4,7 @@ use luodi_testkit::{seed, size};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use super::brute::{Agencies, Enterprises, Histories, Officers, Permits, Projects, Twin};
+use super::brute::{Agencies, Enterprises, FileablePermits, Histories, Officers, Permits, Projects, Twin};
 use super::{pick, random, walk};
 use crate::db::testing::on_each;
 use crate::list::Filter;
@@ -53,6 +53,11 @@ async fn projects_pass_random_filters_as_they_do_in_memory() {
 #[tokio::test]
 async fn permits_pass_random_filters_as_they_do_in_memory() {
     check::<Permits>().await;
+}
+
+#[tokio::test]
+async fn permits_that_can_be_filed_pass_random_filters_as_they_do_in_memory() {
+    check::<FileablePermits>().await;
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use super::scope::{AGENCIES, World, agency, listed_projects, viewer};
 use super::{maybe, pick};
 use crate::db::testing::on_each;
 use crate::fixture::{LEADER, LI, WANG, id};
-use crate::list::projects::{AgencyRole, OfficerRole, PermitTerm, ProjectFilter, ProjectTerm};
+use crate::list::projects::{AgencyRole, OfficerRole, OutlookPart, PermitTerm, ProjectFilter, ProjectTerm};
 use crate::list::{Compare, Filter};
 
 /// The projects as they would be if only what exists for the viewer were there.
@@ -24,8 +24,12 @@ fn as_seen(world: &World, viewer: &Viewer) -> Vec<Project> {
     let seen = world.where_can(viewer, Action::See);
     let mut projects = world.projects.clone();
     projects.retain(|project| seen.contains(&project.id));
+    let read = world.where_can(viewer, Action::SeeWhole);
     for project in &mut projects {
         let (facts, whole) = (world.facts(project), project.clone());
+        if !read.contains(&project.id) {
+            project.version = 0;
+        }
         project.permits.retain(|_, permit| can(viewer, Action::See, &object(&facts, &whole, permit)));
         let permits = &project.permits;
         project.steps.retain(|_, step| match step.kind {
@@ -43,7 +47,9 @@ fn as_seen(world: &World, viewer: &Viewer) -> Vec<Project> {
 fn asked(rng: &mut StdRng) -> ProjectFilter {
     let agencies: Vec<AgencyId> = (0..AGENCIES).map(agency).collect();
     let people = [WANG, LI, LEADER];
-    let term = match rng.random_range(0..6) {
+    let term = match rng.random_range(0..8) {
+        6 => ProjectTerm::Outlook(pick(rng, &OutlookPart::ALL), rng.random_bool(0.5)),
+        7 => ProjectTerm::Planned(rng.random_bool(0.5)),
         0 | 1 => ProjectTerm::Agency {
             agencies: vec![pick(rng, &agencies), pick(rng, &agencies)],
             roles: maybe(rng, &AgencyRole::ALL).into_iter().collect(),

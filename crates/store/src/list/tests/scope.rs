@@ -14,11 +14,12 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::brute::{object, shown};
-use super::city::{city, enter};
+use super::city::{city, enter, outlook};
 use super::{maybe, pick, walk};
 use crate::db::testing::on_each;
 use crate::db::{Conn, Db};
 use crate::fixture::{LEADER, LI, WANG, all_facts, id, settle, write};
+use crate::list::fileable::{self, FileableTerm};
 use crate::list::permits::{self, PermitKey};
 use crate::list::projects::{self, PermitTerm, ProjectFilter, ProjectKey, ProjectTerm};
 use crate::list::registry::{self, EnterpriseTerm, EntryKey};
@@ -95,6 +96,13 @@ impl World {
             seen.extend(project.permits.values().filter(may).map(|permit| permit.id));
         }
         seen
+    }
+
+    /// The permits that can be filed, of projects of which the viewer may read all.
+    fn fileable(&self, viewer: &Viewer) -> BTreeSet<PermitId> {
+        let read = self.where_can(viewer, Action::SeeWhole);
+        let projects = self.projects.iter().filter(|project| read.contains(&project.id));
+        projects.flat_map(|project| outlook(project).fileable.into_keys()).collect()
     }
 
     fn enterprises(&self, viewer: &Viewer) -> BTreeSet<EnterpriseId> {
@@ -262,6 +270,17 @@ async fn listed_permits(conn: &mut Conn<'_>, viewer: &Viewer) -> BTreeSet<Permit
     found.into_iter().collect()
 }
 
+async fn listed_fileable(conn: &mut Conn<'_>, viewer: &Viewer) -> BTreeSet<PermitId> {
+    let filter = Filter::Term(FileableTerm::ReadBy(viewer.clone()));
+    let found = walk(async |after| {
+        fileable::page(conn, &filter, &Paging::new(&[], after, 100).unwrap()).await.unwrap()
+    })
+    .await;
+    let count = fileable::count(conn, &filter).await.unwrap();
+    assert_eq!(count, i64::try_from(found.len()).unwrap(), "{viewer:?}");
+    found.into_iter().collect()
+}
+
 async fn listed_enterprises(conn: &mut Conn<'_>, viewer: &Viewer) -> BTreeSet<EnterpriseId> {
     let filter = Filter::Term(EnterpriseTerm::SeenBy(viewer.clone()));
     let order = [Order { key: EntryKey::Entered, direction: Direction::Ascending }];
@@ -298,6 +317,8 @@ async fn lists_show_what_single_decisions_allow() {
             assert_eq!(listed_permits(&mut conn, &viewer).await, permits, "{viewer:?}");
             let of_all = permits_seen(&mut conn, &viewer, &ids).await.unwrap();
             assert_eq!(BTreeSet::from_iter(of_all), permits, "{viewer:?}");
+            let fileable = world.fileable(&viewer);
+            assert_eq!(listed_fileable(&mut conn, &viewer).await, fileable, "{viewer:?}");
             let enterprises = world.enterprises(&viewer);
             assert_eq!(listed_enterprises(&mut conn, &viewer).await, enterprises, "{viewer:?}");
             let by_id = enterprises_seen(&mut conn, &viewer, &all_enterprises()).await.unwrap();

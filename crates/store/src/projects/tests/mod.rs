@@ -4,5 +4,5 @@ mod damage;
 mod find;
 mod guards;
 mod officers;
-mod round_trip;
+pub(crate) mod round_trip;
 mod story;

@@ -14,7 +14,7 @@ use crate::fixture::{
 use crate::projects;
 
 /// Registers the project of the story, lives through it, and compares after every command.
-pub(super) async fn live(db: &Db, n: u128) -> Project {
+pub(crate) async fn live(db: &Db, n: u128) -> Project {
     let facts = all_facts(db).await;
     let mut project = registered(&facts, n, story::profile(), None);
     save(db, None, &project).await.unwrap();

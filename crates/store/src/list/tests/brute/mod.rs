@@ -14,7 +14,7 @@ use crate::db::{Conn, Db};
 use crate::list::{Compare, Direction, Filter, Order, Page};
 
 pub(super) use history::Histories;
-pub(super) use projects::{Permits, Projects, object, project_passes, shown};
+pub(super) use projects::{FileablePermits, Permits, Projects, object, project_passes, shown};
 pub(super) use registry::{Agencies, Enterprises, Officers};
 
 /// A list beside what it should give: the same rows in memory.

@@ -15,11 +15,13 @@ use rand::rngs::StdRng;
 use super::{Twin, compare, holds_words, in_order, known, passes};
 use crate::db::{Conn, Db};
 use crate::fixture::{CITY, COUNTY, OFFICE, PROVINCE};
+use crate::list::fileable::{self, FileableKey, FileableTerm};
 use crate::list::permits::{self, PermitKey};
 use crate::list::projects::{
-    self as list, AgencyRole, LineageKind, OfficerRole, PermitTerm, ProjectFilter, ProjectKey, ProjectTerm,
+    self as list, AgencyRole, LineageKind, OfficerRole, OutlookPart, PermitTerm, ProjectFilter, ProjectKey,
+    ProjectTerm,
 };
-use crate::list::tests::city::{built, phases, registered_at, updated_at};
+use crate::list::tests::city::{built, outlook, phases, registered_at, updated_at};
 use crate::list::tests::{PERMIT_KEYS, PROJECT_KEYS, order, random};
 use crate::list::{Compare, Filter, Order, Page, Paging};
 use crate::projects::Shown;
@@ -120,6 +122,62 @@ impl Twin for Permits {
 
     async fn count(conn: &mut Conn<'_>, filter: &Filter<PermitTerm>) -> i64 {
         permits::count(conn, filter).await.unwrap()
+    }
+}
+
+/// The list of permits that can be filed.
+pub(in crate::list::tests) struct FileablePermits(Vec<Project>);
+
+impl Twin for FileablePermits {
+    type Term = FileableTerm;
+    type Order = Vec<Order<FileableKey>>;
+    type Id = PermitId;
+    const TERMS: usize = random::FILEABLE_TERMS;
+
+    async fn built(db: &Db, seed: u64) -> Self {
+        Self(built(db, seed, PROJECTS).await)
+    }
+
+    fn term(rng: &mut StdRng, kind: usize) -> FileableTerm {
+        random::fileable_term(rng, kind)
+    }
+
+    fn order(rng: &mut StdRng, round: usize) -> Self::Order {
+        order(rng, round, &[FileableKey::AgreedOn])
+    }
+
+    fn expected(&self, filter: &Filter<FileableTerm>, order: &Self::Order) -> Vec<PermitId> {
+        let all = &self.0;
+        let passing = |(project, id, _): &(&Project, PermitId, Option<NaiveDate>)| {
+            passes(filter, &|term| match term {
+                FileableTerm::Permit(filter) => permit_passes(all, project, &project.permits[id], filter),
+                FileableTerm::ReadBy(viewer) => {
+                    can(viewer, Action::SeeWhole, &Object::Project(&facts(all, project)))
+                }
+            })
+        };
+        let fileable = |project| outlook(project).fileable.into_iter().map(move |(id, on)| (project, id, on));
+        let mut rows: Vec<_> = all.iter().flat_map(fileable).filter(passing).collect();
+        rows.sort_by(|a, b| {
+            in_order(order, (a.1, b.1), |one| match one.key {
+                FileableKey::AgreedOn => known(one.direction, a.2, b.2),
+            })
+        });
+        rows.into_iter().map(|(_, id, _)| id).collect()
+    }
+
+    async fn page(
+        conn: &mut Conn<'_>,
+        filter: &Filter<FileableTerm>,
+        order: &Self::Order,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Page<PermitId> {
+        fileable::page(conn, filter, &Paging::new(order, after, limit).unwrap()).await.unwrap()
+    }
+
+    async fn count(conn: &mut Conn<'_>, filter: &Filter<FileableTerm>) -> i64 {
+        fileable::count(conn, filter).await.unwrap()
     }
 }
 
@@ -225,6 +283,20 @@ fn holds(projects: &[Project], project: &Project, term: &ProjectTerm) -> bool {
             let opened_on = project.steps[step].opened_on;
             visit.stage == *stage && on.iter().all(|day| compare(day, Some(&opened_on)))
         }),
+        ProjectTerm::Outlook(part, some) => {
+            let outlook = outlook(project);
+            let there = match part {
+                OutlookPart::Fileable => !outlook.fileable.is_empty(),
+                OutlookPart::Undecided => outlook.undecided > 0,
+                OutlookPart::Missing => outlook.missing > 0,
+                OutlookPart::Outdated => outlook.outdated,
+            };
+            is_readable(project) && there == *some
+        }
+        ProjectTerm::Planned(planned) => is_readable(project) && project.plan.is_some() == *planned,
+        ProjectTerm::ReadBy(viewer) => {
+            can(viewer, Action::SeeWhole, &Object::Project(&facts(projects, project)))
+        }
         ProjectTerm::SeenBy(viewer) => can(viewer, Action::See, &Object::Project(&facts(projects, project))),
         ProjectTerm::UmbrellaSeenBy(viewer) => {
             let umbrella = |id| projects.iter().find(|project| project.id == id);
@@ -234,6 +306,11 @@ fn holds(projects: &[Project], project: &Project, term: &ProjectTerm) -> bool {
         ProjectTerm::Registered(at) => compare(at, Some(&registered_at(project.id))),
         ProjectTerm::Updated(at) => compare(at, Some(&updated_at(project.id))),
     }
+}
+
+/// Whether all of it is there: a test takes the version from one of which somebody may only know that it is.
+fn is_readable(project: &Project) -> bool {
+    project.version > 0
 }
 
 /// Whether one of the officers is in charge of the project in one of these ways, as far as its steps are looked at.

@@ -1,6 +1,7 @@
 //! What is asked of lists: each term by itself, in what is usual and what is rare, and usual combinations.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use luodi_domain::access::Viewer;
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{AgencyId, OfficerId, ProjectId, RegionId};
 use luodi_domain::money::Money;
@@ -12,8 +13,9 @@ use uuid::Uuid;
 
 use super::crowd::{AGENCY, COUNTY, OFFICER, PROJECT};
 use crate::fixture::{CITY, PROVINCE, day, instant};
+use crate::list::fileable::FileableTerm;
 use crate::list::history::HistoryTerm;
-use crate::list::projects::{AgencyRole, LineageKind, OfficerRole, PermitTerm, ProjectTerm};
+use crate::list::projects::{AgencyRole, LineageKind, OfficerRole, OutlookPart, PermitTerm, ProjectTerm};
 use crate::list::registry::{AgencyTerm, EnterpriseTerm, OfficerTerm};
 use crate::list::{Compare, Filter};
 use crate::search::words;
@@ -107,6 +109,14 @@ pub(super) fn projects() -> Asked<ProjectTerm> {
         ("entered", vec![ProjectTerm::Entered { stage: Stage::Signed, on: days() }]),
         ("registered", times().into_iter().map(ProjectTerm::Registered).collect()),
         ("updated", times().into_iter().map(ProjectTerm::Updated).collect()),
+        ("something to file", vec![ProjectTerm::Outlook(OutlookPart::Fileable, true)]),
+        ("nothing to file", vec![ProjectTerm::Outlook(OutlookPart::Fileable, false)]),
+        ("something undecided", vec![ProjectTerm::Outlook(OutlookPart::Undecided, true)]),
+        ("nothing missing", vec![ProjectTerm::Outlook(OutlookPart::Missing, false)]),
+        ("outdated", vec![ProjectTerm::Outlook(OutlookPart::Outdated, true)]),
+        ("not outdated", vec![ProjectTerm::Outlook(OutlookPart::Outdated, false)]),
+        ("never planned", vec![ProjectTerm::Planned(false)]),
+        ("county and something to file", vec![county(), ProjectTerm::Outlook(OutlookPart::Fileable, true)]),
         ("county, stage and label", vec![county(), signed(), key()]),
         ("city, stage and label", vec![ProjectTerm::Region(vec![CITY]), signed(), key()]),
         ("county, stage and characters", vec![county(), signed(), text("庆阳")]),
@@ -153,6 +163,26 @@ pub(super) fn permits() -> Asked<PermitTerm> {
         ),
     ];
     all.into_iter().map(|(name, terms)| (name, terms.into())).collect()
+}
+
+pub(super) fn fileable() -> Asked<FileableTerm> {
+    let permit = |term: PermitTerm| FileableTerm::Permit(vec![term].into());
+    let agency = || permit(PermitTerm::Agency(Compare::OneOf(named(AgencyId::from_uuid, AGENCY))));
+    let officer = || permit(PermitTerm::Responsible(Compare::OneOf(named(OfficerId::from_uuid, OFFICER))));
+    let viewer = |role, region| {
+        let agency = AgencyId::from_uuid(Uuid::from_u128(AGENCY + 7));
+        let officer = OfficerId::from_uuid(Uuid::from_u128(OFFICER + 7));
+        FileableTerm::ReadBy(Viewer { officer, role, agency, landing_office: true, region })
+    };
+    let of_county = || viewer(PostRole::Specialist, RegionId::from_uuid(Uuid::from_u128(COUNTY + 7)));
+    vec![
+        ("everything", Filter::default()),
+        ("agency", vec![agency()].into()),
+        ("officer", vec![officer()].into()),
+        ("a leader of the province", vec![viewer(PostRole::Leader, PROVINCE)].into()),
+        ("an officer of a specialist of the county", vec![officer(), of_county()].into()),
+        ("an agency of a specialist of the county", vec![agency(), of_county()].into()),
+    ]
 }
 
 pub(super) fn agencies() -> Asked<AgencyTerm> {

@@ -137,6 +137,16 @@ const FILLED: &[(u32, &str)] = &[
          from n",
     ),
     (
+        10_000,
+        "insert into project_outlook (project_id, version, revision, undecided, missing, outdated)
+         select id[{PROJECT} + n], 4, 'any', n % 3, n % 20, n % 500 = 0 from n",
+    ),
+    (
+        4_000,
+        "insert into fileable_permit (id, project_id, agreed_on)
+         select id[{PERMIT} + n * 5], id[{PROJECT} + 1 + n * 5 % 10000], case when n % 3 > 0 then day[n % 700] end from n",
+    ),
+    (
         5_000,
         "insert into credit (id, project_id, agency_id, role, share_bp, since)
          select id[{CREDIT} + n], id[{PROJECT} + n], id[{AGENCY} + 1 + n % 797], 'HOSTING', 5000, day[0] from n",

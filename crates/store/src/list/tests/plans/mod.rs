@@ -10,6 +10,7 @@ mod plan;
 use super::{DIRECTIONS, PERMIT_KEYS, PROJECT_KEYS};
 use crate::db::Db;
 use crate::db::testing::{is_sqlite, on_each};
+use crate::list::fileable::{Fileable, FileableKey};
 use crate::list::history::{self, Rows};
 use crate::list::permits::Permits;
 use crate::list::projects::Projects;
@@ -39,6 +40,9 @@ async fn check_plans(db: &Db) {
     }
     for order in orders(&PERMIT_KEYS) {
         whole_reads::<Permits>(db, &order, &asked::permits(), found).await;
+    }
+    for order in orders(&[FileableKey::AgreedOn]) {
+        whole_reads::<Fileable>(db, &order, &asked::fileable(), found).await;
     }
     for order in orders(&[EntryKey::Entered, EntryKey::Name]) {
         whole_reads::<Agencies>(db, &order, &asked::agencies(), found).await;

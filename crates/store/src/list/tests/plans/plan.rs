@@ -6,8 +6,10 @@ use crate::list::page::{Listing, explained, rows};
 use crate::list::{Filter, Order, Paging, SortKey};
 
 /// Tables of which nobody may read the whole. Regions, agencies and their posts are few.
-const LARGE: [&str; 11] = [
+const LARGE: [&str; 13] = [
     "project",
+    "project_outlook",
+    "fileable_permit",
     "project_term",
     "project_label",
     "permit",

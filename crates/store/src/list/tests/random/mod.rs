@@ -11,7 +11,7 @@ use super::pick;
 use crate::list::{Compare, Filter};
 
 pub(super) use history::{HISTORY_TERMS, history_term};
-pub(super) use projects::{PERMIT_TERMS, TERMS, permit_term, term};
+pub(super) use projects::{FILEABLE_TERMS, PERMIT_TERMS, TERMS, fileable_term, permit_term, term};
 pub(super) use registry::{
     AGENCY_TERMS, ENTERPRISE_TERMS, OFFICER_TERMS, agency_term, enterprise_term, officer_term,
 };

@@ -13,7 +13,10 @@ use rand::rngs::StdRng;
 
 use super::{ASKED, choose, compare, joined, known, some};
 use crate::fixture::{BUREAU, CITY, COUNTY, LEADER, LI, OFFICE, PARK, PROVINCE, WANG, id};
-use crate::list::projects::{AgencyRole, LineageKind, OfficerRole, PermitTerm, ProjectFilter, ProjectTerm};
+use crate::list::fileable::FileableTerm;
+use crate::list::projects::{
+    AgencyRole, LineageKind, OfficerRole, OutlookPart, PermitTerm, ProjectFilter, ProjectTerm,
+};
 use crate::list::tests::city::{CHAINS, CODES, LABELS, days_on, registered_at, updated_at};
 use crate::list::tests::{maybe, pick};
 use crate::list::{Compare, Filter};
@@ -36,7 +39,7 @@ pub(super) fn permits(rng: &mut StdRng, depth: u32) -> Filter<PermitTerm> {
 }
 
 /// How many kinds of terms there are.
-pub(in crate::list::tests) const TERMS: usize = 22;
+pub(in crate::list::tests) const TERMS: usize = 24;
 
 /// A term of this kind.
 pub(in crate::list::tests) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm {
@@ -102,6 +105,8 @@ pub(in crate::list::tests) fn term(rng: &mut StdRng, kind: usize) -> ProjectTerm
             )],
             viewer: viewer(rng),
         },
+        21 => ProjectTerm::Outlook(pick(rng, &OutlookPart::ALL), rng.random_bool(0.5)),
+        22 => ProjectTerm::Planned(rng.random_bool(0.5)),
         17 => ProjectTerm::Updated(compare(rng, &times(updated_at))),
         _ => {
             let on = (0..rng.random_range(0..3)).map(|_| compare(rng, &days)).collect();
@@ -138,5 +143,16 @@ pub(in crate::list::tests) fn permit_term(rng: &mut StdRng, kind: usize) -> Perm
         7 => PermitTerm::SeenBy(viewer(rng)),
         6 => PermitTerm::Responsible(choose(rng, &[WANG, LI])),
         _ => PermitTerm::Project(Box::new(projects(rng, 1))),
+    }
+}
+
+/// How many kinds of terms on permits that can be filed there are.
+pub(in crate::list::tests) const FILEABLE_TERMS: usize = 2;
+
+/// A term on permits that can be filed, of this kind.
+pub(in crate::list::tests) fn fileable_term(rng: &mut StdRng, kind: usize) -> FileableTerm {
+    match kind % FILEABLE_TERMS {
+        0 => FileableTerm::ReadBy(viewer(rng)),
+        _ => FileableTerm::Permit(permits(rng, 1)),
     }
 }
