@@ -272,8 +272,8 @@ fn every_input_field_has_a_name() {
         let formed = [
             "attributes",
             "code",
-            "days",
             "cureBy",
+            "days",
             "email",
             "extension",
             "handover",

@@ -59,7 +59,7 @@ const NAMED: [(&str, &str, Fate); 24] = [
 ];
 
 /// Ids that refer to nothing by a key of the database. None of them is an officer's to do something by.
-const WITHOUT_KEY: [&str; 11] = [
+const WITHOUT_KEY: [&str; 12] = [
     "duplicate_suspicion.first_id",
     "duplicate_suspicion.second_id",
     "administration.command_id",
@@ -72,6 +72,8 @@ const WITHOUT_KEY: [&str; 11] = [
     "project.phase_of",
     "project_phase.phase_id",
     "registry_term.object_id",
+    // A process of the service.
+    "replanning.worker",
     "step.permit_id",
 ];
 
