@@ -9,6 +9,8 @@ use luodi_domain::ids::{AgencyId, PostId, RegionId};
 use luodi_domain::registry::{Agency, AgencyKind, Enterprise, Officer, Post, Region};
 use luodi_reference::catalogue::built_in;
 
+use crate::calendar::as_it_comes;
+
 /// Regions, agencies, posts, officers and enterprises; a region after the one above it.
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
@@ -65,6 +67,7 @@ impl Registry {
             enterprises: self.enterprises.iter().map(|enterprise| enterprise.id).collect(),
             regions: self.regions.iter().map(region).collect(),
             catalogue: Arc::new(built_in().cloned().unwrap_or_default()),
+            calendar: as_it_comes().map(Arc::new).unwrap_or_default(),
             // Nobody uploads anything in a chronicle.
             ..Facts::default()
         }

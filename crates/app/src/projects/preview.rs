@@ -55,8 +55,8 @@ impl App {
         Ok(Preview { before, events, after, catalogue: context.facts.catalogue })
     }
 
-    /// What a command did to the project it was addressed to, by the record: the same whether it was carried out now or by an
-    /// earlier request with the same key. Nothing of a command that made its project.
+    /// What a command did to the project it was addressed to, by the record: the same whether it was carried out now or by
+    /// an earlier request with the same key. Nothing of a command that made its project.
     pub async fn told(&self, outcome: &Outcome) -> Result<Option<Preview>, AppError> {
         let Some((project, since, until)) = outcome.span() else { return Ok(None) };
         let mut conn = self.db.read().await?;

@@ -31,13 +31,10 @@ pub fn admit(
         Command::RecordCaseEvent(event) => {
             return on_permit(viewer, project, facts, permit_of(project, event.case), "caseId");
         }
-        Command::Respond { permit, .. } => {
-            return on_permit(viewer, project, facts, Some(*permit), "permitId");
-        }
         Command::InvalidateCaseEvent { case, .. } => {
             return on_permit(viewer, project, facts, permit_of(project, *case), "caseId");
         }
-        Command::Attach(Attach { subject: Subject::Permit(permit), .. }) => {
+        Command::Respond { permit, .. } | Command::Attach(Attach { subject: Subject::Permit(permit), .. }) => {
             return on_permit(viewer, project, facts, Some(*permit), "permitId");
         }
         // Files of agreements state the terms.

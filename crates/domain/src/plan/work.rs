@@ -78,8 +78,8 @@ pub(super) fn of<'c, 'a>(
     standing.into_iter().map(work).collect()
 }
 
-/// How a permit stands, of an entry with the limits that it has today. A case is measured by those of the day on which it was
-/// accepted, unless another promise is supposed.
+/// How a permit stands, of an entry with the limits that it has today. A case is measured by those of the day on which it
+/// was accepted, unless another promise is supposed.
 pub(super) fn of_permit(
     permit: &Permit,
     entry: Option<(&PermitType, &Limits)>,

@@ -66,8 +66,8 @@ impl PlanMutation {
     }
 
     /// Locks the plan of a project's permits, which all departments have confirmed: what is expected now is the baseline by
-    /// which lost days are counted, and its permits change for a reason only. Locked again, it is replaced by what is expected
-    /// then. 锁定手续办理计划
+    /// which lost days are counted, and its permits change for a reason only. Locked again, it is replaced by what is
+    /// expected then. 锁定手续办理计划
     #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn lock_plan(
         &self,

@@ -1,6 +1,8 @@
 //! The schema: queries, subscriptions, the node interface, loaders, and how they are put together.
 
+mod catalogue;
 pub(crate) mod failure;
+mod lists;
 pub mod loaders;
 mod node;
 mod query;

@@ -6,12 +6,9 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, OneofObject};
 use futures::future::try_join_all;
 use luodi_app::first_plan;
-use luodi_app::list::{
-    Direction, DuplicateKey, FileableKey, HistoryPaging, List, Order, Page, Paging, PermitTerm,
-};
+use luodi_app::list::{Direction, DuplicateKey, FileableKey, HistoryPaging, Order, PermitTerm};
 use luodi_app::record::AdministeredBy;
 use luodi_domain::{
-    catalogue,
     codes::ProjectCode,
     ids::{
         AbsenceId, AgencyId, DaysOffId, DuplicateId, IdError, OfficerId, OverrideId, PostId, ProjectId,
@@ -21,6 +18,8 @@ use luodi_domain::{
 };
 use uuid::Uuid;
 
+use super::catalogue::{CatalogueFilter, catalogue_in, catalogue_place, no_region, region};
+use super::lists::{bad_input, limit, other_list, paging, place, placed};
 use super::{caller, commands, failed, language, node::Node, notices, sight, today};
 use crate::{
     codes::{ErrorCode, PublicError},
@@ -34,8 +33,7 @@ use crate::{
     types::{
         AdministrationEntry, Agency, AttributeType, Deadline, DuplicateSuspicion, Enterprise, HistoryEntry,
         Officer, Permit, PermitList, PermitSummary, PermitType, PermitTypeOverride, Pipeline, PlanQuestion,
-        Project, ProjectTemplate, Region, RegionLevel, Replanning, Viewer, WorkCalendar, catalogue_of_region,
-        change_cursor,
+        Project, ProjectTemplate, Region, RegionLevel, Replanning, Viewer, WorkCalendar, change_cursor,
         connection::Connection,
         enums::{DayUnit, Department, ExchangeStage, PermitLevel},
         fetch::Fetch,
@@ -45,9 +43,6 @@ use crate::{
 
 /// Most ids in one `nodes`.
 const MAX_NODES: usize = 100;
-
-/// Most fields to sort by.
-const MAX_ORDER: usize = 3;
 
 /// Names one project, by exactly one of its fields. 指定项目
 #[derive(OneofObject)]
@@ -484,113 +479,6 @@ impl Query {
     }
 }
 
-/// One row more than the page has, which tells whether another page follows.
-fn limit(page: &PageArgs) -> u32 {
-    u32::from(page.first) + 1
-}
-
-/// The objects of a page, each with its place.
-async fn placed<T: Fetch>(ctx: &Context<'_>, page: Page<T::Id>) -> Result<Vec<(T, String)>, PublicError> {
-    let found = try_join_all(page.rows.into_iter().map(async |(id, place)| {
-        Ok::<_, PublicError>(T::fetch(ctx, id).await?.map(|object| (object, place)))
-    }));
-    Ok(found.await?.into_iter().flatten().collect())
-}
-
-/// Which page of a sorted list.
-fn paging<L: List>(
-    ctx: &Context<'_>,
-    page: &PageArgs,
-    order_by: Vec<impl Into<Order<L::Key>>>,
-) -> Result<Paging<L>, PublicError> {
-    if order_by.len() > MAX_ORDER {
-        let zh = format!("最多按 {MAX_ORDER} 个字段排序，收到 {} 个。", order_by.len());
-        return Err(bad_input(
-            ctx,
-            zh,
-            format!("At most {MAX_ORDER} fields to sort by, got {}.", order_by.len()),
-        ));
-    }
-    let order: Vec<Order<L::Key>> = order_by.into_iter().map(Into::into).collect();
-    let after = page.after.as_ref().map(Cursor::key);
-    Paging::new(&order, after, limit(page)).map_err(|_| other_list(ctx))
-}
-
-fn other_list(ctx: &Context<'_>) -> PublicError {
-    let zh = "after 不是按此排序的本列表的游标。".to_owned();
-    bad_input(ctx, zh, "`after` is not a cursor of this list in this order.".to_owned())
-}
-
-/// The id in a page's cursor. A cursor of another list is refused: its rows are not in this one.
-fn place<Id>(
-    ctx: &Context<'_>,
-    page: &PageArgs,
-    parse: impl Fn(&str) -> Result<Id, IdError>,
-) -> Result<Option<Id>, PublicError> {
-    let other_list = |_| {
-        bad_input(
-            ctx,
-            "after 不是本列表的游标。".to_owned(),
-            "`after` is not a cursor of this list.".to_owned(),
-        )
-    };
-    page.after.as_ref().map(|cursor| parse(cursor.key()).map_err(other_list)).transpose()
-}
-
-/// Which entries of the permit catalogue are asked for.
-struct CatalogueFilter {
-    stage: Option<catalogue::ExchangeStage>,
-    department: Option<catalogue::Department>,
-    level: Option<luodi_domain::permit::Level>,
-    search: Option<String>,
-}
-
-impl CatalogueFilter {
-    fn lets_pass(&self, entry: &catalogue::PermitType) -> bool {
-        let named = |text: &String| {
-            [&entry.code, &entry.zh, &entry.en].iter().any(|name| name.to_lowercase().contains(text))
-        };
-        self.stage.is_none_or(|stage| stage == entry.stage)
-            && self.department.is_none_or(|department| department == entry.department)
-            && self.level.is_none_or(|level| level == entry.level)
-            && self.search.as_ref().is_none_or(named)
-    }
-}
-
-/// Where a page of the permit catalogue goes on.
-fn catalogue_place(
-    ctx: &Context<'_>,
-    cursor: &Cursor,
-) -> Result<(catalogue::ExchangeStage, String), PublicError> {
-    let read = |place: &str| {
-        let (stage, code) = place.split_once(' ')?;
-        Some((catalogue::ExchangeStage::parse(stage)?, code.to_owned()))
-    };
-    read(cursor.key()).ok_or_else(|| other_list(ctx))
-}
-
-/// The permit catalogue as it stands in a region, if one is named.
-async fn catalogue_in(
-    ctx: &Context<'_>,
-    named: Option<&ID>,
-) -> Result<Arc<catalogue::Catalogue>, PublicError> {
-    match named {
-        None => Ok(commands(ctx)?.catalogue()),
-        Some(named) => {
-            let found = catalogue_of_region(ctx, region(ctx, named)?).await?;
-            found.ok_or_else(|| no_region(ctx))
-        }
-    }
-}
-
-fn region(ctx: &Context<'_>, id: &ID) -> Result<RegionId, PublicError> {
-    RegionId::parse(id).map_err(|_| no_region(ctx))
-}
-
-fn no_region(ctx: &Context<'_>) -> PublicError {
-    bad_input(ctx, "regionId：没有该行政区划。".to_owned(), "`regionId`: there is no such region.".to_owned())
-}
-
 /// The id of something of which changes are recorded.
 fn administered(id: &str) -> Result<Uuid, IdError> {
     match id.split('_').next().unwrap_or_default() {
@@ -612,8 +500,4 @@ fn bad_id(ctx: &Context<'_>, error: &IdError) -> PublicError {
         format!("不是项目标识，应为 {}_ 加 26 位编码。", ProjectId::PREFIX),
         format!("Not a project: {error}."),
     )
-}
-
-fn bad_input(ctx: &Context<'_>, zh: String, en: String) -> PublicError {
-    PublicError::new(ErrorCode::BadUserInput, language(ctx).pick(zh, en))
 }

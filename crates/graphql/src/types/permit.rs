@@ -120,8 +120,8 @@ impl Permit {
         }
     }
 
-    /// Its entry in the permit catalogue where the project is: of a permit whose case was accepted as it held on that day, else
-    /// as it holds today; null when the office named it freely, or the catalogue had no such entry. 事项
+    /// Its entry in the permit catalogue where the project is: of a permit whose case was accepted as it held on that
+    /// day, else as it holds today; null when the office named it freely, or the catalogue had no such entry. 事项
     #[graphql(name = "type")]
     async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
         let PermitItem::Catalogued(code) = &self.permit.item else { return Ok(None) };

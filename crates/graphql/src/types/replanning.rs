@@ -45,6 +45,7 @@ impl Replanning {
     }
 
     /// How many projects a second since it began, pauses included. 每秒项目数
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn per_second(&self, ctx: &Context<'_>) -> Result<f64, PublicError> {
         Ok(self.0.per_second(commands(ctx)?.system_now()))
     }

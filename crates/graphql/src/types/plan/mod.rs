@@ -104,7 +104,6 @@ impl PermitPlan {
 
     /// What it is measured by, once it was locked. 计划基线
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
-    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn baseline(&self) -> Option<PlanBaseline> {
         self.baseline.zip(self.worked.lost).map(|(baseline, lost)| PlanBaseline::of(baseline, lost))
     }

@@ -22,7 +22,7 @@ fn shown(answers: &Answers) -> String {
         permits: &BTreeMap::new(),
         milestones: &[],
         planned: PlannedDays::default(),
-        catalogue: &catalogue,
+        catalogue,
         answers,
         calendar: &calendar,
         today,

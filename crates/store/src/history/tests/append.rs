@@ -57,7 +57,8 @@ async fn what_was_appended_is_read_back_in_pages() {
 async fn pages_of_several_projects_are_those_of_each() {
     on_each(async |db| {
         settle(db).await;
-        let (whole, begun) = (Story::whole(db, 1).await, Story::begin(db, 2).await);
+        let whole = Box::pin(Story::whole(db, 1)).await;
+        let begun = Box::pin(Story::begin(db, 2)).await;
         let nobody = id(ProjectId::from_uuid, 999);
         let mut conn = db.read().await.unwrap();
         for (after, limit) in [(0, 4), (0, 1), (1, 100), (4, 4), (8, 4), (11, 4), (i64::MAX, i64::MAX)] {
