@@ -1,11 +1,12 @@
 -- What the plan of each project comes to by the permit catalogue, kept for filters; worked out by the domain, written with
--- every change of the project, and worked out anew in the background when the catalogue changes.
+-- every change of the project, and worked out anew in the background when the catalogue, what regions
+-- say otherwise or departments change.
 
 create table project_outlook (
   project_id  blob not null primary key references project (id),
   -- The version of the project that it was worked out of.
   version     integer not null,
-  -- By which catalogue and whose departments; empty where nobody has worked it out yet.
+  -- By which catalogue, word of regions and departments; empty where nobody has worked it out yet.
   revision    text not null,
   undecided   integer not null,
   missing     integer not null,
@@ -35,6 +36,8 @@ create table replanning (
   offices      integer not null,
   -- What is worked out anew, or was last; null before the first time.
   revision     text,
+  -- The process that began with it: of two programs the later one has its way.
+  begun_by     blob,
   total        integer not null,
   done         integer not null,
   began_at     text,
@@ -44,7 +47,8 @@ create table replanning (
   leased_until text,
   constraint replanning_is_one check (id = 1),
   constraint replanning_done check (done >= 0 and done <= total),
-  constraint replanning_begun check ((revision is null) = (began_at is null)),
+  constraint replanning_begun check (
+    (revision is null) = (began_at is null) and (revision is null) = (begun_by is null)),
   constraint replanning_finished check (finished_at is null or began_at is not null),
   constraint replanning_lease check ((worker is null) = (leased_until is null))
 ) strict;

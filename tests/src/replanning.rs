@@ -308,14 +308,8 @@ async fn whoever_writes_meanwhile_wins(world: World) {
 async fn an_older_program_beside_a_newer_one_stands_aside(world: World) {
     let (project, _) = world.register("思思食品").await;
     let newer = with_later_catalogue(&world, 2).await;
-    // The older one has begun with its own before.
+    // The older one runs already, and never had anything to begin with: commands keep what plans come to.
     let older = world.another_process(3).await;
-    older
-        .db()
-        .execute_now(Stmt::new("OLDEN", "update project_outlook set revision = 'older'"), Vec::new())
-        .await
-        .unwrap();
-    ended(&worked_out(&older).await);
     let (stop, left) = (Notify::new(), Mutex::new(0));
     let working = older.run_replanning(|_| *left.lock().unwrap() += 1, stop.notified());
     let newly = async {

@@ -21,7 +21,7 @@ impl App {
             + Sync
             + 'static,
     {
-        self.know_departments().await?;
+        self.know_around().await?;
         let step = self.step(call, name);
         let asked = step.call.clone();
         let app = self.clone();

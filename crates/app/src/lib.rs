@@ -92,7 +92,8 @@ impl App {
     pub fn with_catalogue(self, catalogue: Catalogue) -> Self {
         let worker = self.ids.next(self.system_now());
         let outlooks = Arc::new(Outlooks::new(&catalogue, worker));
-        Self { catalogue: Arc::new(catalogue), outlooks, ..self }
+        // What is known of regions was laid over the other one.
+        Self { catalogue: Arc::new(catalogue), outlooks, known: Arc::default(), ..self }
     }
 
     /// The same, with sessions that last as long as this says.

@@ -35,7 +35,16 @@ impl Override {
 
     /// All rules as this connection sees them.
     pub(crate) async fn all(conn: &mut Conn<'_>) -> Result<Vec<Self>, AppError> {
-        overrides::all(conn).await?.into_iter().map(Self::read).collect()
+        let mut readable = Vec::new();
+        for kept in overrides::all(conn).await? {
+            let id = kept.id;
+            match Self::read(kept) {
+                Ok(rule) => readable.push(rule),
+                // One that was changed past the service must not stand in the way of the others.
+                Err(error) => tracing::error!(rule = %id, %error, "what a region says is passed over"),
+            }
+        }
+        Ok(readable)
     }
 }
 

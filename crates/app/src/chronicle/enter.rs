@@ -31,7 +31,7 @@ impl App {
     /// The salts of private texts come from the seed, so that the same chronicle gives the same rows and hashes: what is
     /// entered in this way must be no secret.
     pub async fn enter_chronicle(&self, chronicle: Chronicle, seed: u64) -> Result<(), AppError> {
-        self.know_departments().await?;
+        self.know_around().await?;
         let planner = self.planner();
         let (chronicle, deed) = (Arc::new(chronicle), self.deed(DEMO));
         self.db

@@ -47,6 +47,11 @@ impl Outlooks {
         Self { catalogue, offices: AtomicI64::new(UNKNOWN), worker }
     }
 
+    /// Whether this program, or another with the same catalogue, worked something out by this revision.
+    fn made(&self, revision: &str) -> bool {
+        revision.split('/').next() == Some(&self.catalogue)
+    }
+
     /// The number to be looked up again: this process has changed it.
     pub(crate) fn forget(&self) {
         self.offices.store(UNKNOWN, Ordering::Release);
@@ -78,16 +83,16 @@ impl App {
     }
 
     /// Sees to it that it is known how often departments changed and what regions say, the first time.
-    pub(crate) async fn know_departments(&self) -> Result<(), AppError> {
+    pub(crate) async fn know_around(&self) -> Result<(), AppError> {
         let unknown = self.outlooks.offices.load(Ordering::Acquire) == UNKNOWN;
         if unknown || self.known.overrides.latest().is_none() {
-            self.look_for_departments().await?;
+            self.look_around().await?;
         }
         Ok(())
     }
 
     /// Where working out anew stands, how often departments changed, and what regions say.
-    async fn look_for_departments(&self) -> Result<outlook::Replanning, AppError> {
+    async fn look_around(&self) -> Result<outlook::Replanning, AppError> {
         let mut conn = self.db.read().await?;
         let stand = outlook::stand(&mut conn).await?;
         self.notices_seen(&mut conn).await?;

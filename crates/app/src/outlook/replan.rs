@@ -92,10 +92,10 @@ impl App {
     /// processes.
     pub async fn run_replanning(&self, mut tell: impl FnMut(Told), stop: impl Future<Output = ()>) {
         let mut stop = pin!(stop);
-        let (mut begun, mut away) = (None, false);
+        let mut away = false;
         loop {
             // What was begun is finished before the end, so that no connection is dropped in the middle of a transaction.
-            let work = timeout(PATIENCE, self.replan_some(&mut begun, &mut tell));
+            let work = timeout(PATIENCE, self.replan_some(&mut tell));
             let outcome = work.await.unwrap_or_else(|_| {
                 let detail = format!("no answer within {} s", PATIENCE.as_secs());
                 Err(StoreError::Unavailable { detail }.into())
@@ -127,26 +127,21 @@ impl App {
         let _ = timeout(PATIENCE, left).await;
     }
 
-    /// Works out some projects, if it is this process's turn; `begun` is the revision that it has begun with, or found
-    /// begun.
-    async fn replan_some(
-        &self,
-        begun: &mut Option<String>,
-        tell: &mut impl FnMut(Told),
-    ) -> Result<Left, AppError> {
-        let stand = self.look_for_departments().await?;
+    /// Works out some projects, if it is this process's turn.
+    async fn replan_some(&self, tell: &mut impl FnMut(Told)) -> Result<Left, AppError> {
+        let stand = self.look_around().await?;
         let planner = self.planner();
         let revision = planner.revision.clone();
-        let is_ours = stand.revision.as_ref() == Some(&revision);
-        if !is_ours {
-            // Begun once and another's by now: a newer program runs beside this one, and has its way.
-            if begun.as_ref() == Some(&revision) {
-                return Ok(Left::Nothing);
-            }
-            return self.begin_replanning(&revision, begun).await;
+        if revision.is_empty() {
+            // This process has just changed what it is by.
+            return Ok(Left::Held);
         }
-        if begun.as_ref() != Some(&revision) {
-            *begun = Some(revision.clone());
+        if stand.revision.as_ref() != Some(&revision) {
+            return if self.has_its_way(&stand) {
+                self.begin_replanning(&revision).await
+            } else {
+                Ok(Left::Nothing)
+            };
         }
         let next = outlook::outdated_by(&mut self.db.read().await?, &revision, BATCH).await?;
         if next.is_empty() {
@@ -170,20 +165,28 @@ impl App {
         Ok(if done == 0 { Left::Held } else { Left::More })
     }
 
-    async fn begin_replanning(&self, revision: &str, begun: &mut Option<String>) -> Result<Left, AppError> {
+    /// Whether this program says by what plans are worked out: of two with different catalogues, as while replicas are replaced,
+    /// the one that was started last, also once the other has ended. Replicas of one program agree.
+    fn has_its_way(&self, stand: &Replanning) -> bool {
+        let same_program = stand.revision.as_ref().is_some_and(|revision| self.outlooks.made(revision));
+        // Ids of processes grow with the time.
+        same_program || stand.begun_by.is_none_or(|other| other <= self.outlooks.worker)
+    }
+
+    async fn begin_replanning(&self, revision: &str) -> Result<Left, AppError> {
         let total = outlook::left(&mut self.db.read().await?, revision).await?;
         if total == 0 {
             return Ok(Left::Nothing);
         }
         let (wanted, now) = (revision.to_owned(), self.system_now());
+        let by = self.outlooks.worker;
         let began = self.db.write(move |tx| {
             let wanted = wanted.clone();
-            async move { outlook::begin(tx, &wanted, total, now).await }.boxed()
+            async move { outlook::begin(tx, &wanted, total, now, by).await }.boxed()
         });
         if began.await? {
             tracing::info!(projects = total, "plans are worked out anew: what they depend on has changed");
         }
-        *begun = Some(revision.to_owned());
         Ok(Left::More)
     }
 

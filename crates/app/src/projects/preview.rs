@@ -25,7 +25,8 @@ pub struct Preview {
     pub events: Vec<Event>,
     /// The project after that.
     pub after: Project,
-    /// The permit catalogue by which it was decided; empty where the command asks for none.
+    /// The permit catalogue of the project's place: as of now, also of what was decided before; empty where the command asks for
+    /// none.
     pub catalogue: Arc<Catalogue>,
 }
 
@@ -46,6 +47,8 @@ impl App {
         if command.plans() {
             context.facts.offices = Offices::new(agencies::offices_in(&mut conn, &regions(&before)).await?);
         }
+        // Why it is done may be said when it is done.
+        context.reason.get_or_insert_with(|| "预览".to_owned());
         step.admit(&mut conn, &before, command, &context).await?;
         let events = decide(&before, command, &context)?.events;
         let mut after = before.clone();

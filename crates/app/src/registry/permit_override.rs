@@ -6,7 +6,8 @@ use chrono::{NaiveDate, SubsecRound};
 use futures::FutureExt;
 use luodi_domain::catalogue::{Catalogue, KeptRule, RegionalError, RegionalRule, may_override_permit_types};
 use luodi_domain::ids::{OverrideId, RegionId};
-use luodi_reference::catalogue::written_ruling;
+use luodi_domain::refusal::{Refusal, Rule};
+use luodi_reference::catalogue::{read_ruling, written_ruling};
 use luodi_store::db::Tx;
 use luodi_store::registry::regions;
 use luodi_store::{administration, overrides};
@@ -64,6 +65,10 @@ impl App {
                     return Err(refused(tx, &error, &rule).await?);
                 }
                 let says = written_ruling(&rule.ruling);
+                // What could not be read again would stand in everybody's way.
+                if read_ruling("", &says).as_ref() != Ok(&rule.ruling) {
+                    return Err(Refusal::new(Rule::ValueInvalid).at("extra").into());
+                }
                 let kept = KeptRule::entered(id, &rule, says, (&source, recorded_by, recorded_at))?;
                 overrides::insert(tx, &kept).await?;
                 Ok(Changed::between(None, &kept, Some(kept.region)))

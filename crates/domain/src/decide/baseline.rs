@@ -35,10 +35,15 @@ pub(super) fn respond(
     for earlier in opened_on.into_iter().chain(permit.response.as_ref().map(|said| said.on)) {
         checks::in_order(earlier, on, "occurredOn")?;
     }
+    let objected = permit.is_objected_to();
     let reason = match kind {
         ResponseKind::Objected => Some(checks::reason(context)?),
         ResponseKind::Confirmed => None,
     };
+    // Why an objection stands no longer is told beside the answer.
+    if objected && kind == ResponseKind::Confirmed {
+        checks::reason(context)?;
+    }
     if permit.response.as_ref().is_some_and(|said| (said.kind, &said.reason) == (kind, &reason)) {
         return Ok(());
     }
@@ -52,7 +57,12 @@ pub(super) fn lock(draft: &mut Draft, with_gaps: bool, context: &Context) -> Res
     let Some(head) = draft.project.plan else { return Err(Refusal::new(Rule::PlanMissing)) };
     let on = context.occurred_on;
     let locked_on = head.baseline.map(|baseline| baseline.locked_on);
-    for earlier in [head.drawn_on].into_iter().chain(locked_on) {
+    // What happened after that day nobody knew then.
+    let known = draft.project.permits.values().flat_map(|permit| {
+        let said = permit.response.as_ref().map(|said| said.on);
+        said.into_iter().chain(permit.decided_on())
+    });
+    for earlier in [head.drawn_on].into_iter().chain(locked_on).chain(known) {
         checks::in_order(earlier, on, "occurredOn")?;
     }
     let catalogue = std::sync::Arc::clone(&context.facts.catalogue);
@@ -62,15 +72,20 @@ pub(super) fn lock(draft: &mut Draft, with_gaps: bool, context: &Context) -> Res
         return Err(Refusal::new(Rule::PlanOutdated));
     }
     nobody_objects(draft, with_gaps)?;
-    let open = i64::try_from(plan.undecided().count()).unwrap_or(i64::MAX);
+    let open = i64::try_from(plan.open(&draft.project.permits).count()).unwrap_or(i64::MAX);
     if open > 0 && !with_gaps {
-        return Err(Refusal::new(Rule::PlanUndecided).with("count", Fact::Number(open)));
+        return Err(Refusal::new(Rule::PlanUndecided).with("number", Fact::Number(open)));
     }
     // A baseline replaces another for a reason, and gaps are passed for one.
     if with_gaps || head.baseline.is_some() {
         checks::reason(context)?;
     }
     let locked = expected(draft, &plan, context)?;
+    let by = |permit: &Permit| permit.baseline_on.map(|on| (permit.id, on));
+    let before = draft.project.permits.values().filter_map(by).collect();
+    if head.baseline == Some(locked.baseline) && locked.permits == before {
+        return Ok(());
+    }
     draft.push(Event::PlanLocked(Box::new(locked)))
 }
 
@@ -79,10 +94,7 @@ fn nobody_objects(draft: &Draft, silence_is_consent: bool) -> Result<(), Refusal
     let those = |of: fn(&Permit) -> bool| -> Vec<PermitId> {
         draft.project.permits.values().filter(|permit| of(permit)).map(|permit| permit.id).collect()
     };
-    let refuse = |rule, permits: Vec<PermitId>| {
-        let count = i64::try_from(permits.len()).unwrap_or(i64::MAX);
-        Err(Refusal::new(rule).with("permits", Fact::Permits(permits)).with("count", Fact::Number(count)))
-    };
+    let refuse = |rule, permits| Err(Refusal::new(rule).with("permits", Fact::Permits(permits)));
     let objected = those(Permit::is_objected_to);
     if !objected.is_empty() {
         return refuse(Rule::PlanObjected, objected);
@@ -120,8 +132,8 @@ fn expected(draft: &Draft, plan: &Plan<'_>, context: &Context) -> Result<PlanLoc
         let entry = match permit.item.code() {
             None => schedule.entries.get(&Key::Permit(permit.id)),
             Some(code) => {
-                let part = schedule.entries.get(&Key::Part(code, permit.id));
-                part.or_else(|| schedule.entries.get(&Key::Type(code)))
+                let keys = [Key::Part(code, permit.id), Key::Type(code), Key::Permit(permit.id)];
+                keys.iter().find_map(|key| schedule.entries.get(key))
             }
         };
         entry.map(|entry| (permit.id, entry.promised.finish.on))

@@ -10,6 +10,7 @@ use crate::event::{Event, PermitAdded, PermitUpdated};
 use crate::ids::PermitId;
 use crate::permit::{Permit, PermitItem};
 use crate::private::Private;
+use crate::project::Project;
 use crate::refusal::{Fact, Refusal, Rule};
 use crate::step::{CloseReason, Step};
 
@@ -29,6 +30,7 @@ pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> 
     if let Some(due_on) = command.due_on {
         checks::in_order(context.occurred_on, due_on, "dueOn")?;
     }
+    after_a_lock(&draft.project, context)?;
     let responsible = checks::responsible(command.responsible, &draft.project, context)?;
     let permit = Permit {
         id: command.id,
@@ -114,7 +116,19 @@ pub(super) fn update(draft: &mut Draft, command: &UpdatePermit, context: &Contex
     if after.phase > before.phase {
         needed_later(context)?;
     }
+    let asked = |of: &PermitUpdated| (of.level, of.phase, of.agency);
+    if asked(&after) != asked(&before) {
+        after_a_lock(&draft.project, context)?;
+    }
     draft.push(Event::PermitUpdated(after))
+}
+
+/// What departments confirmed, and delay is measured by, changes for a reason only.
+pub(super) fn after_a_lock(project: &Project, context: &Context) -> Result<(), Refusal> {
+    match project.plan.and_then(|plan| plan.baseline) {
+        Some(_) => checks::reason(context).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// Needing a permit only later takes it out of a gate's way: a manager's decision, with a reason.

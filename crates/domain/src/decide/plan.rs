@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::checks;
 use super::draft::Draft;
-use super::permit::{Ruling, put_aside};
+use super::permit::{Ruling, after_a_lock, put_aside};
 use super::profile;
 use crate::attribute::Attribute;
 use crate::catalogue::Finding;
@@ -31,7 +31,9 @@ pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) 
         None => draft.project.profile.attributes.contains_key(attribute),
     };
     if let Some(plan) = draft.project.plan {
-        checks::in_order(plan.drawn_on, context.occurred_on, "occurredOn")?;
+        for earlier in [plan.drawn_on].into_iter().chain(plan.baseline.map(|baseline| baseline.locked_on)) {
+            checks::in_order(earlier, context.occurred_on, "occurredOn")?;
+        }
     }
     let presumed = command.presumed.iter().filter(|(attribute, _)| !answered(attribute));
     let presumed = presumed.map(|(attribute, answer)| (*attribute, Some(*answer)));
@@ -44,9 +46,8 @@ pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) 
     let answered = draft.decided();
     follow(draft, &mut command.ids.iter().copied(), context)?;
     let head = draft.project.plan;
-    // What departments confirmed, and delay is measured by, changes for a reason only.
-    if draft.decided() > answered && head.is_some_and(|plan| plan.baseline.is_some()) {
-        checks::reason(context)?;
+    if draft.decided() > answered {
+        after_a_lock(&draft.project, context)?;
     }
     if draft.decided() > 0 || head.is_none_or(|plan| plan.drawn_on != context.occurred_on) {
         draft.push(Event::PlanDrawn { on: context.occurred_on })?;
@@ -82,7 +83,9 @@ fn add(
     context: &Context,
 ) -> Result<(), Refusal> {
     let (id, step) = ids.next().ok_or_else(|| Refusal::new(Rule::TooMany).at("permits"))?;
-    let responsible = checks::responsible(None, &draft.project, context)?;
+    // Nobody is named here: the landing specialist is responsible, and there must be one.
+    let responsible = checks::responsible(None, &draft.project, context)
+        .map_err(|refusal| Refusal { at: Vec::new(), ..refusal })?;
     let permit = Permit {
         id,
         step,

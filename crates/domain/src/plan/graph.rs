@@ -25,7 +25,7 @@ pub enum Key<'p> {
     Type(&'p str),
     /// One of several permits of what the catalogue calls so.
     Part(&'p str, PermitId),
-    /// A permit that somebody named freely.
+    /// A permit that somebody named freely, or that the catalogue has no more.
     Permit(PermitId),
     /// A point of the project.
     Point(Node),
@@ -170,7 +170,9 @@ impl<'c> Plan<'c> {
             tasks.push(Task { key: work.key, known: work.known, needs });
         }
         tasks.extend(wholes(works));
-        for permit in around.permits.values().filter(|permit| permit.item.code().is_none()) {
+        // What somebody named freely, and what the catalogue has no more there: it is asked for all the same.
+        let by_itself = |permit: &&Permit| permit.item.code().is_none_or(|code| self.item(code).is_none());
+        for permit in around.permits.values().filter(by_itself) {
             let key = Key::Permit(permit.id);
             leads_to.note(key, permit.phase, &[].into());
             let known = work::of_permit(permit, None, around);

@@ -30,6 +30,7 @@ use crate::attachment::{Attachment, Subject};
 use crate::attribute::{Answers, Attribute};
 use crate::catalogue::{Before, Department, Finding, PermitType, Prerequisite, Truth, Verdict};
 use crate::coded::coded_enum;
+use crate::ids::PermitId;
 use crate::permit::Permit;
 use crate::step::Step;
 
@@ -106,6 +107,15 @@ impl<'c> Plan<'c> {
     /// Those of which nobody can say yet whether the project needs them.
     pub fn undecided(&self) -> impl Iterator<Item = &Item<'c>> {
         self.of(Need::Undecided)
+    }
+
+    /// Those of which nobody can say yet whether the project needs them, and of which nobody has decided either, by putting a
+    /// permit into its plan or by ruling one out.
+    pub fn open<'p>(&'p self, permits: &'p BTreeMap<PermitId, Permit>) -> impl Iterator<Item = &'p Item<'c>> {
+        let decided = |permit: &&Permit| permit.ruled_out.is_none() || permit.is_ruled_out_by_hand();
+        let decided: BTreeSet<&str> =
+            permits.values().filter(decided).filter_map(|permit| permit.item.code()).collect();
+        self.undecided().filter(move |item| !decided.contains(item.entry.code.as_str()))
     }
 
     fn of(&self, need: Need) -> impl Iterator<Item = &Item<'c>> {

@@ -59,7 +59,7 @@ impl Outlook {
         let drawn = project.plan.is_some() && !withdrawn && !split;
         Self {
             fileable,
-            undecided: count(plan.undecided().count()),
+            undecided: count(plan.open(&project.permits).count()),
             missing: count(plan.missing().len()),
             outdated: drawn && !plan.redrawing(project, offices).is_empty(),
         }

@@ -4,6 +4,7 @@
 //! and their placeholders known.
 
 mod catalogue;
+mod permit;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use luodi_domain::refusal::{Fact, Refusal, Segment};
 
 use crate::language::Language;
 use catalogue::Catalogue;
+pub use permit::permit_name;
 
 /// How many permits a message names before it stops; all of them stand in the error's params.
 const MOST_NAMED: usize = 10;

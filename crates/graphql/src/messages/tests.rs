@@ -16,7 +16,7 @@ use luodi_domain::standing::StandingKind;
 use super::*;
 
 /// Commands have names, not an enum of them.
-const COMMANDS: [&str; 28] = [
+const COMMANDS: [&str; 29] = [
     "UPDATE",
     "SPLIT",
     "RECORD_PARTY",
@@ -37,6 +37,7 @@ const COMMANDS: [&str; 28] = [
     "RECORD_CASE_EVENT",
     "INVALIDATE_CASE_EVENT",
     "RULE_OUT_PERMIT",
+    "PLAN_PERMITS",
     "RESPOND_TO_PERMIT",
     "LOCK_PLAN",
     "ASSIGN_RESPONSIBLE",
@@ -139,7 +140,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::CaseEventOutOfOrder
         | Rule::CaseEventRepeated => &["from", "attempted"],
         Rule::ProjectIsUmbrella | Rule::ProjectIsPhase => &["attempted"],
-        Rule::PlanUndecided => &["count"],
+        Rule::PlanUndecided => &["number"],
         Rule::SplitOpenPermits | Rule::PlanObjected | Rule::PlanUnanswered => &["permits", "count"],
         Rule::PauseTooLong | Rule::AbsenceTooLong => &["latest"],
         Rule::PauseRenewedTooOften

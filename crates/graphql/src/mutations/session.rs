@@ -10,15 +10,14 @@ use luodi_app::sight::Sight;
 use luodi_app::{App, AppError, Call, Idempotency, Outcome, access::Principal};
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::ProjectId;
-use luodi_domain::permit::{Permit, PermitItem};
+use luodi_domain::permit::Permit;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use uuid::Uuid;
 
 use super::{UserError, hash};
 use crate::codes::PublicError;
 use crate::inputs::{AuthorityInput, ProjectInput, Renamed, Target, Terms};
-use crate::language::Language;
-use crate::messages::PermitNames;
+use crate::messages::{PermitNames, permit_name};
 use crate::schema::loaders::{Loaders, PermitsOf};
 use crate::schema::{caller, commands, failed, language, sight};
 use crate::types::{Project, fetch::Fetch};
@@ -142,10 +141,30 @@ impl<'a> Session<'a> {
             Err(stopped) => (About::default(), Err(stopped)),
         };
         let told = match &result {
-            Ok(outcome) => self.app.told(outcome).await.map_err(failed(self.ctx))?,
+            Ok(outcome) => self.tell(outcome).await,
             Err(_) => None,
         };
         Ok((self.settle(result, I::RENAMED, about).await?, told))
+    }
+
+    /// What a command did, as far as the caller may read all of the project by now. It was done, whether or not that can be
+    /// told.
+    async fn tell(&self, outcome: &Outcome) -> Option<Preview> {
+        let told = async {
+            let project = outcome.project()?;
+            match sight(self.ctx).ok()?.may_read_all(project).await {
+                Ok(true) => self.app.told(outcome).await.transpose(),
+                Ok(false) => None,
+                Err(error) => Some(Err(error)),
+            }
+        };
+        match told.await? {
+            Ok(told) => Some(told),
+            Err(error) => {
+                tracing::warn!(operation = self.operation, %error, "what a command did cannot be told");
+                None
+            }
+        }
     }
 
     /// What an input is about, and the role by which the command is given.
@@ -240,16 +259,9 @@ impl<'a> Session<'a> {
         let names_permits = refusal.facts.iter().any(|(_, fact)| matches!(fact, Fact::Permits(_)));
         let (true, Some(project)) = (names_permits, project) else { return Ok(PermitNames::new()) };
         let permits = Loaders::of(self.ctx)?.one(PermitsOf(project)).await?.unwrap_or_default();
-        Ok(permits.iter().map(|(id, permit)| (*id, permit_name(permit, language(self.ctx)))).collect())
-    }
-}
-
-/// What a permit is called, with the part of the works it is for: the same permit may be asked for several.
-fn permit_name(permit: &Permit, language: Language) -> String {
-    let (PermitItem::Catalogued(name) | PermitItem::Named(name)) = &permit.item;
-    match &permit.part {
-        Some(part) => language.pick(format!("{name}（{part}）"), format!("{name} ({part})")),
-        None => name.clone(),
+        let catalogue = self.app.catalogue();
+        let name = |permit: &Permit| permit_name(permit, &catalogue, language(self.ctx));
+        Ok(permits.iter().map(|(id, permit)| (*id, name(permit))).collect())
     }
 }
 
@@ -281,43 +293,5 @@ impl From<AppError> for Stopped {
 impl From<PublicError> for Stopped {
     fn from(error: PublicError) -> Self {
         Self::Public(error)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use luodi_domain::ids::{PermitId, StepId};
-    use luodi_domain::permit::{Level, Phase, Preparation, PreparationKind};
-    use luodi_domain::step::Turn;
-
-    use super::*;
-
-    #[test]
-    fn a_permit_is_named_with_its_part() {
-        let check = |part: Option<&str>, zh: &str, en: &str| {
-            let permit = Permit {
-                id: PermitId::from_uuid(Uuid::nil()),
-                step: StepId::from_uuid(Uuid::nil()),
-                item: PermitItem::Named("施工许可".to_owned()),
-                level: Level::County,
-                phase: Phase::BeforeStart,
-                part: part.map(str::to_owned),
-                agency: None,
-                planned: None,
-                response: None,
-                baseline_on: None,
-                preparation: Preparation {
-                    kind: PreparationKind::Preparing,
-                    turn: Turn::Office,
-                    agreed_on: None,
-                },
-                cases: std::collections::BTreeMap::new(),
-                ruled_out: None,
-            };
-            let named = [Language::Zh, Language::En].map(|language| permit_name(&permit, language));
-            assert_eq!(named, [zh, en]);
-        };
-        check(Some("基坑"), "施工许可（基坑）", "施工许可 (基坑)");
-        check(None, "施工许可", "施工许可");
     }
 }

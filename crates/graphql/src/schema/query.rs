@@ -305,7 +305,7 @@ impl Query {
         Ok(Connection::new(PermitList::All(filter), &page, placed(ctx, found).await?))
     }
 
-    /// The permits that can be filed today: nobody has filed, and everything that the law wants first is there. Of projects
+    /// The permits that can be filed today, as `canFileToday` of a plan says it. Of projects
     /// of which the caller may read all; those first whose preparation was agreed for the earliest day, then those added
     /// first. 今天可报手续
     #[graphql(complexity = "list_cost(first, child_complexity)")]

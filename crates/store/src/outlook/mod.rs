@@ -45,10 +45,10 @@ pub struct Worked {
     pub outlook: Outlook,
 }
 
-/// What is kept of a project, and by which catalogue and whose departments it was worked out.
+/// What is kept of a project, and by which catalogue, word of regions and departments it was worked out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// By which catalogue and whose departments; empty where nobody has worked it out.
+    /// By which catalogue, word of regions and departments; empty where nobody has worked it out.
     pub revision: String,
     /// What was worked out.
     pub worked: Worked,

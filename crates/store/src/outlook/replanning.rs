@@ -10,7 +10,7 @@ use crate::params;
 
 crate::statements! {
     /// Where it stands.
-    STAND = "select offices, revision, total, done, began_at, finished_at, worker, leased_until from replanning
+    STAND = "select offices, revision, begun_by, total, done, began_at, finished_at, worker, leased_until from replanning
         where id = 1";
     /// Departments changed, and with them what plans come to.
     DEPARTMENTS_CHANGED = "update replanning set offices = offices + 1 where id = 1";
@@ -27,7 +27,7 @@ crate::statements! {
     LEFT = "select (select count(*) from project_outlook where revision < $1)
         + (select count(*) from project_outlook where revision > $1)";
     /// Begins with a revision, unless somebody has.
-    BEGIN = "update replanning set revision = $1, total = $2, done = 0, began_at = $3, finished_at = null,
+    BEGIN = "update replanning set revision = $1, begun_by = $4, total = $2, done = 0, began_at = $3, finished_at = null,
         worker = null, leased_until = null where id = 1 and (revision is null or revision <> $1)";
     /// Goes on, for whoever's turn it is. What changes after the end is worked out on top.
     ADVANCE = "update replanning set done = done + $2, total = case when done + $2 > total then done + $2 else total end,
@@ -55,6 +55,8 @@ pub struct Replanning {
     pub offices: i64,
     /// The revision that is worked out, or was last; nothing before the first time.
     pub revision: Option<String>,
+    /// The process that began with it.
+    pub begun_by: Option<Uuid>,
     /// How many projects there were to be worked out.
     pub total: i64,
     /// How many are.
@@ -113,14 +115,15 @@ pub async fn left(conn: &mut Conn<'_>, revision: &str) -> Result<i64, StoreError
     Ok(left)
 }
 
-/// Begins to work out a revision for so many projects; whether nobody had.
+/// Begins to work out a revision for so many projects, by a process; whether nobody had.
 pub async fn begin(
     tx: &mut Tx<'_>,
     revision: &str,
     total: i64,
     now: DateTime<Utc>,
+    by: Uuid,
 ) -> Result<bool, StoreError> {
-    Ok(tx.execute(BEGIN, params![revision, total, now]).await? == 1)
+    Ok(tx.execute(BEGIN, params![revision, total, now, by]).await? == 1)
 }
 
 /// Counts what was worked out; whether it is still this worker's turn at this revision.

@@ -67,7 +67,11 @@ async fn one_is_at_it_until_its_time_is_over() {
             Worker { id, now, until: now + TimeDelta::seconds(5) }
         };
         let begins = async |revision: &'static str| {
-            write(db, move |tx| Box::pin(async move { begin(tx, revision, 10, now()).await })).await.unwrap()
+            write(db, move |tx| {
+                Box::pin(async move { begin(tx, revision, 10, now(), Uuid::from_u128(1)).await })
+            })
+            .await
+            .unwrap()
         };
         let advances = async |revision: &'static str, worker: Worker| {
             write(db, move |tx| Box::pin(async move { advance(tx, revision, 4, worker).await }))

@@ -59,7 +59,7 @@ const NAMED: [(&str, &str, Fate); 24] = [
 ];
 
 /// Ids that refer to nothing by a key of the database. None of them is an officer's to do something by.
-const WITHOUT_KEY: [&str; 12] = [
+const WITHOUT_KEY: [&str; 13] = [
     "duplicate_suspicion.first_id",
     "duplicate_suspicion.second_id",
     "administration.command_id",
@@ -72,7 +72,8 @@ const WITHOUT_KEY: [&str; 12] = [
     "project.phase_of",
     "project_phase.phase_id",
     "registry_term.object_id",
-    // A process of the service.
+    // Processes of the service.
+    "replanning.begun_by",
     "replanning.worker",
     "step.permit_id",
 ];

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::{Adjustment, RegionalRule, Ruling};
+use crate::calendar::DayUnit;
 use crate::catalogue::permit_type::{Before, Lift, PermitType};
 use crate::catalogue::{Catalogue, Waits};
 use crate::clock::Limit;
@@ -219,18 +220,23 @@ fn lifts_fit(lifts: &[Lift], level: Level) -> Result<(), RegionalError> {
     Ok(())
 }
 
-/// A promise is no longer than what the law allows. Days of two kinds are not compared: no number says how many working days
-/// so many days of the calendar have.
-/// The longest of the limits that the law sets, in the unit of the first.
+/// The longest of the limits that the law sets: a promise holds for all projects, and none is promised more than that.
 fn longest(entry: &PermitType) -> Option<Limit> {
-    let unit = entry.legal.first()?.limit.unit;
-    let limits = entry.legal.iter().map(|legal| legal.limit).filter(|limit| limit.unit == unit);
-    limits.max_by_key(|limit| limit.days)
+    entry.legal.iter().map(|legal| legal.limit).max_by_key(|limit| weeks(*limit))
 }
 
+/// A limit in days of the calendar, where five working days are a week: fewer than they are where days off come between.
+const fn weeks(limit: Limit) -> u32 {
+    match limit.unit {
+        DayUnit::Calendar => limit.days,
+        DayUnit::Working => limit.days / 5 * 7 + limit.days % 5,
+    }
+}
+
+/// A promise is no longer than what the law allows.
 fn promise_fits(promised: Option<Limit>, legal: Option<Limit>) -> Result<(), RegionalError> {
     match (promised, legal) {
-        (Some(promised), Some(legal)) if promised.unit == legal.unit && promised.days > legal.days => {
+        (Some(promised), Some(legal)) if weeks(promised) > weeks(legal) => {
             Err(RegionalError::PromiseTooLong { promised, legal })
         }
         _ => Ok(()),

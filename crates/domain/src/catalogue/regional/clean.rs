@@ -80,7 +80,10 @@ fn clean_extra(extra: &mut PermitType) -> Result<(), Refusal> {
         let cleaned = clean_line(basis, LONGEST_LINE);
         *basis = cleaned.map_err(|error| Refusal::of_text(&error).within("basis", index))?;
     }
+    once(&extra.basis, "basis")?;
+    once(&extra.requires, "prerequisites")?;
     for (index, group) in extra.requires.iter().enumerate() {
+        once(&group.any_of, "anyOf").map_err(|refusal| refusal.within("prerequisites", index))?;
         most(group.any_of.len(), "anyOf").map_err(|refusal| refusal.within("prerequisites", index))?;
         if group.any_of.is_empty() {
             return Err(Refusal::new(Rule::Required).at("anyOf").within("prerequisites", index));
@@ -134,4 +137,10 @@ fn in_range(found: u32, most: u32, field: &'static str) -> Result<(), Refusal> {
 /// The beginning of a value.
 pub(super) fn shown(text: &str) -> String {
     text.chars().filter(|character| !character.is_control()).take(LONGEST_CODE).collect()
+}
+
+/// Nothing is said twice.
+fn once<T: PartialEq>(items: &[T], field: &'static str) -> Result<(), Refusal> {
+    let again = (1..items.len()).find(|&index| items[..index].contains(&items[index]));
+    again.map_or(Ok(()), |index| Err(Refusal::new(Rule::Duplicate).within(field, index)))
 }

@@ -66,16 +66,19 @@ fn a_plan_that_everybody_confirmed_is_locked() {
     let mut life = drawn();
     let codes = ["energy_review", "filing", "power"];
     let ids = codes.map(|code| of(&life, code).id);
-    refused(&mut life, &lock(false), &on(LATER), "PLAN_UNANSWERED permits=3 count=3");
+    refused(&mut life, &lock(false), &on(LATER), "PLAN_UNANSWERED permits=3");
     let object = on("2025-06-12").by(CLERK);
     life.does(&respond(ids[0], ResponseKind::Objected), &object);
     life.does(&respond(ids[1], ResponseKind::Confirmed), &on("2025-06-12").by(SPECIALIST).without_reason());
     life.does(&respond(ids[2], ResponseKind::Confirmed), &on("2025-06-12").by(CLERK));
     // An objection is no gap to pass by.
-    refused(&mut life, &lock(true), &on(LATER), "PLAN_OBJECTED permits=1 count=1");
+    refused(&mut life, &lock(true), &on(LATER), "PLAN_OBJECTED permits=1");
     // The same again says nothing new, and the department may think better of it.
     assert_eq!(life.tries(&respond(ids[0], ResponseKind::Objected), &object).unwrap(), []);
     life.does(&respond(ids[0], ResponseKind::Confirmed), &on("2025-06-13").by(CLERK));
+    // Nobody knew on the 12th what was said on the 13th.
+    let early = "DATE_OUT_OF_ORDER .occurredOn date=2025-06-12 notBefore=2025-06-13";
+    refused(&mut life, &lock(false), &on("2025-06-12"), early);
     life.does(&lock(false), &on(LATER).by(SPECIALIST).without_reason());
     insta::assert_snapshot!(shown(&life), @r"
     energy_review: CONFIRMED 2025-06-13; by 2025-07-04
@@ -95,6 +98,8 @@ fn silence_is_consent_where_a_manager_says_so() {
     life.does(&lock(true), &on(LATER));
     assert!(life.project.permits.values().filter(|p| p.planned.is_some()).all(|p| p.baseline_on.is_some()));
     // Once there is a baseline, another replaces it for a reason.
+    // The same again says nothing.
+    assert_eq!(life.tries(&lock(true), &on(LATER)).unwrap(), []);
     let mut again = life.clone();
     refused(
         &mut again,
@@ -116,7 +121,7 @@ fn what_is_unknown_or_outdated_is_not_locked() {
         let id = of(&life, code).id;
         life.does(&respond(id, ResponseKind::Confirmed), &on(NOW));
     }
-    refused(&mut life, &lock(false), &on(LATER), "PLAN_UNDECIDED count=2");
+    refused(&mut life, &lock(false), &on(LATER), "PLAN_UNDECIDED number=2");
     life.does(&lock(true), &on(LATER));
     // Something else is known now, and not drawn.
     let known =
@@ -126,11 +131,37 @@ fn what_is_unknown_or_outdated_is_not_locked() {
 }
 
 #[test]
+fn what_somebody_ruled_out_is_decided() {
+    let mut life = life();
+    let relics = add_permit(9, crate::permit::Phase::BeforeStart);
+    let Command::AddPermit(relics) = relics else { panic!("a permit") };
+    let item = crate::permit::PermitItem::Catalogued("relics".into());
+    life.does(&Command::AddPermit(crate::command::AddPermit { item, ..relics }), &on(NOW));
+    life.does(&rule_out(9), &on(NOW));
+    life.does(&plan(1, &[tonnes(12_000)]), &on(NOW));
+    for code in ["energy_review", "filing"] {
+        let id = of(&life, code).id;
+        life.does(&respond(id, ResponseKind::Confirmed), &on(NOW));
+    }
+    // Only of the power supply nobody knows.
+    refused(&mut life, &lock(false), &on(LATER), "PLAN_UNDECIDED number=1");
+}
+
+#[test]
 fn a_locked_plan_changes_for_a_reason() {
     let mut life = drawn();
     life.does(&lock(true), &on(LATER));
     let less = plan(2, &[tonnes(5_000)]);
     refused(&mut life, &less, &on("2025-06-24").without_reason(), "REASON_REQUIRED .reason");
+    let review = of(&life, "energy_review").id;
+    let level = Some(Level::City);
+    let moved =
+        UpdatePermit { permit: review, level, phase: None, agency: None, preparation: None, due_on: None };
+    let bare = on("2025-06-24").without_reason();
+    refused(&mut life, &Command::UpdatePermit(moved), &bare, "REASON_REQUIRED .reason");
+    refused(&mut life, &add_permit(9, crate::permit::Phase::After), &bare, "REASON_REQUIRED .reason");
+    let early = "DATE_OUT_OF_ORDER .occurredOn date=2025-06-19 notBefore=2025-06-20";
+    refused(&mut life, &less, &on("2025-06-19"), early);
     let untouched = plan(2, &[tonnes(13_000)]);
     life.does(&untouched, &on("2025-06-24").without_reason());
     life.does(&less, &on("2025-06-25"));

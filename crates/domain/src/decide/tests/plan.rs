@@ -312,7 +312,7 @@ fn a_plan_is_refused_whole() {
     refused(&mut life, plan(2, &[]), &on("2025-06-09"), early);
     let mut life = self::life();
     life.does(&Command::Update(vec![Change::LandingSpecialist(None)]), &on(NOW));
-    refused(&mut life, plan(1, &[]), &on(NOW), "OFFICER_REQUIRED .officerId");
+    refused(&mut life, plan(1, &[]), &on(NOW), "OFFICER_REQUIRED");
 }
 
 #[test]

@@ -102,3 +102,28 @@ fn a_point_is_planned_for_a_day_and_comes_no_sooner() {
     check([None, Some("03-03"), None], "2026-03-05 ≥2026-03-12");
     check([None, Some("06-01"), Some("09-01")], "2026-03-05 2026-09-01");
 }
+
+#[test]
+fn what_the_catalogue_has_no_more_is_still_waited_for() {
+    let before = entries("filing: 3/3 start \n felling: 5/7 start \n road: 3/20 production");
+    let permits = permits("filing#1 granted 02-27 \n felling#2 case 02-27 \n road#3", &before);
+    let [filing, felling, road] = before.as_slice() else { panic!("three entries") };
+    // The one under way is measured by what held when it was accepted.
+    let gone = PermitType { valid_to: Some(day("03-01")), ..felling.clone() };
+    let catalogue = Catalogue::new([filing.clone(), gone, road.clone()]);
+    let around = Surroundings {
+        permits: &permits,
+        milestones: &[],
+        planned: PlannedDays::default(),
+        catalogue: &catalogue,
+        answers: &Answers::new(),
+        calendar: &WorkCalendar::default(),
+        today: day("03-02"),
+        supposed: None,
+    };
+    let schedule = Plan::new(catalogue.on(day("03-02")), &Answers::new()).schedule(around).unwrap();
+    let start = schedule.outlook(Key::Point(Node::Start)).unwrap();
+    let id = permits.values().find(|permit| permit.item.code() == Some("felling")).unwrap().id;
+    assert_eq!(start.critical_path, [Key::Permit(id), Key::Point(Node::Start)]);
+    assert_eq!(start.promised.on, day("03-06"));
+}

@@ -110,7 +110,8 @@ pub(crate) struct ValidityInput {
 /// What must be there first 前置条件.
 #[derive(Debug, InputObject)]
 pub(crate) struct PrerequisiteInput {
-    /// Whether the law asks for it; otherwise it is the custom, which orders a schedule and forbids nothing. 是否法定
+    /// Whether the law asks for it; otherwise it is the custom, which orders a schedule; what waits for a point
+    /// of the project by custom is not filed before that all the same. 是否法定
     pub(crate) hard: bool,
     /// One of these is enough. 任一即可
     pub(crate) any_of: Vec<PrerequisiteOptionInput>,

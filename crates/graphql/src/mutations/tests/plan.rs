@@ -202,6 +202,8 @@ async fn departments_answer_and_then_the_plan_is_locked() {
     world.refused("MANAGER", "lockPlan", gaps.clone(), &project, "PLAN_OBJECTED input").await;
     world.refused("SPECIALIST", "lockPlan", gaps.clone(), &project, "ROLE_NOT_ALLOWED input").await;
     let confirmed = json!({ "permitId": permits[0]["id"], "response": "CONFIRMED" });
+    world.refused("SPECIALIST", "respondToPermit", confirmed, &project, "REASON_REQUIRED input.reason").await;
+    let confirmed = json!({ "permitId": permits[0]["id"], "response": "CONFIRMED", "reason": "已沟通" });
     world.done("SPECIALIST", "respondToPermit", said, confirmed).await;
     let select = "permits { baselineOn } plan { expectedStart { on } expectedProduction { on }
         baseline { lockedOn expectedStart { on } expectedProduction { on } startDaysLost productionDaysLost }
@@ -219,6 +221,13 @@ async fn departments_answer_and_then_the_plan_is_locked() {
         plan["items"].as_array().unwrap().iter().filter(|item| item["daysLost"].is_i64()).count()
     };
     assert_eq!(needed(plan), permits.len());
+    // A preview needs no reason, what it previews does.
+    let less = json!([{ "key": "forest_ha", "value": { "number": "9" } }]);
+    let preview = json!({ "projectId": project, "attributes": less, "dryRun": true });
+    let shown = world.done("SPECIALIST", "planPermits", CHANGES, preview).await;
+    assert_eq!(codes(&shown["changes"], "CHANGED"), ["forest_land"]);
+    let bare = json!({ "projectId": project, "attributes": less });
+    world.refused("SPECIALIST", "planPermits", bare, &project, "REASON_REQUIRED input.reason").await;
     // A working week in which nobody filed anything is lost.
     world.day("2024-06-12");
     let later = world.selected(&project, select).await;

@@ -328,6 +328,16 @@ async fn what_cannot_be_said_is_named_with_its_place() {
             "VALUE_INVALID input.change.extra.validity.months",
         ),
         (local(json!({ "basis": ["a", "\u{7f}"] })), "TEXT_CONTROL_CHARACTER input.change.extra.basis.1"),
+        (local(json!({ "basis": ["办法", "办法 "] })), "DUPLICATE input.change.extra.basis.1"),
+        (
+            local(json!({ "prerequisites": [{ "hard": true, "anyOf": [{ "typeCode": "energy_review" },
+                { "typeCode": "energy_review" }] }] })),
+            "DUPLICATE input.change.extra.prerequisites.0.anyOf.1",
+        ),
+        (
+            energy(json!({ "adjusted": { "promised": { "days": 29, "unit": "CALENDAR" } } })),
+            "PROMISE_TOO_LONG input.change.adjusted.promised",
+        ),
         (local(json!({ "basis": vec!["a"; 31] })), "TOO_MANY input.change.extra.basis"),
         (
             local(json!({ "prerequisites": [{ "hard": true, "anyOf": [] }] })),

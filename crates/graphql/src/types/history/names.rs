@@ -7,7 +7,7 @@ use async_graphql::Context;
 use luodi_domain::{
     event::Event,
     ids::{AgencyId, AgreementId, EnterpriseId, OfficerId, PartyId, PermitId, ProjectId, StepId},
-    permit::{Permit, PermitItem},
+    permit::Permit,
     private::Private,
     profile::Change,
     registry::{Agency, Enterprise, Officer},
@@ -17,7 +17,11 @@ use luodi_domain::{
 
 use crate::{
     codes::PublicError,
-    schema::loaders::{AgreementsOf, Loaders, PartiesOf, PermitsOf, StepsOf},
+    messages::permit_name,
+    schema::{
+        commands, language,
+        loaders::{AgreementsOf, Loaders, PartiesOf, PermitsOf, StepsOf},
+    },
 };
 
 /// Names for one event's summary.
@@ -63,6 +67,10 @@ impl Names {
         let loaders = Loaders::of(ctx)?;
         let mentions = mentions(event);
         let mut names = Self::default();
+        if let Event::PermitAdded(added) = event {
+            let name = permit_name(&added.permit, &commands(ctx)?.catalogue(), language(ctx));
+            names.permits.insert(added.permit.id, name);
+        }
         if let Some(step) = mentions.step {
             let steps = loaders.one(StepsOf(project)).await?.unwrap_or_default();
             let name = steps.steps.get(&step).map(|step| match step.kind {
@@ -77,7 +85,9 @@ impl Names {
         });
         if let Some(id) = mentions.permit.or(of_step) {
             let permits = loaders.one(PermitsOf(project)).await?.unwrap_or_default();
-            names.permits.extend(permits.get(&id).map(|permit| (id, permit_name(permit))));
+            let catalogue = commands(ctx)?.catalogue();
+            let name = |permit: &Arc<Permit>| permit_name(permit, &catalogue, language(ctx));
+            names.permits.extend(permits.get(&id).map(|permit| (id, name(permit))));
         }
         let mut enterprise = mentions.enterprise;
         if let Some(id) = mentions.party {
@@ -100,15 +110,6 @@ impl Names {
         let enterprises: Vec<Arc<Enterprise>> = loaders.many(enterprise).await?;
         names.enterprises = enterprises.iter().map(|entry| (entry.id, entry.name.clone())).collect();
         Ok(names)
-    }
-}
-
-/// What a permit is called: its name, or its code in the catalogue, and the part it is for.
-pub(super) fn permit_name(permit: &Permit) -> String {
-    let (PermitItem::Catalogued(name) | PermitItem::Named(name)) = &permit.item;
-    match &permit.part {
-        Some(part) => format!("{name}（{part}）"),
-        None => name.clone(),
     }
 }
 

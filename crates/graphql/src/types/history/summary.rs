@@ -14,7 +14,7 @@ use luodi_domain::{
 
 use super::{
     change,
-    names::{Names, StepName, permit_name},
+    names::{Names, StepName},
     words::Word,
 };
 use crate::{language::Language, messages::term};
@@ -100,7 +100,7 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Opt
         Event::Withdrawn { .. } => language.pick("终止", "Withdrawn").to_owned(),
         Event::Reopened { .. } => language.pick("重启", "Reopened").to_owned(),
         Event::PermitAdded(added) => {
-            let (permit, who) = (permit_name(&added.permit), say.officer(added.responsible));
+            let (permit, who) = (say.permit(added.permit.id), say.officer(added.responsible));
             language.pick(
                 format!("添加手续“{permit}”，主办 {who}"),
                 format!("Added permit “{permit}”, responsible: {who}"),

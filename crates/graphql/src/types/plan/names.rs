@@ -8,7 +8,7 @@ use luodi_domain::{
     catalogue::Catalogue,
     ids::PermitId,
     permit::{Permit, PermitItem},
-    plan::{Key, Plan, standing},
+    plan::{Key, Plan},
     words::Words,
 };
 
@@ -32,9 +32,8 @@ impl<'a> Namer<'a> {
         today: NaiveDate,
         plan: &Plan<'_>,
     ) -> Self {
-        let standing = standing(permits);
-        let open = plan.undecided().map(|item| item.entry.code.as_str());
-        let undecided = open.filter(|code| !standing.contains(code)).map(str::to_owned).collect();
+        let open = plan.open(permits).map(|item| item.entry.code.clone());
+        let undecided = open.collect();
         Self { catalogue, permits, today, undecided }
     }
 
@@ -56,10 +55,14 @@ impl<'a> Namer<'a> {
                 PlanNode { type_code: Some(code.to_owned()), permit: Some(id), ..plain(name) }
             }
             Key::Permit(id) => {
-                let name = self.permits.get(&id).map_or("", |permit| match &permit.item {
-                    PermitItem::Named(name) | PermitItem::Catalogued(name) => name.as_str(),
+                let name = self.permits.get(&id).map(|permit| match &permit.item {
+                    PermitItem::Named(name) => Words::new(name, name),
+                    // The catalogue has it no more; it had, or another place does.
+                    PermitItem::Catalogued(code) => {
+                        self.catalogue.name(code).unwrap_or_else(|| Words::new(code, code))
+                    }
                 });
-                PlanNode { permit: Some(id), ..plain(Words::new(name, name)) }
+                PlanNode { permit: Some(id), ..plain(name.unwrap_or_else(|| Words::new("", ""))) }
             }
             Key::Point(node) => PlanNode { point: Some(ProjectPoint::from(node)), ..plain(node.words()) },
         }

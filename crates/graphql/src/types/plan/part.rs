@@ -50,7 +50,8 @@ impl PlanPart {
         self.entry().times.today
     }
 
-    /// The first day on which it can be filed; null where it was. 最早可报日期
+    /// When it is expected to be filed: not before the day agreed for its preparation, nor before what usually comes first; null
+    /// where it was. 预计申报日期
     async fn earliest_filing(&self) -> Option<Date> {
         self.entry().times.from.map(Date)
     }
