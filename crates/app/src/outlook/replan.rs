@@ -165,8 +165,8 @@ impl App {
         Ok(if done == 0 { Left::Held } else { Left::More })
     }
 
-    /// Whether this program says by what plans are worked out: of two with different catalogues, as while replicas are replaced,
-    /// the one that was started last, also once the other has ended. Replicas of one program agree.
+    /// Whether this program says by what plans are worked out: of two with different catalogues, as while replicas are
+    /// replaced, the one that was started last, also once the other has ended. Replicas of one program agree.
     fn has_its_way(&self, stand: &Replanning) -> bool {
         let same_program = stand.revision.as_ref().is_some_and(|revision| self.outlooks.made(revision));
         // Ids of processes grow with the time.

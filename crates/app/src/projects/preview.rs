@@ -25,8 +25,8 @@ pub struct Preview {
     pub events: Vec<Event>,
     /// The project after that.
     pub after: Project,
-    /// The permit catalogue of the project's place: as of now, also of what was decided before; empty where the command asks for
-    /// none.
+    /// The permit catalogue of the project's place: as of now, also of what was decided before; empty where the
+    /// command asks for none.
     pub catalogue: Arc<Catalogue>,
 }
 

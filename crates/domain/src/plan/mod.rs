@@ -109,8 +109,8 @@ impl<'c> Plan<'c> {
         self.of(Need::Undecided)
     }
 
-    /// Those of which nobody can say yet whether the project needs them, and of which nobody has decided either, by putting a
-    /// permit into its plan or by ruling one out.
+    /// Those of which nobody can say yet whether the project needs them, and of which nobody has decided either, by
+    /// putting a permit into its plan or by ruling one out.
     pub fn open<'p>(&'p self, permits: &'p BTreeMap<PermitId, Permit>) -> impl Iterator<Item = &'p Item<'c>> {
         let decided = |permit: &&Permit| permit.ruled_out.is_none() || permit.is_ruled_out_by_hand();
         let decided: BTreeSet<&str> =

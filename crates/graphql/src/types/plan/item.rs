@@ -207,8 +207,8 @@ impl PlanItem {
         self.0.times.is_some_and(|times| times.today)
     }
 
-    /// When it is expected to be filed: not before the day agreed for its preparation, nor before what usually comes first; null
-    /// where it was, or plays no part. 预计申报日期
+    /// When it is expected to be filed: not before the day agreed for its preparation, nor before what usually comes
+    /// first; null where it was, or plays no part. 预计申报日期
     async fn earliest_filing(&self) -> Option<Date> {
         self.0.times.and_then(|times| times.from).map(Date)
     }

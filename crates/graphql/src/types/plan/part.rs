@@ -50,8 +50,8 @@ impl PlanPart {
         self.entry().times.today
     }
 
-    /// When it is expected to be filed: not before the day agreed for its preparation, nor before what usually comes first; null
-    /// where it was. 预计申报日期
+    /// When it is expected to be filed: not before the day agreed for its preparation, nor before what usually comes
+    /// first; null where it was. 预计申报日期
     async fn earliest_filing(&self) -> Option<Date> {
         self.entry().times.from.map(Date)
     }
