@@ -4,8 +4,10 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,9 +23,33 @@ const GRACE: Duration = Duration::from_secs(20);
 /// How often readiness is asked; also the precision of [`Service::ready_after`].
 const POLL: Duration = Duration::from_millis(2);
 
-/// A loopback port nobody listened on a moment ago.
+/// Where ports are taken from: below those that a connection may be given on its way out. One of those can be another's by
+/// the time somebody wants to listen on it, whatever was tried before.
+const PORTS: Range<u16> = 12_000..32_000;
+
+/// How many ports this process has tried.
+static TRIED: AtomicU16 = AtomicU16::new(0);
+
+/// A loopback port that nobody listens on, and nobody else of this process is given.
 pub fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+    Ok(held_port()?.local_addr()?.port())
+}
+
+/// The same, held until the listener goes.
+pub fn held_port() -> io::Result<TcpListener> {
+    let count = PORTS.end - PORTS.start;
+    // Processes side by side begin at other places.
+    let first = std::process::id().wrapping_mul(4_001) % u32::from(count);
+    let mut last = None;
+    for _ in 0..count {
+        let tried = u32::from(TRIED.fetch_add(1, Ordering::Relaxed));
+        let port = u32::from(PORTS.start) + (first + tried) % u32::from(count);
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, u16::try_from(port).map_err(io::Error::other)?)) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.unwrap_or_else(|| io::Error::other("no port is free")))
 }
 
 /// Settings by which a caller may ask as often as he likes.

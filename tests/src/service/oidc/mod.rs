@@ -6,9 +6,9 @@ mod signing_in;
 mod trouble;
 mod visitor;
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::TcpListener;
 
-use luodi_testkit::process::Service;
+use luodi_testkit::process::{Service, held_port};
 use provider::{Provider, SECRET};
 use visitor::{Page, Visitor};
 
@@ -95,7 +95,7 @@ impl<'a> Reception<'a> {
 
 /// A port that nobody else is given until the listener goes: the provider has to know it before the service is started.
 fn reserved() -> (TcpListener, u16) {
-    let held = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let held = held_port().unwrap();
     let port = held.local_addr().unwrap().port();
     (held, port)
 }
