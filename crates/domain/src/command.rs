@@ -449,7 +449,7 @@ impl Command {
         references
     }
 
-    /// Whether it asks who decides permits in the project's regions, and which days are worked.
+    /// Whether it asks who decides permits in the project's regions.
     pub const fn plans(&self) -> bool {
         matches!(self, Self::PlanPermits(_) | Self::LockPlan { .. })
     }

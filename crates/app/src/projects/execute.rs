@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use luodi_domain::command::Command;
+use luodi_domain::context::Facts;
 use luodi_domain::decide::decide;
 use luodi_domain::ids::{ProjectId, RegionId};
 use luodi_domain::plan::Offices;
 use luodi_domain::project::Project;
-use luodi_store::db::Tx;
+use luodi_store::db::{Conn, Tx};
 use luodi_store::registry::agencies;
 use rand::rngs::StdRng;
 use uuid::Uuid;
@@ -49,11 +50,7 @@ impl App {
     ) -> Result<Outcome, AppError> {
         let project = step.hold(tx, id).await?;
         let mut context = step.context(tx, joined(command.references(), named_by(&project))).await?;
-        if command.asks_catalogue() {
-            let seen = self.notices_seen(tx).await?;
-            context.facts.catalogue = seen.overrides.catalogue_of(project.profile.place.nearest_first());
-            context.facts.calendar = Arc::clone(&seen.calendar.calendar);
-        }
+        self.published_for(tx, command, &project, &mut context.facts).await?;
         if command.plans() {
             context.facts.offices = Offices::new(agencies::offices_held(tx, &regions(&project)).await?);
         }
@@ -66,6 +63,24 @@ impl App {
             duplicates::watch(tx, step, &context, id, new_code, rng).await?;
         }
         Ok(Outcome::of_projects([(id, version)], object(command, &project)).since(project.version))
+    }
+}
+
+impl App {
+    /// What is published, as far as a command asks for it: the permit catalogue where the project is, and the calendar.
+    pub(super) async fn published_for(
+        &self,
+        conn: &mut Conn<'_>,
+        command: &Command,
+        project: &Project,
+        facts: &mut Facts,
+    ) -> Result<(), AppError> {
+        if command.asks_catalogue() {
+            let seen = self.notices_seen(conn).await?;
+            facts.catalogue = seen.overrides.catalogue_of(project.profile.place.nearest_first());
+            facts.calendar = Arc::clone(&seen.calendar.calendar);
+        }
+        Ok(())
     }
 }
 

@@ -39,11 +39,7 @@ impl App {
         let before =
             projects::load_one(&mut conn, id).await?.ok_or_else(|| AppError::not_found("projectId", &id))?;
         let mut context = step.supposing(&mut conn, joined(command.references(), named_by(&before))).await?;
-        if command.asks_catalogue() {
-            let seen = self.notices_seen(&mut conn).await?;
-            context.facts.catalogue = seen.overrides.catalogue_of(before.profile.place.nearest_first());
-            context.facts.calendar = Arc::clone(&seen.calendar.calendar);
-        }
+        self.published_for(&mut conn, command, &before, &mut context.facts).await?;
         if command.plans() {
             context.facts.offices = Offices::new(agencies::offices_in(&mut conn, &regions(&before)).await?);
         }

@@ -1,7 +1,7 @@
 //! Years that administrators published: what the calendar has beyond, or instead of, what comes with the product.
 
 use crate::context::Context;
-use crate::decide::may_keep_calendar;
+use crate::decide::may_keep_for_all;
 use crate::ids::DaysOffId;
 use crate::refusal::{Fact, Refusal, Rule};
 
@@ -21,7 +21,7 @@ pub struct KeptDaysOff {
 
 /// Decides whether the caller may publish days off: they hold for everybody, so an administrator at the top does, in person.
 pub fn may_publish_days_off(context: &Context) -> Result<(), Refusal> {
-    may_keep_calendar(context)?;
+    may_keep_for_all(context)?;
     let below = context.actor.officer().is_some_and(|officer| officer.regions.len() != 1);
     if below { Err(Refusal::new(Rule::OutsideJurisdiction)) } else { Ok(()) }
 }

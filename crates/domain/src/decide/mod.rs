@@ -111,7 +111,7 @@ pub fn may_keep_registry(context: &Context) -> Result<(), Refusal> {
 }
 
 /// Decides whether the caller keeps what holds for everybody, such as the calendar: administrators do, in person.
-pub(crate) fn may_keep_calendar(context: &Context) -> Result<(), Refusal> {
+pub(crate) fn may_keep_for_all(context: &Context) -> Result<(), Refusal> {
     may_keep_registry(context)?;
     may(context, |officer| officer.role == PostRole::Administrator)
 }

@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::event::{Event, PermitAdded};
 use crate::ids::{PermitId, StepId};
 use crate::permit::{Permit, PermitItem, Planned, Preparation, PreparationKind};
-use crate::plan::{Item, Need, Plan, Redrawing};
+use crate::plan::{Item, Need, Plan, Redrawing, gone};
 use crate::private::Private;
 use crate::profile::Change;
 use crate::refusal::{Refusal, Rule};
@@ -69,7 +69,7 @@ fn follow(
             Redrawing::Adds { item, planned } => add(draft, item, planned, ids, context)?,
             Redrawing::Follows(replanned) => draft.push(Event::PermitReplanned(replanned))?,
             Redrawing::TakesOff { item, permit } => take_off(draft, permit, why(item), context)?,
-            Redrawing::Gone(permit) => take_off(draft, permit, GONE.to_owned(), context)?,
+            Redrawing::Gone(permit) => take_off(draft, permit, gone().zh, context)?,
         }
     }
     Ok(())
@@ -112,9 +112,6 @@ const fn turn(item: &Item<'_>) -> Turn {
         Some(false) | None => Turn::Enterprise,
     }
 }
-
-/// Why a permit is taken off that the catalogue has no more, for people.
-const GONE: &str = "当地当日的手续目录中没有此事项";
 
 /// Takes off what the plan put in and is no longer needed.
 fn take_off(draft: &mut Draft, permit: PermitId, why: String, context: &Context) -> Result<(), Refusal> {

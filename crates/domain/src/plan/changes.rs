@@ -7,6 +7,7 @@ use crate::event::PermitReplanned;
 use crate::ids::PermitId;
 use crate::permit::{Level, Permit, Planned};
 use crate::project::Project;
+use crate::words::Words;
 
 /// One thing that drawing a plan changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,24 +49,31 @@ impl<'c> Plan<'c> {
             let permits = of_code.get(item.entry.code.as_str()).map_or(&[][..], Vec::as_slice);
             match item.need {
                 Need::Needed => keeping(item, permits, project, offices, &mut changes),
-                Need::Covered | Need::NotNeeded => {
-                    let idle = permits.iter().filter(|permit| is_at_hand(project, permit));
-                    changes.extend(idle.map(|permit| Redrawing::TakesOff { item, permit: permit.id }));
-                }
                 // What may be needed stays as it is until somebody knows.
-                Need::Undecided => {}
+                Need::Covered | Need::NotNeeded | Need::Undecided => {}
             }
         }
-        let gone = of_code.iter().filter(|(code, _)| self.item(code).is_none());
-        let gone = gone.flat_map(|(_, permits)| permits).filter(|permit| is_at_hand(project, permit));
-        changes.extend(gone.map(|permit| Redrawing::Gone(permit.id)));
+        let dropped =
+            project.permits.values().filter(|permit| self.drops(permit) && is_idle(project, permit));
+        changes.extend(dropped.map(|permit| match permit.item.code().and_then(|code| self.item(code)) {
+            Some(item) => Redrawing::TakesOff { item, permit: permit.id },
+            None => Redrawing::Gone(permit.id),
+        }));
         changes
+    }
+
+    /// Whether the plan put a permit in and has no use for it any more, for nobody needs it or the catalogue has it no more:
+    /// drawn again it takes it off, if nobody has begun it.
+    pub(super) fn drops(&self, permit: &Permit) -> bool {
+        let item = permit.item.code().and_then(|code| self.item(code));
+        let needless = item.is_none_or(|item| matches!(item.need, Need::NotNeeded | Need::Covered));
+        needless && permit.planned.is_some() && permit.ruled_out.is_none()
     }
 }
 
-/// Whether the plan put it in and may take it off again.
-fn is_at_hand(project: &Project, permit: &Permit) -> bool {
-    permit.ruled_out.is_none() && permit.planned.is_some() && is_idle(project, permit)
+/// Why a permit is taken off that the catalogue has no more.
+pub fn gone() -> Words {
+    Words::new("当地当日的手续目录中没有此事项", "the permit catalogue has no such entry there on that day")
 }
 
 /// Sees to it that what is needed is there, as the plan has it.

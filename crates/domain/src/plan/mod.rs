@@ -18,7 +18,7 @@ mod work;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use baseline::{Baseline, PlanHead};
-pub use changes::Redrawing;
+pub use changes::{Redrawing, gone};
 pub use first::{Question, Template};
 pub use graph::{Key, PlannedDays, Surroundings, standing};
 pub use level::LevelVerdict;

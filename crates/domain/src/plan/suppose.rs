@@ -165,7 +165,8 @@ impl Supposition {
         let permits: BTreeMap<PermitId, Permit> = if answers == *ground.answers {
             ground.permits.clone()
         } else {
-            let kept = ground.permits.iter().filter(|(_, permit)| !falls_away(permit, &then, ground.idle));
+            let falls_away = |permit: &Permit| then.drops(permit) && ground.idle.contains(&permit.id);
+            let kept = ground.permits.iter().filter(|(_, permit)| !falls_away(permit));
             kept.map(|(id, permit)| (*id, permit.clone())).collect()
         };
         let planned = PlannedDays {
@@ -184,13 +185,6 @@ impl Supposition {
         let needs = needs(&now, &then, &permits);
         Ok(Outcome { plan: then, before, after, moved, needs })
     }
-}
-
-/// Whether drawing the plan again would take a permit off.
-fn falls_away(permit: &Permit, plan: &Plan<'_>, idle: &BTreeSet<PermitId>) -> bool {
-    let item = permit.item.code().and_then(|code| plan.item(code));
-    let needless = item.is_some_and(|item| matches!(item.need, Need::NotNeeded | Need::Covered));
-    needless && permit.planned.is_some() && permit.ruled_out.is_none() && idle.contains(&permit.id)
 }
 
 fn moved<'c>(

@@ -8,13 +8,12 @@ mod suppose;
 use super::*;
 use crate::attribute::{Answer, Quantity};
 use crate::calendar::WorkCalendar;
-use crate::case::{Case, CaseEvent, CaseEventKind, EventSource};
 use crate::catalogue::fixture::{entry, flag};
 use crate::catalogue::{
     Catalogue, Comparison, Condition, LegalLimit, Lift, Node, PromisedLimit, Referral, Test,
 };
 use crate::clock::Limit;
-use crate::ids::{AgencyId, CaseEventId, CaseId, PermitId, RegionId, StepId};
+use crate::ids::{AgencyId, PermitId, RegionId, StepId};
 use crate::milestone::{Milestone, MilestoneKind};
 use crate::permit::{Level, Permit, PermitItem, Phase, Planned, Preparation, PreparationKind, RuledOut};
 use crate::profile::Place;
@@ -243,33 +242,7 @@ fn a_plan_is_scheduled_as_its_permits_stand() {
     let ruled_out = |by_plan| {
         Some(RuledOut { on: day("2026-03-01"), reason: crate::private::Private::new("无"), by_plan })
     };
-    let accepted = |number: u128, on: &str| {
-        let event = CaseEvent {
-            id: CaseEventId::from_uuid(uuid::Uuid::from_u128(number)),
-            kind: CaseEventKind::Accepted,
-            occurred_on: day(on),
-            occurred_at: None,
-            source: EventSource::Officer,
-            handover: None,
-            document: None,
-            extension: None,
-            cure_by: None,
-            opinion: None,
-            valid: true,
-        };
-        let id = CaseId::from_uuid(uuid::Uuid::from_u128(number));
-        let case = Case {
-            id,
-            number: None,
-            agency: None,
-            opened_on: day(on),
-            first_leg_due: None,
-            handler: None,
-            measured: None,
-            events: [(event.id, event)].into(),
-        };
-        BTreeMap::from([(id, case)])
-    };
+    let accepted = |number: u128, on: &str| ground::case(number, on, false);
     let milestone = |kind, on: &str| Milestone {
         id: crate::ids::MilestoneId::from_uuid(uuid::Uuid::from_u128(1)),
         kind,

@@ -9,7 +9,7 @@ use super::RegionalRule;
 use super::clean::line;
 use crate::administration::{Entry, Said, Subject};
 use crate::context::Context;
-use crate::decide::may_keep_calendar;
+use crate::decide::may_keep_for_all;
 use crate::ids::{OfficerId, OverrideId, RegionId};
 use crate::refusal::{Fact, Refusal, Rule};
 
@@ -59,7 +59,7 @@ type Word<'a> = (&'a str, Option<OfficerId>, DateTime<Utc>);
 
 /// Decides whether the caller may enter what a region says: administrators do, in person, where they keep the registry.
 pub fn may_override_permit_types(context: &Context) -> Result<(), Refusal> {
-    may_keep_calendar(context)
+    may_keep_for_all(context)
 }
 
 impl KeptRule {

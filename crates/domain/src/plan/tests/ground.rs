@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 
 use super::*;
+use crate::case::{Case, CaseEvent, CaseEventKind, EventSource};
+use crate::ids::{CaseEventId, CaseId};
 use crate::schedule::{Estimate, Schedule};
 
 /// Monday, 2 March 2026, by a calendar of weekdays.
@@ -84,7 +86,8 @@ pub(super) fn permits(text: &str, catalogue: &[PermitType]) -> BTreeMap<PermitId
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(permit).collect()
 }
 
-fn case(number: u128, on: &str, granted: bool) -> BTreeMap<CaseId, Case> {
+/// A case that was accepted on a day, and granted that day if so.
+pub(super) fn case(number: u128, on: &str, granted: bool) -> BTreeMap<CaseId, Case> {
     let kinds = [CaseEventKind::Accepted, CaseEventKind::Approved];
     let kinds = kinds.into_iter().take(if granted { 2 } else { 1 });
     let events = kinds.zip(1..).map(|(kind, event)| CaseEvent {

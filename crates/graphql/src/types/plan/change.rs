@@ -7,7 +7,7 @@ use luodi_domain::catalogue::Finding;
 use luodi_domain::event::Event;
 use luodi_domain::ids::{AgencyId, PermitId};
 use luodi_domain::permit::{Level, Permit};
-use luodi_domain::plan::{Item, LevelVerdict, Need, Plan};
+use luodi_domain::plan::{Item, LevelVerdict, Need, Plan, gone};
 use luodi_domain::words::Words;
 
 use crate::{
@@ -97,10 +97,7 @@ impl Changes<'_> {
             agency_before: before.and_then(|before| before.agency),
             reason: match item {
                 Some(_) => Words::list(&findings.iter().map(Finding::words).collect::<Vec<_>>()),
-                None => Words::new(
-                    "当地当日的手续目录中没有此事项",
-                    "the permit catalogue has no such entry there on that day",
-                ),
+                None => gone(),
             },
         })
     }
