@@ -122,7 +122,7 @@ async fn there_is(tx: &mut Tx<'_>, region: RegionId) -> Result<(), AppError> {
 /// What to tell whoever entered it, with the name of the region whose rule stands in the way.
 async fn refused(tx: &mut Tx<'_>, error: &RegionalError, rule: &RegionalRule) -> Result<AppError, AppError> {
     let name = match error {
-        RegionalError::Below { region, .. } => {
+        RegionalError::Above { region, .. } | RegionalError::Below { region, .. } => {
             regions::by_ids(tx, &[*region]).await?.pop().map(|region| region.name)
         }
         _ => None,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::graph::{Graph, Group};
 use super::{Estimate, Known, Times};
-use crate::calendar::{DayUnit, WorkCalendar};
+use crate::calendar::{DayUnit, Deadline, WorkCalendar};
 use crate::clock::Limit;
 
 /// By which limits.
@@ -32,18 +32,12 @@ pub(super) struct Pass<'a, K> {
     pub(super) by: By,
 }
 
-/// The limit to expect the worst by: the law's, unless as many days of the same kind or more were promised.
-fn later(promised: Option<Limit>, legal: Option<Limit>) -> Option<Limit> {
-    match (promised, legal) {
-        (Some(promised), Some(legal)) if promised.unit == legal.unit => Some(promised.max(legal)),
-        (promised, legal) => legal.or(promised),
-    }
-}
-
 /// How long a node takes from the day it begins.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Duration {
-    pub(super) limit: Limit,
+    limit: Limit,
+    /// Another limit that may turn out later: what is promised can be more than what the law allows.
+    or: Option<Limit>,
     /// Nobody knows how long it really takes.
     at_least: bool,
 }
@@ -85,7 +79,7 @@ impl<K: Ord + Copy> Pass<'_, K> {
             self.graph.known(node), Known::Point { planned_on: Some(day), .. } if day >= self.today
         );
         let start = self.calendar.on_or_after(ready.on);
-        let deadline = self.calendar.deadline(start, duration.limit.days, duration.limit.unit);
+        let deadline = duration.deadline(self.calendar, start);
         let unsaid = deadline.on > self.today && !self.calendar.is_covered(start);
         let finish = Estimate {
             on: deadline.on,
@@ -107,7 +101,7 @@ impl<K: Ord + Copy> Pass<'_, K> {
         };
         let duration = match self.by {
             By::Promise => Duration::of(first.or(second), false),
-            By::Law => Duration::of(later(first, second), second.is_none()),
+            By::Law => Duration { or: first, ..Duration::of(second.or(first), second.is_none()) },
         };
         Some((not_before.map_or(self.today, |day| day.max(self.today)), duration))
     }
@@ -141,7 +135,7 @@ impl<K: Ord + Copy> Pass<'_, K> {
 
     /// The day a node is there if what it needs is there on these days.
     pub(super) fn finish(&self, node: usize, ready: impl Fn(usize) -> NaiveDate) -> NaiveDate {
-        let Some((floor, Duration { limit, .. })) = self.open(node) else { return self.begun(node).on };
+        let Some((floor, duration)) = self.open(node) else { return self.begun(node).on };
         let groups = self.graph.deciding(node).iter();
         let first = groups.filter_map(|group| group.members.iter().map(|&member| ready(member)).min());
         let ready = first.fold(floor, NaiveDate::max);
@@ -149,30 +143,42 @@ impl<K: Ord + Copy> Pass<'_, K> {
             return ready;
         }
         let start = self.calendar.on_or_after(ready);
-        self.calendar.deadline(start, limit.days, limit.unit).on
+        duration.deadline(self.calendar, start).on
     }
 
     /// The last day on which a node may become ready and still be there in time; nothing if it does not depend on that.
     pub(super) fn latest_ready(&self, node: usize, by: NaiveDate) -> Option<NaiveDate> {
-        let (_, Duration { limit, .. }) = self.open(node)?;
+        let (_, duration) = self.open(node)?;
         if self.graph.known(node) == Known::Whole {
             return Some(by);
         }
         let last = self.calendar.on_or_before(by);
-        Some(match limit.unit {
-            DayUnit::Working => self.calendar.before(last, limit.days),
+        let begin = |limit: Limit| match limit.unit {
+            DayUnit::Working => Some(self.calendar.before(last, limit.days)),
             DayUnit::Calendar => {
                 let days = chrono::Days::new(u64::from(limit.days));
-                self.calendar.on_or_before(last.checked_sub_days(days)?)
+                Some(self.calendar.on_or_before(last.checked_sub_days(days)?))
             }
-        })
+        };
+        duration.limits().map(begin).min().flatten()
     }
 }
 
 impl Duration {
     fn of(limit: Option<Limit>, says_less: bool) -> Self {
         let unknown = limit.is_none();
-        Self { limit: limit.unwrap_or(Limit::working(0)), at_least: unknown || says_less }
+        Self { limit: limit.unwrap_or(Limit::working(0)), or: None, at_least: unknown || says_less }
+    }
+
+    fn limits(self) -> impl Iterator<Item = Limit> {
+        std::iter::once(self.limit).chain(self.or)
+    }
+
+    /// The day by which it is over: by the later of its limits.
+    fn deadline(self, calendar: &WorkCalendar, start: NaiveDate) -> Deadline {
+        let own = calendar.deadline(start, self.limit.days, self.limit.unit);
+        let other = self.or.map(|limit| calendar.deadline(start, limit.days, limit.unit));
+        other.filter(|other| other.on > own.on).unwrap_or(own)
     }
 }
 

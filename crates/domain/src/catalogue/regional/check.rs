@@ -28,7 +28,7 @@ pub enum RegionalError {
     /// There is no such entry there on the first day.
     #[error("there is no entry {0} there on the first day")]
     UnknownCode(String),
-    /// There is such an entry already.
+    /// There is such an entry on some of the days.
     #[error("there is an entry {0} already")]
     CodeTaken(String),
     /// Nothing is otherwise.
@@ -62,12 +62,20 @@ pub enum RegionalError {
         /// What the law allows.
         legal: Limit,
     },
-    /// What must be there first is no entry there.
+    /// What must be there first is no entry there, on the first day or later on.
     #[error("there is no entry {0}, which must come first")]
     UnknownPrerequisite(String),
     /// Entries would wait for one another.
     #[error("these wait for one another: {}", .0.join(" → "))]
     Cycle(Vec<String>),
+    /// A region above has taken the entry off, or added it itself.
+    #[error("{region} says of {code} what this does not fit beside")]
+    Above {
+        /// Which region.
+        region: RegionId,
+        /// Of which entry.
+        code: String,
+    },
     /// A place below says something that does not fit any more.
     #[error("{region} says of {code} what does not fit beside it: {why}")]
     Below {
@@ -96,9 +104,23 @@ impl RegionalRule {
             return Err(RegionalError::Overlap { code: self.code.clone(), from: other.valid_from });
         }
         let there = catalogue.in_place(place, others);
-        self.ruling_fits(&there)?;
+        self.ruling_fits(&there).map_err(|error| self.with_author(error, place, others))?;
         let with: Vec<Self> = others.iter().chain([self]).cloned().collect();
         no_rings(&catalogue.in_place(place, &with))
+    }
+
+    /// Of an entry that is not there, or there already, because a region above says so, tells which region.
+    fn with_author(&self, error: RegionalError, place: &[RegionId], others: &[Self]) -> RegionalError {
+        let says_so = |other: &&Self| match (&error, &other.ruling) {
+            (RegionalError::UnknownCode(_), Ruling::TakenOff) => other.holds_on(self.valid_from),
+            (RegionalError::CodeTaken(_), Ruling::Extra(_)) => self.meets(other),
+            _ => false,
+        };
+        let above = others.iter().filter(|other| other.code == self.code && place.contains(&other.region));
+        match above.into_iter().find(says_so) {
+            Some(other) => RegionalError::Above { region: other.region, code: self.code.clone() },
+            None => error,
+        }
     }
 
     /// Whether what regions say below still fits beside this rule, in one of the places where it holds: its own region or
@@ -117,7 +139,7 @@ impl RegionalRule {
             let rest: Vec<Self> = with.iter().filter(|other| *other != own).cloned().collect();
             let fits = match own.ruling_fits(&catalogue.in_place(place, &rest)) {
                 Err(RegionalError::UnknownCode(_)) => Ok(()),
-                fits => fits.and_then(|()| own.can_spare(self)),
+                fits => fits,
             };
             let below = |why| {
                 let (region, code) = (own.region, own.code.clone());
@@ -126,14 +148,6 @@ impl RegionalRule {
             fits.map_err(below)?;
         }
         no_rings(&catalogue.in_place(place, &with))
-    }
-
-    /// Refuses to take off what this rule's own entry waits for while both hold.
-    fn can_spare(&self, other: &Self) -> Result<(), RegionalError> {
-        if self.waits_for(&other.code) && other.ruling == Ruling::TakenOff && self.meets(other) {
-            return Err(RegionalError::UnknownPrerequisite(other.code.clone()));
-        }
-        Ok(())
     }
 
     /// Whether it adds an entry for which this one must be there first.
@@ -159,6 +173,15 @@ impl RegionalRule {
         })
     }
 
+    /// Whether an entry is there on all days of the rule.
+    fn always_finds(&self, code: &str, there: &Catalogue) -> bool {
+        let ends = there.versions().filter(|entry| entry.code == code).filter_map(|entry| entry.valid_to);
+        // An entry can be gone only from the day after one of its versions on.
+        let turns = ends.filter_map(|last| last.succ_opt()).filter(|turn| *turn > self.valid_from);
+        let turns = turns.filter(|turn| self.valid_to.is_none_or(|to| *turn <= to));
+        turns.chain([self.valid_from]).all(|day| there.entry(code, day).is_some())
+    }
+
     fn ruling_fits(&self, there: &Catalogue) -> Result<(), RegionalError> {
         let entry = there.entry(&self.code, self.valid_from);
         let unknown = || RegionalError::UnknownCode(self.code.clone());
@@ -176,7 +199,7 @@ impl RegionalRule {
                 })
             }
             Ruling::Extra(extra) => {
-                if there.versions().any(|entry| entry.code == self.code) {
+                if self.versions(there).next().is_some() {
                     return Err(RegionalError::CodeTaken(self.code.clone()));
                 }
                 lifts_fit(&extra.lifts, extra.level)?;
@@ -184,9 +207,7 @@ impl RegionalRule {
                 promise_fits(promised, longest(extra))?;
                 let before = extra.requires.iter().flat_map(|group| &group.any_of);
                 let unknown = |before: &&Before| match before {
-                    Before::Permit(code) => {
-                        *code != self.code && there.entry(code, self.valid_from).is_none()
-                    }
+                    Before::Permit(code) => *code != self.code && !self.always_finds(code, there),
                     Before::Node(_) => false,
                 };
                 match before.into_iter().find(unknown) {

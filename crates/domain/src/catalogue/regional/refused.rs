@@ -7,7 +7,7 @@ use crate::ids::RegionId;
 use crate::refusal::{Fact, Refusal, Rule};
 
 impl RegionalError {
-    /// What to tell whoever enters this rule. Of a place below the caller says what it is called.
+    /// What to tell whoever enters this rule. Of another region the caller says what it is called.
     pub fn refusal(&self, rule: &RegionalRule, name: impl FnOnce(RegionId) -> String) -> Refusal {
         let within = |refusal: Refusal| match rule.ruling {
             Ruling::TakenOff => refusal,
@@ -41,7 +41,7 @@ impl RegionalError {
             }
             Self::Cycle(ring) => within(Refusal::new(Rule::PrerequisiteCycle).at("prerequisites"))
                 .text("value", ring.join(" → ")),
-            Self::Below { region, code, .. } => {
+            Self::Above { region, code } | Self::Below { region, code, .. } => {
                 Refusal::new(Rule::OverrideCollides).text("region", name(*region)).text("value", shown(code))
             }
         }

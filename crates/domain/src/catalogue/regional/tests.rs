@@ -190,7 +190,11 @@ fn what_a_region_cannot_say() {
     check(&others, &rule(3, "nothing", "2024-01-01", None, off()), &Err(E::UnknownCode("nothing".into())));
     // A province took it off before.
     let late = rule(3, "permit", "2025-01-01", None, adjusted(Some(Level::City), None, None));
-    check(&others, &late, &Err(E::UnknownCode("permit".into())));
+    let above = |n, code: &str| Err(E::Above { region: region(n), code: code.to_owned() });
+    check(&others, &late, &above(1, "permit"));
+    check(&others, &rule(3, "permit", "2025-01-01", None, off()), &above(1, "permit"));
+    // A city added it before; a county may say more of it, and not add it once more.
+    check(&others, &rule(3, "gone", "2025-01-01", None, extra(&[])), &above(2, "gone"));
     check(&others, &rule(3, "gone", "2024-02-01", None, off()), &Ok(()));
     check(&others, &rule(3, review, "2025-01-01", None, adjusted(None, None, None)), &Err(E::SaysNothing));
     let limit = Limit::working;
@@ -220,11 +224,54 @@ fn an_extra_item_that_cannot_be() {
     check(&rule(3, "permit", "2024-07-01", None, extra(&[])), &Err(E::CodeTaken("permit".into())));
     check(&local(extra(&["nothing"])), &Err(E::UnknownPrerequisite("nothing".into())));
     check(&local(extra(&["local"])), &Err(E::Cycle(vec!["local".into(), "local".into()])));
+    // What is wanted first is there on the first day and gone before the last.
+    let passing = Catalogue::new([
+        PermitType { valid_to: Some(day("2024-12-31")), ..entry("passing", Condition::Always) },
+        PermitType {
+            valid_from: Some(day("2025-02-01")),
+            valid_to: Some(day("2025-12-31")),
+            ..entry("passing", Condition::Always)
+        },
+    ]);
+    for (to, fits) in [(Some("2024-12-31"), true), (Some("2025-01-01"), false), (None, false)] {
+        let said = rule(3, "local", "2024-07-01", to, extra(&["passing"]));
+        let missing = Err(E::UnknownPrerequisite("passing".into()));
+        assert_eq!(said.check(&passing, &place(), &[]), if fits { Ok(()) } else { missing }, "{to:?}");
+    }
     // It is wanted before the start and waits for it.
     let waiting = Prerequisite { hard: true, any_of: vec![Before::Node(Node::Start)] };
     let local_waiting = PermitType { requires: vec![waiting], ..entry("local", Condition::Always) };
     let ring = ["local", "@START", "local"].map(str::to_owned).to_vec();
     check(&local(Ruling::Extra(Box::new(local_waiting))), &Err(E::Cycle(ring)));
+}
+
+#[test]
+fn an_extra_item_has_versions_and_is_not_pulled_out_from_under_another() {
+    use RegionalError as E;
+    let first = rule(3, "local", "2024-01-01", Some("2024-06-30"), extra(&[]));
+    let second = rule(3, "local", "2024-07-01", None, extra(&["review"]));
+    assert_eq!(second.check(&catalogue(), &place(), slice::from_ref(&first)), Ok(()));
+    let told = told("local", &[first, second.clone()]);
+    assert_eq!(
+        told,
+        "2024-01-01..2024-06-30 COUNTY [] 0 ()
+2024-07-01.. COUNTY [] 0 ()"
+    );
+    let other = PermitType { requires: vec![hard("local")], ..entry("other", Condition::Always) };
+    let other = rule(3, "other", "2024-08-01", Some("2025-06-30"), Ruling::Extra(Box::new(other)));
+    let ending = |last: &str| RegionalRule { valid_to: Some(day(last)), ..second.clone() };
+    let check = |last: &str, expected: &Result<(), E>| {
+        assert_eq!(
+            ending(last).check_below(&catalogue(), &place(), slice::from_ref(&other)),
+            *expected,
+            "{last}"
+        );
+    };
+    let why = Box::new(E::UnknownPrerequisite("local".into()));
+    let below = Err(E::Below { region: region(3), code: "other".to_owned(), why });
+    check("2025-06-30", &Ok(()));
+    check("2025-06-29", &below);
+    check("2024-06-30", &below);
 }
 
 #[test]
@@ -240,11 +287,9 @@ fn what_is_said_above_fits_what_is_said_below() {
     let from = "2024-07-01";
     let local = rule(3, "local", from, Some("2025-06-30"), extra(&["review"]));
     let local = slice::from_ref(&local);
-    check(
-        local,
-        &rule(1, "local", "2026-01-01", None, extra(&[])),
-        &below("local", E::CodeTaken("local".into())),
-    );
+    let taken = below("local", E::CodeTaken("local".into()));
+    check(local, &rule(1, "local", "2025-06-30", None, extra(&[])), &taken);
+    check(local, &rule(1, "local", "2025-07-01", None, extra(&[])), &Ok(()));
     let missing = || below("local", E::UnknownPrerequisite("review".into()));
     check(local, &rule(1, "review", "2024-01-01", None, off()), &missing());
     check(local, &rule(2, "review", "2025-06-30", None, off()), &missing());

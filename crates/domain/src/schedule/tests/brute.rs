@@ -174,6 +174,16 @@ proptest! {
         prop_assert_eq!(outlook(&plan).promised.on, by_choices(&plan));
     }
 
+    /// Also where more is promised than the law allows, in days of whatever kind.
+    #[test]
+    fn the_worst_is_never_before_what_is_expected(plan in plan()) {
+        let whole = schedule(&plan, &[plan.len() - 1], &CALENDAR, d(TODAY)).unwrap();
+        for (key, entry) in &whole.entries {
+            let (expected, worst) = (entry.promised.finish.on, entry.pessimistic.finish.on);
+            prop_assert!(expected <= worst, "{} is expected on {}, {} at the worst", key, expected, worst);
+        }
+    }
+
     #[test]
     fn nothing_but_the_critical_path_decides(plan in plan()) {
         let whole = outlook(&plan);
