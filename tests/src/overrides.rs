@@ -36,6 +36,7 @@ on_both_databases!(
 );
 
 const REVIEW: &str = "energy_review";
+const SOURCE: &str = "宁政办〔2024〕1号";
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -46,8 +47,7 @@ fn says(world: &World, region: RegionId, code: &str, from: &str, ruling: Ruling)
     let (code, valid_from) = (code.to_owned(), day(from));
     NewOverride {
         id: OverrideId::from_uuid(world.app.new_id()),
-        rule: RegionalRule { region, code, valid_from, valid_to: None, ruling },
-        source: "宁政办〔2024〕1号".to_owned(),
+        rule: RegionalRule { region, code, valid_from, valid_to: None, ruling, source: SOURCE.to_owned() },
     }
 }
 
@@ -252,13 +252,14 @@ async fn nobody_else_says_so_and_nothing_else_is_taken(world: World) {
     let lift = |to| Lift { to, when: Condition::Always, basis: None };
     let lifted = |lifts| adjusted(Adjustment { lifts: Some(lifts), ..Adjustment::default() });
     let promised = |days| {
-        let source = String::from("宁政办〔2024〕1号");
+        let source = SOURCE.to_owned();
         adjusted(Adjustment {
             promised: Some(PromisedLimit { limit: Limit::working(days), source }),
             ..Adjustment::default()
         })
     };
-    let long = NewOverride { source: "长".repeat(301), ..another() };
+    let long =
+        NewOverride { rule: RegionalRule { source: "长".repeat(301), ..another().rule }, ..another() };
     let ends_first = NewOverride {
         rule: RegionalRule { valid_to: Some(day("2023-12-31")), ..another().rule },
         ..another()

@@ -28,9 +28,9 @@ impl Override {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             AppError::Override(faults.join("; "))
         })?;
-        let (region, code) = (kept.region, kept.code.clone());
+        let (region, code, source) = (kept.region, kept.code.clone(), kept.source.clone());
         let (valid_from, valid_to) = (kept.valid_from, kept.valid_to);
-        Ok(Self { rule: RegionalRule { region, code, valid_from, valid_to, ruling }, kept })
+        Ok(Self { rule: RegionalRule { region, code, valid_from, valid_to, ruling, source }, kept })
     }
 
     /// All rules as this connection sees them.

@@ -241,6 +241,7 @@ fn entry(code: &str) -> PermitType {
         covered: None,
         shared: None,
         level: Level::County,
+        level_basis: None,
         lifts: Vec::new(),
         legs: Vec::new(),
         legal: Vec::new(),

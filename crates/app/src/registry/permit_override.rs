@@ -23,10 +23,8 @@ use crate::{App, AppError, Call, Outcome};
 pub struct NewOverride {
     /// The new id.
     pub id: OverrideId,
-    /// What it says, of which entry, from when on.
+    /// What it says, of which entry, from when on, and in which document.
     pub rule: RegionalRule,
-    /// The document in which it says so.
-    pub source: String,
 }
 
 /// That a rule of a region is to end.
@@ -49,7 +47,7 @@ impl App {
         let (recorded_by, recorded_at) = (call.officer, self.system_now().trunc_subsecs(MICROS));
         let catalogue = self.catalogue();
         self.change_registry(call, may_override_permit_types, move |tx, context| {
-            let (NewOverride { id, rule, source }, catalogue) = (wanted.clone(), catalogue.clone());
+            let (NewOverride { id, rule }, catalogue) = (wanted.clone(), catalogue.clone());
             async move {
                 there_is(tx, rule.region).await?;
                 keeps_in(tx, &context, Some(rule.region)).await?;
@@ -69,7 +67,7 @@ impl App {
                 if read_ruling("", &says).as_ref() != Ok(&rule.ruling) {
                     return Err(Refusal::new(Rule::ValueInvalid).at("extra").into());
                 }
-                let kept = KeptRule::entered(id, &rule, says, (&source, recorded_by, recorded_at))?;
+                let kept = KeptRule::entered(id, &rule, says, (recorded_by, recorded_at));
                 overrides::insert(tx, &kept).await?;
                 Ok(Changed::between(None, &kept, Some(kept.region)))
             }

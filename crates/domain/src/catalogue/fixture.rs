@@ -23,6 +23,7 @@ pub(crate) fn entry(code: &str, needed: Condition) -> PermitType {
         covered: None,
         shared: None,
         level: Level::County,
+        level_basis: None,
         lifts: Vec::new(),
         legs: Vec::new(),
         legal: Vec::new(),

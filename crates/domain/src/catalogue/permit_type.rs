@@ -193,6 +193,8 @@ pub struct PermitType {
     pub shared: Option<Condition>,
     /// The level that usually decides.
     pub level: Level,
+    /// The document by which a region has it decided at that level, where one has.
+    pub level_basis: Option<String>,
     /// Other levels, and when; the first that holds wins.
     pub lifts: Vec<Lift>,
     /// The way to the decision, where there is more than the decision.

@@ -122,6 +122,8 @@ fn permit(
         covered,
         shared,
         level: level?,
+        // The catalogue's own level rests on the laws of the entry.
+        level_basis: None,
         lifts,
         legs,
         legal,

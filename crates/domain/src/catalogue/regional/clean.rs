@@ -31,6 +31,7 @@ impl RegionalRule {
         }
         planned(self.valid_from, context, "validFrom")?;
         self.valid_to.map_or(Ok(()), |last| planned(last, context, "validTo"))?;
+        self.source = line(&self.source, "basis")?;
         match &mut self.ruling {
             Ruling::TakenOff => {}
             Ruling::Adjusted(adjusted) => {

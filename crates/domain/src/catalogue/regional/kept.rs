@@ -54,7 +54,7 @@ pub struct Ending {
     pub at: DateTime<Utc>,
 }
 
-/// On which document's word something is entered, by whom and when.
+/// On which document's word a rule is ended, by whom and when.
 type Word<'a> = (&'a str, Option<OfficerId>, DateTime<Utc>);
 
 /// Decides whether the caller may enter what a region says: administrators do, in person, where they keep the registry.
@@ -68,21 +68,21 @@ impl KeptRule {
         id: OverrideId,
         rule: &RegionalRule,
         says: String,
-        (source, by, at): Word<'_>,
-    ) -> Result<Self, Refusal> {
-        Ok(Self {
+        (by, at): (Option<OfficerId>, DateTime<Utc>),
+    ) -> Self {
+        Self {
             id,
             region: rule.region,
             code: rule.code.clone(),
             valid_from: rule.valid_from,
             valid_to: rule.valid_to,
             says,
-            source: line(source, "basis")?,
+            source: rule.source.clone(),
             recorded_by: by,
             recorded_at: at,
             ended: None,
             version: FIRST_VERSION,
-        })
+        }
     }
 
     /// The same, over after this day. A rule that was entered by mistake ends the day before its first: it never held.

@@ -33,6 +33,8 @@ pub struct RegionalRule {
     pub valid_to: Option<NaiveDate>,
     /// What it says.
     pub ruling: Ruling,
+    /// The document in which the region says so.
+    pub source: String,
 }
 
 /// What a region says of an entry.
@@ -72,21 +74,29 @@ impl RegionalRule {
     fn apply(&self, entry: Option<PermitType>) -> Option<PermitType> {
         match &self.ruling {
             Ruling::TakenOff => None,
-            Ruling::Adjusted(adjustment) => entry.map(|entry| adjustment.apply(entry)),
-            Ruling::Extra(extra) => Some(PermitType { code: self.code.clone(), ..extra.as_ref().clone() }),
+            Ruling::Adjusted(adjustment) => entry.map(|entry| adjustment.apply(entry, &self.source)),
+            Ruling::Extra(extra) => {
+                let mut extra = PermitType { code: self.code.clone(), ..extra.as_ref().clone() };
+                if !extra.basis.contains(&self.source) {
+                    extra.basis.push(self.source.clone());
+                }
+                Some(extra)
+            }
         }
     }
 }
 
 impl Adjustment {
-    /// What the region says itself needs no verifying.
-    fn apply(&self, mut entry: PermitType) -> PermitType {
+    /// What the region says itself needs no verifying, and rests on the document in which it says so.
+    fn apply(&self, mut entry: PermitType, source: &str) -> PermitType {
         if let Some(level) = self.level {
             entry.level = level;
+            entry.level_basis = Some(source.to_owned());
             entry.unverified.remove("level");
         }
         if let Some(lifts) = &self.lifts {
-            entry.lifts.clone_from(lifts);
+            let basis = |lift: &Lift| lift.basis.clone().or_else(|| Some(source.to_owned()));
+            entry.lifts = lifts.iter().map(|lift| Lift { basis: basis(lift), ..lift.clone() }).collect();
             entry.unverified.retain(|field| !field.starts_with("lifts"));
         } else {
             // The first lift that holds wins; one that does not lead above a level that was raised would lower it.

@@ -61,7 +61,8 @@ fn catalogue() -> Catalogue {
 
 fn rule(at: u128, code: &str, from: &str, to: Option<&str>, ruling: Ruling) -> RegionalRule {
     let (valid_from, valid_to) = (day(from), to.map(day));
-    RegionalRule { region: region(at), code: code.to_owned(), valid_from, valid_to, ruling }
+    let source = format!("文〔{at}〕");
+    RegionalRule { region: region(at), code: code.to_owned(), valid_from, valid_to, ruling, source }
 }
 
 fn adjusted(level: Option<Level>, lifts: Option<Vec<Lift>>, promised: Option<u32>) -> Ruling {
@@ -124,6 +125,23 @@ fn an_entry_is_otherwise_for_a_time() {
     // Of a law that changed only in what the region replaces nothing is left to tell the two versions apart.
     let merged = expected.replace("2024-06-30 COUNTY [] 5 (legal)\n2024-07-01..", "");
     assert_eq!(told("review", &[delegated]), merged);
+}
+
+#[test]
+fn what_a_region_says_rests_on_its_document() {
+    let from = "2024-07-01";
+    let rules = [
+        rule(1, "review", from, None, adjusted(Some(Level::County), None, None)),
+        rule(2, "review", from, None, adjusted(None, Some(vec![lift(Level::City, 50)]), None)),
+        rule(3, "local", from, None, extra(&[])),
+        rule(3, "permit", from, None, adjusted(None, None, Some(3))),
+    ];
+    let there = catalogue().in_place(&place(), &rules);
+    let entry = |code: &str| there.entry(code, day(from)).unwrap();
+    assert_eq!(entry("review").level_basis.as_deref(), Some("文〔1〕"));
+    assert_eq!(entry("review").lifts[0].basis.as_deref(), Some("文〔2〕"));
+    assert_eq!(entry("local").basis, ["文〔3〕"]);
+    assert_eq!(entry("permit").level_basis, None);
 }
 
 #[test]

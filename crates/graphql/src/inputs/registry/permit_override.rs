@@ -101,8 +101,9 @@ impl OverridePermitTypeInput {
             valid_from: self.valid_from.0,
             valid_to: day(self.valid_to),
             ruling: self.change.read(self).map_err(|refusal| refusal.under("change"))?,
+            source: self.basis.clone(),
         };
-        Ok(NewOverride { id, rule, source: self.basis.clone() })
+        Ok(NewOverride { id, rule })
     }
 }
 

@@ -145,6 +145,7 @@ impl ExtraPermitTypeInput {
             covered: maybe(&self.covered, "covered")?,
             shared: maybe(&self.shared, "shared")?,
             level: self.level.into(),
+            level_basis: None,
             lifts: lifts(&self.lifts)?,
             legs: self.legs()?,
             legal: self.legal.as_ref().map(LegalLimitInput::read).transpose()?.into_iter().collect(),

@@ -129,9 +129,9 @@ async fn what_regions_say_has_the_projects_of_a_page_read_once() {
         valid_from: "2024-01-01".parse().unwrap(),
         valid_to: None,
         ruling: Ruling::TakenOff,
+        source: "通知".to_owned(),
     };
-    let id = OverrideId::from_uuid(city.app.new_id());
-    let wanted = NewOverride { id, rule, source: "通知".to_owned() };
+    let wanted = NewOverride { id: OverrideId::from_uuid(city.app.new_id()), rule };
     city.app.override_permit_type(Call::new(None, "test"), wanted).await.unwrap();
     assert_eq!(city.statements(page).await.get("RULES"), Some(&1));
     let (after, sum) =

@@ -149,6 +149,11 @@ impl PermitType {
         self.entry.level.into()
     }
 
+    /// The document by which a region has it decided at that level; null where none has said so. 层级依据
+    async fn level_basis(&self) -> Option<&str> {
+        self.entry.level_basis.as_deref()
+    }
+
     /// Whether somebody has verified the usual level. 层级是否核实
     async fn level_verified(&self) -> bool {
         self.entry.is_verified("level")

@@ -149,7 +149,7 @@ fn entry<'c>(
     let (perhaps, level_why, basis) = match &item.level {
         LevelVerdict::Decided { by: Some(lift), why, .. } => (None, words(why), lift.basis.clone()),
         // Why nothing moved it is a long list of what did not hold.
-        LevelVerdict::Decided { by: None, .. } => (None, words(&[]), None),
+        LevelVerdict::Decided { by: None, .. } => (None, words(&[]), found.level_basis.clone()),
         LevelVerdict::Open { perhaps, why, .. } => (Some(*perhaps), words(why), None),
     };
     let before_all = plan.before(found, &standing(namer.permits));
