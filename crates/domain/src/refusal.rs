@@ -172,6 +172,8 @@ coded_enum! {
         ExtensionNotAllowed = "EXTENSION_NOT_ALLOWED",
         /// The law allows fewer days more.
         ExtensionTooLong = "EXTENSION_TOO_LONG",
+        /// The case got more days before.
+        ExtendedAlready = "EXTENDED_ALREADY",
         /// The object has ended.
         AlreadyEnded = "ALREADY_ENDED",
         /// The file is empty.

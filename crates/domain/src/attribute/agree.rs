@@ -20,7 +20,21 @@ const SOME: [(Attribute, Attribute); 3] = [
 ];
 
 /// A yes that another yes goes with.
-const BOTH: [(Attribute, Attribute); 1] = [(Attribute::CrossProvinceTelecom, Attribute::TelecomService)];
+const BOTH: [(Attribute, Attribute); 3] = [
+    (Attribute::CrossProvinceTelecom, Attribute::TelecomService),
+    (Attribute::BreedingStock, Attribute::AnimalFarm),
+    (Attribute::MajorHazard, Attribute::KeyProcess),
+];
+
+/// A yes that another yes rules out: the national commission reviews nothing that is exempt.
+const EITHER: [(Attribute, Attribute); 1] = [(Attribute::EnergyNational, Attribute::EnergyExempt)];
+
+/// A yes, and the one choice that goes with it: only land that is sold is sold with its scheme.
+const CHOSEN: [(Attribute, Attribute, &str); 1] =
+    [(Attribute::LandWithScheme, Attribute::LandSource, "AUCTION")];
+
+/// A quantity, and the choice by which there is none of it; by any other there is some.
+const NONE_OF: [(Attribute, Attribute, &str); 1] = [(Attribute::CapacityMw, Attribute::Technology, "NONE")];
 
 /// What is wrong with answers taken together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,10 +65,26 @@ pub fn contradiction(answers: &Answers) -> Option<Contradiction> {
         let limit = number(some).filter(|quantity| *quantity == Quantity::ZERO)?;
         Some(((set, found), (some, Answer::Number(limit))))
     });
-    let alone = BOTH
-        .into_iter()
-        .filter_map(|(set, with)| Some(((set, flag(set, true)?), (with, flag(with, false)?))));
-    let mut contrary = larger.chain(none).chain(alone);
+    let both = BOTH.into_iter().map(|(set, with)| (set, with, false));
+    let either = EITHER.into_iter().map(|(set, other)| (set, other, true));
+    let alone = both.chain(either);
+    let alone =
+        alone.filter_map(|(set, with, answer)| Some(((set, flag(set, true)?), (with, flag(with, answer)?))));
+    let choice = |attribute: Attribute| match answers.get(&attribute) {
+        Some(Answer::Choice(choice)) => Some(*choice),
+        _ => None,
+    };
+    let chosen = CHOSEN.into_iter().filter_map(|(set, of, wanted)| {
+        let (found, choice) = (flag(set, true)?, choice(of).filter(|choice| choice.code != wanted)?);
+        Some(((set, found), (of, Answer::Choice(choice))))
+    });
+    let none_of = NONE_OF.into_iter().filter_map(|(counted, of, without)| {
+        let (quantity, choice) = (number(counted)?, choice(of)?);
+        let is_none = quantity == Quantity::ZERO;
+        (is_none != (choice.code == without))
+            .then_some(((counted, Answer::Number(quantity)), (of, Answer::Choice(choice))))
+    });
+    let mut contrary = larger.chain(none).chain(alone).chain(chosen).chain(none_of);
     broken
         .map(|(attribute, quantity)| Contradiction::NotWhole(attribute, quantity))
         .or_else(|| contrary.next().map(|(one, other)| Contradiction::Contrary(one, other)))

@@ -67,8 +67,10 @@ proptest! {
 #[test]
 fn answers_that_cannot_both_be_so() {
     use Attribute::{
-        CityTrees, CrossProvinceTelecom, CultivatedHa, FarmlandHa, Groundwater, PermanentBasicFarmlandHa,
-        Racks, TelecomService, TemporaryFarmland, TemporaryLandHa, WaterAcrossCities, WaterM3Day,
+        AnimalFarm, BreedingStock, CapacityMw, CityTrees, CrossProvinceTelecom, CultivatedHa, EnergyExempt,
+        EnergyNational, FarmlandHa, Groundwater, KeyProcess, LandSource, LandWithScheme, MajorHazard,
+        PermanentBasicFarmlandHa, Racks, Technology, TelecomService, TemporaryFarmland, TemporaryLandHa,
+        WaterAcrossCities, WaterM3Day,
     };
     #[track_caller]
     fn check(answers: &[(Attribute, Answer)], expected: Option<&str>) {
@@ -103,10 +105,41 @@ fn answers_that_cannot_both_be_so() {
         let contrary = [(set, yes), (some, number("0"))].into();
         assert_eq!(contradiction(&contrary), Some(Contradiction::Contrary((set, yes), (some, number("0")))));
     }
-    let telecom = |cross, sells| [(CrossProvinceTelecom, cross), (TelecomService, sells)];
-    check(&telecom(yes, yes), None);
-    check(&telecom(no, no), None);
-    let contrary = telecom(yes, no).into();
-    let found = Contradiction::Contrary((CrossProvinceTelecom, yes), (TelecomService, no));
-    assert_eq!(contradiction(&contrary), Some(found));
+    for (set, with) in
+        [(CrossProvinceTelecom, TelecomService), (BreedingStock, AnimalFarm), (MajorHazard, KeyProcess)]
+    {
+        check(&[(set, yes), (with, yes)], None);
+        check(&[(set, no), (with, no)], None);
+        check(&[(set, no), (with, yes)], None);
+        let contrary = [(set, yes), (with, no)].into();
+        assert_eq!(contradiction(&contrary), Some(Contradiction::Contrary((set, yes), (with, no))));
+    }
+    check(&[(EnergyNational, yes), (EnergyExempt, no)], None);
+    check(
+        &[(EnergyNational, yes), (EnergyExempt, yes)],
+        Some(
+            "ATTRIBUTES_CONTRARY key=energy_national attribute=energy review by the national commission found=yes \
+             otherKey=energy_exempt other=on the list exempt from energy review limit=yes",
+        ),
+    );
+    let source = |code: &str| Answer::Choice(LandSource.choice(code).unwrap());
+    check(&[(LandWithScheme, yes), (LandSource, source("AUCTION"))], None);
+    check(&[(LandWithScheme, no), (LandSource, source("LEASED"))], None);
+    check(
+        &[(LandWithScheme, yes), (LandSource, source("LEASED"))],
+        Some(
+            "ATTRIBUTES_CONTRARY key=land_with_scheme attribute=land sold with its design scheme found=yes \
+             otherKey=land_source other=source of the land limit=leased premises",
+        ),
+    );
+    let plant = |technology, capacity| {
+        [(CapacityMw, number(capacity)), (Technology, Answer::Choice(Technology.choice(technology).unwrap()))]
+    };
+    check(&plant("WIND", "50"), None);
+    check(&plant("NONE", "0"), None);
+    for (technology, capacity) in [("NONE", "50"), ("WIND", "0")] {
+        let contrary = plant(technology, capacity);
+        let found = contradiction(&contrary.into());
+        assert_eq!(found, Some(Contradiction::Contrary(contrary[0], contrary[1])), "{technology}");
+    }
 }

@@ -113,6 +113,11 @@ pub struct Validity {
     pub within: Option<Limit>,
 }
 
+impl Validity {
+    /// The longest time for which a grant is good.
+    pub const MOST_MONTHS: u32 = 600;
+}
+
 /// A level other than the usual one, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lift {

@@ -40,6 +40,9 @@ pub struct Limit {
 }
 
 impl Limit {
+    /// The most days that a limit has: what takes longer is no limit of an approval.
+    pub const MOST_DAYS: u32 = 366;
+
     /// So many working days.
     pub const fn working(days: u32) -> Self {
         Self { days, unit: DayUnit::Working }

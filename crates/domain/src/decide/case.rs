@@ -10,7 +10,7 @@ use super::permit;
 use super::step;
 use crate::actor::PostRole;
 use crate::calendar::DayUnit;
-use crate::case::{Case, CaseEvent, CaseEventKind, Document, EventSource, Extension, Handover};
+use crate::case::{Case, CaseEvent, CaseEventKind, CaseView, Document, EventSource, Extension, Handover};
 use crate::catalogue::LegalLimit;
 use crate::command::{OpenCase, RecordCaseEvent};
 use crate::context::Context;
@@ -82,14 +82,17 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
     let (permit, allowed) = (permit.id, legal_limit(&draft.project, permit, case, context));
     from_whom(&command.source, context)?;
     let event = event(command, allowed, context)?;
+    let before = case.view();
     // Systems send at least once: what is already kept changes nothing, and must not fill the case up.
     if case.events.values().any(|kept| kept.valid && kept.tells_the_same(&event)) {
         return Ok(());
     }
+    if event.kind == CaseEventKind::Extended && event.source == EventSource::Officer {
+        not_extended(&before)?;
+    }
     if case.events.len() >= MANY_EVENTS {
         return Err(Refusal::new(Rule::TooMany).at("caseId").with("max", Fact::Number(1000)));
     }
-    let before = case.view();
     let attempted = Fact::Term("caseEvent", command.kind.as_str());
     draft.push(Event::CaseEventRecorded { permit, case: command.case, event: Box::new(event) })?;
     if command.source == EventSource::Officer {
@@ -209,6 +212,15 @@ fn extension(command: &RecordCaseEvent, allowed: Option<LegalLimit>) -> Result<O
     }
     let unit = allowed.map_or(DayUnit::Working, |legal| legal.limit.unit);
     Ok(Some(Extension { days, unit, most }))
+}
+
+/// The law lets a limit be extended once.
+fn not_extended(case: &CaseView) -> Result<(), Refusal> {
+    let Some(extension) = case.extension else { return Ok(()) };
+    Err(Refusal::new(Rule::ExtendedAlready)
+        .at("extension")
+        .with("days", Fact::Number(extension.days.into()))
+        .with("date", Fact::Date(extension.approved_on)))
 }
 
 fn receivable(handover: Handover, context: &Context) -> Result<(), Refusal> {

@@ -106,6 +106,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::DateOutOfOrder => &["field", "date", "notBefore"],
         Rule::Required => &["field", "min", "milestone"],
         Rule::ReasonRequired => &["milestone", "date"],
+        Rule::ExtendedAlready => &["days", "date"],
         Rule::TooMany | Rule::ExtensionTooLong => &["field", "max"],
         Rule::VersionConflict => &["expected", "found"],
         Rule::Duplicate | Rule::OfficerNotOurs | Rule::RoleNotDeputised | Rule::RecorderMisfit => {

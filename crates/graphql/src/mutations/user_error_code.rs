@@ -165,6 +165,8 @@ pub enum UserErrorCode {
     ExtensionNotAllowed,
     /// The law allows fewer days more. 延长过长
     ExtensionTooLong,
+    /// The case got more days before. 已延长过
+    ExtendedAlready,
     /// The object has ended. 已终止
     AlreadyEnded,
     /// The file is empty. 文件为空

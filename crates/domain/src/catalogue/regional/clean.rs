@@ -2,7 +2,8 @@
 
 use super::{RegionalRule, Ruling};
 use crate::case::LegKind;
-use crate::catalogue::permit_type::{Lift, PermitType};
+use crate::catalogue::permit_type::{Lift, PermitType, Validity};
+use crate::clock::Limit;
 use crate::context::Context;
 use crate::decide::checks::planned;
 use crate::refusal::{Fact, Refusal, Rule};
@@ -16,10 +17,6 @@ const LONGEST_LINE: usize = 300;
 const LONGEST_NOTE: usize = 2_000;
 /// How many parts of one kind an entry has at most.
 const MOST: usize = 30;
-/// The longest limit, in days.
-const MOST_DAYS: u32 = 366;
-/// The longest time for which a grant is good, in months.
-const MOST_MONTHS: u32 = 600;
 
 impl RegionalRule {
     /// The same with its texts cleaned, if it can be kept. Days in the past are taken: an office enters what its region
@@ -68,13 +65,13 @@ fn clean_extra(extra: &mut PermitType) -> Result<(), Refusal> {
     }
     for legal in &extra.legal {
         days(legal.limit.days, "legal")?;
-        let extension = legal.extension.map_or(Ok(()), |days| in_range(days, MOST_DAYS, "extension"));
+        let extension = legal.extension.map_or(Ok(()), |days| in_range(days, Limit::MOST_DAYS, "extension"));
         extension.map_err(|refusal| refusal.under("legal"))?;
     }
     extra.promised.as_ref().map_or(Ok(()), |promised| days(promised.limit.days, "promised"))?;
     if let Some(validity) = extra.validity {
         let within = validity.within.map_or(Ok(()), |within| days(within.days, "within"));
-        let months = in_range(validity.months, MOST_MONTHS, "months");
+        let months = in_range(validity.months, Validity::MOST_MONTHS, "months");
         within.and(months).map_err(|refusal| refusal.under("validity"))?;
     }
     for (index, basis) in extra.basis.iter_mut().enumerate() {
@@ -125,7 +122,7 @@ fn most(count: usize, field: &'static str) -> Result<(), Refusal> {
 
 /// The days of a limit.
 fn days(days: u32, limit: &'static str) -> Result<(), Refusal> {
-    in_range(days, MOST_DAYS, "days").map_err(|refusal| refusal.under(limit))
+    in_range(days, Limit::MOST_DAYS, "days").map_err(|refusal| refusal.under(limit))
 }
 
 fn in_range(found: u32, most: u32, field: &'static str) -> Result<(), Refusal> {

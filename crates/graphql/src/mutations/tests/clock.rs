@@ -302,7 +302,7 @@ async fn more_days_are_the_offices_to_decide_within_the_law() {
     let again = world
         .mutate("CLERK", "recordCaseEvent", "case { state }", told(&report, json!({ "extension": 5 })))
         .await;
-    assert_eq!(world::summary(&again), "CASE_EVENT_OUT_OF_ORDER input.event");
+    assert_eq!(world::summary(&again), "EXTENDED_ALREADY input.extension");
 }
 
 #[tokio::test]

@@ -52,10 +52,15 @@ impl CaseClock {
         let answers = head.map(|head| head.profile.attributes.clone()).unwrap_or_default();
         let limits = entry.map(|entry| entry.limits(&answers)).unwrap_or_default();
         let published = published(ctx).await?;
+        let clock = attempt.clock(&limits, &published.calendar, today);
+        // What was verified since is another limit than the one that was kept, where they differ.
+        let same = |of: Option<clock::Reckoning>, limit| of.is_some_and(|of| Some(of.limit) == limit);
+        let verified = |field| entry.is_some_and(|entry| entry.is_verified(field));
         Ok(Self {
-            clock: attempt.clock(&limits, &published.calendar, today),
-            legal_verified: entry.is_some_and(|entry| entry.is_legal_verified_for(&answers)),
-            promised_verified: entry.is_some_and(|entry| entry.is_verified("promised")),
+            legal_verified: same(clock.legal, limits.legal)
+                && entry.is_some_and(|entry| entry.is_legal_verified_for(&answers)),
+            promised_verified: same(clock.promised, limits.promised) && verified("promised"),
+            clock,
             attempt: attempt.clone(),
             view: view.clone(),
         })

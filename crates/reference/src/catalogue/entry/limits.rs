@@ -7,17 +7,12 @@ use luodi_domain::clock::Limit;
 use super::super::fault::Reason;
 use super::super::source::{Reader, Table};
 
-/// The longest limit, in days: what takes longer is no limit of an approval.
-const MOST_DAYS: u32 = 366;
-/// The longest time for which a grant is good.
-const MOST_YEARS: u32 = 50;
-
 /// Days of a kind, both of which have to be there.
 fn limit(reader: &mut Reader<'_>, table: &Table<'_>) -> Option<Limit> {
     if table.get("days").is_none() {
         reader.missing(table, "days");
     }
-    let days = reader.number(table, "days", MOST_DAYS);
+    let days = reader.number(table, "days", Limit::MOST_DAYS);
     let unit = reader.needed_coded(table, "unit", DayUnit::parse);
     Some(Limit { days: days?, unit: unit? })
 }
@@ -42,7 +37,7 @@ pub(super) fn legal(reader: &mut Reader<'_>, entry: &Table<'_>) -> Vec<LegalLimi
         reader.keys(&table, &["when", "days", "unit", "extension"]);
         let given = table.get("when").is_some();
         let when = if given { reader.condition(&table, "when") } else { Some(Condition::Always) };
-        let extension = reader.number(&table, "extension", MOST_DAYS);
+        let extension = reader.number(&table, "extension", Limit::MOST_DAYS);
         let limit = limit(reader, &table);
         let Some(when) = when else { continue };
         if let Some(before) =
@@ -74,8 +69,8 @@ pub(super) fn validity(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<Val
         reader.keys(&table, &["days", "unit"]);
         limit(reader, &table)
     });
-    let years = reader.number(&table, "years", MOST_YEARS);
-    let months = reader.number(&table, "months", 12 * MOST_YEARS);
+    let years = reader.number(&table, "years", Validity::MOST_MONTHS / 12);
+    let months = reader.number(&table, "months", Validity::MOST_MONTHS);
     match (table.get("years").is_some(), table.get("months").is_some()) {
         (false, false) => reader.missing(&table, "years"),
         (true, true) => {
