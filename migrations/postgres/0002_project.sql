@@ -150,6 +150,8 @@ create table project_attribute (
   name        text not null,
   kind        text not null,
   value       text,
+  -- A template gave the answer, and nobody has said it yet.
+  presumed    boolean not null,
   primary key (project_id, name),
   constraint project_attribute_kind check (kind in ('UNKNOWN', 'BOOL', 'NUMBER', 'CHOICE')),
   constraint project_attribute_value check (

@@ -352,6 +352,7 @@ fn profile() -> Profile {
         planned_start: None,
         planned_production: None,
         attributes: [].into(),
+        presumed: [].into(),
     }
 }
 

@@ -524,6 +524,7 @@ fn change_references(change: &Change, references: &mut References) {
         | Change::AgreedInvestment(_)
         | Change::PlannedStart(_)
         | Change::PlannedProduction(_)
-        | Change::Attribute(..) => {}
+        | Change::Attribute(..)
+        | Change::AttributePresumed(..) => {}
     }
 }

@@ -46,6 +46,8 @@ pub struct Profile {
     pub planned_production: Option<PartialDate>,
     /// What is known of the facts that decide which permits are needed.
     pub attributes: Answers,
+    /// Of these, those whose answer a template presumes and nobody has said yet.
+    pub presumed: BTreeSet<Attribute>,
 }
 
 coded_enum! {
@@ -130,8 +132,10 @@ pub enum Change {
     PlannedStart(Option<PartialDate>),
     /// The planned production.
     PlannedProduction(Option<PartialDate>),
-    /// An attribute's answer; `None` takes it off, as if it had not been asked.
+    /// An attribute's answer, as somebody said it; `None` takes it off, as if it had not been asked.
     Attribute(Attribute, Option<Answer>),
+    /// An attribute's answer as the template of the first plan presumes it, until somebody says it.
+    AttributePresumed(Attribute, Answer),
 }
 
 impl Profile {
@@ -172,9 +176,15 @@ impl Profile {
             Change::PlannedProduction(date) => self.planned_production = date,
             Change::Attribute(attribute, Some(answer)) => {
                 self.attributes.insert(attribute, answer);
+                self.presumed.remove(&attribute);
             }
             Change::Attribute(attribute, None) => {
                 self.attributes.remove(&attribute);
+                self.presumed.remove(&attribute);
+            }
+            Change::AttributePresumed(attribute, answer) => {
+                self.attributes.insert(attribute, answer);
+                self.presumed.insert(attribute);
             }
         }
     }

@@ -297,6 +297,7 @@ pub(crate) fn plain_profile(name: &str) -> Profile {
         planned_start: None,
         planned_production: None,
         attributes: [].into(),
+        presumed: [].into(),
     }
 }
 

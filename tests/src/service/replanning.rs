@@ -205,6 +205,7 @@ impl Filled {
             planned_start: None,
             planned_production: None,
             attributes: template.answers.clone(),
+            presumed: [].into(),
         };
         let id = ProjectId::from_uuid(app.new_id());
         let visit =

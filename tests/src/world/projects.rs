@@ -33,6 +33,7 @@ impl World {
             planned_start: None,
             planned_production: None,
             attributes: BTreeMap::new(),
+            presumed: [].into(),
         };
         Register { id: self.new_project_id(), profile, phase_of: None, stage: Stage::Lead, visit }
     }

@@ -122,6 +122,7 @@ fn profile(sketch: &Sketch, office: &Office) -> Result<Profile, PartialDateError
         planned_start: sketch.track.has(Stage::Started).then_some(start),
         planned_production: Some(produce),
         attributes: Answers::from([(Attribute::InPark, Answer::Flag(office.place.park.is_some()))]),
+        presumed: [].into(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The plan of a project's permits: drawn from the catalogue and what is known of the project, and drawn again when either
 //! changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks;
 use super::draft::Draft;
@@ -16,7 +16,7 @@ use crate::ids::{PermitId, StepId};
 use crate::permit::{Permit, PermitItem, Planned, Preparation, PreparationKind};
 use crate::plan::{Item, Need, Plan, Redrawing, gone};
 use crate::private::Private;
-use crate::profile::Change;
+use crate::profile::{Change, Profile};
 use crate::refusal::{Refusal, Rule};
 use crate::step::Turn;
 use crate::words::Words;
@@ -28,18 +28,18 @@ pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) 
     let answered = |attribute: &Attribute| match command.answers.iter().rfind(|(other, _)| other == attribute)
     {
         Some((_, answer)) => answer.is_some(),
-        None => draft.project.profile.attributes.contains_key(attribute),
+        None => said(&draft.project.profile, *attribute),
     };
     if let Some(plan) = draft.project.plan {
         for earlier in [plan.drawn_on].into_iter().chain(plan.baseline.map(|baseline| baseline.locked_on)) {
             checks::in_order(earlier, context.occurred_on, "occurredOn")?;
         }
     }
+    let answers = command.answers.iter().map(|(attribute, answer)| Change::Attribute(*attribute, *answer));
     let presumed = command.presumed.iter().filter(|(attribute, _)| !answered(attribute));
-    let presumed = presumed.map(|(attribute, answer)| (*attribute, Some(*answer)));
-    let answers = command.answers.iter().copied().chain(presumed);
+    let presumed = presumed.map(|(attribute, answer)| Change::AttributePresumed(*attribute, *answer));
     let changes: Vec<Change> =
-        answers.map(|(attribute, answer)| Change::Attribute(attribute, answer)).collect();
+        answers.chain(outdated(&draft.project.profile, command)).chain(presumed).collect();
     if !changes.is_empty() {
         profile::update(draft, &changes, context)?;
     }
@@ -53,6 +53,23 @@ pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) 
         draft.push(Event::PlanDrawn { on: context.occurred_on })?;
     }
     Ok(())
+}
+
+/// Whether somebody has said an answer, even that nobody knows.
+fn said(profile: &Profile, attribute: Attribute) -> bool {
+    profile.attributes.contains_key(&attribute) && !profile.presumed.contains(&attribute)
+}
+
+/// What an earlier template presumed and the one given now does not: of two kinds of projects a project is one.
+fn outdated(profile: &Profile, command: &PlanPermits) -> Vec<Change> {
+    if command.presumed.is_empty() {
+        return Vec::new();
+    }
+    let answered: BTreeSet<Attribute> = command.answers.iter().map(|(attribute, _)| *attribute).collect();
+    let kept =
+        |attribute: &&Attribute| answered.contains(*attribute) || command.presumed.contains_key(*attribute);
+    let gone = profile.presumed.iter().filter(|attribute| !kept(attribute));
+    gone.map(|attribute| Change::Attribute(*attribute, None)).collect()
 }
 
 /// Makes the permits those of the plan.

@@ -128,6 +128,7 @@ impl RegisterProjectInput {
             planned_start: date(&self.planned_start, "plannedStart")?,
             planned_production: date(&self.planned_production, "plannedProduction")?,
             attributes: value::attributes(&self.attributes)?,
+            presumed: [].into(),
         })
     }
 }

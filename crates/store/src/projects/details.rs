@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use luodi_domain::attribute::Answers;
+use luodi_domain::attribute::{Answer, Answers, Attribute};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{CreditId, ProjectId};
 use luodi_domain::party::Credit;
-use luodi_domain::profile::{CodeStanding, NameKind};
+use luodi_domain::profile::{CodeStanding, NameKind, Profile};
 use luodi_domain::project::{Lineage, Project};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -21,19 +21,21 @@ use crate::stored::At;
 
 crate::statements! {
     /// All six tables; both databases look the projects up in each by its key.
-    list SELECT = "select project_id, part, position, id, agency_id, name, kind, value, share_bp, since, until from (
+    list SELECT = "select project_id, part, position, id, agency_id, name, kind, value, presumed, share_bp, since, until from (
         select project_id, 'CREDIT' as part, cast(null as bigint) as position, id, agency_id,
-            cast(null as text) as name, role as kind, cast(null as text) as value, share_bp, since, until from credit
+            cast(null as text) as name, role as kind, cast(null as text) as value,
+            cast(null as bigint) as presumed, share_bp, since, until from credit
         union all
-        select project_id, 'PHASE', position, phase_id, null, null, null, null, null, null, null from project_phase
+        select project_id, 'PHASE', position, phase_id, null, null, null, null, null, null, null, null from project_phase
         union all
-        select project_id, 'NAME', null, null, null, name, kind, null, null, null, null from project_name
+        select project_id, 'NAME', null, null, null, name, kind, null, null, null, null, null from project_name
         union all
-        select project_id, 'CODE', null, null, null, code, standing, null, null, null, null from project_code
+        select project_id, 'CODE', null, null, null, code, standing, null, null, null, null, null from project_code
         union all
-        select project_id, 'LABEL', null, null, null, label, null, null, null, null, null from project_label
+        select project_id, 'LABEL', null, null, null, label, null, null, null, null, null, null from project_label
         union all
-        select project_id, 'ATTRIBUTE', null, null, null, name, kind, value, null, null, null from project_attribute
+        select project_id, 'ATTRIBUTE', null, null, null, name, kind, value, case when presumed then 1 else 0 end,
+            null, null, null from project_attribute
         ) parts where project_id in ({ids}) order by position nulls last";
     /// A phase of an umbrella.
     INSERT_PHASE = "insert into project_phase (project_id, position, phase_id) values ($1, $2, $3)";
@@ -52,9 +54,11 @@ crate::statements! {
     /// A label taken off.
     DELETE_LABEL = "delete from project_label where project_id = $1 and label = $2";
     /// An attribute.
-    INSERT_ATTRIBUTE = "insert into project_attribute (project_id, name, kind, value) values ($1, $2, $3, $4)";
+    INSERT_ATTRIBUTE = "insert into project_attribute (project_id, name, kind, value, presumed)
+        values ($1, $2, $3, $4, $5)";
     /// Another answer.
-    UPDATE_ATTRIBUTE = "update project_attribute set kind = $3, value = $4 where project_id = $1 and name = $2";
+    UPDATE_ATTRIBUTE = "update project_attribute set kind = $3, value = $4, presumed = $5
+        where project_id = $1 and name = $2";
     /// An attribute taken off.
     DELETE_ATTRIBUTE = "delete from project_attribute where project_id = $1 and name = $2";
 }
@@ -88,6 +92,7 @@ pub(super) struct Details {
     pub(super) codes: BTreeMap<ProjectCode, CodeStanding>,
     pub(super) labels: BTreeSet<String>,
     pub(super) attributes: Answers,
+    pub(super) presumed: BTreeSet<Attribute>,
     pub(super) credits: BTreeMap<CreditId, Credit>,
 }
 
@@ -115,6 +120,8 @@ struct Row {
     name: Option<String>,
     kind: Option<String>,
     value: Option<String>,
+    /// Of an attribute.
+    presumed: Option<i64>,
     share_bp: Option<i64>,
     since: Option<NaiveDate>,
     until: Option<NaiveDate>,
@@ -152,6 +159,9 @@ impl Row {
                     return Err(at("project_attribute").wrong(detail));
                 };
                 details.attributes.insert(attribute, answer);
+                if self.presumed == Some(1) {
+                    details.presumed.insert(attribute);
+                }
             }
             ("CREDIT", None, Some(role)) => {
                 let keys = self.id.zip(self.agency_id);
@@ -199,13 +209,18 @@ pub(super) async fn save(
     let changes = Changes::between_sets(old, &profile.labels, |label| params![id, label.as_str()]);
     changes.write(tx, LABELS).await?;
 
-    let empty = Answers::new();
-    let old = before.map_or(&empty, |profile| &profile.attributes);
-    let changes = Changes::between(old, &profile.attributes, |attribute, answer| {
+    let old = before.map(attributes).unwrap_or_default();
+    let changes = Changes::between(&old, &attributes(profile), |attribute, (answer, presumed)| {
         let (kind, value) = answers::written(*answer);
-        params![id, attribute.as_str(), kind, value]
+        params![id, attribute.as_str(), kind, value, *presumed]
     });
     changes.write(tx, ATTRIBUTES).await
+}
+
+/// The attributes with their answers, and whether each is presumed.
+fn attributes(profile: &Profile) -> BTreeMap<Attribute, (Answer, bool)> {
+    let presumed = |attribute: &Attribute| profile.presumed.contains(attribute);
+    profile.attributes.iter().map(|(key, answer)| (*key, (*answer, presumed(key)))).collect()
 }
 
 /// The phases by their positions, from 1.

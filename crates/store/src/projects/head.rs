@@ -268,6 +268,7 @@ impl Row {
             planned_start,
             planned_production,
             attributes: details.attributes,
+            presumed: details.presumed,
         };
         let (created_at, updated_at) = (self.created_at, self.updated_at);
         let (version, standing_changed_on) = (self.version, self.standing_changed_on);

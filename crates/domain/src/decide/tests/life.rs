@@ -106,6 +106,7 @@ pub(super) fn profile(track: Track) -> Profile {
         planned_start: None,
         planned_production: None,
         attributes: BTreeMap::new(),
+        presumed: [].into(),
     }
 }
 

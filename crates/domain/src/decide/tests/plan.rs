@@ -331,10 +331,25 @@ fn a_template_answers_what_nobody_has_answered() {
     assert_eq!(relics, Answer::Unknown, "asked, and nobody knows yet: the template does not know either");
     assert_eq!(energy, Answer::Number(Quantity::whole(2_000)));
     assert_eq!(power, Answer::Flag(true));
+    let marked =
+        |life: &Life| life.project.profile.presumed.iter().map(|key| key.as_str()).collect::<Vec<_>>();
+    assert_eq!(marked(&life), ["power_supply"], "what nobody said");
     // Taken off and presumed in one command: the template answers it again.
     let Command::PlanPermits(drawn) = plan(2, &[(Attribute::EnergyTce, None)]) else { panic!("a plan") };
     life.does(&Command::PlanPermits(PlanPermits { presumed: presumed.into(), ..drawn }), &on(NOW));
     assert_eq!(life.project.profile.attributes[&Attribute::EnergyTce], presumed[0].1);
+    assert_eq!(marked(&life), ["energy_tce", "power_supply"]);
+    // Somebody says just what was presumed: now it is known.
+    let said = Command::Update(vec![Change::Attribute(Attribute::PowerSupply, Some(Answer::Flag(true)))]);
+    life.does(&said, &on(NOW));
+    assert_eq!(marked(&life), ["energy_tce"]);
+    // Another template: what only the first presumed goes, what people said stays.
+    let Command::PlanPermits(drawn) = plan(3, &[]) else { panic!("a plan") };
+    let other = [(Attribute::Hotel, Answer::Flag(true)), (Attribute::Relics, Answer::Flag(true))];
+    life.does(&Command::PlanPermits(PlanPermits { presumed: other.into(), ..drawn }), &on(NOW));
+    assert_eq!(marked(&life), ["hotel"]);
+    let known: Vec<_> = life.project.profile.attributes.keys().map(|key| key.as_str()).collect();
+    assert_eq!(known, ["relics", "power_supply", "hotel"]);
 }
 
 /// The outlook says of a plan what drawing it again finds, whatever people did meanwhile.

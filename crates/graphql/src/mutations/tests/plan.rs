@@ -335,6 +335,46 @@ async fn what_would_become_of_a_plan_is_told_and_not_kept() {
 }
 
 #[tokio::test]
+async fn what_a_template_presumes_is_marked_until_somebody_says_it() {
+    let world = World::new().await;
+    let project = world.project("酒店").await;
+    let marked = async || {
+        let found = world.selected(&project, "attributes { key presumed }").await;
+        let found = found["attributes"].as_array().unwrap().iter();
+        let line = |one: &Value| {
+            let mark = if one["presumed"] == true { "~" } else { "" };
+            format!("{mark}{}", one["key"].as_str().unwrap())
+        };
+        found.map(line).collect::<Vec<_>>()
+    };
+    let drawn = json!({ "projectId": project, "template": "HOTEL",
+        "attributes": [{ "key": "relics", "value": { "bool": false } }] });
+    world.done("SPECIALIST", "planPermits", "changes { kind }", drawn).await;
+    let known = marked().await;
+    assert!(known.contains(&"~hotel".to_owned()) && known.contains(&"relics".to_owned()), "{known:?}");
+    let said = json!({ "projectId": project, "attributes": [{ "key": "hotel", "value": { "bool": true } }] });
+    world.done("SPECIALIST", "updateProject", "", said).await;
+    assert!(marked().await.contains(&"hotel".to_owned()), "the same answer, said");
+    let history = world.selected(&project, "history(first: 100) { nodes { summary } }").await;
+    let told: Vec<&str> = history["history"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|event| event["summary"].as_str())
+        .filter(|summary| summary.contains("旅馆") || summary.contains("hotel"))
+        .collect();
+    assert_eq!(told, ["a hotel set to “yes (presumed)”", "a hotel set to “yes”"]);
+    // It was no hotel: what the other template does not presume goes, what was said stays.
+    let farm = json!({ "projectId": project, "template": "WIND_FARM" });
+    world.done("SPECIALIST", "planPermits", "changes { kind }", farm).await;
+    let known = marked().await;
+    assert!(
+        known.contains(&"hotel".to_owned()) && !known.contains(&"~special_equipment".to_owned()),
+        "{known:?}"
+    );
+}
+
+#[tokio::test]
 async fn attributes_that_cannot_both_be_so_are_refused() {
     let world = World::new().await;
     let project = world.project("甲").await;

@@ -172,6 +172,7 @@ impl City {
             agreed_investment: Some(Money::from_yi("5.2").unwrap()),
             planned_start: Some(PartialDate::parse_code("2024-Q4").unwrap()),
             planned_production: None,
+            presumed: [].into(),
             attributes: Answers::from([(
                 Attribute::NewLandHa,
                 Answer::Number(Quantity::parse("120.5").unwrap()),

@@ -261,5 +261,6 @@ fn profile(name: &str, place: Place, agency: AgencyId, officer: OfficerId) -> Pr
         planned_start: Some(PartialDate::parse_code("2025-03").unwrap()),
         planned_production: None,
         attributes: BTreeMap::new(),
+        presumed: [].into(),
     }
 }

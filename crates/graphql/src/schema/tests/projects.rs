@@ -22,7 +22,7 @@ async fn a_project_shows_what_was_recorded() {
                 project(by: {{ id: \"{id}\" }}) {{
                 name otherNames {{ name kind }} track stage stageSince standing pause {{ until }} withdrawnOn projectCode
                 chain labels agreedInvestment {{ amount currency wan yi }}
-                plannedStart {{ code precision firstDay lastDay raw }} attributes {{ key name kind value text }}
+                plannedStart {{ code precision firstDay lastDay raw }} attributes {{ key name kind value text presumed }}
                 phaseOf {{ id }} phases {{ id }} phaseProgress {{ summary }}
                 currentStep {{ kind stage openedOn closedOn closeReason permit {{ id }} }}
                 stageVisits {{ stage gate enteredOn leftOn }}
@@ -67,7 +67,7 @@ async fn a_project_shows_what_was_recorded() {
         "name": "项目0", "otherNames": [{ "name": "简称0", "kind": "ALIAS" }], "track": "NEW_BUILD",
         "stage": "LEAD", "stageSince": day, "standing": "ACTIVE", "pause": null, "withdrawnOn": null,
         "projectCode": null, "chain": "光伏", "labels": ["重大项目"], "agreedInvestment": investment,
-        "plannedStart": start, "attributes": [{ "key": "new_land_ha", "name": "new construction land", "kind": "NUMBER", "value": "120.5", "text": "120.5 ha" }],
+        "plannedStart": start, "attributes": [{ "key": "new_land_ha", "name": "new construction land", "kind": "NUMBER", "value": "120.5", "text": "120.5 ha", "presumed": false }],
         "phaseOf": null, "phases": [], "phaseProgress": null,
         "currentStep": { "kind": "STAGE_VISIT", "stage": "LEAD", "openedOn": day, "closedOn": null,
             "closeReason": null, "permit": null },

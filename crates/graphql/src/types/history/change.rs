@@ -66,6 +66,11 @@ pub(super) fn of(change: &Change, names: &Names, language: Language) -> String {
             let answer = answer.map(|answer| language.words(attribute.answered(answer)));
             set(attribute.zh(), attribute.en(), answer)
         }
+        Change::AttributePresumed(attribute, answer) => {
+            let answer = language.words(attribute.answered(*answer));
+            let answer = language.pick(format!("{answer}（推定）"), format!("{answer} (presumed)"));
+            set(attribute.zh(), attribute.en(), Some(answer))
+        }
     }
 }
 

@@ -29,7 +29,7 @@ impl ProjectTemplate {
     /// What it answers. 属性
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
     async fn answers(&self) -> Vec<Attribute> {
-        self.0.answers.iter().map(Attribute::from).collect()
+        Attribute::of_template(&self.0.answers)
     }
 }
 

@@ -230,7 +230,7 @@ impl Project {
     /// Further facts that decide which permits are needed. 属性
     #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
     async fn attributes(&self) -> Vec<Attribute> {
-        self.0.profile.attributes.iter().map(Attribute::from).collect()
+        Attribute::of(&self.0.profile)
     }
 
     /// The project it is a phase of; null also when that does not exist for the caller. 所属总项目

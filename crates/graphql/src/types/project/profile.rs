@@ -51,24 +51,28 @@ impl From<(&codes::ProjectCode, &profile::CodeStanding)> for ProjectCode {
 }
 
 /// A fact that decides which permits are needed, or who decides them. 属性
-pub struct Attribute(attribute::Attribute, Answer);
+pub struct Attribute {
+    attribute: attribute::Attribute,
+    answer: Answer,
+    presumed: bool,
+}
 
 /// A fact that decides which permits are needed, or who decides them. 属性
 #[Object]
 impl Attribute {
     /// Its key, as conditions of the permit catalogue name it. 属性键
     async fn key(&self) -> &'static str {
-        self.0.as_str()
+        self.attribute.as_str()
     }
 
     /// What it is called, in the caller's language. 属性名
     async fn name(&self, ctx: &Context<'_>) -> &'static str {
-        language(ctx).pick(self.0.zh(), self.0.en())
+        language(ctx).pick(self.attribute.zh(), self.attribute.en())
     }
 
     /// What kind of answer it has. 取值类别
     async fn kind(&self) -> AttributeKind {
-        match self.1 {
+        match self.answer {
             Answer::Unknown => AttributeKind::Unknown,
             Answer::Flag(_) => AttributeKind::Boolean,
             Answer::Number(_) => AttributeKind::Number,
@@ -78,7 +82,7 @@ impl Attribute {
 
     /// The answer as text: `true` or `false`, a decimal number, the code of a choice; null when UNKNOWN. 取值
     async fn value(&self) -> Option<String> {
-        match self.1 {
+        match self.answer {
             Answer::Unknown => None,
             Answer::Flag(set) => Some(set.to_string()),
             Answer::Number(quantity) => Some(quantity.to_string()),
@@ -88,13 +92,34 @@ impl Attribute {
 
     /// The answer for people, with its unit, in the caller's language. 取值说明
     async fn text(&self, ctx: &Context<'_>) -> String {
-        language(ctx).words(self.0.answered(self.1))
+        language(ctx).words(self.attribute.answered(self.answer))
+    }
+
+    /// Whether a template presumes the answer and nobody has said it yet. 是否推定
+    async fn presumed(&self) -> bool {
+        self.presumed
     }
 }
 
-impl From<(&attribute::Attribute, &Answer)> for Attribute {
-    fn from((attribute, answer): (&attribute::Attribute, &Answer)) -> Self {
-        Self(*attribute, *answer)
+impl Attribute {
+    /// All that is known of a project, or presumed.
+    pub(crate) fn of(profile: &profile::Profile) -> Vec<Self> {
+        let one = |(attribute, answer): (&attribute::Attribute, &Answer)| Self {
+            attribute: *attribute,
+            answer: *answer,
+            presumed: profile.presumed.contains(attribute),
+        };
+        profile.attributes.iter().map(one).collect()
+    }
+
+    /// What a template presumes.
+    pub(crate) fn of_template(answers: &attribute::Answers) -> Vec<Self> {
+        let one = |(attribute, answer): (&attribute::Attribute, &Answer)| Self {
+            attribute: *attribute,
+            answer: *answer,
+            presumed: true,
+        };
+        answers.iter().map(one).collect()
     }
 }
 

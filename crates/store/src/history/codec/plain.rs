@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use luodi_domain::actor::Instrument;
 use luodi_domain::agreement::AgreementKind;
 use luodi_domain::attachment::MediaType;
+use luodi_domain::attribute::Attribute;
 use luodi_domain::calendar::DayUnit;
 use luodi_domain::case::{CaseEventKind, LegKind};
 use luodi_domain::codes::ProjectCode;
@@ -66,7 +67,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AgreementKind CaseEventKind CloseReason CodeStanding CreditRole DayUnit EvidenceKind GateOutcome HelperRole Instrument
+    AgreementKind Attribute CaseEventKind CloseReason CodeStanding CreditRole DayUnit EvidenceKind GateOutcome HelperRole Instrument
     LegKind Level MediaType MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind ResponseKind RulingKind Stage
     SubsidyKind Track Turn Works
 }

@@ -30,6 +30,7 @@ object_of!(Profile {
     planned_start,
     planned_production,
     attributes,
+    presumed,
 });
 object_of!(Place { province, city, county, park });
 object_of!(Credit { id, agency, role, share as "share_bp", since, until });
@@ -118,6 +119,9 @@ impl Field for Change {
             Self::PlannedStart(date) => ("PLANNED_START", date.write()),
             Self::PlannedProduction(date) => ("PLANNED_PRODUCTION", date.write()),
             Self::Attribute(attribute, answer) => ("ATTRIBUTE", (*attribute, *answer).write()),
+            Self::AttributePresumed(attribute, answer) => {
+                ("ATTRIBUTE_PRESUMED", (*attribute, *answer).write())
+            }
         };
         object([("change", Json::Text(change.to_owned())), ("value", value)])
     }
@@ -152,6 +156,10 @@ impl Field for Change {
                 "ATTRIBUTE" => {
                     let (attribute, answer) = fields.take("value")?;
                     Self::Attribute(attribute, answer)
+                }
+                "ATTRIBUTE_PRESUMED" => {
+                    let (attribute, answer) = fields.take("value")?;
+                    Self::AttributePresumed(attribute, answer)
                 }
                 other => return Err(Fault::value(format_args!("unknown change {other:?}"))),
             })

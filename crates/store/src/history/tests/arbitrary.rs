@@ -140,6 +140,7 @@ fn profile() -> impl Strategy<Value = Profile> {
         of(partial_date()),
         of(partial_date()),
         vec(answered(), 0..3).prop_map(Answers::from_iter),
+        btree_set(select(Attribute::ALL), 0..3),
     );
     (names, kind, people, rest).prop_map(|(names, kind, people, rest)| Profile {
         name: names.0,
@@ -158,6 +159,7 @@ fn profile() -> impl Strategy<Value = Profile> {
         planned_start: rest.2,
         planned_production: rest.3,
         attributes: rest.4,
+        presumed: rest.5,
     })
 }
 
@@ -183,6 +185,7 @@ fn change() -> impl Strategy<Value = Change> {
         of(partial_date()).prop_map(Change::PlannedProduction),
         answered().prop_map(|(attribute, answer)| Change::Attribute(attribute, Some(answer))),
         select(Attribute::ALL).prop_map(|attribute| Change::Attribute(attribute, None)),
+        answered().prop_map(|(attribute, answer)| Change::AttributePresumed(attribute, answer)),
     ]
 }
 

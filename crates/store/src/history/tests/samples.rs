@@ -77,6 +77,7 @@ pub(super) fn profile() -> Profile {
         agreed_investment: Some(Money::from_fen(52_000_000_000)),
         planned_start: Some(PartialDate::new(day("2024-05-01"), Precision::Month, "5月底").unwrap()),
         planned_production: None,
+        presumed: [Attribute::InPark].into(),
         attributes: [
             (Attribute::InPark, Answer::Flag(true)),
             (Attribute::LandSource, Answer::Unknown),
@@ -126,7 +127,7 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
     vec![
         (
             Event::Registered(Box::new(Registered { profile: profile(), phase_of: None })),
-            r#"PROJECT_REGISTERED 1 {"phase_of":null,"profile":{"agreed_investment_fen":52000000000,"attributes":[{"name":"in_park","value":{"kind":"BOOL","value":"true"}},{"name":"land_source","value":{"kind":"UNKNOWN","value":null}},{"name":"new_land_ha","value":{"kind":"NUMBER","value":"120.5"}}],"chain":null,"codes":[{"code":"2206-640122-04-05-102038","standing":"PRESENT"}],"credits":[{"agency":"agy_00000000000000000000000002","id":"crd_00000000000000000000000008","role":"ORIGINATING","share_bp":10000,"since":"2024-01-01","until":null}],"industry":"C3825","labels":["重大项目"],"landing_specialist":"off_00000000000000000000000003","leader_in_charge":null,"name":"红果子光伏组件","originating_agency":"agy_00000000000000000000000002","other_names":[{"kind":"ALIAS","name":"光伏\"一期\""}],"place":{"city":"reg_00000000000000000000000001","county":null,"park":null,"province":null},"planned_production":null,"planned_start":{"first_day":"2024-05-01","precision":"MONTH","raw":"5月底"},"track":"NEW_BUILD"}}"#,
+            r#"PROJECT_REGISTERED 1 {"phase_of":null,"profile":{"agreed_investment_fen":52000000000,"attributes":[{"name":"in_park","value":{"kind":"BOOL","value":"true"}},{"name":"land_source","value":{"kind":"UNKNOWN","value":null}},{"name":"new_land_ha","value":{"kind":"NUMBER","value":"120.5"}}],"chain":null,"codes":[{"code":"2206-640122-04-05-102038","standing":"PRESENT"}],"credits":[{"agency":"agy_00000000000000000000000002","id":"crd_00000000000000000000000008","role":"ORIGINATING","share_bp":10000,"since":"2024-01-01","until":null}],"industry":"C3825","labels":["重大项目"],"landing_specialist":"off_00000000000000000000000003","leader_in_charge":null,"name":"红果子光伏组件","originating_agency":"agy_00000000000000000000000002","other_names":[{"kind":"ALIAS","name":"光伏\"一期\""}],"place":{"city":"reg_00000000000000000000000001","county":null,"park":null,"province":null},"planned_production":null,"planned_start":{"first_day":"2024-05-01","precision":"MONTH","raw":"5月底"},"presumed":["in_park"],"track":"NEW_BUILD"}}"#,
         ),
         (
             Event::ProfileChanged(Box::new(Change::Attribute(
@@ -455,6 +456,10 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 permits: [(permit, day("2024-05-20"))].into(),
             })),
             r#"PLAN_LOCKED 1 {"baseline":{"locked_on":"2024-03-07","production":{"at_least":true,"on":"2025-03-31","provisional":true},"start":{"at_least":false,"on":"2024-06-30","provisional":false}},"permits":[{"by":"2024-05-20","permit":"pmt_00000000000000000000000006"}]}"#,
+        ),
+        (
+            Event::ProfileChanged(Box::new(Change::AttributePresumed(Attribute::Hotel, Answer::Flag(true)))),
+            r#"PROFILE_CHANGED 1 {"change":"ATTRIBUTE_PRESUMED","value":{"name":"hotel","value":{"kind":"BOOL","value":"true"}}}"#,
         ),
     ]
 }
