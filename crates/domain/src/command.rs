@@ -1,5 +1,7 @@
 //! What can be asked of a project. New ids come with the command, so that deciding again gives the same objects.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::agreement::AgreementKind;
@@ -7,6 +9,7 @@ use crate::attachment::Subject;
 use crate::attribute::{Answer, Answers, Attribute};
 use crate::case::{CaseEventKind, Document, EventSource, Handover};
 use crate::context::References;
+use crate::cover::{Cover, Covered};
 use crate::duplicate::Ruling;
 use crate::ids::{
     AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, EnterpriseId, FileId, MilestoneId,
@@ -26,6 +29,12 @@ use crate::terms::SubsidyKind;
 pub const ADVANCE: &str = "ADVANCE";
 /// The name of [`Command::RuleOnDuplicate`].
 pub const RULE_ON_DUPLICATE: &str = "RULE_ON_DUPLICATE";
+/// The name of [`Command::Cover`] and [`Command::BeCovered`], two parts of one.
+pub const COVER_PERMITS: &str = "COVER_PERMITS";
+/// The name of the same when they end it.
+pub const UNCOVER_PERMITS: &str = "UNCOVER_PERMITS";
+/// The name of [`Command::FollowCover`].
+pub const FOLLOW_COVER: &str = "FOLLOW_COVER";
 
 /// Asks for a project to be registered.
 #[derive(Debug, Clone)]
@@ -165,6 +174,19 @@ pub enum Command {
         /// Who receives.
         to: OfficerId,
     },
+    /// `coverPermits` and `uncoverPermits`, the part of the permit that stands for others.
+    Cover {
+        /// Which permit.
+        permit: PermitId,
+        /// For which others.
+        others: Covered,
+        /// Whether it no longer does.
+        ends: bool,
+    },
+    /// The same, the part of a project whose permits it stands for.
+    BeCovered(BeCovered),
+    /// What became of a permit that stands for some of this project's: nobody asks for it, they follow.
+    FollowCover(Cover),
     /// `decideDuplicate`, the part of one of the two projects.
     RuleOnDuplicate {
         /// What is decided on.
@@ -185,6 +207,19 @@ pub struct PlanPermits {
     pub presumed: Answers,
     /// Ids for the permits it may add, with those of their steps.
     pub ids: Vec<(PermitId, StepId)>,
+}
+
+/// Asks for permits to follow another that stands for them, or to go their own way again.
+#[derive(Debug, Clone)]
+pub struct BeCovered {
+    /// Which, with where each was named.
+    pub permits: BTreeMap<PermitId, usize>,
+    /// The one that stands for them, as it is.
+    pub by: Cover,
+    /// What that one is.
+    pub item: PermitItem,
+    /// Whether it no longer does.
+    pub ends: bool,
 }
 
 /// A phase about to be registered, as its umbrella must know it.
@@ -444,6 +479,9 @@ impl Command {
             | Self::Respond { .. }
             | Self::LockPlan { .. }
             | Self::RuleOutPermit(_)
+            | Self::Cover { .. }
+            | Self::BeCovered(_)
+            | Self::FollowCover(_)
             | Self::RuleOnDuplicate { .. } => {}
         }
         references
@@ -463,6 +501,7 @@ impl Command {
                 | Self::AddPermit(_)
                 | Self::RecordCaseEvent(_)
                 | Self::InvalidateCaseEvent { .. }
+                | Self::BeCovered(_)
         )
     }
 
@@ -497,6 +536,9 @@ impl Command {
             Self::AssignResponsible { .. } => "ASSIGN_RESPONSIBLE",
             Self::AssignHelper { .. } => "ASSIGN_HELPER",
             Self::HandOver { .. } => "HAND_OVER",
+            Self::Cover { ends: false, .. } | Self::BeCovered(BeCovered { ends: false, .. }) => COVER_PERMITS,
+            Self::Cover { .. } | Self::BeCovered(_) => UNCOVER_PERMITS,
+            Self::FollowCover(_) => FOLLOW_COVER,
             Self::RuleOnDuplicate { .. } => RULE_ON_DUPLICATE,
         }
     }

@@ -8,6 +8,7 @@ use crate::agreement::Agreement;
 use crate::attachment::Attachment;
 use crate::case::{Case, CaseEvent, Measured};
 use crate::coded::coded_enum;
+use crate::cover::{Cover, Covered};
 use crate::duplicate::RulingKind;
 use crate::ids::{
     AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, OfficerId, PartyId, PermitId,
@@ -180,6 +181,20 @@ pub enum Event {
         /// Whether the plan says so, and may say otherwise again; else somebody did, and it stays.
         by_plan: bool,
     },
+    /// A permit stands for these others from now on, and for no more.
+    CoverSet {
+        /// Which.
+        permit: PermitId,
+        /// For which.
+        covers: Covered,
+    },
+    /// Another permit stands for this one and stands like that, or none does any more.
+    CoverFollowed {
+        /// Which.
+        permit: PermitId,
+        /// The one that stands for it.
+        by: Option<Cover>,
+    },
     /// An attempt at a permit was opened.
     CaseOpened {
         /// For which permit.
@@ -267,6 +282,8 @@ impl Event {
             | Self::PermitUpdated(_)
             | Self::PermitReplanned(_)
             | Self::CaseEventInvalidated { .. }
+            | Self::CoverSet { .. }
+            | Self::CoverFollowed { .. }
             | Self::CaseMeasured { .. } => None,
         }
     }

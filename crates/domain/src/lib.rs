@@ -20,6 +20,7 @@ pub mod clock;
 pub mod codes;
 pub mod command;
 pub mod context;
+pub mod cover;
 pub mod decide;
 pub mod duplicate;
 pub mod event;

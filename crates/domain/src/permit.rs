@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::case::{Case, CaseState, Document};
 use crate::catalogue::{Catalogue, PermitType};
 use crate::coded::coded_enum;
+use crate::cover::{Cover, Covered};
 use crate::ids::{AgencyId, CaseEventId, CaseId, PermitId, StepId};
 use crate::private::Private;
 use crate::stage::Stage;
@@ -165,6 +166,10 @@ pub struct Permit {
     pub cases: BTreeMap<CaseId, Case>,
     /// Set when it turned out not to be needed.
     pub ruled_out: Option<RuledOut>,
+    /// The permits it stands for 共用.
+    pub covers: Covered,
+    /// The permit that stands for it: it is filed and decided there, and this one follows.
+    pub covered_by: Option<Cover>,
 }
 
 coded_enum! {
@@ -220,14 +225,15 @@ impl Permit {
     /// Whether nobody has begun it: no case, and still being prepared as the plan put it in, with no day agreed.
     pub fn is_untouched(&self) -> bool {
         let Preparation { kind, agreed_on, turn: _ } = self.preparation;
-        self.cases.is_empty() && kind == PreparationKind::Preparing && agreed_on.is_none()
+        let alone = self.covers.is_empty() && self.covered_by.is_none();
+        alone && self.cases.is_empty() && kind == PreparationKind::Preparing && agreed_on.is_none()
     }
 
     /// Whether its department is still to say whether it has its place in the plan rightly. Where a case was opened it has
-    /// taken the permit up; who decides for himself is asked by nobody.
+    /// taken the permit up; who decides for himself, or elsewhere, is asked by nobody.
     pub fn awaits_response(&self) -> bool {
         let asked = self.planned.is_some() && self.ruled_out.is_none() && self.level != Level::SelfHeld;
-        asked && self.cases.is_empty() && self.response.is_none()
+        asked && self.covered_by.is_none() && self.cases.is_empty() && self.response.is_none()
     }
 
     /// Whether its department objects to it, and nobody has opened a case since.
@@ -240,6 +246,9 @@ impl Permit {
     pub fn status(&self) -> PermitStatus {
         if self.ruled_out.is_some() {
             return PermitStatus::RuledOut;
+        }
+        if let Some(cover) = &self.covered_by {
+            return cover.stands.status;
         }
         match self.current_case().map(Case::state) {
             None => match self.preparation.kind {
@@ -259,7 +268,10 @@ impl Permit {
     pub fn decided_on(&self) -> Option<NaiveDate> {
         match &self.ruled_out {
             Some(ruled_out) => Some(ruled_out.on),
-            None => self.current_case()?.view().decided_on,
+            None => match &self.covered_by {
+                Some(cover) => cover.stands.decided_on,
+                None => self.current_case()?.view().decided_on,
+            },
         }
     }
 
@@ -279,7 +291,9 @@ impl Permit {
     /// Whether the law is content on a day: granted, granted with defects 容缺 or on commitment 告知承诺, or ruled out, by
     /// facts that happened on or before that day.
     pub fn is_satisfied_on(&self, day: NaiveDate) -> bool {
+        let cover = self.covered_by.filter(|cover| cover.stands.is_granted());
         self.ruled_out.as_ref().is_some_and(|ruled_out| ruled_out.on <= day)
+            || cover.is_some_and(|cover| cover.stands.decided_on.is_some_and(|on| on <= day))
             || self.cases.values().any(|case| case.state_on(day).is_granted())
     }
 }

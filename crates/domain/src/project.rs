@@ -243,6 +243,12 @@ impl Project {
                 self.permits.get_mut(&permit).ok_or(missing("permit"))?.ruled_out =
                     Some(RuledOut { on, reason, by_plan });
             }
+            Event::CoverSet { permit, covers } => {
+                self.permits.get_mut(&permit).ok_or(missing("permit"))?.covers = covers;
+            }
+            Event::CoverFollowed { permit, by } => {
+                self.permits.get_mut(&permit).ok_or(missing("permit"))?.covered_by = by;
+            }
             Event::CaseOpened { permit, case } => {
                 self.permits.get_mut(&permit).ok_or(missing("permit"))?.cases.insert(case.id, *case);
             }

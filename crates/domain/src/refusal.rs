@@ -166,6 +166,12 @@ coded_enum! {
         CaseEventOutOfOrder = "CASE_EVENT_OUT_OF_ORDER",
         /// The event says what is already so.
         CaseEventRepeated = "CASE_EVENT_REPEATED",
+        /// Another permit stands for it, and it goes no way of its own.
+        PermitCovered = "PERMIT_COVERED",
+        /// It stands for other permits.
+        PermitCovers = "PERMIT_COVERS",
+        /// One permit stands for another of the same entry, or of those that are accepted with it.
+        CoverUnlike = "COVER_UNLIKE",
         /// The event was taken back before.
         CaseEventInvalid = "CASE_EVENT_INVALID",
         /// The law allows no more days for this case, or nobody knows of it.

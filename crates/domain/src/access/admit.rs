@@ -25,6 +25,8 @@ pub fn admit(
     let (admitted, by_role) = match command {
         // What somebody holds is passed on whole, whoever may see what of it: the right is one over the person.
         Command::HandOver { .. } => return Ok(()),
+        // It follows from what was admitted elsewhere.
+        Command::FollowCover(_) => return Ok(()),
         Command::OpenCase(case) => {
             return on_permit(viewer, project, facts, Some(case.permit), "permitId");
         }
@@ -75,6 +77,8 @@ pub fn admit(
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::RuleOutPermit(_)
+        | Command::Cover { .. }
+        | Command::BeCovered(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. } => (Action::Work, role.works_on_projects()),
     };

@@ -30,6 +30,9 @@ pub(super) fn open(draft: &mut Draft, command: &OpenCase, context: &Context) -> 
     if permit.ruled_out.is_some() {
         return Err(Refusal::new(Rule::PermitRuledOut).at("permitId"));
     }
+    if permit.covered_by.is_some() {
+        return Err(Refusal::new(Rule::PermitCovered).at("permitId"));
+    }
     if let Some(current) = permit.current_case() {
         let state = current.state();
         let facts = |rule| {
@@ -291,7 +294,10 @@ pub(super) fn settle(draft: &mut Draft, id: PermitId, context: &Context) -> Resu
     }
     let permit = permit::find(draft, id)?;
     let settled = permit.is_settled();
-    let decided = permit.current_case().and_then(|case| case.view().since);
+    let decided = match &permit.covered_by {
+        Some(cover) => cover.stands.decided_on,
+        None => permit.current_case().and_then(|case| case.view().since),
+    };
     let Some(step) = draft.project.steps.get(&permit.step) else { return Ok(()) };
     let (id, last) = (step.id, step.responsible);
     let decided = decided.unwrap_or(context.occurred_on);

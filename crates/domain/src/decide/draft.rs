@@ -89,6 +89,8 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         | Event::PermitResponded { .. }
         | Event::PlanLocked(_)
         | Event::PermitRuledOut { .. }
+        | Event::CoverSet { .. }
+        | Event::CoverFollowed { .. }
         | Event::CaseEventInvalidated { .. }
         | Event::CaseMeasured { .. }
         | Event::DuplicateRuled { .. } => false,

@@ -4,6 +4,7 @@ mod attachment;
 mod baseline;
 mod case;
 pub(crate) mod checks;
+mod cover;
 mod draft;
 mod duplicate;
 mod papers;
@@ -79,6 +80,11 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::AddPermit(permit) => permit::add(&mut draft, permit, context)?,
         Command::UpdatePermit(update) => permit::update(&mut draft, update, context)?,
         Command::RuleOutPermit(permit) => permit::rule_out(&mut draft, *permit, context)?,
+        Command::Cover { permit, others, ends } => {
+            cover::cover(&mut draft, *permit, others, *ends, context)?;
+        }
+        Command::BeCovered(covered) => cover::be_covered(&mut draft, covered, context)?,
+        Command::FollowCover(cover) => cover::follow(&mut draft, cover, context)?,
         Command::OpenCase(case) => case::open(&mut draft, case, context)?,
         Command::RecordCaseEvent(event) => case::record(&mut draft, event, context)?,
         Command::InvalidateCaseEvent { case, event } => case::invalidate(&mut draft, *case, *event, context)?,
@@ -210,8 +216,12 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::RuleOutPermit(_)
+        | Command::Cover { .. }
+        | Command::BeCovered(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. } => officer.role.works_on_projects(),
+        // Whoever may do what it follows from.
+        Command::FollowCover(_) => true,
     })
 }
 
@@ -249,6 +259,7 @@ const fn possible_while(command: &Command) -> Possible {
         | Command::EndAgreement(_)
         | Command::EndParty(_)
         | Command::HandOver { .. }
+        | Command::FollowCover(_)
         | Command::RuleOnDuplicate { .. } => (true, true, true),
         Command::Update(_)
         | Command::RecordParty(_)
@@ -261,6 +272,8 @@ const fn possible_while(command: &Command) -> Possible {
         | Command::LockPlan { .. }
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
+        | Command::Cover { .. }
+        | Command::BeCovered(_)
         | Command::OpenCase(_)
         | Command::RuleOutPermit(_)
         | Command::AssignResponsible { .. }
@@ -306,6 +319,9 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::InvalidateCaseEvent { .. }
         | Command::Respond { .. }
         | Command::RuleOutPermit(_)
+        | Command::Cover { .. }
+        | Command::BeCovered(_)
+        | Command::FollowCover(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. }
         | Command::HandOver { .. }

@@ -46,6 +46,8 @@ pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> 
         preparation: command.preparation,
         cases: BTreeMap::new(),
         ruled_out: None,
+        covers: [].into(),
+        covered_by: None,
     };
     let (on, due_on) = (context.occurred_on, command.due_on);
     draft.push(Event::PermitAdded(Box::new(PermitAdded { permit, responsible, on, due_on })))
@@ -146,6 +148,12 @@ pub(super) fn rule_out(draft: &mut Draft, id: PermitId, context: &Context) -> Re
     let permit = find(draft, id)?;
     if permit.ruled_out.is_some() {
         return Err(Refusal::new(Rule::PermitRuledOut).at("permitId"));
+    }
+    if permit.covered_by.is_some() {
+        return Err(Refusal::new(Rule::PermitCovered).at("permitId"));
+    }
+    if !permit.covers.is_empty() {
+        return Err(Refusal::new(Rule::PermitCovers).at("permitId"));
     }
     let case = permit.current_case().map(crate::case::Case::state);
     if case.is_some_and(crate::case::CaseState::is_granted) {

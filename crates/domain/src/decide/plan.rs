@@ -117,6 +117,8 @@ fn add(
         preparation: Preparation { kind: PreparationKind::Preparing, turn: turn(item), agreed_on: None },
         cases: BTreeMap::new(),
         ruled_out: None,
+        covers: [].into(),
+        covered_by: None,
     };
     let on = context.occurred_on;
     draft.push(Event::PermitAdded(Box::new(PermitAdded { permit, responsible, on, due_on: None })))

@@ -233,6 +233,8 @@ fn permit(number: u128, code: &str) -> Permit {
         },
         cases: BTreeMap::new(),
         ruled_out: None,
+        covers: [].into(),
+        covered_by: None,
     }
 }
 

@@ -6,8 +6,9 @@ use super::graph::{Key, Surroundings};
 use super::{Item, Need};
 use crate::catalogue::PermitType;
 use crate::clock::{Limits, clock};
+use crate::cover::Cover;
 use crate::permit::{Permit, Phase};
-use crate::schedule::Known;
+use crate::schedule::{Estimate, Known};
 
 /// An entry, or one of its parts, as it stands.
 #[derive(Debug, Clone)]
@@ -91,6 +92,9 @@ pub(super) fn of_permit(
         return Known::RuledOut;
     }
     let supposed = || around.supposed.and_then(|supposed| supposed.granted_to(permit));
+    if let Some(cover) = &permit.covered_by {
+        return supposed().map_or_else(|| elsewhere(cover), Known::Done);
+    }
     match permit.current_case() {
         Some(case) if case.state().is_granted() => {
             case.view().decided_on.map_or_else(|| not_begun(None, limits), Known::Done)
@@ -108,6 +112,17 @@ pub(super) fn of_permit(
             }
             (None, _) => not_begun(permit.preparation.agreed_on, limits),
         },
+    }
+}
+
+/// How a permit stands that another stands for: nobody files it here, and it is there when that one is.
+fn elsewhere(cover: &Cover) -> Known {
+    match cover.stands.decided_on.filter(|_| cover.stands.is_granted()) {
+        Some(on) => Known::Done(on),
+        None => {
+            let due = cover.stands.due_on.map(Estimate::exact);
+            Known::UnderWay { promised: due, legal: due }
+        }
     }
 }
 

@@ -50,6 +50,8 @@ mod tests {
                 },
                 cases: std::collections::BTreeMap::new(),
                 ruled_out: None,
+                covers: [].into(),
+                covered_by: None,
             };
             let named = [Language::Zh, Language::En]
                 .map(|language| permit_name(&permit, &Catalogue::default(), language));

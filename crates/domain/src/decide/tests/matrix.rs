@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::commands::*;
+use super::cover::{GRANTED, LAPSED, NEW, be_covered, cover, elsewhere};
 use super::fixture::*;
 use super::life::{Life, new_build_at, on, registration};
 use crate::agreement::AgreementKind;
@@ -82,6 +83,11 @@ fn rows() -> Vec<Row> {
         row("ADD_PERMIT", &[], |_| add_permit(8, Phase::After)),
         row("UPDATE_PERMIT", std::slice::from_ref(&gap), |_| due(9)),
         row("RULE_OUT_PERMIT", std::slice::from_ref(&gap), |_| rule_out(9)),
+        row("COVER_PERMITS", std::slice::from_ref(&gap), |_| cover(9, &[(8, 7)], false)),
+        row("BE_COVERED", std::slice::from_ref(&gap), |_| be_covered(&[9], elsewhere(NEW), false)),
+        row("FOLLOW_COVER", &[gap.clone(), be_covered(&[9], elsewhere(NEW), false)], |_| {
+            Command::FollowCover(elsewhere(LAPSED))
+        }),
         row("OPEN_CASE", &[gap], |_| open_case(8, 9)),
         row("RECORD_CASE_EVENT", &case, |_| record(8, 9, E::Submitted)),
         row("INVALIDATE_CASE_EVENT", &event, |_| take_back(9, 9)),
@@ -202,6 +208,9 @@ fn every_command_in_every_stage() {
     ADD_PERMIT               ok                     ok                     ok                     ok                     ok                     ok
     UPDATE_PERMIT            ok                     ok                     ok                     ok                     ok                     ok
     RULE_OUT_PERMIT          ok                     ok                     ok                     ok                     ok                     ok
+    COVER_PERMITS            ok                     ok                     ok                     ok                     ok                     ok
+    BE_COVERED               ok                     ok                     ok                     ok                     ok                     ok
+    FOLLOW_COVER             ok                     ok                     ok                     ok                     ok                     ok
     OPEN_CASE                ok                     ok                     ok                     ok                     ok                     ok
     RECORD_CASE_EVENT        ok                     ok                     ok                     ok                     ok                     ok
     INVALIDATE_CASE_EVENT    ok                     ok                     ok                     ok                     ok                     ok
@@ -251,6 +260,9 @@ fn every_command_in_every_standing() {
     ADD_PERMIT               ok                     ok                     PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    ok
     UPDATE_PERMIT            ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
     RULE_OUT_PERMIT          ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
+    COVER_PERMITS            ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
+    BE_COVERED               ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
+    FOLLOW_COVER             ok                     ok                     ok                     ok                     ok
     OPEN_CASE                ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
     RECORD_CASE_EVENT        ok                     ok                     ok                     ok                     ok
     INVALIDATE_CASE_EVENT    ok                     ok                     ok                     ok                     ok
@@ -282,6 +294,7 @@ fn standing(column: &str, commands: &[Command]) -> Life {
         "PAUSED" => life.does(&pause_until(day("2025-09-01")), &on(NOW)),
         "WITHDRAWN" => life.does(&Command::Withdraw, &on(NOW)),
         "umbrella" => {
+            life.does(&Command::FollowCover(elsewhere(GRANTED)), &on(NOW));
             if life.project.find_case(case_id(9)).is_some() {
                 life.does(&record(99, 9, E::Withdrawn), &on(NOW));
             }
@@ -307,7 +320,7 @@ fn the_tables_have_every_command() {
     let mut seen: Vec<usize> = rows().iter().map(|row| number(&(row.command)(&life.project))).collect();
     seen.sort_unstable();
     seen.dedup();
-    assert_eq!(seen, (0..29).collect::<Vec<_>>());
+    assert_eq!(seen, (0..32).collect::<Vec<_>>());
 }
 
 /// A new kind of command does not compile until it has a number here, and then fails until it has a row.
@@ -342,5 +355,8 @@ const fn number(command: &Command) -> usize {
         Command::PlanPermits(_) => 26,
         Command::Respond { .. } => 27,
         Command::LockPlan { .. } => 28,
+        Command::Cover { .. } => 29,
+        Command::BeCovered(_) => 30,
+        Command::FollowCover(_) => 31,
     }
 }

@@ -1,6 +1,7 @@
 //! Tests of the decisions: one file per subject, all on the same small world.
 
 mod commands;
+mod cover;
 mod dates;
 mod fixture;
 mod forwards;

@@ -293,6 +293,8 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     response: None,
                     baseline_on: None,
                     ruled_out: None,
+                    covers: [].into(),
+                    covered_by: None,
                 },
                 responsible: officer(3),
                 on: day("2024-03-01"),

@@ -243,6 +243,8 @@ fn permit(rng: &mut StdRng, n: u128) -> (Permit, Step) {
         response: None,
         baseline_on: None,
         ruled_out: None,
+        covers: [].into(),
+        covered_by: None,
     };
     let decided = opened_on + Days::new(rng.random_range(5..90));
     match rng.random_range(0..5) {
