@@ -95,6 +95,12 @@ create table permit (
   response_reason    text,
   -- The day by which it was expected when the plan was locked.
   baseline_on        text,
+  -- The permits it stands for, each with its project.
+  covers             text,
+  -- The permit that stands for it; this one has its status and decision, which are that one's.
+  covered_project_id blob,
+  covered_permit_id  blob,
+  covered_due_on     text,
   -- Derived from the cases by the domain, kept for filters; verify-history compares them.
   status            text not null,
   -- The day of the decision that stands, likewise.
@@ -112,6 +118,9 @@ create table permit (
     (planned_level is null) = (planned_phase is null) and (planned_level is not null or planned_agency_id is null)),
   constraint permit_response check (
     (response is null) = (response_on is null) and (response is null or response in ('CONFIRMED', 'OBJECTED'))),
+  constraint permit_covered check (
+    (covered_project_id is null) = (covered_permit_id is null) and (covered_permit_id is not null or covered_due_on is null)
+    and (covered_permit_id is null or (covers is null and ruled_out_on is null))),
   constraint permit_response_reason check (response_reason is null or response = 'OBJECTED'),
   constraint permit_status check (status in
     ('PREPARING', 'PRE_REVIEW', 'IN_CASE', 'GRANTED', 'GRANTED_WITH_DEFECTS', 'REFUSED', 'LAPSED', 'RULED_OUT')),
@@ -119,6 +128,7 @@ create table permit (
 ) strict;
 create index permit_of_project on permit (project_id);
 create index permit_of_agency on permit (agency_id, project_id);
+create index permit_by_cover on permit (covered_permit_id);
 create index permit_by_type on permit (type_code, project_id);
 create index permit_by_status on permit (status, level, project_id);
 create index permit_by_level on permit (level, project_id);

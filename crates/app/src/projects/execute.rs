@@ -15,6 +15,7 @@ use rand::rngs::StdRng;
 use uuid::Uuid;
 
 use super::admission::admit_change;
+use super::cover;
 use super::duplicates;
 use super::transaction::{Step, joined, named_by};
 use crate::{App, AppError, Call, Outcome};
@@ -57,7 +58,11 @@ impl App {
         step.admit(tx, &project, command, &context).await?;
         let decision = decide(&project, command, &context)?;
         admit_change(tx, &project, &decision, &context).await?;
+        let leads = cover::leading(&project, &decision)?;
         let version = step.commit(tx, Some(&project), id, decision, rng).await?;
+        if let Some(after) = leads {
+            cover::follow(tx, step, &project, &after, &context, rng).await?;
+        }
         if duplicates::concerns(command) {
             let new_code = duplicates::takes_code(command, &project);
             duplicates::watch(tx, step, &context, id, new_code, rng).await?;
@@ -118,7 +123,9 @@ fn object(command: &Command, before: &Project) -> Option<Uuid> {
         Command::WithdrawAttachment(attachment) => Some(attachment.uuid()),
         Command::AddPermit(permit) => Some(permit.id.uuid()),
         Command::UpdatePermit(update) => Some(update.permit.uuid()),
-        Command::RuleOutPermit(permit) | Command::Respond { permit, .. } => Some(permit.uuid()),
+        Command::RuleOutPermit(permit) | Command::Respond { permit, .. } | Command::Cover { permit, .. } => {
+            Some(permit.uuid())
+        }
         Command::OpenCase(case) => Some(case.id.uuid()),
         Command::RecordCaseEvent(event) => Some(event.case.uuid()),
         Command::InvalidateCaseEvent { case, .. } => Some(case.uuid()),
@@ -135,6 +142,8 @@ fn object(command: &Command, before: &Project) -> Option<Uuid> {
         | Command::Withdraw
         | Command::Reopen { .. }
         | Command::HandOver { .. }
+        | Command::BeCovered(_)
+        | Command::FollowCover(_)
         | Command::RuleOnDuplicate { .. } => None,
     }
 }

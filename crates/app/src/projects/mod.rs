@@ -1,6 +1,7 @@
 //! Use cases on projects.
 
 mod admission;
+mod cover;
 mod duplicates;
 mod execute;
 mod hand_over;
@@ -10,6 +11,7 @@ mod repeat;
 mod split;
 mod transaction;
 
+pub use cover::CoverPermits;
 pub use duplicates::DecideDuplicate;
 pub use hand_over::HandOver;
 pub use preview::Preview;

@@ -135,6 +135,11 @@ impl Step {
         }
     }
 
+    /// The same command, where it does not matter which version of a project it meets.
+    pub(super) fn of_no_version(&self) -> Self {
+        Self { call: Call { expected_version: None, ..self.call.clone() }, ..self.clone() }
+    }
+
     /// Loads a project and holds it until the transaction ends. Nothing of it may be told before it was
     /// [admitted](Self::admit).
     pub(super) async fn hold(&self, tx: &mut Tx<'_>, id: ProjectId) -> Result<Project, AppError> {

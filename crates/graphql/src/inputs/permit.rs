@@ -1,10 +1,11 @@
 //! Inputs for permits.
 
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
+use luodi_app::projects::CoverPermits;
 use luodi_domain::command::{AddPermit, Command, UpdatePermit};
 use luodi_domain::ids::{AgencyId, OfficerId, PermitId, ProjectId, StepId};
 use luodi_domain::permit::{self, PermitItem, Preparation};
-use luodi_domain::refusal::Refusal;
+use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::step;
 
 use super::{NewId, OnProject, OnProjectOnce, ProjectInput, Renamed, Target, Terms, day, read};
@@ -140,6 +141,52 @@ impl ProjectInput for UpdatePermitInput {
             due_on: read::edit(&self.due_on, |day| Ok(day.0))?,
         }))
     }
+}
+
+/// Has one permit stand for others 设为共用手续: it is filed and decided once, and they follow it.
+#[derive(Debug, InputObject)]
+pub(crate) struct CoverPermitsInput {
+    /// The one that is filed and decided. 共用手续
+    pub(crate) permit_id: ID,
+    /// Those it stands for, of the same entry, of this project or others; within the project also those that are accepted
+    /// with it, if it leads their parallel group. At most 200. 被共用的手续
+    pub(crate) permit_ids: Vec<ID>,
+    #[graphql(flatten)]
+    pub(crate) terms: OnProjectOnce,
+}
+
+/// Has permits go their own ways again 解除共用手续, with a reason.
+#[derive(Debug, InputObject)]
+pub(crate) struct UncoverPermitsInput {
+    /// The one that stands for them. 共用手续
+    pub(crate) permit_id: ID,
+    /// Those it no longer stands for. 解除的手续
+    pub(crate) permit_ids: Vec<ID>,
+    #[graphql(flatten)]
+    pub(crate) terms: OnProject,
+}
+
+impl CoverPermitsInput {
+    pub(crate) fn read(&self) -> Result<CoverPermits, Refusal> {
+        Ok(CoverPermits { permit: lead(&self.permit_id)?, others: listed(&self.permit_ids)?, ends: false })
+    }
+}
+
+impl UncoverPermitsInput {
+    pub(crate) fn read(&self) -> Result<CoverPermits, Refusal> {
+        Ok(CoverPermits { permit: lead(&self.permit_id)?, others: listed(&self.permit_ids)?, ends: true })
+    }
+}
+
+fn lead(id: &ID) -> Result<PermitId, Refusal> {
+    read::id(id, "permitId", PermitId::parse)
+}
+
+fn listed(ids: &[ID]) -> Result<Vec<PermitId>, Refusal> {
+    let read = |(place, id): (usize, &ID)| {
+        PermitId::parse(id).map_err(|_| Refusal::new(Rule::NotFound).within("permitIds", place))
+    };
+    ids.iter().enumerate().map(read).collect()
 }
 
 /// Records that a permit is not needed 注明不需办理, with a reason. Its step is closed.

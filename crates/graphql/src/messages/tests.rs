@@ -40,6 +40,9 @@ const COMMANDS: [&str; 29] = [
     "PLAN_PERMITS",
     "RESPOND_TO_PERMIT",
     "LOCK_PLAN",
+    "COVER_PERMITS",
+    "UNCOVER_PERMITS",
+    "FOLLOW_COVER",
     "ASSIGN_RESPONSIBLE",
     "ASSIGN_HELPER",
     "HAND_OVER",
@@ -183,6 +186,9 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::PlanMissing
         | Rule::PlanOutdated
         | Rule::PermitNotPlanned
+        | Rule::PermitCovered
+        | Rule::PermitCovers
+        | Rule::CoverUnlike
         | Rule::PermitDuplicate
         | Rule::CaseEventInvalid
         | Rule::FileEmpty

@@ -1,12 +1,18 @@
 //! Permits.
 
 use async_graphql::{Context, Object};
+use luodi_app::Outcome;
+use luodi_app::projects::CoverPermits;
 use luodi_domain::ids::PermitId;
+use luodi_domain::refusal::Refusal;
 
 use super::payload::payloads;
-use super::session::Session;
+use super::session::{About, Session, Settled, Stopped};
 use crate::codes::PublicError;
-use crate::inputs::permit::{AddPermitInput, RuleOutPermitInput, UpdatePermitInput};
+use crate::inputs::Terms;
+use crate::inputs::permit::{
+    AddPermitInput, CoverPermitsInput, RuleOutPermitInput, UncoverPermitsInput, UpdatePermitInput,
+};
 use crate::limits::mutation_cost;
 use crate::types::{Permit, Project};
 
@@ -23,6 +29,20 @@ payloads! {
         /// The permit as it is now; null when there is none. 手续
         permit: Permit,
         /// The project as it is now; null when there is none. 项目
+        project: Project,
+    }
+    /// What came of `coverPermits`. 设为共用手续结果
+    CoverPermitsPayload {
+        /// The permit that stands for the others, as it is now; null when there is none. 手续
+        permit: Permit,
+        /// Its project as it is now; null when there is none. 项目
+        project: Project,
+    }
+    /// What came of `uncoverPermits`. 解除共用手续结果
+    UncoverPermitsPayload {
+        /// The permit that stood for the others, as it is now; null when there is none. 手续
+        permit: Permit,
+        /// Its project as it is now; null when there is none. 项目
         project: Project,
     }
     /// What came of `ruleOutPermit`. 注明不需办理结果
@@ -64,6 +84,33 @@ impl PermitMutation {
         Ok(Some(UpdatePermitPayload { permit, project, errors: done.errors }))
     }
 
+    /// Has one permit stand for others, of its project and of others: what is filed once for many projects, such as a batch
+    /// conversion of land, or accepted together. They follow it and are not counted beside it. 设为共用手续
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
+    async fn cover_permits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which permit, and for which others. 输入")] input: CoverPermitsInput,
+    ) -> Result<Option<CoverPermitsPayload>, PublicError> {
+        let session = Session::new(ctx, "coverPermits")?;
+        let done = cover(&session, input.read(), (&input.terms).into()).await?;
+        let (permit, project) = (done.object(ctx, PermitId::from_uuid).await?, done.project(ctx).await?);
+        Ok(Some(CoverPermitsPayload { permit, project, errors: done.errors }))
+    }
+
+    /// Has permits go their own ways again, with a reason. 解除共用手续
+    #[graphql(complexity = "mutation_cost(child_complexity)")]
+    async fn uncover_permits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which permit, and which others. 输入")] input: UncoverPermitsInput,
+    ) -> Result<Option<UncoverPermitsPayload>, PublicError> {
+        let session = Session::new(ctx, "uncoverPermits")?;
+        let done = cover(&session, input.read(), (&input.terms).into()).await?;
+        let (permit, project) = (done.object(ctx, PermitId::from_uuid).await?, done.project(ctx).await?);
+        Ok(Some(UncoverPermitsPayload { permit, project, errors: done.errors }))
+    }
+
     /// Records that a permit is not needed, with a reason. 注明不需办理
     #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn rule_out_permit(
@@ -75,4 +122,24 @@ impl PermitMutation {
         let (permit, project) = (done.object(ctx, PermitId::from_uuid).await?, done.project(ctx).await?);
         Ok(Some(RuleOutPermitPayload { permit, project, errors: done.errors }))
     }
+}
+
+/// A caller who may not see the permit that is to stand for others is told as if there were none.
+async fn cover(
+    session: &Session<'_>,
+    wanted: Result<CoverPermits, Refusal>,
+    terms: Terms<'_>,
+) -> Result<Settled, PublicError> {
+    let (about, result) = match wanted {
+        Ok(wanted) => match session.about_permit(terms, wanted.permit).await {
+            Ok(about) => (about, carry(session, terms, wanted).await),
+            Err(stopped) => (About::default(), Err(stopped)),
+        },
+        Err(refusal) => (About::default(), Err(refusal.into())),
+    };
+    session.settle(result, &[], about).await
+}
+
+async fn carry(session: &Session<'_>, terms: Terms<'_>, wanted: CoverPermits) -> Result<Outcome, Stopped> {
+    Ok(session.app.cover_permits(session.call(terms)?, wanted).await?)
 }

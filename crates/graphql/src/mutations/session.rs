@@ -9,7 +9,7 @@ use luodi_app::read::Head;
 use luodi_app::sight::Sight;
 use luodi_app::{App, AppError, Call, Idempotency, Outcome, access::Principal};
 use luodi_domain::actor::PostRole;
-use luodi_domain::ids::ProjectId;
+use luodi_domain::ids::{PermitId, ProjectId};
 use luodi_domain::permit::Permit;
 use luodi_domain::refusal::{Fact, Refusal, Rule};
 use uuid::Uuid;
@@ -196,6 +196,15 @@ impl<'a> Session<'a> {
         let call = self.call(input.terms())?;
         let command = input.command(&|| self.app.new_id())?;
         Ok(self.app.execute(call, project, command).await?)
+    }
+
+    /// A permit, as whoever gives the command sees it.
+    pub(super) async fn about_permit(&self, terms: Terms<'_>, id: PermitId) -> Result<About, Stopped> {
+        let project = self.looking(terms).await?.project_of_permit(&[id]).await?.remove(&id);
+        match project {
+            Some(project) => Ok(About { project: Some(project), object: Some(id.uuid()) }),
+            None => Err(Refusal::new(Rule::NotFound).at("permitId").into()),
+        }
     }
 
     /// The project that an input is addressed to, and the object inside it that it names.

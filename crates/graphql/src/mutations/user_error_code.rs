@@ -159,6 +159,12 @@ pub enum UserErrorCode {
     CaseEventOutOfOrder,
     /// The event says what is already so. 经过重复
     CaseEventRepeated,
+    /// Another permit stands for it, and it goes no way of its own. 由共用手续办理
+    PermitCovered,
+    /// It stands for other permits. 为其他手续共用
+    PermitCovers,
+    /// One permit stands for another of the same entry, or of those that are accepted with it. 事项不符
+    CoverUnlike,
     /// The event was taken back before. 经过已作废
     CaseEventInvalid,
     /// The law allows no more days for this case, or nobody knows of it. 不得延长

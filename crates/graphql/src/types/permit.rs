@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use futures::future::try_join_all;
 use luodi_app::list::{FileableTerm, Filter, PermitTerm};
 use luodi_app::read::Steps;
 use luodi_domain::{
@@ -14,7 +15,7 @@ use luodi_domain::{
 };
 
 use super::{
-    Agency, Attachment, Case, PermitType, Project, SHORT, Step,
+    Agency, Attachment, Case, LONG, PermitType, Project, SHORT, Step,
     case::CaseDocument,
     catalogue_of_project,
     connection::Listed,
@@ -240,6 +241,31 @@ impl Permit {
         let held = clock::held(told, permit.cases.values(), special, &turns.withdrawn, until);
         let days = clock::days_by_holder(&held).into_iter();
         Ok(days.map(|(holder, days)| HeldDays { holder: holder.into(), days }).collect())
+    }
+
+    /// Whether another permit stands for it: it is filed and decided there, once for all, and this one follows. 是否共用办理
+    async fn covered(&self) -> bool {
+        self.permit.covered_by.is_some()
+    }
+
+    /// The permit that stands for it; null where none does, and for who may not see it. 共用手续
+    async fn covered_by(&self, ctx: &Context<'_>) -> Result<Option<Self>, PublicError> {
+        match self.permit.covered_by {
+            Some(cover) => Self::fetch(ctx, cover.permit).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The permits it stands for, as far as the caller may see them. 被共用的手续
+    #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
+    async fn covers(&self, ctx: &Context<'_>) -> Result<Vec<Self>, PublicError> {
+        let fetched = self.permit.covers.keys().map(|permit| Self::fetch(ctx, *permit));
+        Ok(try_join_all(fetched).await?.into_iter().flatten().collect())
+    }
+
+    /// For how many it stands, whoever may see them. 共用手续数
+    async fn covers_count(&self) -> usize {
+        self.permit.covers.len()
     }
 
     /// Files attached to it. 附件

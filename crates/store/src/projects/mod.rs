@@ -8,6 +8,7 @@ mod attachments;
 mod case_events;
 mod cases;
 mod changes;
+mod covers;
 mod credits;
 mod details;
 mod duties;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
+use luodi_domain::cover::{Cover, Stands};
 use luodi_domain::ids::{AgencyId, PermitId, ProjectId, StepId};
 use luodi_domain::permit::{
     Level, Permit, PermitItem, PermitStatus, Phase, Planned, Preparation, PreparationKind, Response,
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use super::cases;
 use super::changes::{Changes, Table};
+use super::covers;
 use crate::db::{Conn, StoreError, Tx, Value};
 use crate::params;
 use crate::stored::At;
@@ -24,20 +26,22 @@ crate::statements! {
     /// All permits of these projects.
     list SELECT = "select id, project_id, step_id, type_code, free_name, level, phase, part, agency_id, preparation,
         preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status, decided_on, ruled_out_by_plan, planned_level,
-        planned_phase, planned_agency_id, response, response_on, response_reason, baseline_on from permit where project_id in ({ids})";
+        planned_phase, planned_agency_id, response, response_on, response_reason, baseline_on,
+        covers, covered_project_id, covered_permit_id, covered_due_on from permit where project_id in ({ids})";
     /// A permit.
     INSERT = "insert into permit (id, project_id, step_id, type_code, free_name, level, phase, part, agency_id,
         preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status,
         decided_on, ruled_out_by_plan, planned_level, planned_phase, planned_agency_id, response, response_on,
-        response_reason, baseline_on)
+        response_reason, baseline_on, covers, covered_project_id, covered_permit_id, covered_due_on)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24)";
+        $23, $24, $25, $26, $27, $28)";
     /// What changed about it, or what its cases amount to now.
     UPDATE = "update permit set step_id = $3, type_code = $4, free_name = $5, level = $6, phase = $7, part = $8,
         agency_id = $9, preparation = $10, preparation_turn = $11, agreed_on = $12, ruled_out_on = $13,
         ruled_out_reason = $14, status = $15, decided_on = $16, ruled_out_by_plan = $17, planned_level = $18,
         planned_phase = $19, planned_agency_id = $20, response = $21, response_on = $22, response_reason = $23,
-        baseline_on = $24 where id = $1 and project_id = $2";
+        baseline_on = $24, covers = $25, covered_project_id = $26, covered_permit_id = $27, covered_due_on = $28
+        where id = $1 and project_id = $2";
 }
 
 const PERMITS: Table = Table { name: "permit", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
@@ -88,6 +92,10 @@ struct Row {
     response_on: Option<NaiveDate>,
     response_reason: Option<String>,
     baseline_on: Option<NaiveDate>,
+    covers: Option<String>,
+    covered_project_id: Option<Uuid>,
+    covered_permit_id: Option<Uuid>,
+    covered_due_on: Option<NaiveDate>,
 }
 
 impl Row {
@@ -127,6 +135,21 @@ impl Row {
             }
             (kind, on, _) => return Err(at.wrong(format!("response {kind:?} on {on:?}, without all of it"))),
         };
+        let status = at.coded("status", &self.status, PermitStatus::parse)?;
+        let Some(covers) = covers::read(self.covers.as_deref()) else {
+            return Err(at.wrong(format!("stands for {:?}", self.covers)));
+        };
+        // It stands as the one does that stands for it.
+        let stands = Stands { status, decided_on: self.decided_on, due_on: self.covered_due_on };
+        let covered_by = match (self.covered_project_id, self.covered_permit_id, self.covered_due_on) {
+            (None, None, None) => None,
+            (Some(project), Some(permit), _) => Some(Cover {
+                project: ProjectId::from_uuid(project),
+                permit: PermitId::from_uuid(permit),
+                stands,
+            }),
+            columns => return Err(at.wrong(format!("another stands for it with columns {columns:?}"))),
+        };
         let permit = Permit {
             id,
             step: StepId::from_uuid(self.step_id),
@@ -145,8 +168,9 @@ impl Row {
             },
             cases,
             ruled_out,
+            covers,
+            covered_by,
         };
-        let status = at.coded("status", &self.status, PermitStatus::parse)?;
         if permit.status() != status {
             return Err(at.wrong(format!("status {status}, but its cases amount to {}", permit.status())));
         }
@@ -201,5 +225,9 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         said.map(|said| said.on),
         said.and_then(|said| said.reason.as_ref()).and_then(|reason| reason.text()),
         permit.baseline_on,
+        covers::written(&permit.covers),
+        permit.covered_by.map(|cover| cover.project),
+        permit.covered_by.map(|cover| cover.permit),
+        permit.covered_by.and_then(|cover| cover.stands.due_on),
     ]
 }

@@ -144,6 +144,8 @@ fn mentions(event: &Event) -> Mentions {
         Event::PermitRuledOut { permit, .. }
         | Event::PermitResponded { permit, .. }
         | Event::CaseEventInvalidated { permit, .. }
+        | Event::CoverSet { permit, .. }
+        | Event::CoverFollowed { permit, .. }
         | Event::CaseMeasured { permit, .. } => Mentions { permit: Some(*permit), ..none() },
         Event::CaseOpened { permit, case } => {
             Mentions { permit: Some(*permit), agency: case.agency, ..none() }

@@ -64,6 +64,8 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         | Event::PermitReplanned(_)
         | Event::PlanLocked(_)
         | Event::PlanDrawn { .. }
+        | Event::CoverSet { .. }
+        | Event::CoverFollowed { .. }
         | Event::CaseEventInvalidated { .. }
         | Event::CaseMeasured { .. }
         | Event::DuplicateRuled { .. } => {}

@@ -136,6 +136,33 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Opt
                 format!("Locked the plan of permits, start expected on {start}"),
             )
         }
+        Event::CoverSet { permit, covers } => {
+            let (permit, many) = (say.permit(*permit), covers.len());
+            language.pick(
+                format!("手续“{permit}”由 {many} 项手续共用"),
+                format!("Permit “{permit}” stands for {many} others"),
+            )
+        }
+        Event::CoverFollowed { permit, by: None } => {
+            let permit = say.permit(*permit);
+            language.pick(
+                format!("手续“{permit}”改为单独办理"),
+                format!("Permit “{permit}” goes its own way again"),
+            )
+        }
+        Event::CoverFollowed { permit, by: Some(cover) } => {
+            let (permit, granted) = (say.permit(*permit), cover.stands.is_granted());
+            match cover.stands.decided_on.filter(|_| granted) {
+                Some(on) => language.pick(
+                    format!("手续“{permit}”随共用手续于 {on} 取得"),
+                    format!("Permit “{permit}” was granted on {on} with the one that stands for it"),
+                ),
+                None => language.pick(
+                    format!("手续“{permit}”由共用手续统一办理"),
+                    format!("Permit “{permit}” follows the one that stands for it"),
+                ),
+            }
+        }
         Event::PermitRuledOut { permit, .. } => {
             let permit = say.permit(*permit);
             language.pick(format!("手续“{permit}”不需办理"), format!("Permit “{permit}” is not needed"))

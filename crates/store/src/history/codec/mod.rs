@@ -90,6 +90,8 @@ event_types! {
     PermitReplanned = "PERMIT_REPLANNED",
     PermitResponded = "PERMIT_RESPONDED",
     PlanLocked = "PLAN_LOCKED",
+    CoverSet = "COVER_SET",
+    CoverFollowed = "COVER_FOLLOWED",
 }
 
 impl EventType {
@@ -145,6 +147,8 @@ pub(super) fn write(event: &Event) -> Tree {
         Event::PermitResponded { permit, response } => data!(permit, response),
         Event::PlanLocked(locked) => locked.write(),
         Event::PermitRuledOut { permit, on, reason, by_plan } => data!(permit, on, reason, by_plan),
+        Event::CoverSet { permit, covers } => data!(permit, covers),
+        Event::CoverFollowed { permit, by } => data!(permit, by),
         Event::CaseOpened { permit, case } => data!(permit, case),
         Event::CaseEventRecorded { permit, case, event } => data!(permit, case, event),
         Event::CaseEventInvalidated { permit, case, event } => data!(permit, case, event),
@@ -193,6 +197,8 @@ pub(super) fn read(event_type: &str, version: i64, data: Tree) -> Result<Event, 
         EventType::PermitResponded => event!(PermitResponded { permit, response }),
         EventType::PlanLocked => Field::read(data).map(Event::PlanLocked),
         EventType::PermitRuledOut => event!(PermitRuledOut { permit, on, reason, by_plan }),
+        EventType::CoverSet => event!(CoverSet { permit, covers }),
+        EventType::CoverFollowed => event!(CoverFollowed { permit, by }),
         EventType::CaseOpened => event!(CaseOpened { permit, case }),
         EventType::CaseEventRecorded => event!(CaseEventRecorded { permit, case, event }),
         EventType::CaseEventInvalidated => event!(CaseEventInvalidated { permit, case, event }),

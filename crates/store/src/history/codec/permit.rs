@@ -5,8 +5,9 @@
 
 use chrono::NaiveDate;
 use luodi_domain::case::{Case, CaseEvent, Document, EventSource, Extension, Handover};
+use luodi_domain::cover::{Cover, Stands};
 use luodi_domain::event::{PermitAdded, PermitReplanned, PermitUpdated, PlanLocked};
-use luodi_domain::ids::{CaseEventId, CaseId, PermitId};
+use luodi_domain::ids::{CaseEventId, CaseId, PermitId, ProjectId};
 use luodi_domain::permit::{Permit, PermitItem, Planned, Preparation, Response, RuledOut};
 use luodi_domain::plan::Baseline;
 use luodi_domain::schedule::Estimate;
@@ -30,8 +31,23 @@ object_of!(Permit {
     baseline_on,
     preparation,
     cases,
-    ruled_out
+    ruled_out,
+    covers,
+    covered_by
 });
+object_of!(Cover { project, permit, stands });
+object_of!(Stands { status, decided_on, due_on });
+
+/// A permit that another stands for.
+impl Field for (PermitId, ProjectId) {
+    fn write(&self) -> Tree {
+        object([("permit", self.0.write()), ("project", self.1.write())])
+    }
+
+    fn read(tree: Tree) -> Result<Self, Fault> {
+        Fields::read(tree, |fields| Ok((fields.take("permit")?, fields.take("project")?)))
+    }
+}
 object_of!(Preparation { kind, turn, agreed_on });
 object_of!(RuledOut { on, reason, by_plan });
 object_of!(Planned { level, phase, agency });

@@ -18,7 +18,7 @@ use luodi_domain::milestone::{EvidenceKind, MilestoneKind, Works};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{CreditRole, PartyRole};
-use luodi_domain::permit::{Level, Phase, PreparationKind, ResponseKind};
+use luodi_domain::permit::{Level, PermitStatus, Phase, PreparationKind, ResponseKind};
 use luodi_domain::profile::{CodeStanding, NameKind};
 use luodi_domain::share::Share;
 use luodi_domain::stage::{Stage, Track};
@@ -68,7 +68,7 @@ macro_rules! codes {
 
 codes! {
     AgreementKind Attribute CaseEventKind CloseReason CodeStanding CreditRole DayUnit EvidenceKind GateOutcome HelperRole Instrument
-    LegKind Level MediaType MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind ResponseKind RulingKind Stage
+    LegKind Level MediaType MilestoneKind NameKind PartyRole PauseGround PermitStatus Phase Precision PreparationKind ResponseKind RulingKind Stage
     SubsidyKind Track Turn Works
 }
 
