@@ -128,9 +128,8 @@ create table permit (
 );
 create index permit_of_project on permit (project_id);
 create index permit_of_agency on permit (agency_id, project_id);
-create index permit_by_cover on permit (covered_permit_id);
 create index permit_by_type on permit (type_code, project_id);
-create index permit_by_status on permit (status, level, project_id);
+create index permit_by_status on permit (status, level, project_id, covered_permit_id);
 create index permit_by_level on permit (level, project_id);
 create index permit_by_phase on permit (phase, project_id);
 create index permit_by_decision on permit (decided_on, project_id);

@@ -7,6 +7,8 @@ mod accounts;
 #[cfg(test)]
 mod calendar;
 #[cfg(test)]
+mod covers;
+#[cfg(test)]
 mod duplicates;
 #[cfg(test)]
 mod feed;
@@ -14,7 +16,6 @@ mod feed;
 mod hang_up;
 #[cfg(test)]
 mod in_person;
-#[cfg(test)]
 mod overrides;
 #[cfg(test)]
 mod races;

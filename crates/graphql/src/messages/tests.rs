@@ -16,7 +16,7 @@ use luodi_domain::standing::StandingKind;
 use super::*;
 
 /// Commands have names, not an enum of them.
-const COMMANDS: [&str; 29] = [
+const COMMANDS: [&str; 32] = [
     "UPDATE",
     "SPLIT",
     "RECORD_PARTY",

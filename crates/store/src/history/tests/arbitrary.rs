@@ -12,6 +12,7 @@ use luodi_domain::case::{
 };
 use luodi_domain::clock::{Limit, Limits};
 use luodi_domain::codes::ProjectCode;
+use luodi_domain::cover::{self, Cover, Stands};
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
     Event, GateOutcome, HandedOver, PermitAdded, PermitReplanned, PermitUpdated, PlanLocked, Registered,
@@ -26,7 +27,8 @@ use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
 use luodi_domain::permit::{
-    Level, Permit, PermitItem, Phase, Planned, Preparation, PreparationKind, Response, ResponseKind, RuledOut,
+    Level, Permit, PermitItem, PermitStatus, Phase, Planned, Preparation, PreparationKind, Response,
+    ResponseKind, RuledOut,
 };
 use luodi_domain::plan::Baseline;
 use luodi_domain::private::{Contact, Private};
@@ -329,9 +331,25 @@ fn permit() -> impl Strategy<Value = Permit> {
                 preparation,
                 cases,
                 ruled_out,
+                covers: [].into(),
+                covered_by: None,
             }
         },
     )
+}
+
+fn covers() -> impl Strategy<Value = cover::Covered> {
+    vec((id(PermitId::from_uuid), id(ProjectId::from_uuid)), 0..3).prop_map(cover::Covered::from_iter)
+}
+
+fn cover() -> impl Strategy<Value = Cover> {
+    let stands = (select(PermitStatus::ALL), of(day()), of(day()))
+        .prop_map(|(status, decided_on, due_on)| Stands { status, decided_on, due_on });
+    (id(ProjectId::from_uuid), id(PermitId::from_uuid), stands).prop_map(|(project, permit, stands)| Cover {
+        project,
+        permit,
+        stands,
+    })
 }
 
 fn response() -> impl Strategy<Value = Response> {
@@ -478,6 +496,8 @@ fn of_permit() -> impl Strategy<Value = Event> {
         day().prop_map(|on| Event::PlanDrawn { on }),
         (id_of_permit(), response())
             .prop_map(|(permit, response)| Event::PermitResponded { permit, response }),
+        (id_of_permit(), covers()).prop_map(|(permit, covers)| Event::CoverSet { permit, covers }),
+        (id_of_permit(), of(cover())).prop_map(|(permit, by)| Event::CoverFollowed { permit, by }),
         locked().prop_map(|locked| Event::PlanLocked(Box::new(locked))),
         permit().prop_map(|permit| {
             let (level, phase, agency) = (permit.level, permit.phase, permit.agency);

@@ -13,6 +13,7 @@ use luodi_domain::case::{
 };
 use luodi_domain::clock::{Limit, Limits};
 use luodi_domain::codes::ProjectCode;
+use luodi_domain::cover::{Cover, Stands};
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
     Event, GateOutcome, HandedOver, PermitAdded, PermitReplanned, PermitUpdated, PlanLocked, Registered,
@@ -27,7 +28,8 @@ use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::party::{Credit, CreditRole, Party, PartyRole};
 use luodi_domain::permit::{
-    Level, Permit, PermitItem, Phase, Planned, Preparation, PreparationKind, Response, ResponseKind,
+    Level, Permit, PermitItem, PermitStatus, Phase, Planned, Preparation, PreparationKind, Response,
+    ResponseKind,
 };
 use luodi_domain::plan::Baseline;
 use luodi_domain::private::{Contact, Private};
@@ -458,6 +460,28 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                 permits: [(permit, day("2024-05-20"))].into(),
             })),
             r#"PLAN_LOCKED 1 {"baseline":{"locked_on":"2024-03-07","production":{"at_least":true,"on":"2025-03-31","provisional":true},"start":{"at_least":false,"on":"2024-06-30","provisional":false}},"permits":[{"by":"2024-05-20","permit":"pmt_00000000000000000000000006"}]}"#,
+        ),
+        (
+            Event::CoverSet {
+                permit,
+                covers: [(PermitId::from_uuid(id(61)), ProjectId::from_uuid(id(62)))].into(),
+            },
+            r#"COVER_SET 1 {"covers":[{"permit":"pmt_0000000000000000000000001X","project":"prj_0000000000000000000000001Y"}],"permit":"pmt_00000000000000000000000006"}"#,
+        ),
+        (
+            Event::CoverFollowed {
+                permit,
+                by: Some(Cover {
+                    project: ProjectId::from_uuid(id(62)),
+                    permit: PermitId::from_uuid(id(61)),
+                    stands: Stands {
+                        status: PermitStatus::Granted,
+                        decided_on: Some(day("2024-04-01")),
+                        due_on: None,
+                    },
+                }),
+            },
+            "",
         ),
         (
             Event::ProfileChanged(Box::new(Change::AttributePresumed(Attribute::Hotel, Answer::Flag(true)))),

@@ -113,7 +113,7 @@ fn sum_of(part: &str) -> Expr {
 /// Permits of the projects that pass a filter, and how far those projects have come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PermitCounts {
-    /// How many permits stand how, by deciding level.
+    /// How many permits stand how, by deciding level; of one that stands for others only that one.
     pub permits: BTreeMap<(Level, PermitStatus), i64>,
     /// How many projects there are; an umbrella counts once, a phase where its umbrella does not.
     pub projects: i64,
@@ -133,7 +133,8 @@ pub async fn permit_counts(
     permits
         .expr(own("level"))
         .expr(own("status"))
-        .expr(Expr::cust("count(*)"))
+        // Those that another stands for are counted with that one.
+        .expr(Expr::cust("count(*) - count(covered_permit_id)"))
         .from("permit")
         .cond_where(which.condition())
         .add_group_by([own("level"), own("status")]);
@@ -152,7 +153,9 @@ pub async fn permit_counts(
         let at = At { table: "permit", row: "of a summary" };
         let level = at.coded("level", &level, Level::parse)?;
         let status = at.coded("status", &status, PermitStatus::parse)?;
-        counts.permits.insert((level, status), count);
+        if count > 0 {
+            counts.permits.insert((level, status), count);
+        }
     }
     (counts.projects, counts.started) = projects(conn, filter).await?;
     Ok(counts)
