@@ -126,7 +126,7 @@ fn attach(places: &Places<'_>, spot: &str, object: &str, key: &str) -> Value {
 }
 
 /// Every mutation of a project: what it asks, of which object, and how.
-const ON_PROJECTS: [(&str, Asks, &str, Input); 30] = [
+const ON_PROJECTS: [(&str, Asks, &str, Input); 32] = [
     ("updateProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({ "chain": "新链" }))),
     ("advanceProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
     ("returnProject", Asks::Manage, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
@@ -179,6 +179,12 @@ const ON_PROJECTS: [(&str, Asks, &str, Input); 30] = [
     }),
     ("updatePermit", Asks::Work, "permit", |p, s, o| of(p, s, o, "permitId", &json!({ "level": "COUNTY" }))),
     ("ruleOutPermit", Asks::Work, "permit", |p, s, o| of(p, s, o, "permitId", &json!({}))),
+    ("coverPermits", Asks::Work, "permit", |p, s, o| {
+        of(p, s, o, "permitId", &json!({ "permitIds": [p.object(s, o)] }))
+    }),
+    ("uncoverPermits", Asks::Work, "permit", |p, s, o| {
+        of(p, s, o, "permitId", &json!({ "permitIds": [p.object(s, o)] }))
+    }),
     ("openCase", Asks::Cases, "permit", |p, s, o| of(p, s, o, "permitId", &json!({}))),
     ("recordCaseEvent", Asks::Cases, "case", |p, s, o| {
         of(p, s, o, "caseId", &json!({ "event": { "kind": "ACCEPTED" } }))

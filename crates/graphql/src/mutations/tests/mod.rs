@@ -4,6 +4,7 @@ mod calendar;
 mod case;
 mod clock;
 mod cost;
+mod cover;
 mod life;
 mod once;
 mod paper;
