@@ -65,10 +65,13 @@ fn join(draft: &mut Draft, id: PermitId, command: &BeCovered, context: &Context)
     if permit.covered_by.is_some_and(|cover| cover.permit == command.by.permit) {
         return Ok(());
     }
+    if id == command.by.permit {
+        return Err(Refusal::new(Rule::CoverUnlike));
+    }
     goes_no_way_of_its_own(permit)?;
     let together = command.by.project == draft.project.id
         && leads(&command.item, &permit.item, &context.facts.catalogue, context);
-    if id == command.by.permit || !(permit.item == command.item || together) {
+    if permit.item != command.item && !together {
         return Err(Refusal::new(Rule::CoverUnlike));
     }
     draft.push(Event::CoverFollowed { permit: id, by: Some(command.by) })

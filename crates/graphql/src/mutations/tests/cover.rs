@@ -19,7 +19,8 @@ async fn what_stands_for_others_is_told_on_both_sides() {
     );
     assert_eq!(first["project"]["id"], batch);
     assert_eq!(world.done("SPECIALIST", "coverPermits", select, input).await, first, "asked again");
-    let shown = world.selected(&other, "permits { covered coveredBy { id } status canOpen: cases { id } }").await;
+    let shown =
+        world.selected(&other, "permits { covered coveredBy { id } status canOpen: cases { id } }").await;
     assert_eq!(
         shown["permits"],
         json!([{ "covered": true, "coveredBy": { "id": of_batch }, "status": "PREPARING", "canOpen": [] }])
