@@ -82,6 +82,10 @@ coded_enum! {
         OfficerNotOurs = "OFFICER_NOT_OURS",
         /// No officer was named and no duty rule supplies one.
         OfficerRequired = "OFFICER_REQUIRED",
+        /// The region has another rule for the same on some of the days.
+        DutyOverlaps = "DUTY_OVERLAPS",
+        /// The officer works neither in the region of the rule nor below it nor above it.
+        DutyOutsideRegion = "DUTY_OUTSIDE_REGION",
         /// The officer still holds open steps.
         OfficerHoldsSteps = "OFFICER_HOLDS_STEPS",
         /// Two are to be different officers, such as giver and receiver, and are the same.

@@ -6,6 +6,7 @@ mod agency;
 mod change;
 mod days_off;
 mod duties;
+mod duty_rule;
 mod enterprise;
 mod note;
 mod officer;
@@ -17,6 +18,7 @@ mod region;
 
 pub use absence::NewAbsence;
 pub use agency::AgencyPatch;
+pub use duty_rule::DutyHandover;
 pub use enterprise::EnterprisePatch;
 pub use officer::OfficerPatch;
 pub use permit_override::{EndOfOverride, NewOverride};
@@ -26,6 +28,7 @@ pub use region::RegionPatch;
 
 pub(crate) use absence::cut_short;
 pub(crate) use administrators::Remaining;
+pub(crate) use duty_rule::handed_over;
 pub(crate) use change::{FIRST_VERSION, duplicate};
 pub(crate) use enterprise::sees_enterprise;
 pub(crate) use note::{region_of_officer, region_of_post};

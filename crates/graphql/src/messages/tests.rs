@@ -119,7 +119,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::DayRepeated | Rule::DayWorkedAnyway | Rule::HolidayMissing => &["field", "date"],
         Rule::DaysOffTooFew => &["field", "found", "min"],
         Rule::ConditionInvalid => &["field", "problem"],
-        Rule::OverrideOverlaps => &["date"],
+        Rule::OverrideOverlaps | Rule::DutyOverlaps => &["date"],
         Rule::OverrideCollides => &["region", "value"],
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
@@ -157,6 +157,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::AgencyClosed
         | Rule::LastAdministrator
         | Rule::OfficerHoldsSteps
+        | Rule::DutyOutsideRegion
         | Rule::SameOfficer
         | Rule::OfficerResponsible
         | Rule::AlreadyEnded
@@ -285,6 +286,8 @@ fn every_input_field_has_a_name() {
             "nationalStatus",
             "occurredAt",
             "percent",
+            "regionId",
+            "stage",
             "takenOff",
             "typeCode",
             "unknown",
