@@ -465,8 +465,8 @@ impl Command {
         }
     }
 
-    /// Whether it looks something up in the permit catalogue, or counts working days: what may end a case is measured then, and
-    /// which department decides a permit may say whose duty it is.
+    /// Whether it looks something up in the permit catalogue, or counts working days: what may end a case is measured then,
+    /// and which department decides a permit may say whose duty it is.
     pub const fn asks_catalogue(&self) -> bool {
         matches!(
             self,

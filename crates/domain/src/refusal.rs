@@ -252,6 +252,8 @@ pub enum Fact {
     Date(NaiveDate),
     /// Permits.
     Permits(Vec<PermitId>),
+    /// Input fields beside the one that is named, in the API's spelling.
+    Fields(Vec<&'static str>),
 }
 
 /// A step on the way to the input field that was refused.
@@ -332,6 +334,7 @@ impl fmt::Display for Refusal {
                 Fact::Number(number) => write!(f, " {name}={number}")?,
                 Fact::Date(date) => write!(f, " {name}={date}")?,
                 Fact::Permits(permits) => write!(f, " {name}={}", permits.len())?,
+                Fact::Fields(fields) => write!(f, " {name}={}", fields.join(","))?,
             }
         }
         Ok(())

@@ -2,8 +2,8 @@
 
 use luodi_domain::ids::{
     AbsenceId, AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CommandId, CreditId, DaysOffId,
-    DuplicateId, DutyRuleId, EnterpriseId, FileId, IdentityId, InstallationId, MilestoneId, OfficerId, OverrideId,
-    PartyId, PermitId, PostId, ProjectId, RecorderId, RegionId, SessionId, StepId, TokenId,
+    DuplicateId, DutyRuleId, EnterpriseId, FileId, IdentityId, InstallationId, MilestoneId, OfficerId,
+    OverrideId, PartyId, PermitId, PostId, ProjectId, RecorderId, RegionId, SessionId, StepId, TokenId,
 };
 
 use crate::value_from;

@@ -15,8 +15,8 @@ use rand::rngs::StdRng;
 use uuid::Uuid;
 
 use super::admission::admit_change;
-use super::{duplicates, roster};
 use super::transaction::{Step, joined, named_by};
+use super::{duplicates, roster};
 use crate::{App, AppError, Call, Outcome};
 
 impl App {

@@ -78,6 +78,8 @@ async fn run(
     if from == to {
         return Err(Refusal::new(Rule::SameOfficer).at("toOfficerId").into());
     }
+    // Of two who hand over the same officer's duty rules the second waits here, and not with half of them in hand.
+    registry::officers::hold(tx, &[from, to]).await?;
     // Who may do this is a rule of every command; an officer who holds nothing still has to be somebody's to hand over.
     let named = References { officers: BTreeSet::from([from, to]), ..References::default() };
     let context = step.context(tx, named).await?;

@@ -12,9 +12,9 @@ use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 
 use super::admission::{access_facts, viewer};
-use super::{duplicates, roster};
 use super::execute::log;
 use super::transaction::Step;
+use super::{duplicates, roster};
 use crate::{App, AppError, Call, Outcome};
 
 impl App {

@@ -39,8 +39,8 @@ pub(crate) async fn choose_among(
     Ok(())
 }
 
-/// Nobody whom a rule names is out of service while it holds. Whoever is was handed over after the rules were read and before
-/// he was held: then the rules are his heir's by now.
+/// Nobody whom a rule names is out of service while it holds. Whoever is was handed over after the rules were read and
+/// before he was held: then the rules are his heir's by now.
 pub(super) fn as_held(context: &Context) -> Result<(), StoreError> {
     let serves = |officer| context.facts.officers.get(&officer).is_some_and(|facts| facts.active);
     if context.facts.roster.officers().all(serves) {

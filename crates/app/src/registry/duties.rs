@@ -48,9 +48,5 @@ pub(super) async fn keep_rules(
         let above = above.get(region).map_or(&[][..], Vec::as_slice);
         facts.as_ref().is_some_and(|facts| suits(facts, *region, above))
     };
-    if named.iter().all(fits) {
-        Ok(())
-    } else {
-        Err(Refusal::new(Rule::OfficerHoldsSteps).at(field).into())
-    }
+    if named.iter().all(fits) { Ok(()) } else { Err(Refusal::new(Rule::OfficerHoldsSteps).at(field).into()) }
 }

@@ -137,7 +137,8 @@ async fn found(
     step.in_person()?;
     let not_found = || AppError::not_found("dutyRuleId", &id);
     let rule = duties::by_ids(tx, &[id]).await?.pop().ok_or_else(not_found)?;
-    let people: Vec<OfficerId> = BTreeSet::from_iter([rule.officer].into_iter().chain(heir)).into_iter().collect();
+    let people: Vec<OfficerId> =
+        BTreeSet::from_iter([rule.officer].into_iter().chain(heir)).into_iter().collect();
     let context = kept(tx, step, rule.region, &people, References::default()).await?;
     let rule = duties::by_ids(tx, &[id]).await?.pop().ok_or_else(not_found)?;
     expect(&step.call, rule.version)?;
@@ -156,12 +157,7 @@ async fn pass_on(tx: &mut Tx<'_>, step: &Step, wanted: &DutyHandover) -> Result<
     note(tx, step, changed).await
 }
 
-async fn end(
-    tx: &mut Tx<'_>,
-    step: &Step,
-    id: DutyRuleId,
-    wanted: &EndOfDuty,
-) -> Result<Outcome, AppError> {
+async fn end(tx: &mut Tx<'_>, step: &Step, id: DutyRuleId, wanted: &EndOfDuty) -> Result<Outcome, AppError> {
     let (before, context) = found(tx, step, id, None).await?;
     let after = before.clone().ended(wanted, recorded_at(step), &context)?;
     duties::end(tx, &after, before.version, step.today).await?;
@@ -206,9 +202,7 @@ pub(crate) async fn handed_over(
     let named = References { officers: BTreeSet::from([to]), regions, ..References::default() };
     let context = step.context(tx, named).await?;
     let at_receiver = |error: AppError| match error {
-        AppError::Refused(refusal) => {
-            Refusal { at: vec![Segment::Field("toOfficerId")], ..*refusal }.into()
-        }
+        AppError::Refused(refusal) => Refusal { at: vec![Segment::Field("toOfficerId")], ..*refusal }.into(),
         error => error,
     };
     let mut noted = Vec::with_capacity(rules.len() * 2);

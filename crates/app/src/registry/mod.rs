@@ -28,8 +28,8 @@ pub use region::RegionPatch;
 
 pub(crate) use absence::cut_short;
 pub(crate) use administrators::Remaining;
-pub(crate) use duty_rule::handed_over;
 pub(crate) use change::{FIRST_VERSION, duplicate};
+pub(crate) use duty_rule::handed_over;
 pub(crate) use enterprise::sees_enterprise;
 pub(crate) use note::{region_of_officer, region_of_post};
 pub(crate) use officer::{agency_of, held_post};

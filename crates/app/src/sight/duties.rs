@@ -91,9 +91,7 @@ impl Sight {
         context.facts.offices = Offices::new(agencies::offices_in(&mut conn, &regions).await?);
         let task = match asked {
             Asked::Stage(stage) => Some(Task::Visit(*stage)),
-            Asked::Permit(id) => {
-                project.permits.get(id).map(|permit| task_of(permit, &project, &context))
-            }
+            Asked::Permit(id) => project.permits.get(id).map(|permit| task_of(permit, &project, &context)),
             Asked::Entry(code) => task_of_entry(code, &project, &context),
         };
         let found = |task| answerable(&project, &task, &context);

@@ -104,7 +104,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::DateInFuture => &["field", "date", "today"],
         Rule::DateTooEarly => &["field", "date", "earliest"],
         Rule::DateOutOfOrder => &["field", "date", "notBefore"],
-        Rule::Required => &["field", "min", "milestone"],
+        Rule::Required => &["field", "others", "min", "milestone"],
         Rule::ReasonRequired => &["milestone", "date"],
         Rule::TooMany | Rule::ExtensionTooLong => &["field", "max"],
         Rule::VersionConflict => &["expected", "found"],

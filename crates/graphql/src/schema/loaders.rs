@@ -22,6 +22,7 @@ use luodi_domain::{
     agreement::Agreement,
     attachment::Attachment,
     duplicate::Suspicion,
+    duty::DutyRule,
     ids::{
         AgencyId, AgreementId, AttachmentId, CaseId, CommandId, DuplicateId, EnterpriseId, MilestoneId,
         OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, StepId,
@@ -29,7 +30,6 @@ use luodi_domain::{
     milestone::Milestone,
     party::Party,
     permit::Permit,
-    duty::DutyRule,
     registry::{Absence, Agency, Enterprise, Officer, Post, Recorder, Region},
     terms::Terms,
 };

@@ -13,8 +13,8 @@ use luodi_domain::{
     codes::ProjectCode,
     duty,
     ids::{
-        AbsenceId, AgencyId, DaysOffId, DuplicateId, DutyRuleId, IdError, OfficerId, OverrideId, PostId, ProjectId,
-        RecorderId, RegionId, TokenId,
+        AbsenceId, AgencyId, DaysOffId, DuplicateId, DutyRuleId, IdError, OfficerId, OverrideId, PostId,
+        ProjectId, RecorderId, RegionId, TokenId,
     },
     registry,
 };
@@ -34,9 +34,10 @@ use crate::{
     page::{Cursor, MAX_PAGE, PageArgs, list_cost, page_cost, summary_cost},
     scalars::Date,
     types::{
-        AdministrationEntry, Agency, AttributeType, Deadline, DuplicateSuspicion, DutyOfficer, DutyRule, Enterprise, HistoryEntry,
-        Officer, Permit, PermitList, PermitSummary, PermitType, PermitTypeOverride, Pipeline, PlanQuestion,
-        Project, ProjectTemplate, Region, RegionLevel, Replanning, Viewer, WorkCalendar, change_cursor,
+        AdministrationEntry, Agency, AttributeType, Deadline, DuplicateSuspicion, DutyOfficer, DutyRule,
+        Enterprise, HistoryEntry, Officer, Permit, PermitList, PermitSummary, PermitType, PermitTypeOverride,
+        Pipeline, PlanQuestion, Project, ProjectTemplate, Region, RegionLevel, Replanning, Viewer,
+        WorkCalendar, change_cursor,
         connection::Connection,
         enums::{DayUnit, Department, ExchangeStage, PermitLevel},
         fetch::Fetch,
@@ -443,7 +444,10 @@ impl Query {
         let after = place(ctx, &page, DutyRuleId::parse)?;
         let filter = DutyFilter {
             region: region_id.map(|id| region(ctx, &id)).transpose()?,
-            officer: officer_id.map(|id| OfficerId::parse(&id)).transpose().map_err(|error| bad_id(ctx, &error))?,
+            officer: officer_id
+                .map(|id| OfficerId::parse(&id))
+                .transpose()
+                .map_err(|error| bad_id(ctx, &error))?,
             code: permit_code,
             on: on_date.map(|on| on.0),
         };

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use luodi_domain::administration::Subject;
 use luodi_domain::ids::{
-    AbsenceId, AgencyId, CommandId, DaysOffId, DutyRuleId, OfficerId, OverrideId, PostId, ProjectId, RecorderId,
-    RegionId, TokenId,
+    AbsenceId, AgencyId, CommandId, DaysOffId, DutyRuleId, OfficerId, OverrideId, PostId, ProjectId,
+    RecorderId, RegionId, TokenId,
 };
 use uuid::Uuid;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use luodi_domain::ids::{
-    AgencyId, DaysOffId, DutyRuleId, EnterpriseId, FileId, IdentityId, OfficerId, OverrideId, PostId, ProjectId,
-    RegionId, SessionId, TokenId,
+    AgencyId, DaysOffId, DutyRuleId, EnterpriseId, FileId, IdentityId, OfficerId, OverrideId, PostId,
+    ProjectId, RegionId, SessionId, TokenId,
 };
 use uuid::Uuid;
 

@@ -43,7 +43,8 @@ pub enum Whose {
     Agency(AgencyId),
 }
 
-/// What these officers hold, in no particular order. Of duty rules those that nobody has [closed](crate::duties::close_over).
+/// What these officers hold, in no particular order. Of duty rules those that nobody has
+/// [closed](crate::duties::close_over).
 pub async fn duties(conn: &mut Conn<'_>, whose: Whose) -> Result<Vec<Duties>, StoreError> {
     let (statement, id) = match whose {
         Whose::Officer(officer) => (OF_OFFICER, Value::from(officer)),
@@ -51,7 +52,12 @@ pub async fn duties(conn: &mut Conn<'_>, whose: Whose) -> Result<Vec<Duties>, St
         Whose::Agency(agency) => (OF_AGENCY, Value::from(agency)),
     };
     let rows: Vec<(bool, bool, bool, bool, bool)> = conn.fetch_all(statement, params![id]).await?;
-    let duties =
-        |(responsible, helper, specialist, leader, on_duty)| Duties { responsible, helper, specialist, leader, on_duty };
+    let duties = |(responsible, helper, specialist, leader, on_duty)| Duties {
+        responsible,
+        helper,
+        specialist,
+        leader,
+        on_duty,
+    };
     Ok(rows.into_iter().map(duties).collect())
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
-    absences, accounts, administration, anchors, attempts, days_off, duplicates, duties, facts, feed, files, history,
-    idempotency, identities, notices, outbox, outlook, overrides, projects, recorders, registry, search,
-    sessions, statistics, tokens,
+    absences, accounts, administration, anchors, attempts, days_off, duplicates, duties, facts, feed, files,
+    history, idempotency, identities, notices, outbox, outlook, overrides, projects, recorders, registry,
+    search, sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
