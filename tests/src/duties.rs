@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use luodi_app::projects::HandOver;
 use luodi_app::registry::{AgencyPatch, DutyHandover, NewAbsence, OfficerPatch, PostPatch};
 use luodi_app::sight::{Asked, DutyFilter};
@@ -37,6 +39,7 @@ on_both_databases!(
     what_is_over_is_in_nobodys_way,
     rules_are_listed_by_what_is_asked,
     of_two_for_the_same_one_is_entered,
+    what_is_begun_while_somebody_leaves_is_his_heirs,
     an_edit_past_the_service_is_found,
     no_rule_in_force_names_somebody_out_of_service,
 );
@@ -240,7 +243,9 @@ async fn a_plan_shows_by_which_rule_and_is_drawn_so(world: World) {
     let stage = sight.on_duty(id, &Asked::Stage(Stage::Signed)).await.unwrap().unwrap();
     assert_eq!((stage.officer, stage.rule), (Some(office.specialist), None));
     assert_eq!(sight.on_duty(id, &Asked::Entry("nothing".to_owned())).await.unwrap(), None);
-    let stranger = world.newcomer("投资促进局").await.officer;
+    let elsewhere = world.region(office.place.city, RegionKind::County, "永宁县").await;
+    let other_office = world.landing_office(elsewhere, "永宁县招商局").await;
+    let stranger = world.officer_at(other_office, PostRole::Specialist, "外县专员").await;
     let sight = world.app.seen_by(viewer(&world, stranger).await);
     assert_eq!(sight.on_duty(id, &Asked::Stage(Stage::Signed)).await.unwrap(), None);
     world.assert_all_whole().await;
@@ -550,6 +555,37 @@ async fn of_two_for_the_same_one_is_entered(world: World) {
         let mut rules: Vec<Option<Rule>> = outcomes.iter().map(refused).collect();
         rules.sort();
         assert_eq!(rules, [None, Some(Rule::DutyOverlaps)], "{from}");
+    }
+    assert_eq!(findings(&world).await, [""; 0]);
+}
+
+/// A rule is read before its officer is held: who leaves in between is no reason to refuse, for his heir has the rule.
+async fn what_is_begun_while_somebody_leaves_is_his_heirs(world: World) {
+    let office = world.office;
+    let mut random = Random::new(*seed());
+    let apps = [world.another_process(2).await, world.another_process(3).await];
+    for round in 0..size("DUTY_LEAVER_RACES", 12, 100) {
+        let (leaver, heir) = (world.new_officer("孙丽").await, world.new_officer("周敏").await);
+        let park = world.region(office.place.county, RegionKind::Park, &format!("{round}号园")).await;
+        rule(&world, park, Scope::Everything, leaver).await;
+        let mut registration = world.registration(&format!("{round}号项目"));
+        (registration.visit.responsible, registration.profile.landing_specialist) = (None, None);
+        registration.profile.place.park = Some(park);
+        let id = registration.id;
+        let [one, other] = apps.clone();
+        let racers: Vec<BoxFuture<'static, Result<Outcome, AppError>>> = vec![
+            async move { one.register_project(call(office.manager, "registerProject"), registration).await }
+                .boxed(),
+            async move {
+                let hand_over = HandOver { from: leaver, to: heir, deactivate: true };
+                other.hand_over_officer(call(office.manager, "handOverOfficer"), hand_over).await
+            }
+            .boxed(),
+        ];
+        for outcome in at_once(&mut random, racers).await {
+            assert_eq!(told(outcome), "ok", "{round}");
+        }
+        assert_eq!(responsible(&world, id).await, heir, "{round}");
     }
     assert_eq!(findings(&world).await, [""; 0]);
 }

@@ -74,7 +74,7 @@ pub struct Facts {
     /// The agencies that decide permits in the project's regions; only a plan asks for them.
     pub offices: Offices,
     /// The duty rules of the project's regions; only what leaves an officer to be named asks for them.
-    pub roster: Roster,
+    pub roster: Arc<Roster>,
 }
 
 /// What a rule needs to know of a region.

@@ -86,7 +86,7 @@ impl World {
     /// A process of the day after, over the same database.
     pub(crate) async fn tomorrow(&self) -> App {
         let clocks = Clocks::both(FixedClock::at(morning() + TimeDelta::days(1)));
-        App::new(self.home.connect().await, clocks, Ids::seeded(*luodi_testkit::seed() ^ 77)).unwrap()
+        App::new(self.home.connect().await, clocks, Ids::seeded(*luodi_testkit::seed() ^ 0x77)).unwrap()
     }
 
     /// Its PostgreSQL database.

@@ -50,9 +50,10 @@ impl App {
     ) -> Result<Outcome, AppError> {
         let project = step.hold(tx, id).await?;
         let mut named = joined(command.references(), named_by(&project));
-        let rules = match command.leaves_officer_open() {
-            true => roster::rules_at(tx, &project.profile.place, step.today).await?,
-            false => Vec::new(),
+        let rules = if command.leaves_officer_open() {
+            roster::rules_at(tx, &project.profile.place, step.today).await?
+        } else {
+            Vec::new()
         };
         named.officers.extend(rules.iter().map(|rule| rule.officer));
         let mut context = step.context(tx, named).await?;

@@ -48,9 +48,10 @@ impl App {
         let before =
             projects::load_one(&mut conn, id).await?.ok_or_else(|| AppError::not_found("projectId", &id))?;
         let mut named = joined(command.references(), named_by(&before));
-        let rules = match command.leaves_officer_open() {
-            true => roster::rules_at(&mut conn, &before.profile.place, step.today).await?,
-            false => Vec::new(),
+        let rules = if command.leaves_officer_open() {
+            roster::rules_at(&mut conn, &before.profile.place, step.today).await?
+        } else {
+            Vec::new()
         };
         named.officers.extend(rules.iter().map(|rule| rule.officer));
         let mut context = step.supposing(&mut conn, named).await?;

@@ -1,5 +1,7 @@
 //! The duty rules 责任分工 that a decision chooses among, where it leaves open who is responsible.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use luodi_domain::context::Context;
 use luodi_domain::duty::{DutyRule, Roster};
@@ -35,7 +37,7 @@ pub(crate) async fn choose_among(
         Some(agency) => agencies::regions(conn, agency).await?,
         None => Vec::new(),
     };
-    context.facts.roster = Roster { rules, brought_from };
+    context.facts.roster = Arc::new(Roster { rules, brought_from });
     Ok(())
 }
 

@@ -138,7 +138,7 @@ async fn found(
     let not_found = || AppError::not_found("dutyRuleId", &id);
     let rule = duties::by_ids(tx, &[id]).await?.pop().ok_or_else(not_found)?;
     let people: Vec<OfficerId> =
-        BTreeSet::from_iter([rule.officer].into_iter().chain(heir)).into_iter().collect();
+        [Some(rule.officer), heir.filter(|heir| *heir != rule.officer)].into_iter().flatten().collect();
     let context = kept(tx, step, rule.region, &people, References::default()).await?;
     let rule = duties::by_ids(tx, &[id]).await?.pop().ok_or_else(not_found)?;
     expect(&step.call, rule.version)?;

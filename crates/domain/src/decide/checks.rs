@@ -281,6 +281,6 @@ pub(super) fn agency_works(
 }
 
 /// What is named does not exist.
-pub(super) fn unknown(field: &'static str, id: String) -> Refusal {
+pub(crate) fn unknown(field: &'static str, id: String) -> Refusal {
     Refusal::new(Rule::NotFound).at(field).text("id", id)
 }

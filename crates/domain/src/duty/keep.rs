@@ -5,9 +5,9 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use super::{DutyRule, Ending, Scope};
 use crate::actor::OfficerFacts;
 use crate::context::Context;
-use crate::decide::checks::{can_be_responsible, in_order, maybe_line, planned};
+use crate::decide::checks::{can_be_responsible, in_order, maybe_line, planned, unknown};
 use crate::decide::{LINE, may_keep_registry};
-use crate::ids::{AgencyId, DutyRuleId, OfficerId, RegionId};
+use crate::ids::{DutyRuleId, OfficerId, RegionId};
 use crate::refusal::{Fact, Refusal, Rule};
 use crate::registry::RegionKind;
 
@@ -95,7 +95,7 @@ impl DutyRule {
             version: FIRST_VERSION,
         };
         let region = context.facts.regions.get(&rule.region);
-        let region = region.ok_or_else(|| unknown("regionId", rule.region))?;
+        let region = region.ok_or_else(|| unknown("regionId", rule.region.to_string()))?;
         // Projects lie in provinces, cities, counties and parks: a township's rule would never be asked.
         if region.kind == RegionKind::Township {
             return Err(Refusal::new(Rule::ValueInvalid).at("regionId"));
@@ -107,7 +107,7 @@ impl DutyRule {
         }
         let permits = rule.scope.permits();
         if let Some(agency) = permits.agency.filter(|agency| !context.facts.agencies.contains(agency)) {
-            return Err(unknown::<AgencyId>("agencyId", agency));
+            return Err(unknown("agencyId", agency.to_string()));
         }
         if let Some(code) = permits.code.filter(|code| !has_entry(code, rule.valid_from)) {
             let value = code.chars().take(60).collect::<String>();
@@ -188,8 +188,4 @@ impl DutyRule {
 
 fn before(day: NaiveDate) -> NaiveDate {
     day.checked_sub_days(Days::new(1)).unwrap_or(day)
-}
-
-fn unknown<T: ToString>(field: &'static str, id: T) -> Refusal {
-    Refusal::new(Rule::NotFound).at(field).text("id", id.to_string())
 }

@@ -1,5 +1,7 @@
 //! Duty rules: whom they make responsible, and whom they leave alone.
 
+use std::sync::Arc;
+
 use chrono::DateTime;
 
 use super::commands::*;
@@ -37,7 +39,7 @@ fn of_code(code: &str) -> Scope {
 }
 
 fn follow(life: &mut Life, rules: Vec<DutyRule>) {
-    life.facts.roster = Roster { rules, brought_from: vec![COUNTY, CITY, PROVINCE] };
+    life.facts.roster = Arc::new(Roster { rules, brought_from: vec![COUNTY, CITY, PROVINCE] });
 }
 
 /// Who answers for what, by the names of entries.
@@ -152,7 +154,7 @@ fn unnamed(command: Command) -> Command {
 fn whoever_registers_leaves_the_stage_to_a_rule() {
     let born = |rules: Vec<DutyRule>, brought_from: Vec<RegionId>| -> Result<OfficerId, Refusal> {
         let mut facts = world();
-        facts.roster = Roster { rules, brought_from };
+        facts.roster = Arc::new(Roster { rules, brought_from });
         let mut command = registration(Track::NewBuild, Stage::Lead);
         (command.visit.responsible, command.profile.landing_specialist) = (None, None);
         let events = register(&command, &on("2025-06-10").context(&facts))?.events;
@@ -248,7 +250,7 @@ fn a_permit_added_by_hand_is_narrowed_by_what_is_said_of_it() {
 #[test]
 fn what_is_taken_up_again_without_its_officer_goes_by_the_rules() {
     let mut life = new_build_at(Stage::Permitting);
-    life.facts.catalogue = std::sync::Arc::new(super::plan::catalogue());
+    life.facts.catalogue = Arc::new(super::plan::catalogue());
     life.does(&Command::Withdraw, &on("2025-06-05"));
     life.is_in_service(SPECIALIST, false);
     let reopen = Command::Reopen { substitute: None };

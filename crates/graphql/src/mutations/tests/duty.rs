@@ -172,7 +172,7 @@ async fn what_is_refused_leaves_the_rules_as_they_are() {
         (
             "updateDutyRule",
             json!({ "dutyRuleId": "dty_1", "officerId": world.id("SPECIALIST") }),
-            "VALUE_INVALID input.dutyRuleId",
+            "NOT_FOUND input.dutyRuleId",
         ),
         (
             "endDutyRule",
