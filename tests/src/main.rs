@@ -11,6 +11,8 @@ mod covers;
 #[cfg(test)]
 mod duplicates;
 #[cfg(test)]
+mod duties;
+#[cfg(test)]
 mod feed;
 #[cfg(test)]
 mod hang_up;

@@ -23,6 +23,7 @@ pub mod context;
 pub mod cover;
 pub mod decide;
 pub mod duplicate;
+pub mod duty;
 pub mod event;
 pub mod gap;
 pub mod gate;

@@ -7,6 +7,7 @@ pub(crate) mod checks;
 mod cover;
 mod draft;
 mod duplicate;
+mod duty;
 mod papers;
 mod permit;
 mod plan;
@@ -31,6 +32,7 @@ use crate::standing::Standing;
 use draft::Draft;
 
 pub use checks::{EARLIEST, LINE, NAME, TEXT};
+pub use duty::{answerable, on_duty, task_of, task_of_entry};
 
 /// What was decided, with the circumstances to record it under.
 #[derive(Debug, Clone, PartialEq, Eq)]

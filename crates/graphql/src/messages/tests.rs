@@ -107,7 +107,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::DateInFuture => &["field", "date", "today"],
         Rule::DateTooEarly => &["field", "date", "earliest"],
         Rule::DateOutOfOrder => &["field", "date", "notBefore"],
-        Rule::Required => &["field", "min", "milestone"],
+        Rule::Required => &["field", "others", "min", "milestone"],
         Rule::ReasonRequired => &["milestone", "date"],
         Rule::ExtendedAlready => &["days", "date"],
         Rule::TooMany | Rule::ExtensionTooLong => &["field", "max"],
@@ -123,7 +123,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::DayRepeated | Rule::DayWorkedAnyway | Rule::HolidayMissing => &["field", "date"],
         Rule::DaysOffTooFew => &["field", "found", "min"],
         Rule::ConditionInvalid => &["field", "problem"],
-        Rule::OverrideOverlaps => &["date"],
+        Rule::OverrideOverlaps | Rule::DutyOverlaps => &["date"],
         Rule::OverrideCollides => &["region", "value"],
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
@@ -161,6 +161,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::AgencyClosed
         | Rule::LastAdministrator
         | Rule::OfficerHoldsSteps
+        | Rule::DutyOutsideRegion
         | Rule::SameOfficer
         | Rule::OfficerResponsible
         | Rule::AlreadyEnded
@@ -292,6 +293,8 @@ fn every_input_field_has_a_name() {
             "nationalStatus",
             "occurredAt",
             "percent",
+            "regionId",
+            "stage",
             "takenOff",
             "typeCode",
             "unknown",

@@ -3,6 +3,7 @@
 mod commands;
 mod cover;
 mod dates;
+mod duty;
 mod fixture;
 mod forwards;
 mod life;

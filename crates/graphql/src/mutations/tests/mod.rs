@@ -5,6 +5,7 @@ mod case;
 mod clock;
 mod cost;
 mod cover;
+mod duty;
 mod life;
 mod once;
 mod paper;
