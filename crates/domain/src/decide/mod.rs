@@ -6,6 +6,7 @@ mod case;
 pub(crate) mod checks;
 mod draft;
 mod duplicate;
+mod material;
 mod papers;
 mod permit;
 mod plan;
@@ -79,6 +80,9 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::AddPermit(permit) => permit::add(&mut draft, permit, context)?,
         Command::UpdatePermit(update) => permit::update(&mut draft, update, context)?,
         Command::RuleOutPermit(permit) => permit::rule_out(&mut draft, *permit, context)?,
+        Command::AddMaterial(material) => material::add(&mut draft, material, context)?,
+        Command::UpdateMaterial(update) => material::update(&mut draft, update, context)?,
+        Command::RemoveMaterial(material) => material::remove(&mut draft, *material, context)?,
         Command::OpenCase(case) => case::open(&mut draft, case, context)?,
         Command::RecordCaseEvent(event) => case::record(&mut draft, event, context)?,
         Command::InvalidateCaseEvent { case, event } => case::invalidate(&mut draft, *case, *event, context)?,
@@ -210,6 +214,9 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::RuleOutPermit(_)
+        | Command::AddMaterial(_)
+        | Command::UpdateMaterial(_)
+        | Command::RemoveMaterial(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. } => officer.role.works_on_projects(),
     })
@@ -263,6 +270,9 @@ const fn possible_while(command: &Command) -> Possible {
         | Command::UpdatePermit(_)
         | Command::OpenCase(_)
         | Command::RuleOutPermit(_)
+        | Command::AddMaterial(_)
+        | Command::UpdateMaterial(_)
+        | Command::RemoveMaterial(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. } => (true, true, false),
     };
@@ -290,7 +300,8 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::Reopen { .. }
         | Command::PlanPermits(_)
         | Command::LockPlan { .. }
-        | Command::AddPermit(_) => true,
+        | Command::AddPermit(_)
+        | Command::AddMaterial(_) => true,
         Command::Update(_)
         | Command::RecordParty(_)
         | Command::EndParty(_)
@@ -306,6 +317,8 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::InvalidateCaseEvent { .. }
         | Command::Respond { .. }
         | Command::RuleOutPermit(_)
+        | Command::UpdateMaterial(_)
+        | Command::RemoveMaterial(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. }
         | Command::HandOver { .. }

@@ -15,7 +15,7 @@ use crate::ids::PermitId;
 use crate::milestone::Milestone;
 use crate::permit::{Permit, PermitItem};
 use crate::profile::Profile;
-use crate::schedule::{self, Known, Schedule, ScheduleError, Task};
+use crate::schedule::{self, Known, Papers, Schedule, ScheduleError, Task};
 
 /// Something of a plan that takes time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +68,8 @@ impl PlannedDays {
 pub struct Surroundings<'p> {
     /// The permits of the project.
     pub permits: &'p BTreeMap<PermitId, Permit>,
+    /// What they lack of what is to be handed in ([`crate::material::lacking`]).
+    pub papers: &'p BTreeMap<PermitId, Papers>,
     /// Its dated facts.
     pub milestones: &'p [&'p Milestone],
     /// For when its points are planned.

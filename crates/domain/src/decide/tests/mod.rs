@@ -5,6 +5,7 @@ mod dates;
 mod fixture;
 mod forwards;
 mod life;
+mod material;
 mod matrix;
 mod moves;
 
