@@ -34,6 +34,9 @@ pub(super) fn add(draft: &mut Draft, command: &AddMaterial, context: &Context) -
         return Err(checks::too_many("projectId", MOST_OF_PROJECT));
     }
     agreed(facts.due_on, context.occurred_on, context)?;
+    if command.permits.is_empty() {
+        return Err(Refusal::new(Rule::Required).at("permits").with("min", Fact::Number(1)));
+    }
     let permits = needed(project, &BTreeMap::new(), &command.permits, "permits")?;
     let facts = MaterialFacts { permits, ..facts };
     let told = MaterialTold { material: command.id, facts, on: context.occurred_on };
@@ -139,9 +142,6 @@ fn needed(
 ) -> Result<BTreeMap<PermitId, bool>, Refusal> {
     let mut permits = before.clone();
     let mut named = BTreeSet::new();
-    if permits.is_empty() && more.is_empty() && field == "permits" {
-        return Err(Refusal::new(Rule::Required).at(field).with("min", Fact::Number(1)));
-    }
     for (index, ForPermit { permit: id, deferrable }) in more.iter().enumerate() {
         let place = |refusal: Refusal| refusal.within(field, index);
         let permit = project.permits.get(id);

@@ -108,6 +108,19 @@ impl<'c> Plan<'c> {
         standing.filter(is_ready).map(|permit| permit.id).collect()
     }
 
+    /// What is filed on one day with a permit 并联, where anything is.
+    pub fn filed_together(&self, around: Surroundings<'_>) -> BTreeMap<PermitId, Vec<PermitId>> {
+        let works = self.works(around);
+        let of = |work: &Work<'c, '_>| {
+            let own = work.permit?.id;
+            let together = parallel::together(work, &works);
+            let permits = together.iter().filter_map(|other| other.permit).map(|permit| permit.id);
+            let others: Vec<PermitId> = permits.filter(|other| *other != own).collect();
+            (!others.is_empty()).then_some((own, others))
+        };
+        works.iter().filter_map(of).collect()
+    }
+
     /// What can be worked out from the tasks of the plan.
     fn tried<T>(
         &self,

@@ -206,6 +206,7 @@ impl Asking {
                 self.wrong.push(format!("{role}: the terms of {spot}, told {offered}: {text}"));
             }
             self.plan(places, role, spot, &by);
+            self.waits(places, role, spot, &by);
             let seen = level(role, spot) != Level::Nothing;
             if code.is_some() || text.contains(r#""project":null"#) == seen {
                 self.wrong.push(format!("{role}: project {spot}, seen {seen}: {text}"));
@@ -249,6 +250,30 @@ impl Asking {
             format!("whatIf(input: {{}}) {{ {what} }}")
         });
         self.covered.insert(of("Project", "whatIf"));
+    }
+
+    /// What permits wait for, and what decides the start, which are told to those who read all of a project; and materials
+    /// with what they are attached to.
+    fn waits(&mut self, places: &Places<'_>, role: &str, spot: &str, by: &Value) {
+        let document = "query($by: ProjectBy!) { project(by: $by) {
+            criticalPath { node { name } permits { id } from by { on } }
+            permits { canFileToday waitsOn { hard anyOf { name typeCode point undecided since expected { on }
+                permits { id } material { id name } } } }
+            plan { items { waitsOnMaterials { name } } } } }";
+        let (code, text) = self.ask(places, role, document, by);
+        let told = text.contains(r#""criticalPath":["#);
+        let permits_told =
+            text.contains(r#""canFileToday":true"#) || text.contains(r#""canFileToday":false"#);
+        let whole = level(role, spot) == Level::All;
+        if code.is_some() || told != whole || permits_told != whole {
+            self.wrong.push(format!("{role}: what permits of {spot} wait for, told {told}: {code:?} {text}"));
+        }
+        let of = |kind: &str, field: &str| (kind.to_owned(), field.to_owned());
+        let awaited = ["name", "typeCode", "point", "undecided", "since", "expected", "permits", "material"];
+        self.covered.extend(awaited.map(|field| of("PermitAwaited", field)));
+        self.covered.extend(["hard", "anyOf"].map(|field| of("PermitWait", field)));
+        self.covered.extend(["node", "permits", "from", "by"].map(|field| of("CriticalTask", field)));
+        self.covered.insert(of("PlanItem", "waitsOnMaterials"));
     }
 
     /// All of something of a project that is told to those who read all of it.
@@ -428,6 +453,7 @@ fn kind_of(id: &str) -> &'static str {
         "agr" => "Agreement",
         "mls" => "Milestone",
         "att" => "Attachment",
+        "mat" => "Material",
         "reg" => "Region",
         "agy" => "Agency",
         "pst" => "Post",
@@ -442,8 +468,12 @@ pub(super) fn sees(role: &str, spot: &str, object: &str) -> bool {
     match object {
         "agency" | "officer" | "post" | "region" => true,
         "project" | "step" | "party" | "milestone" | "enterprise" => level(role, spot) != Level::Nothing,
-        "own permit" | "own permit attachment" => shows(role, spot, Class::Own),
-        "permit" | "case" | "permit attachment" => shows(role, spot, Class::Permit),
+        "own permit" | "own permit attachment" | "own material" | "own material attachment" => {
+            shows(role, spot, Class::Own)
+        }
+        "permit" | "case" | "permit attachment" | "material" | "material attachment" => {
+            shows(role, spot, Class::Permit)
+        }
         "agreement" | "attachment" | "milestone attachment" => shows(role, spot, Class::Whole),
         "agreement attachment" => shows(role, spot, Class::Terms),
         other => panic!("{other} is not in the table"),

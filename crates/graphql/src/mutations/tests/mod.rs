@@ -5,6 +5,7 @@ mod case;
 mod clock;
 mod cost;
 mod life;
+mod material;
 mod once;
 mod paper;
 mod permit;
