@@ -204,8 +204,9 @@ pub struct Entry<K> {
     pub lacks_promised: bool,
     /// Whether no legal limit of its own is known: the pessimistic days say less than they should.
     pub lacks_legal: bool,
-    /// 今天可报: nobody has filed, what is to be handed in is at hand, everything that the law wants first is there, every point that custom wants too, and of
-    /// whatever else is usually there first something is under way at least, or can be filed today as well.
+    /// 今天可报: nobody has filed, what is to be handed in is at hand, everything that the law wants first is there, every point
+    /// that custom wants too, and of whatever else is usually there first something is under way at least, or can
+    /// be filed today as well.
     pub can_file_today: bool,
     /// 在等: the groups that the law wants first, and the points that custom does, of which no member is there,
     /// without members

@@ -40,8 +40,8 @@ pub(crate) struct MaterialMutation;
 
 #[Object]
 impl MaterialMutation {
-    /// Lists a material that permits of a project need. Until it is at hand nobody files for them, unless it may be handed in
-    /// later; a case is recorded all the same. 列入申请材料
+    /// Lists a material that permits of a project need. Until it is at hand nobody files for them, unless it may be handed
+    /// in later; a case is recorded all the same. 列入申请材料
     #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn add_material(
         &self,

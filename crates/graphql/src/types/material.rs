@@ -203,6 +203,7 @@ impl Material {
     }
 
     /// Whether that day has passed and it is not at hand: neither READY, FILED nor NOT_NEEDED. 是否逾期
+    #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn overdue(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
         Ok(self.material.is_overdue(today(ctx)?))
     }

@@ -30,14 +30,14 @@ fn full() -> Life {
 
 /// A refusal leaves state and history as they were.
 #[track_caller]
-fn check(life: &Life, command: Command, by: OfficerId, expected: &str) {
+fn check(life: &Life, command: &Command, by: OfficerId, expected: &str) {
     let mut tried = life.clone();
-    assert_eq!(tried.answer(&command, &on(NOW).by(by)), expected);
+    assert_eq!(tried.answer(command, &on(NOW).by(by)), expected);
     assert_eq!(tried.project == life.project && tried.history == life.history, expected != "ok");
 }
 
-fn unknown(field: &str, id: impl ToString) -> String {
-    format!("NOT_FOUND {field} id={}", id.to_string())
+fn unknown(field: &str, id: impl std::fmt::Display) -> String {
+    format!("NOT_FOUND {field} id={id}")
 }
 
 fn needed(permit: u128) -> ForPermit {
@@ -53,7 +53,7 @@ fn update(change: impl FnOnce(&mut UpdateMaterial)) -> Command {
 #[test]
 fn for_permits_of_the_plan() {
     let life = full();
-    let add = |permits: &[u128], expected: &str| check(&life, add_material(2, permits), MANAGER, expected);
+    let add = |permits: &[u128], expected: &str| check(&life, &add_material(2, permits), MANAGER, expected);
     add(&[2], "ok");
     add(&[1, 2, 3], "ok");
     add(&[], "REQUIRED .permits min=1");
@@ -67,7 +67,7 @@ fn under_a_name_of_its_own() {
     let life = full();
     let add = |name: &str, expected: &str| {
         let command = Command::AddMaterial(AddMaterial { name: name.into(), ..list(2, &[2]) });
-        check(&life, command, MANAGER, expected);
+        check(&life, &command, MANAGER, expected);
     };
     add("授权委托书", "ok");
     add(" 图纸 ", "ok");
@@ -83,14 +83,14 @@ fn under_a_name_of_its_own() {
     two.does(&add_material(2, &[2]), &on(NOW));
     check(
         &two,
-        update(|update| update.name = Some("材料2".into())),
+        &update(|update| update.name = Some("材料2".into())),
         MANAGER,
         &format!("DUPLICATE .name material={}", material_id(2)),
     );
     // Its own name is free to it, and one that was taken off the list to everybody.
-    check(&two, update(|update| update.name = Some("材料１".into())), MANAGER, "ok");
+    check(&two, &update(|update| update.name = Some("材料１".into())), MANAGER, "ok");
     two.does(&Command::RemoveMaterial(material_id(2)), &on(NOW));
-    check(&two, update(|update| update.name = Some("材料2".into())), MANAGER, "ok");
+    check(&two, &update(|update| update.name = Some("材料2".into())), MANAGER, "ok");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn what_is_told_of_it() {
 fn what_cannot_be_told() {
     let life = full();
     let tell =
-        |change: fn(&mut UpdateMaterial), expected: &str| check(&life, update(change), MANAGER, expected);
+        |change: fn(&mut UpdateMaterial), expected: &str| check(&life, &update(change), MANAGER, expected);
     tell(|update| update.material = material_id(7), &unknown(".materialId", material_id(7)));
     tell(|update| update.remove = vec![permit_id(2)], "REQUIRED .removePermits min=1");
     tell(
@@ -192,7 +192,7 @@ fn off_the_list_only_what_nobody_has_had() {
         for command in commands {
             life.does(command, &on(NOW));
         }
-        check(&life, remove(), MANAGER, expected);
+        check(&life, &remove(), MANAGER, expected);
     };
     let file = attach(1, file_of(MANAGER), Subject::Material(material_id(1)));
     after(&[], "ok");
@@ -208,7 +208,7 @@ fn off_the_list_only_what_nobody_has_had() {
     life.does(&remove(), &on(NOW));
     let removed = Removal { on: day(NOW), reason: Private::new("经研究") };
     assert_eq!(life.project.materials[&material_id(1)].removed, Some(removed));
-    check(&life, material_is(1, S::Ready), MANAGER, &unknown(".materialId", material_id(1)));
+    check(&life, &material_is(1, S::Ready), MANAGER, &unknown(".materialId", material_id(1)));
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn by_those_who_work_on_projects() {
     let all = [add_material(2, &[2]), material_is(1, S::Ready), Command::RemoveMaterial(material_id(1))];
     for command in all {
         for by in [SPECIALIST, MANAGER, COUNTY_LEADER] {
-            check(&life, command.clone(), by, "ok");
+            check(&life, &command, by, "ok");
         }
         for (by, role) in [
             (CLERK, "CLERK"),
@@ -225,7 +225,7 @@ fn by_those_who_work_on_projects() {
             (AUDITOR, "AUDITOR"),
             (ADMINISTRATOR, "ADMINISTRATOR"),
         ] {
-            check(&life, command.clone(), by, &format!("ROLE_NOT_ALLOWED role={role}"));
+            check(&life, &command, by, &format!("ROLE_NOT_ALLOWED role={role}"));
         }
     }
 }
@@ -238,10 +238,10 @@ fn so_many_and_no_more() {
         life.does(&add_material(number, &[2]), &on(NOW));
     }
     let most = format!("TOO_MANY .permits[0] .permitId max={MOST_OF_PERMIT}");
-    check(&life, add_material(900, &[2, 3]), MANAGER, &most);
+    check(&life, &add_material(900, &[2, 3]), MANAGER, &most);
     // One that needs it already takes no more room.
     let deferrable = ForPermit { deferrable: true, ..needed(2) };
-    check(&life, update(|update| update.add = vec![deferrable]), MANAGER, "ok");
+    check(&life, &update(|update| update.add = vec![deferrable]), MANAGER, "ok");
     for (permit, first) in (10..14).zip((1_000..).step_by(1_000)) {
         life.does(&add_permit(permit, Phase::After), &on(NOW));
         for number in 0..100 {
@@ -249,7 +249,7 @@ fn so_many_and_no_more() {
         }
     }
     assert_eq!(life.project.materials.len(), MOST_OF_PROJECT);
-    check(&life, add_material(900, &[3]), MANAGER, &format!("TOO_MANY .projectId max={MOST_OF_PROJECT}"));
+    check(&life, &add_material(900, &[3]), MANAGER, &format!("TOO_MANY .projectId max={MOST_OF_PROJECT}"));
     life.does(&Command::RemoveMaterial(material_id(1)), &on(NOW));
     life.does(&add_material(900, &[3]), &on(NOW));
 }

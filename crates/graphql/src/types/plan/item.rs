@@ -177,8 +177,8 @@ impl PlanItem {
         self.0.waits_on.iter().map(waiting).collect()
     }
 
-    /// What is to be handed in for its permits and is not at hand, nor can be handed in later, so that none of those which it
-    /// is for can be filed; also of what is filed with them on one day. 在等材料
+    /// What is to be handed in for its permits and is not at hand, nor can be handed in later, so that none of those
+    /// which it is for can be filed; also of what is filed with them on one day. 在等材料
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn waits_on_materials(&self, ctx: &Context<'_>) -> Result<Vec<Material>, PublicError> {
         Material::among(ctx, self.0.project, &self.0.lacking).await
@@ -206,18 +206,15 @@ impl PlanItem {
         Ok(permits.into_iter().filter(|permit| self.0.permits.contains(&permit.permit.id)).collect())
     }
 
-    /// Whether it can be filed today: nobody has, what is to be handed in is at hand, everything that the law wants first is there, and every point of
-    /// the project
-    /// that custom wants; what else usually comes first (`customarilyFirst`) is under way or can be filed today too.
-    /// Of several
-    /// parts one at least. 今天可报
+    /// Whether it can be filed today: nobody has, what is to be handed in is at hand, everything that the law wants first
+    /// is there, and every point of the project that custom wants; what else usually comes first (`customarilyFirst`) is
+    /// under way or can be filed today too. Of several parts one at least. 今天可报
     async fn can_file_today(&self) -> bool {
         self.0.times.is_some_and(|times| times.today)
     }
 
-    /// When it is expected to be filed: not before the day agreed for its preparation, nor the last one agreed for a material
-    /// that is missing, nor before what usually comes
-    /// first; null where it was, or plays no part. 预计申报日期
+    /// When it is expected to be filed: not before the day agreed for its preparation, nor the last one agreed for a
+    /// material that is missing, nor before what usually comes first; null where it was, or plays no part. 预计申报日期
     async fn earliest_filing(&self) -> Option<Date> {
         self.0.times.and_then(|times| times.from).map(Date)
     }

@@ -70,7 +70,7 @@ pub(super) struct Told<'t, 'c> {
     pub(super) together: &'t BTreeMap<PermitId, Vec<PermitId>>,
 }
 
-impl<'c> Told<'_, 'c> {
+impl Told<'_, '_> {
     /// How each permit stands; those ruled out are left out.
     pub(super) fn standings(&self) -> BTreeMap<PermitId, Standing> {
         let standing = self.namer.permits.values().filter(|permit| permit.ruled_out.is_none());

@@ -193,7 +193,9 @@ const fn part_of<'c>(key: &Key<'c>) -> Option<&'c str> {
 fn standings(told: &Told<'_, '_>, head: &Head) -> BTreeMap<PermitId, Standing> {
     let mut standings = told.standings();
     if head.standing.kind() == StandingKind::Withdrawn {
-        standings.values_mut().for_each(|standing| standing.fileable = false);
+        for standing in standings.values_mut() {
+            standing.fileable = false;
+        }
     }
     standings
 }
