@@ -136,6 +136,9 @@ fn object(command: &Command, before: &Project) -> Option<Uuid> {
         Command::RuleOutPermit(permit) | Command::Respond { permit, .. } | Command::Cover { permit, .. } => {
             Some(permit.uuid())
         }
+        Command::AddMaterial(material) => Some(material.id.uuid()),
+        Command::UpdateMaterial(update) => Some(update.material.uuid()),
+        Command::RemoveMaterial(material) => Some(material.uuid()),
         Command::OpenCase(case) => Some(case.id.uuid()),
         Command::RecordCaseEvent(event) => Some(event.case.uuid()),
         Command::InvalidateCaseEvent { case, .. } => Some(case.uuid()),

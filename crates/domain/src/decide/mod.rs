@@ -8,6 +8,7 @@ mod cover;
 mod draft;
 mod duplicate;
 mod duty;
+mod material;
 mod papers;
 mod permit;
 mod plan;
@@ -87,6 +88,9 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         }
         Command::BeCovered(covered) => cover::be_covered(&mut draft, covered, context)?,
         Command::FollowCover(cover) => cover::follow(&mut draft, cover, context)?,
+        Command::AddMaterial(material) => material::add(&mut draft, material, context)?,
+        Command::UpdateMaterial(update) => material::update(&mut draft, update, context)?,
+        Command::RemoveMaterial(material) => material::remove(&mut draft, *material, context)?,
         Command::OpenCase(case) => case::open(&mut draft, case, context)?,
         Command::RecordCaseEvent(event) => case::record(&mut draft, event, context)?,
         Command::InvalidateCaseEvent { case, event } => case::invalidate(&mut draft, *case, *event, context)?,
@@ -220,6 +224,9 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::RuleOutPermit(_)
         | Command::Cover { .. }
         | Command::BeCovered(_)
+        | Command::AddMaterial(_)
+        | Command::UpdateMaterial(_)
+        | Command::RemoveMaterial(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. } => officer.role.works_on_projects(),
         // Whoever may do what it follows from.
@@ -278,6 +285,9 @@ const fn possible_while(command: &Command) -> Possible {
         | Command::BeCovered(_)
         | Command::OpenCase(_)
         | Command::RuleOutPermit(_)
+        | Command::AddMaterial(_)
+        | Command::UpdateMaterial(_)
+        | Command::RemoveMaterial(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. } => (true, true, false),
     };
@@ -305,7 +315,8 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::Reopen { .. }
         | Command::PlanPermits(_)
         | Command::LockPlan { .. }
-        | Command::AddPermit(_) => true,
+        | Command::AddPermit(_)
+        | Command::AddMaterial(_) => true,
         Command::Update(_)
         | Command::RecordParty(_)
         | Command::EndParty(_)
@@ -324,6 +335,8 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::Cover { .. }
         | Command::BeCovered(_)
         | Command::FollowCover(_)
+        | Command::UpdateMaterial(_)
+        | Command::RemoveMaterial(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. }
         | Command::HandOver { .. }

@@ -14,6 +14,7 @@ use crate::command::{Command, PlanPermits, Register};
 use crate::duplicate::Ruling;
 use crate::event::Event;
 use crate::ids::{ProjectId, StepId};
+use crate::material::MaterialState;
 use crate::milestone::{MilestoneKind, Works};
 use crate::party::PartyRole;
 use crate::permit::{Phase, ResponseKind};
@@ -52,6 +53,7 @@ fn rows() -> Vec<Row> {
     let gaps = [&papers[..], std::slice::from_ref(&gap)].concat();
     let case = [add_permit(9, Phase::After), open_case(9, 9)];
     let event = [&case[..], &[record(9, 9, E::Submitted)]].concat();
+    let material = [gap.clone(), add_material(9, &[9])];
     let partner = Command::RecordParty(party(9, PartyRole::Signatory, day(NOW)));
     vec![
         row("ADVANCE", &[], |_| advance(90)),
@@ -88,6 +90,9 @@ fn rows() -> Vec<Row> {
         row("FOLLOW_COVER", &[gap.clone(), be_covered(&[9], elsewhere(NEW), false)], |_| {
             Command::FollowCover(elsewhere(LAPSED))
         }),
+        row("ADD_MATERIAL", std::slice::from_ref(&gap), |_| add_material(8, &[9])),
+        row("UPDATE_MATERIAL", &material, |_| material_is(9, MaterialState::Ready)),
+        row("REMOVE_MATERIAL", &material, |_| Command::RemoveMaterial(material_id(9))),
         row("OPEN_CASE", &[gap], |_| open_case(8, 9)),
         row("RECORD_CASE_EVENT", &case, |_| record(8, 9, E::Submitted)),
         row("INVALIDATE_CASE_EVENT", &event, |_| take_back(9, 9)),
@@ -211,6 +216,9 @@ fn every_command_in_every_stage() {
     COVER_PERMITS            ok                     ok                     ok                     ok                     ok                     ok
     BE_COVERED               ok                     ok                     ok                     ok                     ok                     ok
     FOLLOW_COVER             ok                     ok                     ok                     ok                     ok                     ok
+    ADD_MATERIAL             ok                     ok                     ok                     ok                     ok                     ok
+    UPDATE_MATERIAL          ok                     ok                     ok                     ok                     ok                     ok
+    REMOVE_MATERIAL          ok                     ok                     ok                     ok                     ok                     ok
     OPEN_CASE                ok                     ok                     ok                     ok                     ok                     ok
     RECORD_CASE_EVENT        ok                     ok                     ok                     ok                     ok                     ok
     INVALIDATE_CASE_EVENT    ok                     ok                     ok                     ok                     ok                     ok
@@ -263,6 +271,9 @@ fn every_command_in_every_standing() {
     COVER_PERMITS            ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
     BE_COVERED               ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
     FOLLOW_COVER             ok                     ok                     ok                     ok                     ok
+    ADD_MATERIAL             ok                     ok                     PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    ok
+    UPDATE_MATERIAL          ok                     ok                     PROJECT_WITHDRAWN      ok                     ok
+    REMOVE_MATERIAL          ok                     ok                     PROJECT_WITHDRAWN      ok                     ok
     OPEN_CASE                ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
     RECORD_CASE_EVENT        ok                     ok                     ok                     ok                     ok
     INVALIDATE_CASE_EVENT    ok                     ok                     ok                     ok                     ok
@@ -320,7 +331,7 @@ fn the_tables_have_every_command() {
     let mut seen: Vec<usize> = rows().iter().map(|row| number(&(row.command)(&life.project))).collect();
     seen.sort_unstable();
     seen.dedup();
-    assert_eq!(seen, (0..32).collect::<Vec<_>>());
+    assert_eq!(seen, (0..35).collect::<Vec<_>>());
 }
 
 /// A new kind of command does not compile until it has a number here, and then fails until it has a row.
@@ -358,5 +369,8 @@ const fn number(command: &Command) -> usize {
         Command::Cover { .. } => 29,
         Command::BeCovered(_) => 30,
         Command::FollowCover(_) => 31,
+        Command::AddMaterial(_) => 32,
+        Command::UpdateMaterial(_) => 33,
+        Command::RemoveMaterial(_) => 34,
     }
 }

@@ -7,6 +7,7 @@ mod cost;
 mod cover;
 mod duty;
 mod life;
+mod material;
 mod once;
 mod paper;
 mod permit;

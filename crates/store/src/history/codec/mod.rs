@@ -5,6 +5,7 @@
 
 mod attachment;
 mod field;
+mod material;
 mod measured;
 mod papers;
 mod permit;
@@ -92,6 +93,9 @@ event_types! {
     PlanLocked = "PLAN_LOCKED",
     CoverSet = "COVER_SET",
     CoverFollowed = "COVER_FOLLOWED",
+    MaterialListed = "MATERIAL_LISTED",
+    MaterialUpdated = "MATERIAL_UPDATED",
+    MaterialRemoved = "MATERIAL_REMOVED",
 }
 
 impl EventType {
@@ -149,6 +153,8 @@ pub(super) fn write(event: &Event) -> Tree {
         Event::PermitRuledOut { permit, on, reason, by_plan } => data!(permit, on, reason, by_plan),
         Event::CoverSet { permit, covers } => data!(permit, covers),
         Event::CoverFollowed { permit, by } => data!(permit, by),
+        Event::MaterialListed(told) | Event::MaterialUpdated(told) => told.write(),
+        Event::MaterialRemoved { material, on, reason } => data!(material, on, reason),
         Event::CaseOpened { permit, case } => data!(permit, case),
         Event::CaseEventRecorded { permit, case, event } => data!(permit, case, event),
         Event::CaseEventInvalidated { permit, case, event } => data!(permit, case, event),
@@ -199,6 +205,9 @@ pub(super) fn read(event_type: &str, version: i64, data: Tree) -> Result<Event, 
         EventType::PermitRuledOut => event!(PermitRuledOut { permit, on, reason, by_plan }),
         EventType::CoverSet => event!(CoverSet { permit, covers }),
         EventType::CoverFollowed => event!(CoverFollowed { permit, by }),
+        EventType::MaterialListed => Field::read(data).map(Event::MaterialListed),
+        EventType::MaterialUpdated => Field::read(data).map(Event::MaterialUpdated),
+        EventType::MaterialRemoved => event!(MaterialRemoved { material, on, reason }),
         EventType::CaseOpened => event!(CaseOpened { permit, case }),
         EventType::CaseEventRecorded => event!(CaseEventRecorded { permit, case, event }),
         EventType::CaseEventInvalidated => event!(CaseEventInvalidated { permit, case, event }),
