@@ -279,17 +279,26 @@ fn facts(name: &str, kind: Kind) -> Facts {
     Facts { template, product, site, more: "" }
 }
 
-/// What is on or below the land of some projects.
-const GROUND: &[&str] = &[
-    "forest_ha 2.4; forest_class COMMERCIAL; fells_trees yes",
+/// What is on or below the land of some projects, in and out of town.
+const IN_TOWN: &[&str] = &[
     "mineral_area yes",
-    "temporary_land_ha 1.5",
+    "temporary_land_ha 1.5; temporary_farmland no",
     "geo_hazard yes",
     "relics yes",
-    "grass_ha 6",
     "water_m3_day 260; groundwater yes",
     "road_cut yes; traffic_impact yes",
     "river_zone COUNTY",
+    "city_trees 14",
+];
+const OUT_OF_TOWN: &[&str] = &[
+    "forest_ha 2.4; forest_class COMMERCIAL; fells_trees yes",
+    "forest_ha 1.1; forest_class OTHER; temporary_forest_ha 0.6",
+    "grass_ha 6",
+    "mineral_area yes",
+    "temporary_land_ha 1.5; temporary_farmland no",
+    "geo_hazard yes",
+    "relics yes",
+    "highway_access HIGHWAY",
 ];
 
 /// On which land a project lies, and what is about it: who has come far had it easy.
@@ -316,7 +325,9 @@ fn ground(product: &Product, stage: Stage, rng: &mut StdRng) -> (Site, &'static 
         _ => usual,
     };
     let special = rng.random_range(0..3) == 0 && site != Site::Premises && stage < Stage::Producing;
-    let more = if special { names::pick(rng, GROUND).unwrap_or("") } else { "" };
+    let ground =
+        if matches!(site, Site::Open | Site::Allocated | Site::Facility) { OUT_OF_TOWN } else { IN_TOWN };
+    let more = if special { names::pick(rng, ground).unwrap_or("") } else { "" };
     (site, more)
 }
 

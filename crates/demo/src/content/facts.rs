@@ -100,6 +100,9 @@ impl Facts {
         read(&mut answers, USUAL)?;
         let size = Size::of(amount);
         size.tell(&mut answers)?;
+        if self.template == Some("SOLAR_FARM") {
+            size.tell_power(&mut answers)?;
+        }
         answers.extend(presumed);
         match self.site {
             Site::Sold => size.land(&mut answers, false)?,
@@ -143,6 +146,14 @@ impl Size {
         Ok(())
     }
 
+    /// Four million yuan a megawatt, which takes some two hectares.
+    fn tell_power(&self, answers: &mut Answers) -> Result<(), DemoError> {
+        let capacity = (self.invested / 400).clamp(8, 400);
+        answers.insert(Attribute::CapacityMw, quantity(&capacity.to_string())?);
+        answers.insert(Attribute::SiteAreaHa, quantity(&tenths(capacity * 18))?);
+        Ok(())
+    }
+
     /// The land is new for building; of farmland a little more than half is cultivated.
     fn land(&self, answers: &mut Answers, farmland: bool) -> Result<(), DemoError> {
         let site = quantity(&tenths(self.site))?;
@@ -167,7 +178,11 @@ fn quantity(number: &str) -> Result<Answer, DemoError> {
 /// What is asked of projects of a kind: the template, if there is one, and the answers.
 const fn of_kind(kind: Kind) -> (Option<&'static str>, &'static str) {
     match kind {
-        Kind::Plant => (None, "eia_class FORM; pollutant_class SIMPLIFIED; special_equipment yes"),
+        Kind::Plant => (
+            None,
+            "new_building yes; planning_area yes; utilities yes; power_supply yes; eia_class FORM; \
+             pollutant_class SIMPLIFIED; special_equipment yes",
+        ),
         Kind::Energy => (
             Some("SOLAR_FARM"),
             "earthwork_m3 90000; pollutant_class NONE; sewer_discharge no; utilities no; power_supply no; \
@@ -191,11 +206,10 @@ const FOOD: &str = "food_class GENERAL; eia_class TABLE";
 /// What is so with a product beside what is so with its kind, and its own template if it has another.
 const PRODUCTS: &[(&str, Option<&str>, &str)] = &[
     ("100兆瓦光伏发电", None, "capacity_mw 100; site_area_ha 180"),
-    ("农光互补光伏发电", None, "capacity_mw 60; site_area_ha 110"),
     (
         "共享储能电站",
         None,
-        "technology STORAGE; capacity_mw 100; village_land no; earthwork_m3 6000; eia_class TABLE",
+        "technology STORAGE; village_land no; site_area_ha 2.5; earthwork_m3 6000; eia_class TABLE",
     ),
     ("云计算数据中心", None, "racks 1200; energy_tce 9000; power_mwh 70000"),
     ("风电塔筒制造", None, "eia_class TABLE; pollutant_class REGISTRATION; sewer_discharge no"),

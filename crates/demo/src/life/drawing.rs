@@ -41,8 +41,9 @@ pub(super) struct Drawn {
     pub(super) permits: BTreeMap<String, PermitId>,
     /// The day of the last drawing.
     pub(super) on: NaiveDate,
-    /// Whether everything is known that decides, and departments can be asked.
+    /// Whether the site was looked at, so that departments can be asked.
     pub(super) surveyed: bool,
+    /// Whether everything is known that decides.
     pub(super) complete: bool,
 }
 
@@ -63,7 +64,8 @@ fn first_meeting(sketch: &Sketch) -> NaiveDate {
     }
 }
 
-fn sketch_template(sketch: &Sketch) -> Result<Answers, DemoError> {
+/// What is presumed of a project by its template.
+fn by_template(sketch: &Sketch) -> Result<Answers, DemoError> {
     let Some(code) = sketch.facts.template else { return Ok(Answers::new()) };
     Ok(template(code).ok_or(DemoError::Content(code))?.answers.clone())
 }
@@ -76,8 +78,9 @@ pub(super) fn at_registration(sketch: &Sketch, office: &Office) -> Result<Answer
         let question = questions().iter().find(|question| question.attributes.contains(attribute));
         question.is_some_and(|question| first.iter().any(|first| question.attributes.contains(first)))
     };
-    let mut answers = sketch.facts.surveyed(&sketch_template(sketch)?, in_park, sketch.amount)?;
-    answers.retain(|attribute, _| asked(attribute));
+    let mut answers = sketch.facts.surveyed(&by_template(sketch)?, in_park, sketch.amount)?;
+    // What the works cost is the phases' matter, if there are any.
+    answers.retain(|attribute, _| asked(attribute) && *attribute != Attribute::Cost10k);
     Ok(answers)
 }
 
@@ -91,7 +94,7 @@ pub(super) fn draw(
     let around =
         |day| Around { catalogue: &world.catalogue, offices: &world.offices, place: &office.place, day };
     let in_park = office.place.park.is_some();
-    let template = sketch_template(sketch)?;
+    let template = by_template(sketch)?;
     // Whoever files early does so with a company that is there; that of phases was registered for the whole project.
     let founded = sketch.since.is_none() && !sketch.early_filing;
     let company = (!founded).then_some((Attribute::NewCompany, Answer::Flag(false)));
@@ -117,7 +120,8 @@ pub(super) fn draw(
     let on = after(on, 3);
     if much == Known::Mostly {
         let many = script.some(1, 3) as usize;
-        all.extend(OPEN.iter().take(many).map(|attribute| (*attribute, Answer::Unknown)));
+        let open = OPEN.iter().filter(|attribute| !known.contains_key(attribute)).take(many);
+        all.extend(open.map(|attribute| (*attribute, Answer::Unknown)));
     }
     let asked = |attribute: &Attribute| deciding.contains(attribute) || OPEN.contains(attribute);
     let news =
@@ -140,7 +144,8 @@ fn how_much(script: &mut Script, world: &World<'_>, sketch: &Sketch) -> Known {
         () if sketch.early_filing => (100, 100),
         () if sketch.days.start <= today => (0, 0),
         () if sketch.days.permit <= today => (0, 20),
-        () => (40, 60),
+        () if later(first_meeting(sketch), 40) >= today => (55, 70),
+        () => (8, 25),
     };
     match drawn {
         drawn if drawn < said => Known::Said,
@@ -184,8 +189,10 @@ pub(super) fn change_of_facts(script: &mut Script, world: &World<'_>, sketch: &S
     }
     let on = later(after(drawn.on, 8), u64::from(script.some(5, 40)));
     let recorded = script.recorded(on, 0);
-    let found = (Attribute::TemporaryLandHa, Some(Answer::Number(Quantity::whole(1))));
-    let command = Command::Update(vec![Change::Attribute(found.0, found.1)]);
+    let command = Command::Update(vec![
+        Change::Attribute(Attribute::TemporaryLandHa, Some(Answer::Number(Quantity::whole(1)))),
+        Change::Attribute(Attribute::TemporaryFarmland, Some(Answer::Flag(false))),
+    ]);
     let reason = "施工便道和堆场需临时用地约1公顷";
     script.add_with((recorded, on), sketch.specialist, reason, None, command);
     if script.chance(40) {

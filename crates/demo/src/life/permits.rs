@@ -191,7 +191,8 @@ impl Way<'_> {
                     1 => self.case(opened, &accepted, E::Withdrawn, 2),
                     _ => self.case(opened, &accepted[..1], E::NotAdmitted, 2),
                 };
-                let again = after(ended.on, 3);
+                let later = if self.has_time() { self.script.some(8, 30) } else { 3 };
+                let again = after(ended.on, later);
                 self.case(again, &[(E::Submitted, 0), (E::Accepted, 1)], E::Approved, days)
             }
             Fate::RuledOut(reason) => {
@@ -212,15 +213,18 @@ impl Way<'_> {
             }
             Fate::Defects => {
                 let granted = self.case(opened, &plain, E::ApprovedWithDefects, days);
-                // Whoever has time until the start takes it.
-                let late = self.voices.dragging > 0 && self.script.chance(40);
-                let cured = if late { self.script.some(12, 30) } else { self.script.some(5, 9) };
+                let cured = if self.has_time() { self.script.some(12, 30) } else { self.script.some(5, 9) };
                 if let Some(case) = self.last {
                     self.event(case, E::DefectsCured, after(granted.on, cured), granted.known_at, None);
                 }
                 granted
             }
         }
+    }
+
+    /// Whoever has time until the start takes it, now and then.
+    fn has_time(&mut self) -> bool {
+        self.voices.dragging > 0 && self.script.chance(40)
     }
 
     /// One case: its events so many working days after one another, and how it ends.
