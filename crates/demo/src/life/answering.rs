@@ -43,7 +43,7 @@ pub(super) fn answer(
 ) -> Result<(), DemoError> {
     let key = sketch.labels.contains(&"重大项目");
     // Not every plan is sent round.
-    if !drawn.surveyed || !key && script.chance(22) {
+    if !drawn.surveyed || !key && script.chance(26) {
         return Ok(());
     }
     let mood = match script.some(0, 99) {

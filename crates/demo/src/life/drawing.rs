@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use luodi_app::first_plan::{questions, template};
 use luodi_app::shanghai_day;
-use luodi_domain::attribute::{Answer, Answers, Attribute, Quantity};
+use luodi_domain::attribute::{Answer, Answers, Attribute, Kind, Quantity};
 use luodi_domain::command::{Command, PlanPermits};
 use luodi_domain::ids::{PermitId, StepId};
 use luodi_domain::profile::Change;
 
 use super::needs::{self, Around, Needed};
 use super::script::Script;
-use super::sketch::Sketch;
+use super::sketch::{Course, Sketch};
 use super::telling::World;
 use crate::DemoError;
 use crate::calendar::{after, at, later, working};
@@ -70,17 +70,25 @@ fn by_template(sketch: &Sketch) -> Result<Answers, DemoError> {
     Ok(template(code).ok_or(DemoError::Content(code))?.answers.clone())
 }
 
-/// What the ledger says of a project when it is registered: who builds it, in which park, and what it does.
+/// What the ledger says of a project when it is registered: who builds it, on which land, what is built and what it does.
 pub(super) fn at_registration(sketch: &Sketch, office: &Office) -> Result<Answers, DemoError> {
     let in_park = office.place.park.is_some();
     let asked = |attribute: &Attribute| {
-        let first = [Attribute::ApprovalMode, Attribute::InPark, Attribute::Hazchem];
+        let first = [
+            Attribute::ApprovalMode,
+            Attribute::LandSource,
+            Attribute::InPark,
+            Attribute::NewBuilding,
+            Attribute::Hazchem,
+        ];
         let question = questions().iter().find(|question| question.attributes.contains(attribute));
         question.is_some_and(|question| first.iter().any(|first| question.attributes.contains(first)))
     };
     let mut answers = sketch.facts.surveyed(&by_template(sketch)?, in_park, sketch.amount)?;
-    // What the works cost is the phases' matter, if there are any.
-    answers.retain(|attribute, _| asked(attribute) && *attribute != Attribute::Cost10k);
+    // How large the works are is the phases' matter, if there are any.
+    let phases = sketch.since.is_some() || sketch.course == Course::Phases;
+    let sized = |attribute: &Attribute| phases && matches!(attribute.kind(), Kind::Number(_));
+    answers.retain(|attribute, _| asked(attribute) && !sized(attribute));
     Ok(answers)
 }
 
@@ -145,7 +153,7 @@ fn how_much(script: &mut Script, world: &World<'_>, sketch: &Sketch) -> Known {
         () if sketch.days.start <= today => (0, 0),
         () if sketch.days.permit <= today => (0, 20),
         () if later(first_meeting(sketch), 40) >= today => (55, 70),
-        () => (8, 25),
+        () => (25, 40),
     };
     match drawn {
         drawn if drawn < said => Known::Said,

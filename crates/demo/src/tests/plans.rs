@@ -182,7 +182,7 @@ fn of_everything_that_befalls_plans_something_befalls_one() {
     };
     least("locked", 400, 150);
     least("confirming", 120, 20);
-    least("drawn only", 150, 30);
+    least("drawn only", 200, 30);
     least("undecided", 150, 15);
     least("outdated", 40, 3);
     least("can file today", 500, 150);
