@@ -58,9 +58,7 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
             change => change,
         };
         there(&draft.project.profile, &change)?;
-        let mut after = draft.project.profile.clone();
-        after.apply(change.clone());
-        if after != draft.project.profile {
+        if changes_something(&draft.project.profile, &change) {
             draft.push(Event::ProfileChanged(Box::new(change)))?;
         }
     }
@@ -70,6 +68,24 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
         return Err(not_in_track(&project.profile, project.stage));
     }
     Ok(())
+}
+
+/// Whether a change makes a profile another. Attributes come by the dozen, and need no copy of everything else.
+fn changes_something(profile: &Profile, change: &Change) -> bool {
+    let answer = |attribute| profile.attributes.get(attribute);
+    match change {
+        Change::Attribute(attribute, said) => {
+            answer(attribute) != said.as_ref() || profile.presumed.contains(attribute)
+        }
+        Change::AttributePresumed(attribute, presumed) => {
+            answer(attribute) != Some(presumed) || !profile.presumed.contains(attribute)
+        }
+        change => {
+            let mut after = profile.clone();
+            after.apply(change.clone());
+            after != *profile
+        }
+    }
 }
 
 /// What is to be taken off is there: else somebody mistyped it and would believe it gone.
