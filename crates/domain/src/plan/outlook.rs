@@ -21,9 +21,9 @@ use crate::standing::StandingKind;
 /// is what `Project.plan` shows of it, too. Only [`outdated`](Self::outdated) is said of drawn plans alone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outlook {
-    /// 可报: the permits that can be filed as things stand, each with the day agreed for its preparation. A later day hinders
-    /// nobody from filing, so it does not matter here; what is missing of their materials does, whatever day was agreed. None
-    /// of a project that was withdrawn, where no case can be opened.
+    /// 可报: the permits that can be filed as things stand, each with the day agreed for its preparation. A later
+    /// day hinders nobody from filing, so it does not matter here; what is missing of their materials does, whatever
+    /// day was agreed. None of a project that was withdrawn, where no case can be opened.
     pub fileable: BTreeMap<PermitId, Option<NaiveDate>>,
     /// 待定: how many entries of the catalogue nobody can say of whether the project needs them.
     pub undecided: u32,
