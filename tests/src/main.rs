@@ -18,6 +18,7 @@ mod feed;
 mod hang_up;
 #[cfg(test)]
 mod in_person;
+#[cfg(test)]
 mod overrides;
 #[cfg(test)]
 mod races;

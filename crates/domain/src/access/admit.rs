@@ -24,9 +24,8 @@ pub fn admit(
     let role = viewer.role;
     let (admitted, by_role) = match command {
         // What somebody holds is passed on whole, whoever may see what of it: the right is one over the person.
-        Command::HandOver { .. } => return Ok(()),
-        // It follows from what was admitted elsewhere.
-        Command::FollowCover(_) => return Ok(()),
+        // What follows a permit elsewhere was admitted there.
+        Command::HandOver { .. } | Command::FollowCover(_) => return Ok(()),
         Command::OpenCase(case) => {
             return on_permit(viewer, project, facts, Some(case.permit), "permitId");
         }

@@ -120,13 +120,9 @@ pub(super) fn of_permit(
 
 /// How a permit stands that another stands for: nobody files it here, and it is there when that one is.
 fn elsewhere(cover: &Cover) -> Known {
-    match cover.stands.decided_on.filter(|_| cover.stands.is_granted()) {
-        Some(on) => Known::Done(on),
-        None => {
-            let due = cover.stands.due_on.map(Estimate::exact);
-            Known::UnderWay { promised: due, legal: due }
-        }
-    }
+    let due = cover.stands.due_on.map(Estimate::exact);
+    let granted = cover.stands.decided_on.filter(|_| cover.stands.is_granted());
+    granted.map_or(Known::UnderWay { promised: due, legal: due }, Known::Done)
 }
 
 const fn not_begun(prepared_on: Option<NaiveDate>, papers: Papers, limits: &Limits) -> Known {
