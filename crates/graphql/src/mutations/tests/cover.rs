@@ -50,8 +50,8 @@ async fn what_stands_for_others_is_told_on_both_sides() {
     assert_eq!(
         told,
         [
-            "Permit “农用地转用” goes its own way again",
-            "Permit “农用地转用” follows the one that stands for it"
+            "Permit “农用地转用” follows the one that stands for it",
+            "Permit “农用地转用” goes its own way again"
         ]
     );
 }
