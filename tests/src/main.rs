@@ -9,6 +9,8 @@ mod calendar;
 #[cfg(test)]
 mod duplicates;
 #[cfg(test)]
+mod duties;
+#[cfg(test)]
 mod feed;
 #[cfg(test)]
 mod hang_up;

@@ -122,6 +122,8 @@ pub struct Duties {
     pub specialist: bool,
     /// The leader in charge of a project.
     pub leader: bool,
+    /// Named by a duty rule that is not over.
+    pub on_duty: bool,
 }
 
 impl Duties {
@@ -132,7 +134,7 @@ impl Duties {
 
     /// Whether somebody of this role may go on holding them: the rules are those by which they are given.
     pub const fn fit(self, role: PostRole) -> bool {
-        let works = role.works_on_projects() || !(self.responsible || self.specialist);
+        let works = role.works_on_projects() || !(self.responsible || self.specialist || self.on_duty);
         let leads = matches!(role, PostRole::Leader) || !self.leader;
         works && leads
     }

@@ -33,6 +33,8 @@ coded_enum! {
         DaysOff = "DAYS_OFF",
         /// What a region says otherwise than the permit catalogue 地方调整.
         PermitOverride = "PERMIT_OVERRIDE",
+        /// Who of ours is responsible for what in a region 责任分工.
+        DutyRule = "DUTY_RULE",
         /// A project 项目, of which texts were erased; what else happens to it stands in its own history.
         Project = "PROJECT",
     }

@@ -47,7 +47,7 @@ pub struct Register {
 pub struct NewVisit {
     /// The new step's id.
     pub step: StepId,
-    /// Who is responsible; if nobody is named, the project's landing specialist.
+    /// Who is responsible; if nobody is named, whom a duty rule names, else the project's landing specialist.
     pub responsible: Option<OfficerId>,
     /// By when the stage is to be left.
     pub due_on: Option<NaiveDate>,
@@ -317,7 +317,7 @@ pub struct AddPermit {
     pub agency: Option<AgencyId>,
     /// Where it stands.
     pub preparation: Preparation,
-    /// Who is responsible; if nobody is named, the project's landing specialist.
+    /// Who is responsible; if nobody is named, whom a duty rule names, else the project's landing specialist.
     pub responsible: Option<OfficerId>,
     /// By when it is to be in hand.
     pub due_on: Option<NaiveDate>,
@@ -454,13 +454,26 @@ impl Command {
         matches!(self, Self::PlanPermits(_) | Self::LockPlan { .. })
     }
 
-    /// Whether it looks something up in the permit catalogue, or counts working days: what may end a case is measured then.
+    /// Whether it leaves open who is to be responsible for something: a duty rule may say.
+    pub const fn leaves_officer_open(&self) -> bool {
+        match self {
+            Self::PlanPermits(_) => true,
+            Self::Advance { visit, .. } | Self::Return { visit } => visit.responsible.is_none(),
+            Self::AddPermit(permit) => permit.responsible.is_none(),
+            Self::Reopen { substitute } => substitute.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Whether it looks something up in the permit catalogue, or counts working days: what may end a case is measured then,
+    /// and which department decides a permit may say whose duty it is.
     pub const fn asks_catalogue(&self) -> bool {
         matches!(
             self,
             Self::PlanPermits(_)
                 | Self::LockPlan { .. }
                 | Self::AddPermit(_)
+                | Self::Reopen { .. }
                 | Self::RecordCaseEvent(_)
                 | Self::InvalidateCaseEvent { .. }
         )

@@ -9,6 +9,7 @@ use crate::actor::{Actor, Authority, OfficerFacts};
 use crate::attachment::FileFacts;
 use crate::calendar::WorkCalendar;
 use crate::catalogue::Catalogue;
+use crate::duty::Roster;
 use crate::ids::{AgencyId, EnterpriseId, FileId, OfficerId, RegionId};
 use crate::plan::Offices;
 use crate::private::Private;
@@ -72,6 +73,8 @@ pub struct Facts {
     pub calendar: Arc<WorkCalendar>,
     /// The agencies that decide permits in the project's regions; only a plan asks for them.
     pub offices: Offices,
+    /// The duty rules of the project's regions; only what leaves an officer to be named asks for them.
+    pub roster: Arc<Roster>,
 }
 
 /// What a rule needs to know of a region.

@@ -143,6 +143,8 @@ typed_ids! {
     DaysOffId = "dof";
     /// What a region says otherwise than the permit catalogue 地方调整.
     OverrideId = "ovr";
+    /// A duty rule 责任分工: which officer of ours takes what in a region.
+    DutyRuleId = "dty";
     /// An installation: one database, and the place where its files lie.
     InstallationId = "ins";
     /// A command: what groups history rows that happened together.

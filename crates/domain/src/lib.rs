@@ -22,6 +22,7 @@ pub mod command;
 pub mod context;
 pub mod decide;
 pub mod duplicate;
+pub mod duty;
 pub mod event;
 pub mod gap;
 pub mod gate;

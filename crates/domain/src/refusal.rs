@@ -82,6 +82,10 @@ coded_enum! {
         OfficerNotOurs = "OFFICER_NOT_OURS",
         /// No officer was named and no duty rule supplies one.
         OfficerRequired = "OFFICER_REQUIRED",
+        /// The region has another rule for the same on some of the days.
+        DutyOverlaps = "DUTY_OVERLAPS",
+        /// The officer works neither in the region of the rule nor below it nor above it.
+        DutyOutsideRegion = "DUTY_OUTSIDE_REGION",
         /// The officer still holds open steps.
         OfficerHoldsSteps = "OFFICER_HOLDS_STEPS",
         /// Two are to be different officers, such as giver and receiver, and are the same.
@@ -250,6 +254,8 @@ pub enum Fact {
     Date(NaiveDate),
     /// Permits.
     Permits(Vec<PermitId>),
+    /// Input fields beside the one that is named, in the API's spelling.
+    Fields(Vec<&'static str>),
 }
 
 /// A step on the way to the input field that was refused.
@@ -330,6 +336,7 @@ impl fmt::Display for Refusal {
                 Fact::Number(number) => write!(f, " {name}={number}")?,
                 Fact::Date(date) => write!(f, " {name}={date}")?,
                 Fact::Permits(permits) => write!(f, " {name}={}", permits.len())?,
+                Fact::Fields(fields) => write!(f, " {name}={}", fields.join(","))?,
             }
         }
         Ok(())

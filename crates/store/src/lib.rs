@@ -9,6 +9,7 @@ pub mod attempts;
 pub mod days_off;
 pub mod db;
 pub mod duplicates;
+pub mod duties;
 pub mod facts;
 pub mod feed;
 pub mod files;

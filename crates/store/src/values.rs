@@ -2,8 +2,8 @@
 
 use luodi_domain::ids::{
     AbsenceId, AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CommandId, CreditId, DaysOffId,
-    DuplicateId, EnterpriseId, FileId, IdentityId, InstallationId, MilestoneId, OfficerId, OverrideId,
-    PartyId, PermitId, PostId, ProjectId, RecorderId, RegionId, SessionId, StepId, TokenId,
+    DuplicateId, DutyRuleId, EnterpriseId, FileId, IdentityId, InstallationId, MilestoneId, OfficerId,
+    OverrideId, PartyId, PermitId, PostId, ProjectId, RecorderId, RegionId, SessionId, StepId, TokenId,
 };
 
 use crate::value_from;
@@ -18,6 +18,7 @@ value_from!(CommandId => Uuid, |id| id.uuid());
 value_from!(CreditId => Uuid, |id| id.uuid());
 value_from!(DaysOffId => Uuid, |id| id.uuid());
 value_from!(DuplicateId => Uuid, |id| id.uuid());
+value_from!(DutyRuleId => Uuid, |id| id.uuid());
 value_from!(EnterpriseId => Uuid, |id| id.uuid());
 value_from!(FileId => Uuid, |id| id.uuid());
 value_from!(IdentityId => Uuid, |id| id.uuid());

@@ -4,7 +4,7 @@ mod check;
 mod office;
 mod projects;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use luodi_app::{App, AppError, Call, Clocks, Db, DbConfig, FixedClock, Idempotency, Ids, Outcome, Target};
 use luodi_domain::ids::OfficerId;
 use luodi_domain::refusal::Rule;
@@ -81,6 +81,12 @@ impl World {
     pub(crate) async fn another_process(&self, number: u64) -> App {
         let clocks = Clocks::both(FixedClock::at(morning()));
         App::new(self.home.connect().await, clocks, Ids::seeded(*luodi_testkit::seed() ^ number)).unwrap()
+    }
+
+    /// A process of the day after, over the same database.
+    pub(crate) async fn tomorrow(&self) -> App {
+        let clocks = Clocks::both(FixedClock::at(morning() + TimeDelta::days(1)));
+        App::new(self.home.connect().await, clocks, Ids::seeded(*luodi_testkit::seed() ^ 0x77)).unwrap()
     }
 
     /// Its PostgreSQL database.

@@ -15,8 +15,8 @@ use rand::rngs::StdRng;
 use uuid::Uuid;
 
 use super::admission::admit_change;
-use super::duplicates;
 use super::transaction::{Step, joined, named_by};
+use super::{duplicates, roster};
 use crate::{App, AppError, Call, Outcome};
 
 impl App {
@@ -49,7 +49,17 @@ impl App {
         rng: &mut StdRng,
     ) -> Result<Outcome, AppError> {
         let project = step.hold(tx, id).await?;
-        let mut context = step.context(tx, joined(command.references(), named_by(&project))).await?;
+        let mut named = joined(command.references(), named_by(&project));
+        let rules = if command.leaves_officer_open() {
+            roster::rules_at(tx, &project.profile.place, step.today).await?
+        } else {
+            Vec::new()
+        };
+        named.officers.extend(rules.iter().map(|rule| rule.officer));
+        let mut context = step.context(tx, named).await?;
+        let brought_by = project.profile.originating_agency;
+        roster::choose_among(tx, &mut context, rules, brought_by).await?;
+        roster::as_held(&context)?;
         self.published_for(tx, command, &project, &mut context.facts).await?;
         if command.plans() {
             context.facts.offices = Offices::new(agencies::offices_held(tx, &regions(&project)).await?);

@@ -19,7 +19,7 @@ use rand::rngs::StdRng;
 use super::admission::admit_hand_over;
 use super::transaction::{Step, joined, named_by, version_conflict};
 use crate::access::take_back_tokens;
-use crate::registry::{Remaining, cut_short, held_post, region_of_post};
+use crate::registry::{Remaining, cut_short, handed_over, held_post, region_of_post};
 use crate::{App, AppError, Call, Outcome};
 
 /// Asks for everything of one officer to go to another.
@@ -36,8 +36,13 @@ pub struct HandOver {
 impl App {
     /// Hands an officer's open steps and standing duties to another; `expected_version` is the giver's.
     pub async fn hand_over_officer(&self, call: Call, hand_over: HandOver) -> Result<Outcome, AppError> {
-        let outcome =
-            self.command(call, "HAND_OVER", move |tx, step, rng| run(tx, step, hand_over, rng).boxed()).await;
+        let app = self.clone();
+        let outcome = self
+            .command(call, "HAND_OVER", move |tx, step, rng| {
+                let app = app.clone();
+                async move { run(&app, tx, step, hand_over, rng).await }.boxed()
+            })
+            .await;
         match &outcome {
             Ok(done) => {
                 let projects = done.projects().count();
@@ -52,6 +57,7 @@ impl App {
 }
 
 async fn run(
+    app: &App,
     tx: &mut Tx<'_>,
     step: &Step,
     hand_over: HandOver,
@@ -72,6 +78,8 @@ async fn run(
     if from == to {
         return Err(Refusal::new(Rule::SameOfficer).at("toOfficerId").into());
     }
+    // Of two who hand over the same officer's duty rules the second waits here, and not with half of them in hand.
+    registry::officers::hold(tx, &[from, to]).await?;
     // Who may do this is a rule of every command; an officer who holds nothing still has to be somebody's to hand over.
     let named = References { officers: BTreeSet::from([from, to]), ..References::default() };
     let context = step.context(tx, named).await?;
@@ -93,7 +101,7 @@ async fn run(
         let version = step.commit(tx, Some(&project), project.id, decision, rng).await?;
         concerned.push((project.id, version));
     }
-    let mut noted = Vec::new();
+    let mut noted = handed_over(app, tx, step, (from, to)).await?;
     if deactivate && giver.active {
         // A step assigned to the giver since the list was read is caught by the database's own rule: then start over.
         registry::officers::set_active(tx, from, false, giver.version).await.map_err(

@@ -7,6 +7,7 @@ mod hand_over;
 mod preview;
 mod register;
 mod repeat;
+pub(crate) mod roster;
 mod split;
 mod transaction;
 
@@ -18,4 +19,4 @@ pub use split::{NewPhase, Split};
 
 pub(crate) use admission::viewer;
 pub(crate) use repeat::{first_answer, keep};
-pub(crate) use transaction::{Step, not_recorder, version_conflict};
+pub(crate) use transaction::{Step, named_by, not_recorder, version_conflict};

@@ -1,18 +1,23 @@
 //! What a command would do, without doing it, and what it did.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use luodi_domain::catalogue::Catalogue;
 use luodi_domain::command::Command;
-use luodi_domain::decide::decide;
-use luodi_domain::event::Event;
-use luodi_domain::ids::ProjectId;
+use luodi_domain::context::Context;
+use luodi_domain::decide::{decide, on_duty, task_of};
+use luodi_domain::duty::DutyRule;
+use luodi_domain::event::{Event, PermitAdded};
+use luodi_domain::ids::{PermitId, ProjectId};
 use luodi_domain::plan::Offices;
 use luodi_domain::project::Project;
 use luodi_store::registry::agencies;
 use luodi_store::{history, projects};
 
 use super::execute::regions;
+use super::repeat::first_answer;
+use super::roster;
 use super::transaction::{joined, named_by};
 use crate::{App, AppError, Call, Outcome};
 
@@ -28,6 +33,8 @@ pub struct Preview {
     /// The permit catalogue of the project's place: as of now, also of what was decided before; empty where the
     /// command asks for none.
     pub catalogue: Arc<Catalogue>,
+    /// The rules by which those are responsible whom nobody named, by permit. The record does not tell of them.
+    pub by_duty: BTreeMap<PermitId, DutyRule>,
 }
 
 impl App {
@@ -36,9 +43,19 @@ impl App {
     pub async fn preview(&self, call: Call, id: ProjectId, command: &Command) -> Result<Preview, AppError> {
         let step = self.step(call, command.name());
         let mut conn = self.db.read().await?;
+        // A key that could not be taken, or is another request's, would be refused then too. Nothing is kept under it.
+        first_answer(&mut conn, &step.call).await?;
         let before =
             projects::load_one(&mut conn, id).await?.ok_or_else(|| AppError::not_found("projectId", &id))?;
-        let mut context = step.supposing(&mut conn, joined(command.references(), named_by(&before))).await?;
+        let mut named = joined(command.references(), named_by(&before));
+        let rules = if command.leaves_officer_open() {
+            roster::rules_at(&mut conn, &before.profile.place, step.today).await?
+        } else {
+            Vec::new()
+        };
+        named.officers.extend(rules.iter().map(|rule| rule.officer));
+        let mut context = step.supposing(&mut conn, named).await?;
+        roster::choose_among(&mut conn, &mut context, rules, before.profile.originating_agency).await?;
         self.published_for(&mut conn, command, &before, &mut context.facts).await?;
         if command.plans() {
             context.facts.offices = Offices::new(agencies::offices_in(&mut conn, &regions(&before)).await?);
@@ -51,7 +68,8 @@ impl App {
         for event in events.iter().cloned() {
             after.apply(event)?;
         }
-        Ok(Preview { before, events, after, catalogue: context.facts.catalogue })
+        let by_duty = by_duty(&events, &after, &context);
+        Ok(Preview { before, events, after, catalogue: context.facts.catalogue, by_duty })
     }
 
     /// What a command did to the project it was addressed to, by the record: the same whether it was carried out now or by
@@ -70,6 +88,19 @@ impl App {
         }
         let catalogue =
             self.notices_seen(&mut conn).await?.overrides.catalogue_of(after.profile.place.nearest_first());
-        Ok(Some(Preview { before, events, after, catalogue }))
+        Ok(Some(Preview { before, events, after, catalogue, by_duty: BTreeMap::new() }))
     }
+}
+
+/// By which rules somebody is responsible for what is added.
+fn by_duty(events: &[Event], after: &Project, context: &Context) -> BTreeMap<PermitId, DutyRule> {
+    let added = events.iter().filter_map(|event| match event {
+        Event::PermitAdded(added) => Some(added),
+        _ => None,
+    });
+    let rule = |added: &PermitAdded| {
+        let rule = on_duty(after, &task_of(&added.permit, after, context), context)?;
+        (rule.officer == added.responsible).then(|| (added.permit.id, rule.clone()))
+    };
+    added.filter_map(|added| rule(added)).collect()
 }

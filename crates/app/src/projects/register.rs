@@ -12,9 +12,9 @@ use luodi_store::db::Tx;
 use rand::rngs::StdRng;
 
 use super::admission::{access_facts, viewer};
-use super::duplicates;
 use super::execute::log;
 use super::transaction::Step;
+use super::{duplicates, roster};
 use crate::{App, AppError, Call, Outcome};
 
 impl App {
@@ -42,7 +42,17 @@ async fn run(
     command: &Register,
     rng: &mut StdRng,
 ) -> Result<Outcome, AppError> {
-    let context = step.context(tx, command.references()).await?;
+    let mut named = command.references();
+    let rules = match command.visit.responsible {
+        None => roster::rules_at(tx, &command.profile.place, step.today).await?,
+        Some(_) => Vec::new(),
+    };
+    named.officers.extend(rules.iter().map(|rule| rule.officer));
+    let mut context = step.context(tx, named).await?;
+    let own = context.actor.officer().map(|officer| officer.agency);
+    let brought_by = command.profile.originating_agency.or(own);
+    roster::choose_among(tx, &mut context, rules, brought_by).await?;
+    roster::as_held(&context)?;
     let decision = decide::register(command, &context)?;
     if let Some(viewer) = viewer(&context)? {
         let project = Project::fold(command.id, decision.events.iter().cloned())?;

@@ -54,7 +54,7 @@ impl Step {
     }
 
     /// The context for a decision that is not written, with the facts as this connection sees them.
-    pub(super) async fn supposing(
+    pub(crate) async fn supposing(
         &self,
         conn: &mut Conn<'_>,
         named: References,
@@ -205,7 +205,7 @@ impl Step {
 }
 
 /// Everything a project names whose facts a decision may need.
-pub(super) fn named_by(project: &Project) -> References {
+pub(crate) fn named_by(project: &Project) -> References {
     let profile = &project.profile;
     let steps = || project.steps.values().filter(|step| may_be_open(step));
     let mut officers: BTreeSet<OfficerId> = steps().map(|step| step.responsible).collect();

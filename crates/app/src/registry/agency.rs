@@ -67,7 +67,7 @@ impl App {
         id: AgencyId,
         patch: AgencyPatch,
     ) -> Result<Outcome, AppError> {
-        let caller = call.clone();
+        let (caller, today) = (call.clone(), self.today());
         self.change_registry(call, may_keep_registry, move |tx, context| {
             let (call, patch) = (caller.clone(), patch.clone());
             async move {
@@ -93,7 +93,7 @@ impl App {
                     outlook::departments_changed(tx).await?;
                 }
                 if before.active && !after.active {
-                    duties::keep(tx, Whose::Agency(id), "active", Duties::is_none).await?;
+                    duties::keep(tx, Whose::Agency(id), today, "active", Duties::is_none).await?;
                 }
                 Ok(Changed::between(Some(&before), &after, Some(after.region)))
             }

@@ -102,13 +102,15 @@ impl App {
                 }
                 if let Some((role, works)) = place {
                     let fit = |held: Duties| held.fit(role) && (works || held.is_none());
-                    duties::keep(tx, Whose::Officer(id), "postId", fit).await?;
+                    duties::keep(tx, Whose::Officer(id), today, "postId", fit).await?;
+                    duties::keep_rules(tx, id, "postId").await?;
                 }
                 if after.active != before.active {
+                    luodi_store::duties::close_over(tx, Whose::Officer(id), today).await?;
                     officers::set_active(tx, id, after.active, version).await.map_err(holds_steps)?;
                     // The key holds whoever is responsible; helpers, specialists and leaders in charge are looked up.
                     if !after.active {
-                        duties::keep(tx, Whose::Officer(id), "active", Duties::is_none).await?;
+                        duties::keep(tx, Whose::Officer(id), today, "active", Duties::is_none).await?;
                     }
                 }
                 // Whoever has another post, or none, says once more who he is.

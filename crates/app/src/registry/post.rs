@@ -71,7 +71,7 @@ impl App {
                 }
                 let mut cut = Vec::new();
                 if after.role != before.role {
-                    duties::keep(tx, Whose::Post(id), "role", |held| held.fit(after.role)).await?;
+                    duties::keep(tx, Whose::Post(id), today, "role", |held| held.fit(after.role)).await?;
                     sessions::end_of_post(tx, id, now).await?;
                     cut = cut_short(tx, Whose::Post(id), today).await?;
                     cut.extend(take_back_tokens(tx, Whose::Post(id), now).await?);

@@ -5,9 +5,13 @@
 
 mod absences;
 mod duplicates;
+mod duties;
 mod files;
 mod lists;
 mod parts;
+
+pub use duties::{Asked, OnDuty};
+pub use luodi_store::duties::DutyFilter;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -187,12 +187,29 @@ fn event(
     })
 }
 
+/// Refuses an extension that lacks something, and names all that it lacks.
+fn says_why(command: &RecordCaseEvent) -> Result<(), Refusal> {
+    let by_officer = command.source == EventSource::Officer;
+    let missing = [
+        ("extension", command.extension.is_none()),
+        ("opinion", by_officer && command.opinion.is_none()),
+        ("document", by_officer && command.document.is_none()),
+    ];
+    let mut missing = missing.into_iter().filter(|(_, missing)| *missing).map(|(field, _)| field);
+    let Some(first) = missing.next() else { return Ok(()) };
+    let (refusal, others) = (Refusal::new(Rule::Required).at(first), missing.collect::<Vec<_>>());
+    Err(if others.is_empty() { refusal } else { refusal.with("others", Fact::Fields(others)) })
+}
+
 /// More days, with how many the law allows. An officer says why and by which document, and goes no further than the law;
 /// what a system tells is kept as it is.
 fn extension(command: &RecordCaseEvent, allowed: Option<LegalLimit>) -> Result<Option<Extension>, Refusal> {
-    let days = match (command.kind == CaseEventKind::Extended, command.extension) {
-        (false, None) => return Ok(None),
-        (true, None) => return Err(Refusal::new(Rule::Required).at("extension")),
+    let extended = command.kind == CaseEventKind::Extended;
+    if extended {
+        says_why(command)?;
+    }
+    let days = match (extended, command.extension) {
+        (_, None) => return Ok(None),
         (false, Some(_)) | (true, Some(0)) => return Err(Refusal::new(Rule::ValueInvalid).at("extension")),
         (true, Some(days)) => days,
     };
@@ -202,12 +219,6 @@ fn extension(command: &RecordCaseEvent, allowed: Option<LegalLimit>) -> Result<O
         if days > most {
             let refusal = Refusal::new(Rule::ExtensionTooLong).at("extension");
             return Err(refusal.with("max", Fact::Number(most.into())));
-        }
-        if command.opinion.is_none() {
-            return Err(Refusal::new(Rule::Required).at("opinion"));
-        }
-        if command.document.is_none() {
-            return Err(Refusal::new(Rule::Required).at("document"));
         }
     }
     let unit = allowed.map_or(DayUnit::Working, |legal| legal.limit.unit);

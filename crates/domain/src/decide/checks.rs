@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::duty::answerable;
 use crate::actor::{Authority, Instrument, OfficerFacts, PostRole};
 use crate::command::NewContact;
 use crate::context::{Circumstances, Context};
+use crate::duty::Task;
 use crate::ids::{AgencyId, OfficerId};
 use crate::money::Money;
 use crate::private::{Contact, Private};
@@ -212,7 +214,7 @@ pub(crate) fn officer_serves(
 }
 
 /// Whether an officer may be responsible for a step: in service, and one of ours, who works on projects.
-pub(super) fn can_be_responsible(
+pub(crate) fn can_be_responsible(
     officer: OfficerId,
     context: &Context,
     field: &'static str,
@@ -251,17 +253,19 @@ pub(super) fn is_active(officer: OfficerId, context: &Context) -> bool {
     context.facts.officers.get(&officer).is_some_and(OfficerFacts::serves)
 }
 
-/// The officer for a new step: the one named, who must serve; else the landing specialist, if he serves.
+/// The officer for a new step: the one named, who must serve; else whom a duty rule names; else the landing specialist, if
+/// he serves.
 pub(super) fn responsible(
     named: Option<OfficerId>,
+    task: &Task<'_>,
     project: &Project,
     context: &Context,
 ) -> Result<OfficerId, Refusal> {
-    match (named, project.profile.landing_specialist) {
-        (Some(officer), _) => can_be_responsible(officer, context, "officerId").map(|()| officer),
-        (None, Some(specialist)) if may_hold(specialist, context) => Ok(specialist),
-        (None, _) => Err(Refusal::new(Rule::OfficerRequired).at("officerId")),
+    if let Some(officer) = named {
+        return can_be_responsible(officer, context, "officerId").map(|()| officer);
     }
+    let found = answerable(project, task, context).map(|(officer, _)| officer);
+    found.ok_or_else(|| Refusal::new(Rule::OfficerRequired).at("officerId"))
 }
 
 /// Whether an agency is known and works.
@@ -277,6 +281,6 @@ pub(super) fn agency_works(
 }
 
 /// What is named does not exist.
-pub(super) fn unknown(field: &'static str, id: String) -> Refusal {
+pub(crate) fn unknown(field: &'static str, id: String) -> Refusal {
     Refusal::new(Rule::NotFound).at(field).text("id", id)
 }

@@ -6,6 +6,7 @@ mod case;
 pub(crate) mod checks;
 mod draft;
 mod duplicate;
+mod duty;
 mod papers;
 mod permit;
 mod plan;
@@ -30,6 +31,7 @@ use crate::standing::Standing;
 use draft::Draft;
 
 pub use checks::{EARLIEST, LINE, NAME, TEXT};
+pub use duty::{answerable, on_duty, task_of, task_of_entry};
 
 /// What was decided, with the circumstances to record it under.
 #[derive(Debug, Clone, PartialEq, Eq)]

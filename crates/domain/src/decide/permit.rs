@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::checks::{self, NAME};
 use super::draft::Draft;
+use super::duty::task_of;
 use crate::command::{AddPermit, UpdatePermit};
 use crate::context::Context;
 use crate::event::{Event, PermitAdded, PermitUpdated};
@@ -31,7 +32,6 @@ pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> 
         checks::in_order(context.occurred_on, due_on, "dueOn")?;
     }
     after_a_lock(&draft.project, context)?;
-    let responsible = checks::responsible(command.responsible, &draft.project, context)?;
     let permit = Permit {
         id: command.id,
         step: command.step,
@@ -47,6 +47,8 @@ pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> 
         cases: BTreeMap::new(),
         ruled_out: None,
     };
+    let task = task_of(&permit, &draft.project, context);
+    let responsible = checks::responsible(command.responsible, &task, &draft.project, context)?;
     let (on, due_on) = (context.occurred_on, command.due_on);
     draft.push(Event::PermitAdded(Box::new(PermitAdded { permit, responsible, on, due_on })))
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks;
 use super::draft::Draft;
+use super::duty::task_of;
 use super::permit::{Ruling, after_a_lock, put_aside};
 use super::profile;
 use crate::attribute::Attribute;
@@ -100,9 +101,6 @@ fn add(
     context: &Context,
 ) -> Result<(), Refusal> {
     let (id, step) = ids.next().ok_or_else(|| Refusal::new(Rule::TooMany).at("permits"))?;
-    // Nobody is named here: the landing specialist is responsible, and there must be one.
-    let responsible = checks::responsible(None, &draft.project, context)
-        .map_err(|refusal| Refusal { at: Vec::new(), ..refusal })?;
     let permit = Permit {
         id,
         step,
@@ -118,6 +116,10 @@ fn add(
         cases: BTreeMap::new(),
         ruled_out: None,
     };
+    // Nobody is named here: a duty rule says who is responsible, or it is the landing specialist, and there must be one.
+    let task = task_of(&permit, &draft.project, context);
+    let responsible = checks::responsible(None, &task, &draft.project, context)
+        .map_err(|refusal| Refusal { at: Vec::new(), ..refusal })?;
     let on = context.occurred_on;
     draft.push(Event::PermitAdded(Box::new(PermitAdded { permit, responsible, on, due_on: None })))
 }

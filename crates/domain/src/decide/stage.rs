@@ -7,6 +7,7 @@ use super::draft::Draft;
 use crate::actor::PostRole;
 use crate::command::NewVisit;
 use crate::context::Context;
+use crate::duty::Task;
 use crate::event::{Event, GateOutcome, StageEntered};
 use crate::gate::{self, Finding};
 use crate::ids::PermitId;
@@ -121,7 +122,7 @@ pub(super) fn enter(
     visit: NewVisit,
     context: &Context,
 ) -> Result<(), Refusal> {
-    let responsible = checks::responsible(visit.responsible, &draft.project, context)?;
+    let responsible = checks::responsible(visit.responsible, &Task::Visit(stage), &draft.project, context)?;
     let on = context.occurred_on;
     if let Some(due) = visit.due_on {
         checks::planned(due, context, "dueOn")?;

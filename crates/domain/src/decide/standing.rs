@@ -4,10 +4,13 @@ use chrono::NaiveDate;
 
 use super::checks;
 use super::draft::Draft;
+use super::duty::task_of;
 use crate::context::Context;
+use crate::duty::Task;
 use crate::event::Event;
 use crate::ids::{OfficerId, StepId};
 use crate::permit::Permit;
+use crate::project::Project;
 use crate::refusal::{Fact, Refusal, Rule};
 use crate::standing::{MAX_PAUSE, MAX_RENEWALS, PauseGround, Standing};
 use crate::step::{CloseReason, Step, StepKind};
@@ -98,11 +101,18 @@ pub(super) fn reopen(
         let responsible = if checks::may_hold(last, context) {
             last
         } else {
-            checks::responsible(substitute, &draft.project, context)?
+            let task = task_of_step(&draft.project, step, context);
+            checks::responsible(substitute, &task, &draft.project, context)?
         };
         super::step::reopen(draft, step, responsible, on, context)?;
     }
     super::case::settle_all(draft, context)
+}
+
+/// What a step is about.
+fn task_of_step<'a>(project: &'a Project, step: StepId, context: &Context) -> Task<'a> {
+    let permit = project.permits.values().find(|permit| permit.step == step);
+    permit.map_or(Task::Visit(project.stage), |permit| task_of(permit, project, context))
 }
 
 /// Whether a step waits for the project to go on: not that of a permit which was granted meanwhile.

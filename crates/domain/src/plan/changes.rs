@@ -109,7 +109,7 @@ fn keeping<'p, 'c>(
 }
 
 /// What the plan says of a permit. Where an unknown leaves the level open, it is the one unless the unknown moves it.
-fn planned(item: &Item<'_>, project: &Project, offices: &Offices) -> Planned {
+pub(crate) fn planned(item: &Item<'_>, project: &Project, offices: &Offices) -> Planned {
     let level = item.level.level();
     let decider = |department| match level {
         Level::SelfHeld => None,

@@ -18,6 +18,7 @@ mod work;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use baseline::{Baseline, PlanHead};
+pub(crate) use changes::planned;
 pub use changes::{Redrawing, gone};
 pub use first::{Question, Template};
 pub use graph::{Key, PlannedDays, Surroundings, standing};

@@ -32,7 +32,8 @@ pub(crate) struct AdvanceProjectInput {
     pub(crate) project_id: ID,
     /// The stage to enter; the next one of the track if left out. No stage can be skipped. 目标阶段
     pub(crate) to: Option<Stage>,
-    /// Who is responsible for the stage entered; the landing specialist if left out. 主办
+    /// Who is responsible for the stage entered; if left out whom a duty rule names, else the landing
+    /// specialist. 主办
     pub(crate) officer_id: Option<ID>,
     /// By when the stage is to be left again. 办结期限
     pub(crate) due_on: Option<Date>,
@@ -64,7 +65,8 @@ impl ProjectInput for AdvanceProjectInput {
 pub(crate) struct ReturnProjectInput {
     /// Which project. 项目
     pub(crate) project_id: ID,
-    /// Who is responsible for the stage gone back to; the landing specialist if left out. 主办
+    /// Who is responsible for the stage gone back to; if left out whom a duty rule names, else the landing
+    /// specialist. 主办
     pub(crate) officer_id: Option<ID>,
     /// By when that stage is to be left again. 办结期限
     pub(crate) due_on: Option<Date>,
@@ -164,7 +166,8 @@ impl ProjectInput for WithdrawProjectInput {
 pub(crate) struct ReopenProjectInput {
     /// Which project. 项目
     pub(crate) project_id: ID,
-    /// Who takes over steps whose officer is no longer in service; the landing specialist if left out. 接替责任人
+    /// Who takes over steps whose officer is no longer in service; if left out whom a duty rule names, else
+    /// the landing specialist. 接替责任人
     pub(crate) officer_id: Option<ID>,
     #[graphql(flatten)]
     pub(crate) terms: OnProject,

@@ -56,7 +56,8 @@ pub(crate) struct AddPermitInput {
     pub(crate) agency_id: Option<ID>,
     /// Where it stands; papers are being made ready by us if left out. 准备情形
     pub(crate) preparation: Option<PreparationInput>,
-    /// Who is responsible for obtaining it; the landing specialist if left out. 主办
+    /// Who is responsible for obtaining it; if left out whom a duty rule names, else the landing
+    /// specialist. 主办
     pub(crate) officer_id: Option<ID>,
     /// By when it is to be in hand. 办结期限
     pub(crate) due_on: Option<Date>,

@@ -101,7 +101,7 @@ pub(crate) struct LockPlanInput {
     #[graphql(default)]
     pub(crate) with_gaps: bool,
     #[graphql(flatten)]
-    pub(crate) terms: OnProject,
+    pub(crate) terms: OnProjectOnce,
 }
 
 impl ProjectInput for LockPlanInput {

@@ -30,7 +30,8 @@ pub(crate) struct RegisterProjectInput {
     /// says so. 登记阶段
     #[graphql(default_with = "Stage::Lead")]
     pub(crate) stage: Stage,
-    /// Who is responsible for the stage from its first instant; the landing specialist if left out. 主办
+    /// Who is responsible for the stage from its first instant; if left out whom a duty rule names, else the
+    /// landing specialist. 主办
     pub(crate) officer_id: Option<ID>,
     /// By when the stage is to be left. 办结期限
     pub(crate) due_on: Option<Date>,

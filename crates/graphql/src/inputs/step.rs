@@ -56,7 +56,8 @@ impl ProjectInput for AssignOfficerInput {
     }
 }
 
-/// Hands everything of one officer to another 移交: open steps, help given, and standing duties, in all projects, at once.
+/// Hands everything of one officer to another 移交: open steps, help given, and standing duties, in all projects, and the
+/// duty rules that name him, at once.
 #[derive(Debug, InputObject)]
 pub(crate) struct HandOverOfficerInput {
     /// Who gives. 移交人

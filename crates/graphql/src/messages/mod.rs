@@ -65,6 +65,10 @@ fn fact_text(language: Language, fact: &Fact, names: &PermitNames) -> String {
             }
             named.join(language.pick("、", ", "))
         }
+        Fact::Fields(fields) => {
+            let called = fields.iter().filter_map(|field| label(language, &[Segment::Field(field)]));
+            called.collect::<Vec<_>>().join(language.pick("、", ", "))
+        }
     }
 }
 

@@ -104,7 +104,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::DateInFuture => &["field", "date", "today"],
         Rule::DateTooEarly => &["field", "date", "earliest"],
         Rule::DateOutOfOrder => &["field", "date", "notBefore"],
-        Rule::Required => &["field", "min", "milestone"],
+        Rule::Required => &["field", "others", "min", "milestone"],
         Rule::ReasonRequired => &["milestone", "date"],
         Rule::ExtendedAlready => &["days", "date"],
         Rule::TooMany | Rule::ExtensionTooLong => &["field", "max"],
@@ -120,7 +120,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::DayRepeated | Rule::DayWorkedAnyway | Rule::HolidayMissing => &["field", "date"],
         Rule::DaysOffTooFew => &["field", "found", "min"],
         Rule::ConditionInvalid => &["field", "problem"],
-        Rule::OverrideOverlaps => &["date"],
+        Rule::OverrideOverlaps | Rule::DutyOverlaps => &["date"],
         Rule::OverrideCollides => &["region", "value"],
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
@@ -158,6 +158,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::AgencyClosed
         | Rule::LastAdministrator
         | Rule::OfficerHoldsSteps
+        | Rule::DutyOutsideRegion
         | Rule::SameOfficer
         | Rule::OfficerResponsible
         | Rule::AlreadyEnded
@@ -286,6 +287,8 @@ fn every_input_field_has_a_name() {
             "nationalStatus",
             "occurredAt",
             "percent",
+            "regionId",
+            "stage",
             "takenOff",
             "typeCode",
             "unknown",

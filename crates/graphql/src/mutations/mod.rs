@@ -46,6 +46,7 @@ pub struct Mutation(
     registry::RecorderMutation,
     registry::DaysOffMutation,
     registry::PermitOverrideMutation,
+    registry::DutyRuleMutation,
     access::AccessMutation,
     duplicate::DuplicateMutation,
 );

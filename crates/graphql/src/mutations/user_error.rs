@@ -61,6 +61,7 @@ fn params(language: Language, name: &str, fact: &Fact) -> Vec<Param> {
         Fact::Date(date) => vec![date.to_string()],
         Fact::Words(words) => vec![language.words(words.clone())],
         Fact::Permits(permits) => permits.iter().map(ToString::to_string).collect(),
+        Fact::Fields(fields) => fields.iter().map(|field| (*field).to_owned()).collect(),
     };
     values.into_iter().map(|value| Param { name: name.to_owned(), value }).collect()
 }

@@ -75,6 +75,10 @@ pub enum UserErrorCode {
     OfficerNotOurs,
     /// No officer was named and no duty rule supplies one. 须指定责任人
     OfficerRequired,
+    /// The region has another rule for the same on some of the days. 责任分工重叠
+    DutyOverlaps,
+    /// The officer works neither in the region of the rule nor below it nor above it. 责任人不属该地区
+    DutyOutsideRegion,
     /// The officer still holds open steps. 名下有未办结环节
     OfficerHoldsSteps,
     /// Two are to be different officers, such as giver and receiver, and are the same. 两者为同一人

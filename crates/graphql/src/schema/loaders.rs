@@ -22,6 +22,7 @@ use luodi_domain::{
     agreement::Agreement,
     attachment::Attachment,
     duplicate::Suspicion,
+    duty::DutyRule,
     ids::{
         AgencyId, AgreementId, AttachmentId, CaseId, CommandId, DuplicateId, EnterpriseId, MilestoneId,
         OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, StepId,
@@ -275,6 +276,27 @@ impl Loader<RecordersOf> for Reader {
     }
 }
 
+/// The duty rules that name an officer and are not over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct DutyRulesOf(pub(crate) OfficerId);
+
+impl Ranked for DutyRulesOf {
+    const RANK: Rank = Rank::Officer;
+}
+
+impl Loader<DutyRulesOf> for Reader {
+    type Value = Arc<Vec<Arc<DutyRule>>>;
+    type Error = PublicError;
+
+    async fn load(&self, keys: &[DutyRulesOf]) -> Result<HashMap<DutyRulesOf, Self::Value>, PublicError> {
+        let ids: Vec<OfficerId> = keys.iter().map(|key| key.0).collect();
+        let found =
+            together(self.sight.duty_rules_of(&ids)).await.map_err(|error| failure(error, self.language))?;
+        let shared = |rules: Vec<DutyRule>| Arc::new(rules.into_iter().map(Arc::new).collect());
+        Ok(found.into_iter().map(|(id, rules)| (DutyRulesOf(id), shared(rules))).collect())
+    }
+}
+
 /// What is published for everybody: the working-day calendar, and what regions say otherwise than the permit catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Published;
@@ -353,6 +375,7 @@ impl Loaders {
             ContactOf,
             AbsencesOf,
             RecordersOf,
+            DutyRulesOf,
             Published
         );
         clear!(

@@ -8,11 +8,13 @@ use futures::future::try_join_all;
 use luodi_app::first_plan;
 use luodi_app::list::{Direction, DuplicateKey, FileableKey, HistoryPaging, Order, PermitTerm};
 use luodi_app::record::AdministeredBy;
+use luodi_app::sight::DutyFilter;
 use luodi_domain::{
     codes::ProjectCode,
+    duty,
     ids::{
-        AbsenceId, AgencyId, DaysOffId, DuplicateId, IdError, OfficerId, OverrideId, PostId, ProjectId,
-        RecorderId, RegionId, TokenId,
+        AbsenceId, AgencyId, DaysOffId, DuplicateId, DutyRuleId, IdError, OfficerId, OverrideId, PostId,
+        ProjectId, RecorderId, RegionId, TokenId,
     },
     registry,
 };
@@ -28,12 +30,14 @@ use crate::{
         OfficerFilter, OrderDirection, PermitListFilter, PermitOrder, ProjectFilter, ProjectOrder, Reader,
         fileable_by,
     },
+    inputs::registry::DutyTaskInput,
     page::{Cursor, MAX_PAGE, PageArgs, list_cost, page_cost, summary_cost},
     scalars::Date,
     types::{
-        AdministrationEntry, Agency, AttributeType, Deadline, DuplicateSuspicion, Enterprise, HistoryEntry,
-        Officer, Permit, PermitList, PermitSummary, PermitType, PermitTypeOverride, Pipeline, PlanQuestion,
-        Project, ProjectTemplate, Region, RegionLevel, Replanning, Viewer, WorkCalendar, change_cursor,
+        AdministrationEntry, Agency, AttributeType, Deadline, DuplicateSuspicion, DutyOfficer, DutyRule,
+        Enterprise, HistoryEntry, Officer, Permit, PermitList, PermitSummary, PermitType, PermitTypeOverride,
+        Pipeline, PlanQuestion, Project, ProjectTemplate, Region, RegionLevel, Replanning, Viewer,
+        WorkCalendar, change_cursor,
         connection::Connection,
         enums::{DayUnit, Department, ExchangeStage, PermitLevel},
         fetch::Fetch,
@@ -419,6 +423,57 @@ impl Query {
         Ok(Connection::new(all.len(), &page, rows.collect()))
     }
 
+    /// Who of ours is responsible for what where nobody is named, in the order of entry; with what is over, and what never
+    /// held. 责任分工列表
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a resolver: each is an argument of the field")]
+    async fn duty_rules(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those of this region and of those above it, which hold there too. 行政区划")]
+        region_id: Option<ID>,
+        #[graphql(desc = "Only those that name this officer. 责任人")] officer_id: Option<ID>,
+        #[graphql(desc = "Only those for this entry of the permit catalogue. 事项编码")] permit_code: Option<
+            String,
+        >,
+        #[graphql(desc = "Only those that hold on this day. 日期")] on_date: Option<Date>,
+        #[graphql(desc = "How many entries, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<DutyRule>, PublicError> {
+        let page = PageArgs::parse(first, after.as_deref(), language(ctx))?;
+        let after = place(ctx, &page, DutyRuleId::parse)?;
+        let filter = DutyFilter {
+            region: region_id.map(|id| region(ctx, &id)).transpose()?,
+            officer: officer_id
+                .map(|id| OfficerId::parse(&id))
+                .transpose()
+                .map_err(|error| bad_id(ctx, &error))?,
+            code: permit_code,
+            on: on_date.map(|on| on.0),
+        };
+        let rows = sight(ctx)?.duty_rules(&filter, after, limit(&page)).await.map_err(failed(ctx))?;
+        let placed = |rule: duty::DutyRule| {
+            let place = rule.id.to_string();
+            (DutyRule(Arc::new(rule)), place)
+        };
+        Ok(Connection::new(filter, &page, rows.into_iter().map(placed).collect()))
+    }
+
+    /// Who would be responsible for something in a project today if nobody were named; null where the caller may not read
+    /// all of the project, and of a permit or an entry that is not there. 默认责任人
+    async fn duty_officer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which project. 项目")] project_id: ID,
+        #[graphql(desc = "For what. 责任事项")] task: DutyTaskInput,
+    ) -> Result<Option<DutyOfficer>, PublicError> {
+        let id = ProjectId::parse(&project_id).map_err(|error| bad_id(ctx, &error))?;
+        // An id of something else is none of the project's.
+        let Ok(asked) = task.read() else { return Ok(None) };
+        let found = sight(ctx)?.on_duty(id, &asked).await.map_err(failed(ctx))?;
+        Ok(found.map(DutyOfficer))
+    }
+
     /// The attributes of projects that conditions of the permit catalogue ask for, in the order in which they are asked.
     /// 项目属性目录
     #[graphql(complexity = "page_cost(Some(MAX_PAGE), None, child_complexity)")]
@@ -487,6 +542,7 @@ fn administered(id: &str) -> Result<Uuid, IdError> {
         PostId::PREFIX => PostId::parse(id).map(PostId::uuid),
         AbsenceId::PREFIX => AbsenceId::parse(id).map(AbsenceId::uuid),
         RecorderId::PREFIX => RecorderId::parse(id).map(RecorderId::uuid),
+        DutyRuleId::PREFIX => DutyRuleId::parse(id).map(DutyRuleId::uuid),
         DaysOffId::PREFIX => DaysOffId::parse(id).map(DaysOffId::uuid),
         OverrideId::PREFIX => OverrideId::parse(id).map(OverrideId::uuid),
         TokenId::PREFIX => TokenId::parse(id).map(TokenId::uuid),

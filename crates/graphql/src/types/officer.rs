@@ -7,7 +7,7 @@ use luodi_app::list::{Filter, OfficerTerm};
 use luodi_domain::{ids::OfficerId, registry};
 
 use super::{
-    Absence, Post, Recorder, SHORT,
+    Absence, DutyRule, LONG, Post, Recorder, SHORT,
     connection::Listed,
     fetch::Fetch,
     value::{is_erased, text},
@@ -18,7 +18,7 @@ use crate::{
     page::page_cost,
     schema::{
         failed,
-        loaders::{AbsencesOf, ContactOf, Loaders, RecordersOf},
+        loaders::{AbsencesOf, ContactOf, DutyRulesOf, Loaders, RecordersOf},
         sight, today,
     },
 };
@@ -125,6 +125,13 @@ impl Officer {
     async fn recorders(&self, ctx: &Context<'_>) -> Result<Vec<Recorder>, PublicError> {
         let recorders = Loaders::of(ctx)?.one(RecordersOf(self.0.id)).await?.unwrap_or_default();
         Ok(recorders.iter().cloned().map(Recorder).collect())
+    }
+
+    /// The duty rules that name the officer, those that are over left out; in the order in which they were entered. 责任分工
+    #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
+    async fn duty_rules(&self, ctx: &Context<'_>) -> Result<Vec<DutyRule>, PublicError> {
+        let rules = Loaders::of(ctx)?.one(DutyRulesOf(self.0.id)).await?.unwrap_or_default();
+        Ok(rules.iter().cloned().map(DutyRule).collect())
     }
 
     /// Whether the officer is in service. 是否在岗

@@ -1,5 +1,6 @@
 //! Everything that is in the registry now, who stands in for whom, and who records for whom. Days off are read by
-//! [`crate::days_off`], what regions say otherwise than the permit catalogue by [`crate::overrides`].
+//! [`crate::days_off`], what regions say otherwise than the permit catalogue by [`crate::overrides`], duty rules by
+//! [`crate::duties`].
 
 use luodi_domain::ids::{AbsenceId, AgencyId, OfficerId, PostId, RecorderId, RegionId};
 use luodi_domain::registry::{Absence, Agency, Officer, Post, Recorder, Region};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use luodi_domain::administration::Subject;
 use luodi_domain::ids::{
-    AbsenceId, AgencyId, CommandId, DaysOffId, OfficerId, OverrideId, PostId, ProjectId, RecorderId,
-    RegionId, TokenId,
+    AbsenceId, AgencyId, CommandId, DaysOffId, DutyRuleId, OfficerId, OverrideId, PostId, ProjectId,
+    RecorderId, RegionId, TokenId,
 };
 use uuid::Uuid;
 
@@ -91,6 +91,7 @@ pub(super) fn object_id(subject: Subject, id: Uuid) -> String {
         Subject::Recorder => RecorderId::from_uuid(id).to_string(),
         Subject::DaysOff => DaysOffId::from_uuid(id).to_string(),
         Subject::PermitOverride => OverrideId::from_uuid(id).to_string(),
+        Subject::DutyRule => DutyRuleId::from_uuid(id).to_string(),
         Subject::Token => TokenId::from_uuid(id).to_string(),
         Subject::Project => ProjectId::from_uuid(id).to_string(),
     }

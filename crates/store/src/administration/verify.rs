@@ -12,7 +12,7 @@ use super::erasure::Erased;
 use super::rows::{self, Row};
 use super::text::{Fields, object_id, read};
 use crate::db::{Conn, StoreError};
-use crate::{days_off, history, overrides};
+use crate::{days_off, duties, history, overrides};
 
 /// How many rows are read at once.
 const PAGE: i64 = 500;
@@ -60,6 +60,9 @@ pub async fn verify(conn: &mut Conn<'_>) -> Result<Verified, StoreError> {
     for rule in overrides::all(conn).await? {
         compare.entry(&rule);
     }
+    for rule in duties::all(conn).await? {
+        compare.entry(&rule);
+    }
     let unnoted = history::erased(conn).await?;
     verified.findings.extend(unnoted.iter().filter_map(|field| erased.finding(field)));
     let gone = said.into_keys().filter(|(subject, _)| is_kept(*subject));
@@ -79,7 +82,8 @@ const fn is_kept(subject: Subject) -> bool {
         | Subject::Absence
         | Subject::Recorder
         | Subject::DaysOff
-        | Subject::PermitOverride => true,
+        | Subject::PermitOverride
+        | Subject::DutyRule => true,
         Subject::Token | Subject::Account | Subject::Project => false,
     }
 }

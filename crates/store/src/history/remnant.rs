@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use luodi_domain::ids::{
-    AgencyId, DaysOffId, EnterpriseId, FileId, IdentityId, OfficerId, OverrideId, PostId, ProjectId,
-    RegionId, SessionId, TokenId,
+    AgencyId, DaysOffId, DutyRuleId, EnterpriseId, FileId, IdentityId, OfficerId, OverrideId, PostId,
+    ProjectId, RegionId, SessionId, TokenId,
 };
 use uuid::Uuid;
 
@@ -92,6 +92,7 @@ crate::statements! {
         ("account", "officer_id", "login"), ("session", "id", "device"), ("administration", "object_id", "canonical"),
         ("identity", "id", "subject"), ("file", "id", "name"), ("days_off", "id", "sources"),
         ("permit_override", "id", "says"), ("permit_override", "id", "source"), ("permit_override", "id", "ended_source"),
+        ("duty_rule", "id", "ended_reason"),
     );
 }
 
@@ -182,6 +183,7 @@ fn owner(id: Uuid, column: &str) -> String {
         Some("file") => FileId::from_uuid(id).to_string(),
         Some("days_off") => DaysOffId::from_uuid(id).to_string(),
         Some("permit_override") => OverrideId::from_uuid(id).to_string(),
+        Some("duty_rule") => DutyRuleId::from_uuid(id).to_string(),
         Some("session") => SessionId::from_uuid(id).to_string(),
         // Of whatever kind it is.
         Some("administration") => id.to_string(),

@@ -5,9 +5,9 @@ use std::path::Path;
 use crate::db::StmtText;
 use crate::db::testing::on_each;
 use crate::{
-    absences, accounts, administration, anchors, attempts, days_off, duplicates, facts, feed, files, history,
-    idempotency, identities, notices, outbox, outlook, overrides, projects, recorders, registry, search,
-    sessions, statistics, tokens,
+    absences, accounts, administration, anchors, attempts, days_off, duplicates, duties, facts, feed, files,
+    history, idempotency, identities, notices, outbox, outlook, overrides, projects, recorders, registry,
+    search, sessions, statistics, tokens,
 };
 
 fn all() -> Vec<&'static [(&'static str, StmtText)]> {
@@ -18,6 +18,7 @@ fn all() -> Vec<&'static [(&'static str, StmtText)]> {
         attempts::ALL,
         days_off::ALL,
         duplicates::ALL,
+        duties::ALL,
         facts::ALL,
         feed::ALL,
         files::ALL,

@@ -25,7 +25,7 @@ enum Fate {
 
 /// A column that is not here fails the test. One that [moves](Fate::Moves) or [closes](Fate::Closes) is looked at in every
 /// race: the leaver has something in it before, and nothing after.
-const NAMED: [(&str, &str, Fate); 24] = [
+const NAMED: [(&str, &str, Fate); 27] = [
     ("step", "responsible_id", Fate::Moves("closed_on is null")),
     ("step", "first_receiver_id", Fate::Stays),
     (
@@ -41,6 +41,9 @@ const NAMED: [(&str, &str, Fate); 24] = [
     ("recorder", "leader_id", Fate::Closes("ended_on is null")),
     // No leader is one, and so not the leaver of the races: see `recorders`.
     ("recorder", "officer_id", Fate::Ends),
+    ("duty_rule", "officer_id", Fate::Moves("open_guard is not null")),
+    ("duty_rule", "set_by", Fate::Stays),
+    ("duty_rule", "ended_by", Fate::Stays),
     ("history", "actor_id", Fate::Stays),
     ("history_private", "erased_by", Fate::Stays),
     ("duplicate_suspicion", "decided_by", Fate::Stays),

@@ -10,10 +10,14 @@ use luodi_domain::access::TokenScope;
 use luodi_domain::actor::Duties;
 use luodi_domain::case::{CaseEventKind, EventSource};
 use luodi_domain::command::{AddPermit, Command, OpenCase, RecordCaseEvent};
-use luodi_domain::ids::{AbsenceId, CaseEventId, CaseId, OfficerId, PermitId, ProjectId, RecorderId, StepId};
+use luodi_domain::duty::{NewDuty, Scope};
+use luodi_domain::ids::{
+    AbsenceId, CaseEventId, CaseId, DutyRuleId, OfficerId, PermitId, ProjectId, RecorderId, RegionId, StepId,
+};
 use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
 use luodi_domain::profile::Change;
 use luodi_domain::project::Project;
+use luodi_domain::registry::RegionKind;
 use luodi_domain::stage::Stage;
 use luodi_domain::step::{HelperRole, StepKind, Turn};
 use luodi_store::projects::{self, Whose};
@@ -44,6 +48,8 @@ pub(super) struct Ground {
     /// A project of the leaver's that was withdrawn.
     pub(super) withdrawn: ProjectId,
     given: ProjectId,
+    /// A park of which the leaver has a duty rule, and the giver another.
+    pub(super) park: RegionId,
     /// The leaver's ways in.
     pub(super) token: String,
     pub(super) session: Option<String>,
@@ -87,6 +93,10 @@ impl Ground {
         let id = RecorderId::from_uuid(app.new_id());
         let recorder = NewRecorder { id, leader: leaver, officer: secretary };
         app.appoint_recorder(call(leaver, "appointRecorder"), recorder).await.unwrap();
+        let park = world.region(office.place.county, RegionKind::Park, &format!("{number}号园")).await;
+        for (scope, officer) in [(Scope::Everything, leaver), (Scope::Stage(Stage::Lead), giver)] {
+            app.set_duty_rule(manager(world), duty(world, park, scope, officer)).await.unwrap();
+        }
         let token = app.create_token(leaver, "手机".to_owned(), TokenScope::Write, None).await.unwrap();
         // A password takes long to hash.
         let session =
@@ -103,6 +113,7 @@ impl Ground {
             bystander: led(world, Stage::Lead, office.colleague).await,
             withdrawn,
             given: led(world, Stage::Lead, giver).await.0,
+            park,
             token: token.text,
             session,
         };
@@ -129,8 +140,11 @@ impl Ground {
         }
         let mut conn = world.app.db().read().await.unwrap();
         let duties = projects::duties(&mut conn, Whose::Officer(self.leaver)).await.unwrap();
-        for Duties { responsible, helper, specialist, leader } in duties {
-            assert!(responsible && helper && specialist && leader, "a duty that the leaver does not have");
+        for Duties { responsible, helper, specialist, leader, on_duty } in duties {
+            assert!(
+                responsible && helper && specialist && leader && on_duty,
+                "a duty that the leaver does not have"
+            );
         }
         let mut kinds = BTreeMap::new();
         for project in self.projects(world).await {
@@ -145,6 +159,12 @@ impl Ground {
         assert_eq!((kinds["permit"], kinds.len()), (4, Stage::ALL.len() + 1), "{kinds:?}");
         assert!(kinds.values().all(|open| *open > 0), "{kinds:?}");
     }
+}
+
+/// A duty rule from today on.
+pub(super) fn duty(world: &World, region: RegionId, scope: Scope, officer: OfficerId) -> NewDuty {
+    let id = DutyRuleId::from_uuid(world.app.new_id());
+    NewDuty { id, region, scope, officer, from: None, until: None }
 }
 
 fn manager(world: &World) -> Call {

@@ -9,6 +9,7 @@ use luodi_app::registry::OfficerPatch;
 use luodi_app::{AppError, Call, Outcome};
 use luodi_domain::case::CaseEventKind;
 use luodi_domain::command::Command;
+use luodi_domain::duty::Scope;
 use luodi_domain::ids::{OfficerId, ProjectId, StepId};
 use luodi_domain::profile::Change;
 use luodi_domain::refusal::Rule;
@@ -16,7 +17,7 @@ use luodi_domain::stage::Stage;
 use luodi_domain::step::HelperRole;
 use luodi_testkit::run::Random;
 
-use super::ground::{Ground, case_event, open_case};
+use super::ground::{Ground, case_event, duty, open_case};
 use crate::world::{World, call};
 
 pub(super) type Racer = BoxFuture<'static, Result<Outcome, AppError>>;
@@ -56,12 +57,14 @@ pub(super) enum Move {
     Away,
     /// The leaver himself changes a project.
     ByLeaver,
+    /// The leaver is named by one more duty rule.
+    OnDuty,
     /// The receiver leaves.
     HeirLeaves,
 }
 
 /// All but the receiver's own leaving, which alone can keep the handover from being done.
-pub(super) const MOVES: [Move; 16] = [
+pub(super) const MOVES: [Move; 17] = [
     Move::Advance,
     Move::GoBack,
     Move::Assign,
@@ -78,6 +81,7 @@ pub(super) const MOVES: [Move; 16] = [
     Move::ToLeaver,
     Move::Away,
     Move::ByLeaver,
+    Move::OnDuty,
 ];
 
 /// So many move in a race.
@@ -114,7 +118,8 @@ impl Move {
             | Self::AsSpecialist
             | Self::AsLeader
             | Self::ToLeaver
-            | Self::ByLeaver => Some(Rule::OfficerInactive),
+            | Self::ByLeaver
+            | Self::OnDuty => Some(Rule::OfficerInactive),
             Self::HeirLeaves => Some(Rule::OfficerHoldsSteps),
             Self::Grant
             | Self::TakeBack
@@ -149,6 +154,10 @@ impl Move {
                 Self::Split => world.app.split_project(by, halves(&world, ground.at(Stage::Signed))).await,
                 Self::ByLeaver => {
                     world.label(call(ground.leaver, "label"), ground.at(Stage::Producing), "重大").await
+                }
+                Self::OnDuty => {
+                    let wanted = duty(&world, ground.park, Scope::Stage(Stage::Signed), ground.leaver);
+                    world.app.set_duty_rule(by, wanted).await
                 }
                 Self::AddPermit => {
                     world.add_permit(by, ground.at(Stage::Permitting), "用地预审", Some(ground.leaver)).await
@@ -199,6 +208,7 @@ impl Move {
             | Self::ToLeaver
             | Self::Away
             | Self::ByLeaver
+            | Self::OnDuty
             | Self::HeirLeaves => {
                 panic!("{self:?} is more than a command to a project")
             }

@@ -11,12 +11,13 @@ use crate::service::client::Client;
 use crate::service::files::PNG;
 
 /// How each root field is asked. A new one fails the test until it is here.
-const ROOTS: [(&str, &str); 23] = [
+const ROOTS: [(&str, &str); 24] = [
     ("administration", "(first: 50)"),
     ("agencies", "(first: 50)"),
     ("attributeTypes", ""),
     ("deadline", r#"(from: "2026-02-13", days: 20, unit: WORKING)"#),
     ("duplicateSuspicions", "(first: 50)"),
+    ("dutyRules", "(first: 50)"),
     ("enterprises", "(first: 50)"),
     ("fileable", "(first: 50)"),
     ("history", "(first: 100)"),
@@ -39,7 +40,7 @@ const ROOTS: [(&str, &str); 23] = [
 ];
 
 /// Those that are asked by the id of something.
-const BY_ID: [&str; 3] = ["node", "nodes", "project"];
+const BY_ID: [&str; 4] = ["node", "nodes", "project", "dutyOfficer"];
 
 /// How deep a document goes where its cost allows.
 const DEPTH: usize = 3;
@@ -206,10 +207,31 @@ impl Asking {
                 self.wrong.push(format!("{role}: the terms of {spot}, told {offered}: {text}"));
             }
             self.plan(places, role, spot, &by);
+            self.duty(places, role, spot);
             let seen = level(role, spot) != Level::Nothing;
             if code.is_some() || text.contains(r#""project":null"#) == seen {
                 self.wrong.push(format!("{role}: project {spot}, seen {seen}: {text}"));
             }
+        }
+    }
+
+    /// Who would be responsible for what is begun in a project: told to those who read all of it.
+    fn duty(&mut self, places: &Places<'_>, role: &str, spot: &str) {
+        let document = "query($id: ID!, $permit: ID!) {
+            stage: dutyOfficer(projectId: $id, task: { stage: SIGNED }) { officer { id name } byDuty { id officer { name } } }
+            permit: dutyOfficer(projectId: $id, task: { permitId: $permit }) { officer { name } }
+            entry: dutyOfficer(projectId: $id, task: { typeCode: \"energy_review\" }) { officer { name } } }";
+        let objects =
+            json!({ "id": places.object(spot, "project"), "permit": places.object(spot, "permit") });
+        let (code, text) = self.ask(places, role, document, &objects);
+        let whole = level(role, spot) == Level::All;
+        for what in ["stage", "permit", "entry"] {
+            if code.is_some() || text.contains(&format!(r#""{what}":null"#)) == whole {
+                self.wrong.push(format!("{role}: on duty for a {what} of {spot}, told {whole}: {text}"));
+            }
+        }
+        for field in ["officer", "byDuty"] {
+            self.covered.insert(("DutyOfficer".to_owned(), field.to_owned()));
         }
     }
 

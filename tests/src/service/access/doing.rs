@@ -213,7 +213,7 @@ fn on_project(role: &str, spot: &str, object: &str, asks: Asks) -> Outcome {
 type AboutSpot = fn(&Places<'_>, &str) -> Value;
 
 /// Every other mutation, and how it is asked about what belongs to the project at a spot.
-const ON_THE_REGISTRY: [(&str, AboutSpot); 21] = [
+const ON_THE_REGISTRY: [(&str, AboutSpot); 24] = [
     // A kind that stands nowhere, an empty name, a version that nothing has: refused by another rule at last.
     (
         "createRegion",
@@ -264,6 +264,16 @@ const ON_THE_REGISTRY: [(&str, AboutSpot); 21] = [
         "endPermitTypeOverride",
         |p, _| json!({ "overrideId": p.id("override"), "lastDay": "2024-01-02", "basis": "通知", "expectedVersion": NO_VERSION }),
     ),
+    // Over before it begins.
+    ("setDutyRule", |p, s| {
+        json!({ "regionId": p.object(s, "region"), "officerId": p.id("SPECIALIST"), "validFrom": "2024-01-02",
+            "validTo": "2024-01-01" })
+    }),
+    (
+        "updateDutyRule",
+        |p, _| json!({ "dutyRuleId": p.id("duty"), "officerId": p.id("SPECIALIST"), "expectedVersion": NO_VERSION }),
+    ),
+    ("endDutyRule", |p, _| json!({ "dutyRuleId": p.id("duty"), "expectedVersion": NO_VERSION })),
     // Nobody here has a session: whatever is named is not there.
     ("revokeSession", |_, _| json!({ "sessionId": "ses_00000000000000000000000001" })),
     // Until a day that is over.
@@ -292,6 +302,7 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
             (role == "ADMINISTRATOR", matches!(spot, "own" | "descendant" | "secret" | "negotiated"))
         }
         // The city's own.
+        "updateDutyRule" | "endDutyRule" => (keeps, true),
         "endPermitTypeOverride" => (role == "ADMINISTRATOR", true),
         "appointRecorder" => (role == "ADMINISTRATOR", matches!(spot, "own" | "descendant" | "negotiated")),
         "decideDuplicate" if !knows_pair(role) => return Outcome::NotFound,
@@ -305,7 +316,7 @@ fn on_registry(role: &str, spot: &str, field: &str) -> Outcome {
             (works || keeps, role == "ADMINISTRATOR" || matches!(spot, "own" | "descendant" | "negotiated"))
         }
         // The region of the project, and for the others that of the office which brought it.
-        "createRegion" | "updateRegion" | "createAgency" => {
+        "createRegion" | "updateRegion" | "createAgency" | "setDutyRule" => {
             (keeps, matches!(spot, "own" | "descendant" | "secret" | "negotiated"))
         }
         "handOverOfficer" | "recordAbsence" | "endAbsence" => {

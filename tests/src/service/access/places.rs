@@ -96,6 +96,9 @@ impl<'a> Places<'a> {
             "change": { "extra": extra }, "basis": "银政办〔2024〕1号" });
         let made = self.office.administrator.made("overridePermitType", &input, "permitTypeOverride");
         self.ids.insert("override".to_owned(), made);
+        let input = json!({ "regionId": self.id("city"), "officerId": self.id("city specialist"), "stage": "PRODUCING" });
+        let made = self.office.administrator.made("setDutyRule", &input, "dutyRule");
+        self.ids.insert("duty".to_owned(), made);
     }
 
     /// A landing office with a specialist who can be called, unless the foundation made one.

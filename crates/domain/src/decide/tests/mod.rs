@@ -2,6 +2,7 @@
 
 mod commands;
 mod dates;
+mod duty;
 mod fixture;
 mod forwards;
 mod life;

@@ -6,6 +6,7 @@
 mod absence;
 mod agency;
 mod days_off;
+mod duty_rule;
 mod enterprise;
 mod officer;
 mod permit_override;
@@ -16,6 +17,7 @@ mod region;
 pub(crate) use absence::{EndAbsenceInput, RecordAbsenceInput};
 pub(crate) use agency::{CreateAgencyInput, CreatePostInput, UpdateAgencyInput, UpdatePostInput};
 pub(crate) use days_off::PublishDaysOffInput;
+pub(crate) use duty_rule::{DutyTaskInput, EndDutyRuleInput, SetDutyRuleInput, UpdateDutyRuleInput};
 pub(crate) use enterprise::{CreateEnterpriseInput, UpdateEnterpriseInput};
 pub(crate) use officer::{CreateOfficerInput, UpdateOfficerInput};
 pub(crate) use permit_override::{EndPermitTypeOverrideInput, OverridePermitTypeInput};

@@ -3,6 +3,7 @@
 mod absence;
 mod agency;
 mod days_off;
+mod duty_rule;
 mod enterprise;
 mod officer;
 mod permit_override;
@@ -12,6 +13,7 @@ mod region;
 pub(crate) use absence::AbsenceMutation;
 pub(crate) use agency::AgencyMutation;
 pub(crate) use days_off::DaysOffMutation;
+pub(crate) use duty_rule::DutyRuleMutation;
 pub(crate) use enterprise::EnterpriseMutation;
 pub(crate) use officer::OfficerMutation;
 pub(crate) use permit_override::PermitOverrideMutation;

@@ -272,11 +272,12 @@ async fn more_days_are_the_offices_to_decide_within_the_law() {
         input.as_object_mut().unwrap().extend(change.into_iter().filter(|(_, value)| !value.is_null()));
         input
     };
-    let without = |field: &str| {
+    let lacking = |fields: &[&str]| {
         let mut input = told(&report, json!({}));
-        input.as_object_mut().unwrap().remove(field);
+        input.as_object_mut().unwrap().retain(|name, _| !fields.contains(&name.as_str()));
         input
     };
+    let without = |field: &str| lacking(&[field]);
     let select = "state legal { days extendedBy remaining deadline { on } }";
     let before = clock(&world, &report, select).await;
     for (input, expected) in [
@@ -292,6 +293,14 @@ async fn more_days_are_the_offices_to_decide_within_the_law() {
         let payload = world.mutate("CLERK", "recordCaseEvent", "case { state }", input.clone()).await;
         assert_eq!(world::summary(&payload), expected, "{input}");
     }
+    let all = lacking(&["extension", "opinion", "document"]);
+    let payload = world.mutate("CLERK", "recordCaseEvent", "case { state }", all).await;
+    let error = &payload["errors"][0];
+    assert_eq!(world::summary(&payload), "REQUIRED input.extension");
+    let all_at_once = "Days more is required, and so are: Opinion, Document. Please fill it in.";
+    assert_eq!(error["message"], all_at_once);
+    let others = json!([{ "name": "others", "value": "opinion" }, { "name": "others", "value": "document" }]);
+    assert_eq!(error["params"], others);
     assert_eq!(clock(&world, &report, select).await, before, "nothing has changed");
     // By the exchange it is a kind of special procedure, and no stop.
     let by_code = told(&report, json!({ "event": { "nationalStatus": 9 } }));

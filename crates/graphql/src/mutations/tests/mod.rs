@@ -4,6 +4,7 @@ mod calendar;
 mod case;
 mod clock;
 mod cost;
+mod duty;
 mod life;
 mod once;
 mod paper;

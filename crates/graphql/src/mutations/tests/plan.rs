@@ -173,7 +173,15 @@ async fn the_same_request_draws_once_and_tells_the_same() {
     assert_eq!(first["changes"], third["changes"]);
     let other = json!({ "projectId": project, "idempotencyKey": "计划一" });
     let reused = "IDEMPOTENCY_KEY_REUSED input.idempotencyKey";
-    world.refused("SPECIALIST", "planPermits", other, &project, reused).await;
+    world.refused("SPECIALIST", "planPermits", other.clone(), &project, reused).await;
+    // A dry run is told what it would be, and keeps nothing under its key.
+    let dry = |key: &str| json!({ "projectId": project, "idempotencyKey": key, "dryRun": true });
+    world.refused("SPECIALIST", "planPermits", dry("计划一"), &project, reused).await;
+    let invalid = "VALUE_INVALID input.idempotencyKey";
+    world.refused("SPECIALIST", "planPermits", dry(""), &project, invalid).await;
+    world.done("SPECIALIST", "planPermits", "", dry("计划二")).await;
+    let drawn = json!({ "projectId": project, "idempotencyKey": "计划二" });
+    world.done("SPECIALIST", "planPermits", "", drawn).await;
 }
 
 #[tokio::test]
@@ -208,7 +216,15 @@ async fn departments_answer_and_then_the_plan_is_locked() {
     let select = "permits { baselineOn } plan { expectedStart { on } expectedProduction { on }
         baseline { lockedOn expectedStart { on } expectedProduction { on } startDaysLost productionDaysLost }
         items { baselineGrant daysLost } }";
-    let payload = world.done("MANAGER", "lockPlan", &format!("project {{ {select} }}"), gaps).await;
+    let mut gaps = gaps;
+    gaps["idempotencyKey"] = json!("锁定");
+    let payload = world.done("MANAGER", "lockPlan", &format!("project {{ {select} }}"), gaps.clone()).await;
+    // The same request is answered as the first, and locks nothing again.
+    let again = world.done("MANAGER", "lockPlan", &format!("project {{ {select} }}"), gaps.clone()).await;
+    assert_eq!(again, payload);
+    gaps["reason"] = json!("另一理由");
+    let reused = "IDEMPOTENCY_KEY_REUSED input.idempotencyKey";
+    world.refused("MANAGER", "lockPlan", gaps, &project, reused).await;
     let plan = &payload["project"]["plan"];
     assert_eq!(
         plan["baseline"],

@@ -96,6 +96,8 @@ pub enum AdministrationSubject {
     DaysOff,
     /// What a region says otherwise than the permit catalogue. 地方调整
     PermitOverride,
+    /// A duty rule. 责任分工
+    DutyRule,
     /// A project, of which texts were erased. Such entries belong to no region: they are read in dumps only. 项目
     Project,
 }

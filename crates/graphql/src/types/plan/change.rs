@@ -1,11 +1,14 @@
 //! What drawing a plan changes.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Object};
 use chrono::NaiveDate;
 use luodi_app::projects::Preview;
 use luodi_domain::catalogue::Finding;
+use luodi_domain::duty;
 use luodi_domain::event::Event;
-use luodi_domain::ids::{AgencyId, PermitId};
+use luodi_domain::ids::{AgencyId, OfficerId, PermitId};
 use luodi_domain::permit::{Level, Permit};
 use luodi_domain::plan::{Item, LevelVerdict, Need, Plan, gone};
 use luodi_domain::words::Words;
@@ -14,7 +17,7 @@ use crate::{
     codes::PublicError,
     schema::language,
     types::{
-        Agency,
+        Agency, DutyRule, Officer,
         enums::{PermitLevel, PlanChangeKind},
         fetch::Fetch,
     },
@@ -30,6 +33,8 @@ pub(crate) struct PlanChange {
     agency: Option<AgencyId>,
     agency_before: Option<AgencyId>,
     reason: Words,
+    responsible: Option<OfficerId>,
+    by_duty: Option<Arc<duty::DutyRule>>,
 }
 
 impl PlanChange {
@@ -87,6 +92,7 @@ impl Changes<'_> {
             ) => why,
             _ => &item.why,
         });
+        let step = self.preview.after.steps.get(&permit.step);
         Some(PlanChange {
             kind,
             code: code.to_owned(),
@@ -99,6 +105,8 @@ impl Changes<'_> {
                 Some(_) => Words::list(&findings.iter().map(Finding::words).collect::<Vec<_>>()),
                 None => gone(),
             },
+            responsible: step.map(|step| step.responsible),
+            by_duty: self.preview.by_duty.get(&id).cloned().map(Arc::new),
         })
     }
 
@@ -146,6 +154,17 @@ impl PlanChange {
     /// The agency that decided it until now. 原审批单位
     async fn agency_before(&self, ctx: &Context<'_>) -> Result<Option<Agency>, PublicError> {
         Agency::maybe(ctx, self.agency_before).await
+    }
+
+    /// Who is responsible for it then. 主办
+    async fn responsible(&self, ctx: &Context<'_>) -> Result<Option<Officer>, PublicError> {
+        Officer::maybe(ctx, self.responsible).await
+    }
+
+    /// The duty rule that names him, where a dry run adds it; null where it is the landing specialist, or somebody holds it
+    /// already, and of what was carried out. 责任分工
+    async fn by_duty(&self) -> Option<DutyRule> {
+        self.by_duty.clone().map(DutyRule)
     }
 
     /// Why, by the attributes that decided, in the caller's language. 理由

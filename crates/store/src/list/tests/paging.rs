@@ -21,9 +21,9 @@ use crate::list::{Direction, PlaceError};
 const BEGUN: u128 = 60;
 
 /// A city with so many of everything.
-async fn begun(db: &Db) -> Facts {
+async fn begun(db: &Db) -> Box<Facts> {
     settle(db).await;
-    let facts = all_facts(db).await;
+    let facts = Box::new(all_facts(db).await);
     let known = facts.clone();
     write(db, move |tx| {
         let facts = known.clone();
