@@ -61,7 +61,9 @@ async fn how_long_a_plan_and_its_schedule_take() {
     let (catalogue, today) = (world.app.catalogue(), world.app.today());
     let published = world.app.work_calendar().await.unwrap();
     let milestones: Vec<&Milestone> = project.milestones.values().collect();
+    let papers = luodi_domain::material::lacking(project.materials.values());
     let around = Surroundings {
+        papers: &papers,
         permits: &project.permits,
         milestones: &milestones,
         planned: PlannedDays::of(&project.profile),

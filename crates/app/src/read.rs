@@ -8,9 +8,10 @@ use luodi_domain::agreement::Agreement;
 use luodi_domain::attachment::Attachment;
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{
-    AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
-    PostId, ProjectId, RegionId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MaterialId, MilestoneId, OfficerId, PartyId,
+    PermitId, PostId, ProjectId, RegionId, StepId,
 };
+use luodi_domain::material::Material;
 use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
 use luodi_domain::permit::Permit;
@@ -81,6 +82,15 @@ impl App {
     /// Their permits with cases and events.
     pub async fn permits(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<PermitId, Permit>> {
         Ok(projects::permits(&mut self.db.read().await?, ids).await?)
+    }
+
+    /// What has to be handed in for their permits, on the list.
+    pub async fn materials(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<MaterialId, Material>> {
+        let mut found = projects::materials(&mut self.db.read().await?, ids).await?;
+        for materials in found.values_mut() {
+            materials.retain(|_, material| material.is_listed());
+        }
+        Ok(found)
     }
 
     /// Their steps and stage visits.
@@ -197,4 +207,5 @@ owners! {
     project_of_agreement, Agreement, AgreementId;
     project_of_milestone, Milestone, MilestoneId;
     project_of_attachment, Attachment, AttachmentId;
+    project_of_material, Material, MaterialId;
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::coded::coded_enum;
 use crate::decide::checks::{NAME, line};
-use crate::ids::{AgreementId, AttachmentId, FileId, MilestoneId, OfficerId, PermitId};
+use crate::ids::{AgreementId, AttachmentId, FileId, MaterialId, MilestoneId, OfficerId, PermitId};
 use crate::private::Private;
 use crate::refusal::{Fact, Refusal, Rule};
 
@@ -58,6 +58,8 @@ pub enum Subject {
     Permit(PermitId),
     /// An agreement.
     Agreement(AgreementId),
+    /// A material that permits need.
+    Material(MaterialId),
 }
 
 impl Subject {
@@ -65,7 +67,7 @@ impl Subject {
     pub const fn most_attachments(self) -> usize {
         match self {
             Self::Project => 500,
-            Self::Milestone(_) | Self::Permit(_) | Self::Agreement(_) => 50,
+            Self::Milestone(_) | Self::Permit(_) | Self::Agreement(_) | Self::Material(_) => 50,
         }
     }
 }

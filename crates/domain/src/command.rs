@@ -9,9 +9,10 @@ use crate::case::{CaseEventKind, Document, EventSource, Handover};
 use crate::context::References;
 use crate::duplicate::Ruling;
 use crate::ids::{
-    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, EnterpriseId, FileId, MilestoneId,
-    OfficerId, PartyId, PermitId, ProjectId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, EnterpriseId, FileId, MaterialId,
+    MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId,
 };
+use crate::material::MaterialState;
 use crate::milestone::{EvidenceKind, MilestoneKind, Works};
 use crate::money::Money;
 use crate::party::PartyRole;
@@ -19,7 +20,7 @@ use crate::permit::{Level, PermitItem, Phase, Preparation, ResponseKind};
 use crate::profile::{Change, Profile};
 use crate::stage::Stage;
 use crate::standing::PauseGround;
-use crate::step::HelperRole;
+use crate::step::{HelperRole, Turn};
 use crate::terms::SubsidyKind;
 
 /// The name of [`Command::Advance`].
@@ -140,6 +141,12 @@ pub enum Command {
     },
     /// `ruleOutPermit`.
     RuleOutPermit(PermitId),
+    /// `addMaterial`.
+    AddMaterial(AddMaterial),
+    /// `updateMaterial`.
+    UpdateMaterial(UpdateMaterial),
+    /// `removeMaterial`.
+    RemoveMaterial(MaterialId),
     /// `assignOfficer` with the role RESPONSIBLE.
     AssignResponsible {
         /// Which step.
@@ -340,6 +347,55 @@ pub struct UpdatePermit {
     pub due_on: Option<Option<NaiveDate>>,
 }
 
+/// A permit that needs a material.
+#[derive(Debug, Clone, Copy)]
+pub struct ForPermit {
+    /// Which.
+    pub permit: PermitId,
+    /// Whether it may be handed in later there.
+    pub deferrable: bool,
+}
+
+/// Asks for a material to be put on the list.
+#[derive(Debug, Clone)]
+pub struct AddMaterial {
+    /// The new material's id.
+    pub id: MaterialId,
+    /// What it is called.
+    pub name: String,
+    /// Who has it, or has to make it.
+    pub holder: Turn,
+    /// Who exactly that is.
+    pub note: Option<String>,
+    /// How far it is.
+    pub state: MaterialState,
+    /// The day agreed for it.
+    pub due_on: Option<NaiveDate>,
+    /// The permits that need it.
+    pub permits: Vec<ForPermit>,
+}
+
+/// Asks for what is known of a material to be changed; absent fields stay.
+#[derive(Debug, Clone)]
+pub struct UpdateMaterial {
+    /// Which.
+    pub material: MaterialId,
+    /// What it is called.
+    pub name: Option<String>,
+    /// Who has it.
+    pub holder: Option<Turn>,
+    /// Who exactly that is; an inner nothing clears it.
+    pub note: Option<Option<String>>,
+    /// How far it is.
+    pub state: Option<MaterialState>,
+    /// The day agreed for it; an inner nothing clears it.
+    pub due_on: Option<Option<NaiveDate>>,
+    /// Permits that need it too, or for which it may be handed in later now, or no more.
+    pub add: Vec<ForPermit>,
+    /// Permits that do not need it after all.
+    pub remove: Vec<PermitId>,
+}
+
 /// Asks for an attempt at a permit to be opened.
 #[derive(Debug, Clone)]
 pub struct OpenCase {
@@ -444,6 +500,9 @@ impl Command {
             | Self::Respond { .. }
             | Self::LockPlan { .. }
             | Self::RuleOutPermit(_)
+            | Self::AddMaterial(_)
+            | Self::UpdateMaterial(_)
+            | Self::RemoveMaterial(_)
             | Self::RuleOnDuplicate { .. } => {}
         }
         references
@@ -507,6 +566,9 @@ impl Command {
             Self::Respond { .. } => "RESPOND_TO_PERMIT",
             Self::LockPlan { .. } => "LOCK_PLAN",
             Self::RuleOutPermit(_) => "RULE_OUT_PERMIT",
+            Self::AddMaterial(_) => "ADD_MATERIAL",
+            Self::UpdateMaterial(_) => "UPDATE_MATERIAL",
+            Self::RemoveMaterial(_) => "REMOVE_MATERIAL",
             Self::AssignResponsible { .. } => "ASSIGN_RESPONSIBLE",
             Self::AssignHelper { .. } => "ASSIGN_HELPER",
             Self::HandOver { .. } => "HAND_OVER",

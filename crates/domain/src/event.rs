@@ -10,9 +10,10 @@ use crate::case::{Case, CaseEvent, Measured};
 use crate::coded::coded_enum;
 use crate::duplicate::RulingKind;
 use crate::ids::{
-    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, OfficerId, PartyId, PermitId,
-    ProjectId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, MaterialId, OfficerId, PartyId,
+    PermitId, ProjectId, StepId,
 };
+use crate::material::MaterialFacts;
 use crate::milestone::Milestone;
 use crate::party::Party;
 use crate::permit::{Level, Permit, Phase, Planned, Preparation, Response};
@@ -180,6 +181,19 @@ pub enum Event {
         /// Whether the plan says so, and may say otherwise again; else somebody did, and it stays.
         by_plan: bool,
     },
+    /// A material that permits need was put on the list.
+    MaterialListed(Box<MaterialTold>),
+    /// What is known of a material changed.
+    MaterialUpdated(Box<MaterialTold>),
+    /// A material was taken off the list.
+    MaterialRemoved {
+        /// Which.
+        material: MaterialId,
+        /// The day.
+        on: NaiveDate,
+        /// Why.
+        reason: Private,
+    },
     /// An attempt at a permit was opened.
     CaseOpened {
         /// For which permit.
@@ -247,12 +261,14 @@ impl Event {
             | Self::PermitRuledOut { on, .. }
             | Self::PlanDrawn { on }
             | Self::AttachmentWithdrawn { on, .. }
+            | Self::MaterialRemoved { on, .. }
             | Self::DuplicateRuled { on, .. } => Some(*on),
             Self::MilestoneRecorded(milestone) => Some(milestone.occurred_on),
             Self::FileAttached(attachment) => Some(attachment.on),
             Self::StageEntered(entered) => Some(entered.on),
             Self::HandedOver(handed) => Some(handed.on),
             Self::PermitAdded(added) => Some(added.on),
+            Self::MaterialListed(told) | Self::MaterialUpdated(told) => Some(told.on),
             Self::PermitResponded { response, .. } => Some(response.on),
             Self::PlanLocked(locked) => Some(locked.baseline.locked_on),
             Self::CaseOpened { case, .. } => Some(case.opened_on),
@@ -344,6 +360,17 @@ pub struct PermitAdded {
     pub on: NaiveDate,
     /// By when it is to be in hand.
     pub due_on: Option<NaiveDate>,
+}
+
+/// What is known of a material from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MaterialTold {
+    /// Which.
+    pub material: MaterialId,
+    /// What is known of it.
+    pub facts: MaterialFacts,
+    /// The day.
+    pub on: NaiveDate,
 }
 
 /// What the plan says of a permit now, and what holds of it after that.

@@ -117,6 +117,8 @@ typed_ids! {
     FileId = "fil";
     /// A milestone 节点.
     MilestoneId = "mls";
+    /// A material 申请材料 that permits need.
+    MaterialId = "mat";
     /// A permit 手续.
     PermitId = "pmt";
     /// A case 办件.

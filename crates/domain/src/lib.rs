@@ -27,6 +27,7 @@ pub mod event;
 pub mod gap;
 pub mod gate;
 pub mod ids;
+pub mod material;
 pub mod milestone;
 pub mod money;
 pub mod partial_date;

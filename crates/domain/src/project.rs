@@ -9,8 +9,10 @@ use crate::attachment::{Attachment, Withdrawal};
 use crate::case::Case;
 use crate::event::{Event, GateOutcome, HandedOver, PermitAdded, PermitUpdated, PlanLocked, StageEntered};
 use crate::ids::{
-    AgreementId, AttachmentId, CaseId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, StepId,
+    AgreementId, AttachmentId, CaseId, MaterialId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId,
+    StepId,
 };
+use crate::material::{Material, Removal};
 use crate::milestone::{Milestone, MilestoneKind};
 use crate::party::Party;
 use crate::permit::{Permit, RuledOut};
@@ -54,6 +56,8 @@ pub struct Project {
     pub attachments: BTreeMap<AttachmentId, Attachment>,
     /// What it needs.
     pub permits: BTreeMap<PermitId, Permit>,
+    /// What has to be handed in for them, what was taken off the list included.
+    pub materials: BTreeMap<MaterialId, Material>,
     /// The plan of its permits, once one was drawn.
     pub plan: Option<PlanHead>,
 }
@@ -129,6 +133,7 @@ impl Project {
             milestones: BTreeMap::new(),
             attachments: BTreeMap::new(),
             permits: BTreeMap::new(),
+            materials: BTreeMap::new(),
             plan: None,
         })
     }
@@ -242,6 +247,17 @@ impl Project {
             Event::PermitRuledOut { permit, on, reason, by_plan } => {
                 self.permits.get_mut(&permit).ok_or(missing("permit"))?.ruled_out =
                     Some(RuledOut { on, reason, by_plan });
+            }
+            Event::MaterialListed(told) => {
+                let material = Material::listed(told.material, told.facts, told.on);
+                self.materials.insert(material.id, material);
+            }
+            Event::MaterialUpdated(told) => {
+                self.materials.get_mut(&told.material).ok_or(missing("material"))?.told(told.facts, told.on);
+            }
+            Event::MaterialRemoved { material, on, reason } => {
+                self.materials.get_mut(&material).ok_or(missing("material"))?.removed =
+                    Some(Removal { on, reason });
             }
             Event::CaseOpened { permit, case } => {
                 self.permits.get_mut(&permit).ok_or(missing("permit"))?.cases.insert(case.id, *case);

@@ -234,6 +234,8 @@ coded_enum! {
         DaysOffTooFew = "DAYS_OFF_TOO_FEW",
         /// What is named as the notice is none: neither an address of the government nor a document number.
         SourceNotANotice = "SOURCE_NOT_A_NOTICE",
+        /// The material was handed in before, or files are attached to it: it stays on the list.
+        MaterialInUse = "MATERIAL_IN_USE",
         /// The agreement is already superseded, or would supersede itself.
         SupersedesWrong = "SUPERSEDES_WRONG",
     }

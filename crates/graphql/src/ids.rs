@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use async_graphql::ID;
 use luodi_domain::ids::{
-    AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId,
-    PostId, ProjectId, RegionId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseId, EnterpriseId, MaterialId, MilestoneId, OfficerId, PartyId,
+    PermitId, PostId, ProjectId, RegionId, StepId,
 };
 
 /// The API's spelling of an id.
@@ -42,6 +42,8 @@ pub enum NodeId {
     Case(CaseId),
     /// A step.
     Step(StepId),
+    /// A material.
+    Material(MaterialId),
 }
 
 impl NodeId {
@@ -62,6 +64,7 @@ impl NodeId {
             PermitId::PREFIX => PermitId::parse(text).map(Self::Permit),
             CaseId::PREFIX => CaseId::parse(text).map(Self::Case),
             StepId::PREFIX => StepId::parse(text).map(Self::Step),
+            MaterialId::PREFIX => MaterialId::parse(text).map(Self::Material),
             _ => return None,
         }
         .ok()
@@ -98,6 +101,7 @@ mod tests {
         check("pmt", "Permit");
         check("cas", "Case");
         check("stp", "Step");
+        check("mat", "Material");
         for no_node in ["cev", "crd", "tok", "cmd", "PRJ", "", "项目"] {
             check(no_node, "nothing");
         }

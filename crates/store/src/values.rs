@@ -2,8 +2,9 @@
 
 use luodi_domain::ids::{
     AbsenceId, AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CommandId, CreditId, DaysOffId,
-    DuplicateId, DutyRuleId, EnterpriseId, FileId, IdentityId, InstallationId, MilestoneId, OfficerId,
-    OverrideId, PartyId, PermitId, PostId, ProjectId, RecorderId, RegionId, SessionId, StepId, TokenId,
+    DuplicateId, DutyRuleId, EnterpriseId, FileId, IdentityId, InstallationId, MaterialId, MilestoneId,
+    OfficerId, OverrideId, PartyId, PermitId, PostId, ProjectId, RecorderId, RegionId, SessionId, StepId,
+    TokenId,
 };
 
 use crate::value_from;
@@ -23,6 +24,7 @@ value_from!(EnterpriseId => Uuid, |id| id.uuid());
 value_from!(FileId => Uuid, |id| id.uuid());
 value_from!(IdentityId => Uuid, |id| id.uuid());
 value_from!(InstallationId => Uuid, |id| id.uuid());
+value_from!(MaterialId => Uuid, |id| id.uuid());
 value_from!(MilestoneId => Uuid, |id| id.uuid());
 value_from!(OfficerId => Uuid, |id| id.uuid());
 value_from!(OverrideId => Uuid, |id| id.uuid());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use luodi_domain::attachment::{Attachment, Subject};
-use luodi_domain::ids::{AttachmentId, FileId, PermitId, ProjectId};
+use luodi_domain::ids::{AttachmentId, FileId, MaterialId, PermitId, ProjectId};
 use luodi_store::files::{self, Kept, Whose};
 use luodi_store::list::Rights;
 use uuid::Uuid;
@@ -13,8 +13,8 @@ use super::parts::Found;
 use crate::AppError;
 
 impl Sight {
-    /// What is attached to these projects and not withdrawn: all, or what is attached to permits that concern the caller;
-    /// to agreements, which state the terms 谈判条件, where he may read these.
+    /// What is attached to these projects and not withdrawn: all, or what is attached to permits that concern the caller and
+    /// to what these need; to agreements, which state the terms 谈判条件, where he may read these.
     pub async fn attachments(
         &self,
         ids: &[ProjectId],
@@ -23,7 +23,9 @@ impl Sight {
         let seen: Vec<ProjectId> = ids.iter().copied().filter(|id| rights.contains_key(id)).collect();
         let mut attachments = self.app.attachments(&seen).await?;
         let partly: Vec<ProjectId> = seen.into_iter().filter(|id| !rights[id].whole).collect();
-        let concern = self.concerning(&partly).await?;
+        let of_partly = partly.iter().filter_map(|id| attachments.get(id)).flat_map(BTreeMap::values);
+        let subjects: Vec<Subject> = of_partly.map(|attachment| attachment.subject).collect();
+        let concern = self.concern(&partly, &subjects).await?;
         for (id, attachments) in &mut attachments {
             let Some(rights) = rights.get(id) else { continue };
             attachments.retain(|_, attachment| shown(*rights, attachment.subject, &concern));
@@ -64,18 +66,40 @@ impl Sight {
             (Whose::Withdrawn, _) | (Whose::Project(..), None) => false,
             (Whose::Project(..), Some((subject, rights))) => {
                 let partly: &[ProjectId] = if rights.whole { &[] } else { &[project] };
-                shown(rights, subject, &self.concerning(partly).await?)
+                shown(rights, subject, &self.concern(partly, &[subject]).await?)
             }
         };
         Ok(seen.then_some(kept))
     }
+
+    /// What concerns the caller of projects of which he may not read all, as far as it decides about these subjects.
+    async fn concern(&self, partly: &[ProjectId], subjects: &[Subject]) -> Result<Concern, AppError> {
+        let permits = self.concerning(partly).await?;
+        let mut materials = HashSet::new();
+        if !partly.is_empty() && subjects.iter().any(|subject| matches!(subject, Subject::Material(_))) {
+            let found = self.app.materials(partly).await?;
+            let serves =
+                |permits_of: &BTreeMap<PermitId, bool>| permits_of.keys().any(|id| permits.contains(id));
+            let found = found.into_values().flat_map(BTreeMap::into_values);
+            materials
+                .extend(found.filter(|material| serves(&material.facts.permits)).map(|material| material.id));
+        }
+        Ok(Concern { permits, materials })
+    }
 }
 
-/// Whether what is attached to this is shown to somebody with these rights, whom of the permits these concern.
-fn shown(rights: Rights, subject: Subject, concern: &HashSet<PermitId>) -> bool {
+/// What concerns somebody who may not read all of a project.
+struct Concern {
+    permits: HashSet<PermitId>,
+    materials: HashSet<MaterialId>,
+}
+
+/// Whether what is attached to this is shown to somebody with these rights, whom this concerns.
+fn shown(rights: Rights, subject: Subject, concern: &Concern) -> bool {
     match subject {
         Subject::Agreement(_) => rights.whole && rights.terms,
         Subject::Project | Subject::Milestone(_) => rights.whole,
-        Subject::Permit(permit) => rights.whole || concern.contains(&permit),
+        Subject::Permit(permit) => rights.whole || concern.permits.contains(&permit),
+        Subject::Material(material) => rights.whole || concern.materials.contains(&material),
     }
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use luodi_domain::agreement::Agreement;
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseId, EnterpriseId, MilestoneId, OfficerId, PartyId, PermitId, PostId,
-    ProjectId, RegionId, SessionId, StepId,
+    AgencyId, AgreementId, CaseId, EnterpriseId, MaterialId, MilestoneId, OfficerId, PartyId, PermitId,
+    PostId, ProjectId, RegionId, SessionId, StepId,
 };
+use luodi_domain::material::Material;
 use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
 use luodi_domain::permit::Permit;
@@ -71,6 +72,23 @@ impl Sight {
             }
         }
         Ok(permits)
+    }
+
+    /// What has to be handed in for their permits: all, or what permits that concern the caller need, and of that only these
+    /// permits, not who exactly has it.
+    pub async fn materials(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<MaterialId, Material>> {
+        let mut materials = self.app.materials(&self.seen(ids).await?).await?;
+        let partly = self.partly(ids).await?;
+        let concern = self.concerning(&partly).await?;
+        for id in partly {
+            let Some(materials) = materials.get_mut(&id) else { continue };
+            for material in materials.values_mut() {
+                material.facts.permits.retain(|permit, _| concern.contains(permit));
+                material.facts.note = None;
+            }
+            materials.retain(|_, material| !material.facts.permits.is_empty());
+        }
+        Ok(materials)
     }
 
     /// Whose turn the preparation of their permits was, from day to day, of permits that exist for the caller.
@@ -237,4 +255,5 @@ owners! {
     project_of_party, PartyId, |sight, id| keys(sight.parties(&[id]).await?, id);
     project_of_agreement, AgreementId, |sight, id| keys(sight.agreements(&[id]).await?, id);
     project_of_milestone, MilestoneId, |sight, id| keys(sight.milestones(&[id]).await?, id);
+    project_of_material, MaterialId, |sight, id| keys(sight.materials(&[id]).await?, id);
 }

@@ -4,7 +4,7 @@ use super::{Action, Object, ProjectFacts, Viewer, can};
 use crate::actor::OfficerFacts;
 use crate::attachment::Subject;
 use crate::command::{Attach, Command};
-use crate::ids::{AttachmentId, PermitId};
+use crate::ids::{AttachmentId, MaterialId, PermitId};
 use crate::project::Project;
 use crate::refusal::{Refusal, Rule};
 
@@ -75,6 +75,9 @@ pub fn admit(
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::RuleOutPermit(_)
+        | Command::AddMaterial(_)
+        | Command::UpdateMaterial(_)
+        | Command::RemoveMaterial(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. } => (Action::Work, role.works_on_projects()),
     };
@@ -155,12 +158,31 @@ fn attachment_exists(
         Subject::Agreement(_) => Action::SeeTerms,
         Subject::Project | Subject::Milestone(_) => Action::SeeWhole,
         Subject::Permit(_) => return Ok(()),
+        Subject::Material(id) => return material_exists(viewer, project, facts, id, "attachmentId"),
     };
     if can(viewer, sees, &Object::Project(facts)) {
         Ok(())
     } else {
         Err(Refusal::new(Rule::NotFound).at("attachmentId"))
     }
+}
+
+/// Whether a material exists for the viewer: one of the permits that need it does.
+fn material_exists(
+    viewer: &Viewer,
+    project: &Project,
+    facts: &ProjectFacts,
+    id: MaterialId,
+    field: &'static str,
+) -> Result<(), Refusal> {
+    // One that is not there is refused by the decision.
+    let Some(material) = project.material(id) else { return Ok(()) };
+    let sees = |permit: &PermitId| {
+        let Some(permit) = project.permits.get(permit) else { return false };
+        let responsible = project.steps.get(&permit.step).map(|step| step.responsible);
+        can(viewer, Action::See, &Object::Permit { project: facts, agency: permit.agency, responsible })
+    };
+    if material.facts.permits.keys().any(sees) { Ok(()) } else { Err(Refusal::new(Rule::NotFound).at(field)) }
 }
 
 /// Whoever records cases and does not work on projects takes back what he himself attached to a permit, and nothing else.

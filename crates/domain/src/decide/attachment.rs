@@ -47,6 +47,7 @@ fn exists(project: &Project, subject: Subject) -> Result<(), Refusal> {
         Subject::Project => return Ok(()),
         Subject::Milestone(id) => (project.milestones.contains_key(&id), "milestoneId", id.to_string()),
         Subject::Permit(id) => (project.permits.contains_key(&id), "permitId", id.to_string()),
+        Subject::Material(id) => (project.material(id).is_some(), "materialId", id.to_string()),
         Subject::Agreement(id) => (project.agreements.contains_key(&id), "agreementId", id.to_string()),
     };
     if there { Ok(()) } else { Err(checks::unknown(field, id)) }

@@ -7,6 +7,7 @@ use crate::catalogue::Node;
 use crate::context::Context;
 use crate::event::{Event, PlanLocked};
 use crate::ids::PermitId;
+use crate::material;
 use crate::milestone::Milestone;
 use crate::permit::{Permit, Response, ResponseKind};
 use crate::plan::{Baseline, Key, Plan, PlannedDays, Surroundings};
@@ -110,8 +111,10 @@ fn nobody_objects(draft: &Draft, silence_is_consent: bool) -> Result<(), Refusal
 fn expected(draft: &Draft, plan: &Plan<'_>, context: &Context) -> Result<PlanLocked, Refusal> {
     let project = &draft.project;
     let milestones: Vec<&Milestone> = project.milestones.values().collect();
+    let papers = material::lacking(project.materials.values());
     let around = Surroundings {
         permits: &project.permits,
+        papers: &papers,
         milestones: &milestones,
         planned: PlannedDays::of(&project.profile),
         catalogue: &context.facts.catalogue,

@@ -58,6 +58,7 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         Event::MilestoneRecorded(milestone) => {
             project.milestones.get(&milestone.id).is_some_and(|other| other.kind != milestone.kind)
         }
+        Event::MaterialListed(told) => project.materials.contains_key(&told.material),
         Event::FileAttached(attachment) => project.attachments.contains_key(&attachment.id),
         Event::CaseOpened { case, .. } => project.find_case(case.id).is_some(),
         Event::CaseEventRecorded { event, .. } => {
@@ -89,6 +90,8 @@ fn takes_an_id_in_use(project: &Project, event: &Event) -> bool {
         | Event::PermitResponded { .. }
         | Event::PlanLocked(_)
         | Event::PermitRuledOut { .. }
+        | Event::MaterialUpdated(_)
+        | Event::MaterialRemoved { .. }
         | Event::CaseEventInvalidated { .. }
         | Event::CaseMeasured { .. }
         | Event::DuplicateRuled { .. } => false,

@@ -7,6 +7,7 @@ pub(crate) mod checks;
 mod draft;
 mod duplicate;
 mod duty;
+mod material;
 mod papers;
 mod permit;
 mod plan;
@@ -81,6 +82,9 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::AddPermit(permit) => permit::add(&mut draft, permit, context)?,
         Command::UpdatePermit(update) => permit::update(&mut draft, update, context)?,
         Command::RuleOutPermit(permit) => permit::rule_out(&mut draft, *permit, context)?,
+        Command::AddMaterial(material) => material::add(&mut draft, material, context)?,
+        Command::UpdateMaterial(update) => material::update(&mut draft, update, context)?,
+        Command::RemoveMaterial(material) => material::remove(&mut draft, *material, context)?,
         Command::OpenCase(case) => case::open(&mut draft, case, context)?,
         Command::RecordCaseEvent(event) => case::record(&mut draft, event, context)?,
         Command::InvalidateCaseEvent { case, event } => case::invalidate(&mut draft, *case, *event, context)?,
@@ -212,6 +216,9 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::AddPermit(_)
         | Command::UpdatePermit(_)
         | Command::RuleOutPermit(_)
+        | Command::AddMaterial(_)
+        | Command::UpdateMaterial(_)
+        | Command::RemoveMaterial(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. } => officer.role.works_on_projects(),
     })
@@ -265,6 +272,9 @@ const fn possible_while(command: &Command) -> Possible {
         | Command::UpdatePermit(_)
         | Command::OpenCase(_)
         | Command::RuleOutPermit(_)
+        | Command::AddMaterial(_)
+        | Command::UpdateMaterial(_)
+        | Command::RemoveMaterial(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. } => (true, true, false),
     };
@@ -292,7 +302,8 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::Reopen { .. }
         | Command::PlanPermits(_)
         | Command::LockPlan { .. }
-        | Command::AddPermit(_) => true,
+        | Command::AddPermit(_)
+        | Command::AddMaterial(_) => true,
         Command::Update(_)
         | Command::RecordParty(_)
         | Command::EndParty(_)
@@ -308,6 +319,8 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::InvalidateCaseEvent { .. }
         | Command::Respond { .. }
         | Command::RuleOutPermit(_)
+        | Command::UpdateMaterial(_)
+        | Command::RemoveMaterial(_)
         | Command::AssignResponsible { .. }
         | Command::AssignHelper { .. }
         | Command::HandOver { .. }

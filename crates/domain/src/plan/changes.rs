@@ -119,5 +119,6 @@ pub(crate) fn planned(item: &Item<'_>, project: &Project, offices: &Offices) -> 
 }
 
 fn is_idle(project: &Project, permit: &Permit) -> bool {
-    super::is_idle(permit, project.steps.get(&permit.step), project.attachments.values())
+    let step = project.steps.get(&permit.step);
+    super::is_idle(permit, step, project.attachments.values(), project.materials.values())
 }

@@ -15,7 +15,7 @@ use crate::ids::PermitId;
 use crate::milestone::Milestone;
 use crate::permit::{Permit, PermitItem};
 use crate::profile::Profile;
-use crate::schedule::{self, Known, Schedule, ScheduleError, Task};
+use crate::schedule::{self, Known, Papers, Schedule, ScheduleError, Task};
 
 /// Something of a plan that takes time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +68,8 @@ impl PlannedDays {
 pub struct Surroundings<'p> {
     /// The permits of the project.
     pub permits: &'p BTreeMap<PermitId, Permit>,
+    /// What they lack of what is to be handed in ([`crate::material::lacking`]).
+    pub papers: &'p BTreeMap<PermitId, Papers>,
     /// Its dated facts.
     pub milestones: &'p [&'p Milestone],
     /// For when its points are planned.
@@ -104,6 +106,19 @@ impl<'c> Plan<'c> {
         };
         let standing = around.permits.values().filter(|permit| permit.ruled_out.is_none());
         standing.filter(is_ready).map(|permit| permit.id).collect()
+    }
+
+    /// What is filed on one day with a permit 并联, where anything is.
+    pub fn filed_together(&self, around: Surroundings<'_>) -> BTreeMap<PermitId, Vec<PermitId>> {
+        let works = self.works(around);
+        let of = |work: &Work<'c, '_>| {
+            let own = work.permit?.id;
+            let together = parallel::together(work, &works);
+            let permits = together.iter().filter_map(|other| other.permit).map(|permit| permit.id);
+            let others: Vec<PermitId> = permits.filter(|other| *other != own).collect();
+            (!others.is_empty()).then_some((own, others))
+        };
+        works.iter().filter_map(of).collect()
     }
 
     /// What can be worked out from the tasks of the plan.

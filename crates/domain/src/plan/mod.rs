@@ -32,6 +32,7 @@ use crate::attribute::{Answers, Attribute};
 use crate::catalogue::{Before, Department, Finding, PermitType, Prerequisite, Truth, Verdict};
 use crate::coded::coded_enum;
 use crate::ids::PermitId;
+use crate::material::Material;
 use crate::permit::Permit;
 use crate::step::Step;
 
@@ -179,16 +180,19 @@ impl<'c> Item<'c> {
     }
 }
 
-/// Whether nobody has done anything for a permit: no case, no preparation agreed on, no day to have it by, no file.
+/// Whether nobody has done anything for a permit: no case, no preparation agreed on, no day to have it by, no file, no
+/// material.
 pub fn is_idle<'a>(
     permit: &Permit,
     step: Option<&Step>,
     attachments: impl IntoIterator<Item = &'a Attachment>,
+    materials: impl IntoIterator<Item = &'a Material>,
 ) -> bool {
     let due = step.is_some_and(|step| step.due_on.is_some());
     let subject = Subject::Permit(permit.id);
     let of_permit = |attachment: &Attachment| attachment.subject == subject && attachment.withdrawn.is_none();
-    permit.is_untouched() && !due && !attachments.into_iter().any(of_permit)
+    let served = materials.into_iter().any(|material| material.serves(permit.id));
+    permit.is_untouched() && !due && !served && !attachments.into_iter().any(of_permit)
 }
 
 /// Whether an entry is needed, and by what. Where the area's assessment may cover it, that counts only of what is needed.

@@ -9,6 +9,7 @@ use super::{Offices, Plan, PlannedDays, Surroundings};
 use crate::calendar::WorkCalendar;
 use crate::catalogue::Catalogue;
 use crate::ids::PermitId;
+use crate::material;
 use crate::milestone::Milestone;
 use crate::project::{Lineage, Project};
 use crate::standing::StandingKind;
@@ -20,8 +21,9 @@ use crate::standing::StandingKind;
 /// is what `Project.plan` shows of it, too. Only [`outdated`](Self::outdated) is said of drawn plans alone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outlook {
-    /// 可报: the permits that can be filed as things stand, each with the day agreed for its preparation. A later day hinders
-    /// nobody from filing, so it does not matter here. None of a project that was withdrawn, where no case can be opened.
+    /// 可报: the permits that can be filed as things stand, each with the day agreed for its preparation. A later
+    /// day hinders nobody from filing, so it does not matter here; what is missing of their materials does, whatever
+    /// day was agreed. None of a project that was withdrawn, where no case can be opened.
     pub fileable: BTreeMap<PermitId, Option<NaiveDate>>,
     /// 待定: how many entries of the catalogue nobody can say of whether the project needs them.
     pub undecided: u32,
@@ -40,11 +42,13 @@ impl Outlook {
         let withdrawn = project.standing.kind() == StandingKind::Withdrawn;
         let split = matches!(project.lineage, Lineage::Umbrella(_));
         let milestones: Vec<&Milestone> = project.milestones.values().collect();
+        let papers = material::lacking(project.materials.values());
         let fileable = if withdrawn {
             BTreeMap::new()
         } else {
             let around = Surroundings {
                 permits: &project.permits,
+                papers: &papers,
                 milestones: &milestones,
                 planned: PlannedDays::of(&project.profile),
                 catalogue,

@@ -8,7 +8,7 @@ use super::{Group, Plan};
 use crate::calendar::DayUnit;
 use crate::catalogue::Before;
 use crate::clock::Limit;
-use crate::schedule::{Estimate, Known};
+use crate::schedule::{Estimate, Known, Papers};
 
 /// Gives what is accepted together its one limit.
 pub(super) fn unite(works: &mut [Work<'_, '_>]) {
@@ -33,6 +33,10 @@ fn known(work: &Work<'_, '_>, works: &[Work<'_, '_>]) -> Known {
                 Known::NotBegun { prepared_on, .. } => prepared_on,
                 _ => None,
             };
+            let papers = |work: &&Work<'_, '_>| match work.known {
+                Known::NotBegun { papers, .. } => papers,
+                _ => Papers::Complete,
+            };
             // Where the law sets no limit for the whole, each part has its own, side by side.
             let own =
                 || together.iter().filter_map(|work| work.limits.legal).max_by_key(|limit| rough(*limit));
@@ -41,6 +45,7 @@ fn known(work: &Work<'_, '_>, works: &[Work<'_, '_>]) -> Known {
                 Known::Undecided { .. } => Known::Undecided { promised, legal },
                 _ => Known::NotBegun {
                     prepared_on: together.iter().filter_map(prepared).max(),
+                    papers: together.iter().map(papers).fold(Papers::Complete, Papers::and),
                     promised,
                     legal,
                 },

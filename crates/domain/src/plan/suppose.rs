@@ -15,7 +15,7 @@ use crate::ids::PermitId;
 use crate::milestone::Milestone;
 use crate::permit::Permit;
 use crate::refusal::Refusal;
-use crate::schedule::{Estimate, Schedule, ScheduleError, working_days};
+use crate::schedule::{Estimate, Papers, Schedule, ScheduleError, working_days};
 
 /// What is supposed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -72,6 +72,8 @@ pub struct Ground<'c, 'a> {
     pub answers: &'a Answers,
     /// Its permits.
     pub permits: &'a BTreeMap<PermitId, Permit>,
+    /// What they lack of what is to be handed in.
+    pub papers: &'a BTreeMap<PermitId, Papers>,
     /// Those of them for which nobody has done anything: drawing the plan again may take them off.
     pub idle: &'a BTreeSet<PermitId>,
     /// Its dated facts.
@@ -153,6 +155,7 @@ impl Supposition {
         let then = Plan::new(ground.catalogue.on(ground.today), &answers);
         let around = Surroundings {
             permits: ground.permits,
+            papers: ground.papers,
             milestones: ground.milestones,
             planned: ground.planned,
             catalogue: ground.catalogue,

@@ -1,6 +1,7 @@
 //! Plans as tables, over a small catalogue of their own.
 
 mod ground;
+mod material;
 mod parallel;
 mod parts;
 mod suppose;
@@ -260,6 +261,7 @@ fn a_plan_is_scheduled_as_its_permits_stand() {
         let milestones: Vec<&Milestone> = milestones.iter().collect();
         let around = Surroundings {
             permits: &permits,
+            papers: &BTreeMap::new(),
             milestones: &milestones,
             planned: PlannedDays::default(),
             catalogue: &whole,

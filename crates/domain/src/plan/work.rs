@@ -7,7 +7,7 @@ use super::{Item, Need};
 use crate::catalogue::PermitType;
 use crate::clock::{Limits, clock};
 use crate::permit::{Permit, Phase};
-use crate::schedule::Known;
+use crate::schedule::{Known, Papers};
 
 /// An entry, or one of its parts, as it stands.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ pub(super) fn of<'c, 'a>(
             Need::Needed | Need::Undecided if by_hand => Known::RuledOut,
             Need::Needed | Need::Undecided => match supposed.and_then(|supposed| supposed.granted(code)) {
                 Some(on) => Known::Done(on),
-                None if item.need == Need::Needed => not_begun(None, &limits),
+                None if item.need == Need::Needed => not_begun(None, Papers::Complete, &limits),
                 None => Known::Undecided { promised: limits.promised, legal: limits.legal },
             },
         };
@@ -93,7 +93,7 @@ pub(super) fn of_permit(
     let supposed = || around.supposed.and_then(|supposed| supposed.granted_to(permit));
     match permit.current_case() {
         Some(case) if case.state().is_granted() => {
-            case.view().decided_on.map_or_else(|| not_begun(None, limits), Known::Done)
+            case.view().decided_on.map_or_else(|| not_begun(None, Papers::Complete, limits), Known::Done)
         }
         current => match (supposed(), current) {
             (Some(on), _) => Known::Done(on),
@@ -106,11 +106,14 @@ pub(super) fn of_permit(
                 let clock = clock(case, &then, around.calendar, around.today);
                 Known::by_clock(&clock, &then, around.calendar, around.today)
             }
-            (None, _) => not_begun(permit.preparation.agreed_on, limits),
+            (None, _) => {
+                let papers = around.papers.get(&permit.id).copied().unwrap_or_default();
+                not_begun(permit.preparation.agreed_on, papers, limits)
+            }
         },
     }
 }
 
-const fn not_begun(prepared_on: Option<NaiveDate>, limits: &Limits) -> Known {
-    Known::NotBegun { prepared_on, promised: limits.promised, legal: limits.legal }
+const fn not_begun(prepared_on: Option<NaiveDate>, papers: Papers, limits: &Limits) -> Known {
+    Known::NotBegun { prepared_on, papers, promised: limits.promised, legal: limits.legal }
 }

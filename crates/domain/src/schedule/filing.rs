@@ -3,6 +3,7 @@
 //! What the law wants first must be there, and so must a point of the project that custom wants first: nobody asks for the
 //! licence of a building that is not built. A permit that is only usually there first may be asked for side by side, so it
 //! hinders as long as it could not be filed itself: nobody has drawings looked at for fire while nobody may review them.
+//! And nobody files without what is to be handed in.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use chrono::NaiveDate;
 
 use super::forward::{By, Pass};
 use super::graph::{Graph, Group};
-use super::{Known, ScheduleError, Task};
+use super::{Known, Papers, ScheduleError, Task};
 use crate::calendar::WorkCalendar;
 
 /// The tasks that can be filed 今天可报, as [`Entry::can_file_today`](super::Entry) says it: it takes no dates to tell, as long
@@ -41,9 +42,13 @@ impl<'a, K: Ord + Copy> Filing<'a, K> {
             filing.may_begin[node] = match pass.graph.known(node) {
                 Known::Point { .. } => false,
                 Known::Whole => groups.all(|group| filing.is_on_its_way(group)),
-                _ => groups.all(|group| {
-                    filing.is_there(group) || !filing.hinders(group) && filing.is_on_its_way(group)
-                }),
+                _ => {
+                    let complete = pass.papers(node) == Papers::Complete;
+                    complete
+                        && groups.all(|group| {
+                            filing.is_there(group) || !filing.hinders(group) && filing.is_on_its_way(group)
+                        })
+                }
             };
         }
         filing

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::graph::{Graph, Group};
-use super::{Estimate, Known, Times};
+use super::{Estimate, Known, Papers, Times};
 use crate::calendar::{DayUnit, Deadline, WorkCalendar};
 use crate::clock::Limit;
 
@@ -57,7 +57,8 @@ impl<K: Ord + Copy> Pass<'_, K> {
             let times = Times { start: None, finish: self.begun(node) };
             return Timed { times, decided_by: None };
         };
-        let mut ready = Estimate::exact(floor);
+        let uncertain = self.papers(node).is_uncertain(self.today);
+        let mut ready = Estimate { at_least: uncertain, ..Estimate::exact(floor) };
         let mut decided_by = None;
         for group in self.graph.deciding(node) {
             let Some((member, first)) = earliest(group, before) else { continue };
@@ -94,7 +95,9 @@ impl<K: Ord + Copy> Pass<'_, K> {
     pub(super) fn open(&self, node: usize) -> Option<(NaiveDate, Duration)> {
         let (not_before, first, second) = match self.graph.known(node) {
             Known::Done(_) | Known::UnderWay { .. } | Known::RuledOut => return None,
-            Known::NotBegun { prepared_on, promised, legal } => (prepared_on, promised, legal),
+            Known::NotBegun { prepared_on, papers, promised, legal } => {
+                (prepared_on.max(papers.not_before()), promised, legal)
+            }
             Known::Undecided { promised, legal } => (None, promised, legal),
             Known::Point { planned_on, takes } => (planned_on, takes, takes),
             Known::Whole => (None, Some(Limit::working(0)), Some(Limit::working(0))),
@@ -104,6 +107,14 @@ impl<K: Ord + Copy> Pass<'_, K> {
             By::Law => Duration { or: first, ..Duration::of(second.or(first), second.is_none()) },
         };
         Some((not_before.map_or(self.today, |day| day.max(self.today)), duration))
+    }
+
+    /// Whether what is to be handed in for a node is at hand.
+    pub(super) fn papers(&self, node: usize) -> Papers {
+        match self.graph.known(node) {
+            Known::NotBegun { papers, .. } => papers,
+            _ => Papers::Complete,
+        }
     }
 
     /// The day a node that has begun is there: not before today, if it is not there yet.

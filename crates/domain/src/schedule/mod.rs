@@ -63,6 +63,8 @@ pub enum Known {
     NotBegun {
         /// The day agreed for its preparation.
         prepared_on: Option<NaiveDate>,
+        /// Whether what is to be handed in is at hand: nobody files without it.
+        papers: Papers,
         /// How long it takes by the promise.
         promised: Option<Limit>,
         /// How long by law.
@@ -89,6 +91,50 @@ pub enum Known {
     Whole,
     /// A permit found not to be needed.
     RuledOut,
+}
+
+/// Whether what is to be handed in for a task is at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Papers {
+    /// It is, as far as it cannot be handed in later.
+    #[default]
+    Complete,
+    /// Something is missing.
+    Missing {
+        /// The last of the days agreed for what is.
+        by: Option<NaiveDate>,
+        /// Whether no day was agreed for some of it: it is there no sooner than that, nobody knows when.
+        at_least: bool,
+    },
+}
+
+impl Papers {
+    /// What both come to.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Complete, papers) | (papers, Self::Complete) => papers,
+            (Self::Missing { by, at_least }, Self::Missing { by: other, at_least: unknown }) => {
+                Self::Missing { by: by.max(other), at_least: at_least || unknown }
+            }
+        }
+    }
+
+    /// The first day on which it may be there.
+    pub(super) const fn not_before(self) -> Option<NaiveDate> {
+        match self {
+            Self::Complete => None,
+            Self::Missing { by, .. } => by,
+        }
+    }
+
+    /// Whether nobody knows when it is there: no day was agreed for some of it, or the day has passed.
+    pub(super) fn is_uncertain(self, today: NaiveDate) -> bool {
+        match self {
+            Self::Complete => false,
+            Self::Missing { by, at_least } => at_least || by.is_none_or(|by| by < today),
+        }
+    }
 }
 
 impl Known {
@@ -158,8 +204,9 @@ pub struct Entry<K> {
     pub lacks_promised: bool,
     /// Whether no legal limit of its own is known: the pessimistic days say less than they should.
     pub lacks_legal: bool,
-    /// 今天可报: nobody has filed, everything that the law wants first is there, every point that custom wants too, and of
-    /// whatever else is usually there first something is under way at least, or can be filed today as well.
+    /// 今天可报: nobody has filed, what is to be handed in is at hand, everything that the law wants first is there, every point
+    /// that custom wants too, and of whatever else is usually there first something is under way at least, or can
+    /// be filed today as well.
     pub can_file_today: bool,
     /// 在等: the groups that the law wants first, and the points that custom does, of which no member is there,
     /// without members

@@ -3,6 +3,7 @@
 mod compare;
 mod duplicate;
 mod history;
+mod material;
 mod permit;
 mod project;
 mod reader;
@@ -15,6 +16,7 @@ pub(crate) use compare::{
 };
 pub(crate) use duplicate::DuplicateFilter;
 pub(crate) use history::HistoryFilter;
+pub(crate) use material::MaterialFilter;
 pub(crate) use permit::{PermitFilter, PermitListFilter, PermitOrder, fileable_by};
 pub(crate) use project::{OrderDirection, ProjectFilter, ProjectOrder};
 pub(crate) use reader::Reader;

@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject, OneofObject};
 use luodi_domain::attachment::Subject;
 use luodi_domain::command::{Attach, Command};
-use luodi_domain::ids::{AgreementId, AttachmentId, FileId, MilestoneId, PermitId, ProjectId};
+use luodi_domain::ids::{AgreementId, AttachmentId, FileId, MaterialId, MilestoneId, PermitId, ProjectId};
 use luodi_domain::refusal::Refusal;
 
 use super::{NewId, OnProject, OnProjectOnce, ProjectInput, Renamed, Target, Terms, read};
@@ -35,6 +35,9 @@ pub(crate) enum SubjectInput {
     /// An agreement. 协议
     #[graphql(name = "agreementId")]
     Agreement(ID),
+    /// A material that permits need. 申请材料
+    #[graphql(name = "materialId")]
+    Material(ID),
 }
 
 impl ProjectInput for AttachFileInput {
@@ -43,6 +46,7 @@ impl ProjectInput for AttachFileInput {
         ("milestoneId", &["subject", "milestoneId"]),
         ("permitId", &["subject", "permitId"]),
         ("agreementId", &["subject", "agreementId"]),
+        ("materialId", &["subject", "materialId"]),
     ];
 
     fn target(&self) -> Result<Target, Refusal> {
@@ -55,6 +59,7 @@ impl ProjectInput for AttachFileInput {
             SubjectInput::Agreement(id) => {
                 Target::Agreement(read::id(id, "agreementId", AgreementId::parse)?)
             }
+            SubjectInput::Material(id) => Target::Material(read::id(id, "materialId", MaterialId::parse)?),
         })
     }
 
@@ -67,6 +72,7 @@ impl ProjectInput for AttachFileInput {
             Target::Milestone(id) => Subject::Milestone(id),
             Target::Permit(id) => Subject::Permit(id),
             Target::Agreement(id) => Subject::Agreement(id),
+            Target::Material(id) => Subject::Material(id),
             _ => Subject::Project,
         };
         let file = read::id(&self.file_id, "fileId", FileId::parse)?;

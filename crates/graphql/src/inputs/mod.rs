@@ -9,6 +9,7 @@ pub(crate) mod case;
 mod circumstances;
 pub(crate) mod duplicate;
 pub(crate) mod life;
+pub(crate) mod material;
 pub(crate) mod paper;
 pub(crate) mod permit;
 pub(crate) mod plan;
@@ -25,7 +26,7 @@ pub(crate) use circumstances::{AuthorityInput, OnProject, OnProjectOnce, Terms};
 use luodi_domain::actor::PostRole;
 use luodi_domain::command::Command;
 use luodi_domain::ids::{
-    AgreementId, AttachmentId, CaseId, MilestoneId, PartyId, PermitId, ProjectId, StepId,
+    AgreementId, AttachmentId, CaseId, MaterialId, MilestoneId, PartyId, PermitId, ProjectId, StepId,
 };
 use luodi_domain::refusal::Refusal;
 use uuid::Uuid;
@@ -47,6 +48,7 @@ pub(crate) enum Target {
     Permit(PermitId),
     Case(CaseId),
     Step(StepId),
+    Material(MaterialId),
 }
 
 impl Target {
@@ -61,6 +63,7 @@ impl Target {
             Self::Permit(_) => "permitId",
             Self::Case(_) => "caseId",
             Self::Step(_) => "stepId",
+            Self::Material(_) => "materialId",
         }
     }
 
@@ -75,6 +78,7 @@ impl Target {
             Self::Permit(id) => Some(id.uuid()),
             Self::Case(id) => Some(id.uuid()),
             Self::Step(id) => Some(id.uuid()),
+            Self::Material(id) => Some(id.uuid()),
         }
     }
 }

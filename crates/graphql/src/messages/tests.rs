@@ -16,7 +16,7 @@ use luodi_domain::standing::StandingKind;
 use super::*;
 
 /// Commands have names, not an enum of them.
-const COMMANDS: [&str; 29] = [
+const COMMANDS: [&str; 32] = [
     "UPDATE",
     "SPLIT",
     "RECORD_PARTY",
@@ -45,6 +45,9 @@ const COMMANDS: [&str; 29] = [
     "HAND_OVER",
     "ATTACH",
     "WITHDRAW_ATTACHMENT",
+    "ADD_MATERIAL",
+    "UPDATE_MATERIAL",
+    "REMOVE_MATERIAL",
     "RULE_ON_DUPLICATE",
 ];
 
@@ -188,7 +191,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::CaseEventInvalid
         | Rule::FileEmpty
         | Rule::FileTypeRefused
-        | Rule::FileAttached => &[],
+        | Rule::FileAttached
+        | Rule::MaterialInUse => &[],
     }
 }
 
@@ -284,6 +288,7 @@ fn every_input_field_has_a_name() {
             "legs",
             "login",
             "months",
+            "name",
             "nationalStatus",
             "occurredAt",
             "percent",

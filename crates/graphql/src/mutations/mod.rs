@@ -8,6 +8,7 @@ mod case;
 mod duplicate;
 mod hash;
 mod life;
+mod material;
 mod paper;
 mod payload;
 mod permit;
@@ -35,6 +36,7 @@ pub struct Mutation(
     paper::PaperMutation,
     attachment::AttachmentMutation,
     permit::PermitMutation,
+    material::MaterialMutation,
     plan::PlanMutation,
     case::CaseMutation,
     step::StepMutation,

@@ -213,6 +213,7 @@ impl<'a> Session<'a> {
             Target::Attachment(id) => sight.project_of_attachment(&[id]).await?.remove(&id),
             Target::Permit(id) => sight.project_of_permit(&[id]).await?.remove(&id),
             Target::Case(id) => sight.project_of_case(&[id]).await?.remove(&id),
+            Target::Material(id) => sight.project_of_material(&[id]).await?.remove(&id),
             Target::Step(id) => sight.project_of_step(&[id]).await?.remove(&id),
         };
         let wanted = input.project()?;

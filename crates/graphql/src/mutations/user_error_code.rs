@@ -227,6 +227,8 @@ pub enum UserErrorCode {
     DaysOffTooFew,
     /// What is named as the notice is none: neither an address of the government nor a document number. 未写明通知
     SourceNotANotice,
+    /// The material was handed in before, or files are attached to it: it stays on the list. 材料已使用
+    MaterialInUse,
     /// The agreement is already superseded, or would supersede itself. 取代有误
     SupersedesWrong,
 }

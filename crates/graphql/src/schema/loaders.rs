@@ -24,9 +24,10 @@ use luodi_domain::{
     duplicate::Suspicion,
     duty::DutyRule,
     ids::{
-        AgencyId, AgreementId, AttachmentId, CaseId, CommandId, DuplicateId, EnterpriseId, MilestoneId,
-        OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, StepId,
+        AgencyId, AgreementId, AttachmentId, CaseId, CommandId, DuplicateId, EnterpriseId, MaterialId,
+        MilestoneId, OfficerId, PartyId, PermitId, PostId, ProjectId, RegionId, StepId,
     },
+    material::Material,
     milestone::Milestone,
     party::Party,
     permit::Permit,
@@ -36,7 +37,7 @@ use luodi_domain::{
 
 use super::failure::{Missing, failure};
 use super::rounds::{Rank, Rounds, meet};
-use crate::{codes::PublicError, http::RequestContext, language::Language};
+use crate::{codes::PublicError, http::RequestContext, language::Language, types::Plans};
 
 /// Reads what the caller sees.
 pub struct Reader {
@@ -50,6 +51,7 @@ pub struct Loaders {
     sight: Sight,
     ranks: [DataLoader<Reader, HashMapCache>; Rank::ALL.len()],
     rounds: Rounds,
+    plans: Arc<Plans>,
 }
 
 /// A key whose batches are read in the round of a rank.
@@ -70,7 +72,7 @@ impl Loaders {
             DataLoader::with_cache(Reader { sight: sight.clone(), language }, hold, HashMapCache::default())
                 .delay(Duration::ZERO)
         });
-        Self { sight, ranks, rounds }
+        Self { sight, ranks, rounds, plans: Arc::default() }
     }
 
     /// The loaders of the request that is being answered.
@@ -81,6 +83,11 @@ impl Loaders {
     /// What the caller sees.
     pub(crate) const fn sight(&self) -> &Sight {
         &self.sight
+    }
+
+    /// The plans that were worked out.
+    pub(crate) const fn plans(&self) -> &Arc<Plans> {
+        &self.plans
     }
 
     /// When batches are read.
@@ -153,7 +160,7 @@ macro_rules! parts {
     )+};
 }
 
-/// Permits are handed to their cases too, so each is shared.
+/// Permits are handed to their cases too, and materials to their permits, so each is shared.
 fn shared<K: Ord, V>(map: BTreeMap<K, V>) -> BTreeMap<K, Arc<V>> {
     map.into_iter().map(|(key, value)| (key, Arc::new(value))).collect()
 }
@@ -173,6 +180,8 @@ parts! {
     StepsOf, steps => Steps, std::convert::identity;
     /// The permits of a project, with their cases.
     PermitsOf, permits => BTreeMap<PermitId, Arc<Permit>>, shared;
+    /// The materials of a project, on the list.
+    MaterialsOf, materials => BTreeMap<MaterialId, Arc<Material>>, shared;
     /// Whose turn the preparation of a project's permits was.
     TurnsOf, turns => Turns, std::convert::identity;
 }
@@ -210,6 +219,7 @@ entries! {
     Project AgreementId, project_of_agreement => ProjectId, std::convert::identity;
     Project MilestoneId, project_of_milestone => ProjectId, std::convert::identity;
     Project AttachmentId, project_of_attachment => ProjectId, std::convert::identity;
+    Project MaterialId, project_of_material => ProjectId, std::convert::identity;
     Project DuplicateId, duplicates => Arc<Suspicion>, Arc::new;
     Project CommandId, duplicates_ruled => Arc<Suspicion>, Arc::new;
 }
@@ -350,6 +360,7 @@ impl Loaders {
     /// Forgets what was read. A mutation calls it after its write: the next one of the same request must see it.
     pub async fn clear(&self) {
         self.sight.forget().await;
+        self.plans.clear();
         macro_rules! clear {
             ($($key:ty),+) => {$( self.rank::<$key>().clear::<$key>(); )+};
         }
@@ -362,6 +373,7 @@ impl Loaders {
             AttachmentsOf,
             StepsOf,
             PermitsOf,
+            MaterialsOf,
             TurnsOf
         );
         clear!(
@@ -387,6 +399,7 @@ impl Loaders {
             AgreementId,
             MilestoneId,
             AttachmentId,
+            MaterialId,
             DuplicateId,
             CommandId
         );

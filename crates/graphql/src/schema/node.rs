@@ -6,8 +6,8 @@ use crate::{
     codes::PublicError,
     ids::NodeId,
     types::{
-        Agency, Agreement, Attachment, Case, Enterprise, Milestone, Officer, Party, Permit, Post, Project,
-        Region, Step, fetch::Fetch,
+        Agency, Agreement, Attachment, Case, Enterprise, Material, Milestone, Officer, Party, Permit, Post,
+        Project, Region, Step, fetch::Fetch,
     },
 };
 
@@ -45,6 +45,8 @@ pub(super) enum Node {
     Officer(Officer),
     /// An enterprise.
     Enterprise(Enterprise),
+    /// A material.
+    Material(Material),
 }
 
 impl Node {
@@ -69,6 +71,7 @@ impl Node {
             Some(NodeId::Agency(id)) => find::<Agency>(ctx, id).await,
             Some(NodeId::Post(id)) => find::<Post>(ctx, id).await,
             Some(NodeId::Officer(id)) => find::<Officer>(ctx, id).await,
+            Some(NodeId::Material(id)) => find::<Material>(ctx, id).await,
             Some(NodeId::Enterprise(id)) => find::<Enterprise>(ctx, id).await,
             None => Ok(None),
         }

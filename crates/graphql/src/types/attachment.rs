@@ -7,7 +7,7 @@ use luodi_domain::{
     private::Private,
 };
 
-use super::{Agreement, Milestone, Officer, Permit, Project, fetch::Fetch};
+use super::{Agreement, Material, Milestone, Officer, Permit, Project, fetch::Fetch};
 use crate::{
     codes::PublicError,
     ids::global,
@@ -70,6 +70,14 @@ impl Attachment {
     async fn permit(&self, ctx: &Context<'_>) -> Result<Option<Permit>, PublicError> {
         match self.attachment.subject {
             Subject::Permit(id) => Permit::in_project(ctx, self.project, id).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The material that it is attached to, if it is. 所属材料
+    async fn material(&self, ctx: &Context<'_>) -> Result<Option<Material>, PublicError> {
+        match self.attachment.subject {
+            Subject::Material(id) => Ok(Material::among(ctx, self.project, &[id]).await?.pop()),
             _ => Ok(None),
         }
     }

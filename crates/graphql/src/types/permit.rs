@@ -14,12 +14,13 @@ use luodi_domain::{
 };
 
 use super::{
-    Agency, Attachment, Case, PermitType, Project, SHORT, Step,
+    Agency, Attachment, Case, PermitMaterial, PermitType, PermitWait, Project, SHORT, Standing, Step,
     case::CaseDocument,
     catalogue_of_project,
     connection::Listed,
     enums::{PermitLevel, PermitPhase, PermitResponseKind, PermitStatus, PreparationKind, Stage, Turn},
     fetch::Fetch,
+    shared,
 };
 use crate::{
     codes::PublicError,
@@ -57,6 +58,17 @@ impl Permit {
     ) -> Result<Option<Self>, PublicError> {
         let permits = Loaders::of(ctx)?.one(PermitsOf(project)).await?.unwrap_or_default();
         Ok(permits.get(&id).map(|permit| Self { project, permit: Arc::clone(permit) }))
+    }
+
+    /// How it stands in the plan of its project; nothing for those who may not read all of that.
+    async fn standing(&self, ctx: &Context<'_>) -> Result<Option<Standing>, PublicError> {
+        // Who knows only some of the permits would be told of others.
+        if !sight(ctx)?.may_read_all(self.project).await.map_err(failed(ctx))? {
+            return Ok(None);
+        }
+        let head = Project::named(ctx, self.project).await?;
+        let worked = shared(ctx, &head.0).await?;
+        Ok(Some(worked.standings.get(&self.permit.id).cloned().unwrap_or_default()))
     }
 
     /// The gap, given the steps of its project.
@@ -240,6 +252,36 @@ impl Permit {
         let held = clock::held(told, permit.cases.values(), special, &turns.withdrawn, until);
         let days = clock::days_by_holder(&held).into_iter();
         Ok(days.map(|(holder, days)| HeldDays { holder: holder.into(), days }).collect())
+    }
+
+    /// What has to be handed in for it. 申请材料
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn materials(&self, ctx: &Context<'_>) -> Result<Vec<PermitMaterial>, PublicError> {
+        PermitMaterial::of(ctx, self.project, self.permit.id).await
+    }
+
+    /// How many of its materials are not at hand, those that may be handed in later included. 缺件数
+    async fn materials_missing(&self, ctx: &Context<'_>) -> Result<i64, PublicError> {
+        let materials = PermitMaterial::of(ctx, self.project, self.permit.id).await?;
+        let missing = materials.iter().filter(|material| material.is_missing()).count();
+        Ok(i64::try_from(missing).unwrap_or(i64::MAX))
+    }
+
+    /// Whether it can be filed today, as the plan of the project has it: nobody has, what is to be handed in is at hand,
+    /// what the law wants first is there; null for those who may not read all of the project. 今天可报
+    #[graphql(complexity = 10)]
+    async fn can_file_today(&self, ctx: &Context<'_>) -> Result<Option<bool>, PublicError> {
+        Ok(self.standing(ctx).await?.map(|standing| standing.fileable))
+    }
+
+    /// What it waits for today, as the plan of the project has it: permits, points of the project and materials, each
+    /// of which (or one of several) must be there before it can be filed. Empty once it was filed or ruled out; null for
+    /// those who may not read all of the project. 在等
+    #[graphql(complexity = "10 + page_cost(SHORT, None, child_complexity)")]
+    async fn waits_on(&self, ctx: &Context<'_>) -> Result<Option<Vec<PermitWait>>, PublicError> {
+        let Some(standing) = self.standing(ctx).await? else { return Ok(None) };
+        let wait = |wait| PermitWait { project: self.project, wait };
+        Ok(Some(standing.waits_on.into_iter().map(wait).collect()))
     }
 
     /// Files attached to it. 附件

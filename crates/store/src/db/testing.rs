@@ -62,10 +62,11 @@ pub(crate) async fn on_each(test: impl AsyncFn(&Db)) {
 /// Runs `test` on each database, with settings of its own.
 pub(crate) async fn on_each_with(configure: impl Fn(&mut DbConfig), test: impl AsyncFn(&Db)) {
     let sqlite = TestDb::sqlite(&configure).await;
-    test(&sqlite.db).await;
+    // What tests hold of projects is large.
+    Box::pin(test(&sqlite.db)).await;
     sqlite.drop_database().await;
     let postgres = TestDb::postgres(&configure).await;
-    test(&postgres.db).await;
+    Box::pin(test(&postgres.db)).await;
     postgres.drop_database().await;
 }
 

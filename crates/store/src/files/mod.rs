@@ -36,7 +36,7 @@ crate::statements! {
         postgres: "select id from officer where id = $1 for no key update",
     };
     /// A file as it waits, or as it is attached: then by its attachment alone, which the history covers.
-    SELECT = "select f.id, f.uploaded_by, a.project_id, a.milestone_id, a.permit_id, a.agreement_id,
+    SELECT = "select f.id, f.uploaded_by, a.project_id, a.milestone_id, a.permit_id, a.agreement_id, a.material_id,
         case when a.id is null then f.name else a.name end as name,
         coalesce(a.media_type, f.media_type) as media_type, coalesce(a.size, f.size) as size,
         cast(case when a.withdrawn_on is null then 0 else 1 end as bigint) as withdrawn
@@ -121,6 +121,7 @@ struct Row {
     milestone_id: Option<Uuid>,
     permit_id: Option<Uuid>,
     agreement_id: Option<Uuid>,
+    material_id: Option<Uuid>,
     name: Option<String>,
     media_type: String,
     size: i64,
@@ -212,7 +213,7 @@ impl Row {
             None => Whose::Uploader(OfficerId::from_uuid(self.uploaded_by)),
             Some(_) if self.withdrawn != 0 => Whose::Withdrawn,
             Some(project) => {
-                let subject = subject(self.milestone_id, self.permit_id, self.agreement_id);
+                let subject = subject(self.milestone_id, self.permit_id, self.agreement_id, self.material_id);
                 Whose::Project(project, subject.ok_or_else(|| at.wrong("attached to several things"))?)
             }
         };

@@ -4,6 +4,7 @@ use luodi_domain::agreement::Agreement;
 use luodi_domain::attachment::Attachment;
 use luodi_domain::case::Case;
 use luodi_domain::ids::{MilestoneId, ProjectId};
+use luodi_domain::material::Material;
 use luodi_domain::milestone::Milestone;
 use luodi_domain::party::Party;
 use luodi_domain::permit::Permit;
@@ -52,6 +53,10 @@ crate::statements! {
     /// Why an attachment was withdrawn.
     WITHDRAWN_REASON =
         "update attachment set withdrawn_reason = null where id = $1 and withdrawn_reason is not null";
+    /// Who exactly has a material.
+    HOLDER_NOTE = "update material set note = null where id = $1 and note is not null";
+    /// Why a material was taken off the list.
+    REMOVED_REASON = "update material set removed_reason = null where id = $1 and removed_reason is not null";
     /// What the office wrote.
     OPINION = "update case_event set opinion = null where id = $1 and opinion is not null";
 }
@@ -99,7 +104,9 @@ fn erased(project: &Project) -> Vec<(Stmt, Vec<Value>)> {
     let agreements = project.agreements.values().filter_map(of_agreement);
     let terms = of_terms(project.id, &project.terms);
     let attachments = project.attachments.values().flat_map(of_attachment);
-    parties.chain(agreements).chain(terms).chain(milestones).chain(permits).chain(attachments).collect()
+    let materials = project.materials.values().flat_map(of_material);
+    let papers = parties.chain(agreements).chain(terms).chain(milestones);
+    papers.chain(permits).chain(materials).chain(attachments).collect()
 }
 
 fn of_agreement(agreement: &Agreement) -> Option<(Stmt, Vec<Value>)> {
@@ -151,6 +158,14 @@ fn of_permit(permit: &Permit) -> Vec<(Stmt, Vec<Value>)> {
     let objection = objection.filter(|reason| reason.is_erased());
     let objection = objection.map(|_| (RESPONSE_REASON, params![permit.id]));
     reason.into_iter().chain(objection).chain(permit.cases.values().flat_map(of_case)).collect()
+}
+
+fn of_material(material: &Material) -> impl Iterator<Item = (Stmt, Vec<Value>)> {
+    let note = material.facts.note.as_ref().is_some_and(Private::is_erased);
+    let reason = material.removed.as_ref().is_some_and(|removed| removed.reason.is_erased());
+    let id = material.id;
+    let gone = [(note, HOLDER_NOTE), (reason, REMOVED_REASON)];
+    gone.into_iter().filter(|(gone, _)| *gone).map(move |(_, statement)| (statement, params![id]))
 }
 
 fn of_attachment(attachment: &Attachment) -> impl Iterator<Item = (Stmt, Vec<Value>)> {

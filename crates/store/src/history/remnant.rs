@@ -80,6 +80,7 @@ crate::statements! {
         ("project_label", "project_id", "label"),
         ("agreement", "project_id", "number"), ("agreement", "project_id", "event"),
         ("permit", "project_id", "type_code"), ("permit", "project_id", "free_name"), ("permit", "project_id", "part"),
+        ("material", "project_id", "name"),
         ("permit_case", "project_id", "number"), ("case_event", "project_id", "source_name"),
         ("case_event", "project_id", "source_reference"), ("case_event", "project_id", "document_number"),
     );

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use luodi_domain::attachment::{Attachment, MediaType, Subject, Withdrawal};
-use luodi_domain::ids::{AgreementId, AttachmentId, FileId, MilestoneId, OfficerId, PermitId, ProjectId};
+use luodi_domain::ids::{
+    AgreementId, AttachmentId, FileId, MaterialId, MilestoneId, OfficerId, PermitId, ProjectId,
+};
 use luodi_domain::private::Private;
 use luodi_domain::project::Project;
 use sqlx::FromRow;
@@ -17,17 +19,17 @@ use crate::stored::At;
 
 crate::statements! {
     /// All attachments of these projects.
-    list SELECT = "select id, project_id, file_id, milestone_id, permit_id, agreement_id, name, media_type, size, sha256,
-        uploaded_by, attached_on, withdrawn_on, withdrawn_reason
+    list SELECT = "select id, project_id, file_id, milestone_id, permit_id, agreement_id, material_id, name, media_type,
+        size, sha256, uploaded_by, attached_on, withdrawn_on, withdrawn_reason
         from attachment where project_id in ({ids})";
     /// An attachment.
     INSERT = "insert into attachment (id, project_id, file_id, milestone_id, permit_id, agreement_id, name, media_type,
-        size, sha256, uploaded_by, attached_on, withdrawn_on, withdrawn_reason)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        size, sha256, uploaded_by, attached_on, withdrawn_on, withdrawn_reason, material_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     /// Its end.
     UPDATE = "update attachment set file_id = $3, milestone_id = $4, permit_id = $5, agreement_id = $6, name = $7,
         media_type = $8, size = $9, sha256 = $10, uploaded_by = $11, attached_on = $12, withdrawn_on = $13,
-        withdrawn_reason = $14 where id = $1 and project_id = $2";
+        withdrawn_reason = $14, material_id = $15 where id = $1 and project_id = $2";
     /// The file waits no more; the attachment has its name. One that was attached or removed meanwhile is not found.
     TAKE = "update file set attached = true, name = null where id = $1 and not attached";
 }
@@ -40,12 +42,14 @@ pub(crate) fn subject(
     milestone: Option<Uuid>,
     permit: Option<Uuid>,
     agreement: Option<Uuid>,
+    material: Option<Uuid>,
 ) -> Option<Subject> {
-    match (milestone, permit, agreement) {
-        (None, None, None) => Some(Subject::Project),
-        (Some(id), None, None) => Some(Subject::Milestone(MilestoneId::from_uuid(id))),
-        (None, Some(id), None) => Some(Subject::Permit(PermitId::from_uuid(id))),
-        (None, None, Some(id)) => Some(Subject::Agreement(AgreementId::from_uuid(id))),
+    match (milestone, permit, agreement, material) {
+        (None, None, None, None) => Some(Subject::Project),
+        (Some(id), None, None, None) => Some(Subject::Milestone(MilestoneId::from_uuid(id))),
+        (None, Some(id), None, None) => Some(Subject::Permit(PermitId::from_uuid(id))),
+        (None, None, Some(id), None) => Some(Subject::Agreement(AgreementId::from_uuid(id))),
+        (None, None, None, Some(id)) => Some(Subject::Material(MaterialId::from_uuid(id))),
         _ => None,
     }
 }
@@ -58,6 +62,7 @@ struct Row {
     milestone_id: Option<Uuid>,
     permit_id: Option<Uuid>,
     agreement_id: Option<Uuid>,
+    material_id: Option<Uuid>,
     name: Option<String>,
     media_type: String,
     size: i64,
@@ -72,7 +77,7 @@ impl Row {
     fn into_attachment(self) -> Result<Attachment, StoreError> {
         let id = AttachmentId::from_uuid(self.id);
         let at = At { table: "attachment", row: id };
-        let subject = subject(self.milestone_id, self.permit_id, self.agreement_id);
+        let subject = subject(self.milestone_id, self.permit_id, self.agreement_id, self.material_id);
         let subject = subject.ok_or_else(|| at.wrong("attached to several things"))?;
         let withdrawn = match (self.withdrawn_on, self.withdrawn_reason) {
             (None, None) => None,
@@ -124,11 +129,12 @@ pub(super) async fn save(
 }
 
 fn row(project: ProjectId, attachment: &Attachment) -> Vec<Value> {
-    let (milestone, permit, agreement) = match attachment.subject {
-        Subject::Project => (None, None, None),
-        Subject::Milestone(id) => (Some(id), None, None),
-        Subject::Permit(id) => (None, Some(id), None),
-        Subject::Agreement(id) => (None, None, Some(id)),
+    let (milestone, permit, agreement, material) = match attachment.subject {
+        Subject::Project => (None, None, None, None),
+        Subject::Milestone(id) => (Some(id), None, None, None),
+        Subject::Permit(id) => (None, Some(id), None, None),
+        Subject::Agreement(id) => (None, None, Some(id), None),
+        Subject::Material(id) => (None, None, None, Some(id)),
     };
     let withdrawn = attachment.withdrawn.as_ref();
     params![
@@ -146,5 +152,6 @@ fn row(project: ProjectId, attachment: &Attachment) -> Vec<Value> {
         attachment.on,
         withdrawn.map(|withdrawn| withdrawn.on),
         withdrawn.and_then(|withdrawn| withdrawn.reason.text()),
+        material,
     ]
 }

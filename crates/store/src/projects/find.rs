@@ -43,6 +43,8 @@ crate::statements! {
     list OF_MILESTONES = "select id, project_id from milestone where id in ({ids})";
     /// The projects of attachments, unless they were withdrawn.
     list OF_ATTACHMENTS = "select id, project_id from attachment where withdrawn_on is null and id in ({ids})";
+    /// The projects of materials, unless they were taken off the list.
+    list OF_MATERIALS = "select id, project_id from material where removed_on is null and id in ({ids})";
     /// The projects of credits.
     list OF_CREDITS = "select id, project_id from credit where id in ({ids})";
 }
@@ -126,6 +128,8 @@ pub enum Part {
     Milestone,
     /// A file, attached and not withdrawn.
     Attachment,
+    /// What has to be handed in, on the list.
+    Material,
     /// A unit's share.
     Credit,
 }
@@ -141,6 +145,7 @@ impl Part {
             Self::Agreement => OF_AGREEMENTS,
             Self::Milestone => OF_MILESTONES,
             Self::Attachment => OF_ATTACHMENTS,
+            Self::Material => OF_MATERIALS,
             Self::Credit => OF_CREDITS,
         }
     }

@@ -14,6 +14,7 @@ mod duties;
 mod find;
 mod head;
 mod lock;
+mod materials;
 mod milestones;
 mod parties;
 mod permits;
@@ -38,6 +39,7 @@ pub use duties::{Whose, duties};
 pub use find::{CodeHolder, Part, held_by, ids_by_code, last_written, page, phases_of, projects_of};
 pub use head::{Head, heads};
 pub use lock::{lock, lock_many};
+pub use materials::materials;
 pub use milestones::milestones;
 pub use parties::parties;
 pub use permits::permits;
@@ -46,7 +48,7 @@ pub use shown::{Shown, shown, stage_rank};
 pub use steps::{Steps, steps};
 pub use terms::terms;
 
-/// Whole projects, in the order asked for; those that do not exist are left out. Twelve statements.
+/// Whole projects, in the order asked for; those that do not exist are left out. Thirteen statements.
 ///
 /// Outside a transaction that holds the projects ([`lock`]) a write may come in between two of the statements.
 pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>, StoreError> {
@@ -58,6 +60,7 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>
     let mut attachments = attachments(conn, ids).await?;
     let mut steps = steps(conn, ids).await?;
     let mut permits = permits(conn, ids).await?;
+    let mut materials = materials(conn, ids).await?;
     let whole = |head: Head| {
         let id = head.id;
         let Steps { steps, visits } = steps.remove(&id).unwrap_or_default();
@@ -77,6 +80,7 @@ pub async fn load(conn: &mut Conn<'_>, ids: &[ProjectId]) -> Result<Vec<Project>
             milestones: milestones.remove(&id).unwrap_or_default(),
             attachments: attachments.remove(&id).unwrap_or_default(),
             permits: permits.remove(&id).unwrap_or_default(),
+            materials: materials.remove(&id).unwrap_or_default(),
             plan: head.plan,
         }
     };
@@ -110,6 +114,7 @@ pub async fn save(
     milestones::save(tx, before, after).await?;
     steps::save(tx, before, after).await?;
     permits::save(tx, before, after).await?;
+    materials::save(tx, before, after).await?;
     // Last: it points at what it is attached to.
     attachments::save(tx, before, after).await
 }
@@ -126,6 +131,7 @@ pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] = &[
     find::ALL,
     head::ALL,
     lock::ALL,
+    materials::ALL,
     milestones::ALL,
     parties::ALL,
     permits::ALL,

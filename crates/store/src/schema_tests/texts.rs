@@ -18,7 +18,7 @@ const NOBODY_WRITES: &str = "\
     history.event_type history.hash history.previous_hash history_private.field history_private.kind \
     history_private.text idempotency.key idempotency.operation idempotency.request_hash idempotency.result \
     attachment.media_type attachment.sha256 file.media_type file.sha256 \
-    milestone.kind milestone.works milestone_evidence.kind party.role permit.level permit.phase permit.planned_level permit.planned_phase permit.response \
+    material.holder material.state milestone.kind milestone.works milestone_evidence.kind party.role permit.level permit.phase permit.planned_level permit.planned_phase permit.response \
     permit.preparation permit.preparation_turn permit.status permit_case.measured permit_case.state permit_override.code duty_rule.stage duty_rule.code duty_rule.department duty_rule.level duty_rule.phase post.role project.lineage \
     project.pause_ground project.planned_production_precision project.planned_start_precision project.stage \
     project.standing project.track project_attribute.kind project_attribute.name project_attribute.value project_code.standing project_name.kind \

@@ -126,7 +126,7 @@ fn attach(places: &Places<'_>, spot: &str, object: &str, key: &str) -> Value {
 }
 
 /// Every mutation of a project: what it asks, of which object, and how.
-const ON_PROJECTS: [(&str, Asks, &str, Input); 30] = [
+const ON_PROJECTS: [(&str, Asks, &str, Input); 35] = [
     ("updateProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({ "chain": "新链" }))),
     ("advanceProject", Asks::Work, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
     ("returnProject", Asks::Manage, "project", |p, s, o| of(p, s, o, "projectId", &json!({}))),
@@ -161,6 +161,10 @@ const ON_PROJECTS: [(&str, Asks, &str, Input); 30] = [
     ("attachFile", Asks::Work, "project", |p, s, o| attach(p, s, o, "projectId")),
     ("attachFile", Asks::Cases, "permit", |p, s, o| attach(p, s, o, "permitId")),
     ("attachFile", Asks::Work, "agreement", |p, s, o| attach(p, s, o, "agreementId")),
+    ("attachFile", Asks::Work, "material", |p, s, o| attach(p, s, o, "materialId")),
+    ("withdrawAttachment", Asks::OwnCases, "material attachment", |p, s, o| {
+        of(p, s, o, "attachmentId", &json!({}))
+    }),
     ("withdrawAttachment", Asks::OwnCases, "agreement attachment", |p, s, o| {
         of(p, s, o, "attachmentId", &json!({}))
     }),
@@ -179,6 +183,14 @@ const ON_PROJECTS: [(&str, Asks, &str, Input); 30] = [
     }),
     ("updatePermit", Asks::Work, "permit", |p, s, o| of(p, s, o, "permitId", &json!({ "level": "COUNTY" }))),
     ("ruleOutPermit", Asks::Work, "permit", |p, s, o| of(p, s, o, "permitId", &json!({}))),
+    ("addMaterial", Asks::Work, "project", |p, s, o| {
+        let needed = json!([{ "permitId": p.object(s, "permit") }]);
+        of(p, s, o, "projectId", &json!({ "name": "新材料", "holder": "OFFICE", "permits": needed }))
+    }),
+    ("updateMaterial", Asks::Work, "material", |p, s, o| {
+        of(p, s, o, "materialId", &json!({ "state": "READY" }))
+    }),
+    ("removeMaterial", Asks::Work, "material", |p, s, o| of(p, s, o, "materialId", &json!({}))),
     ("openCase", Asks::Cases, "permit", |p, s, o| of(p, s, o, "permitId", &json!({}))),
     ("recordCaseEvent", Asks::Cases, "case", |p, s, o| {
         of(p, s, o, "caseId", &json!({ "event": { "kind": "ACCEPTED" } }))

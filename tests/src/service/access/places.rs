@@ -30,12 +30,14 @@ const REGIONS: [(&str, Option<&str>, &str); 3] =
     [("sibling", Some("province"), "CITY"), ("far", None, "PROVINCE"), ("abroad", Some("far"), "CITY")];
 
 /// What is attached to what, and what its name and its bytes belong to.
-const ATTACHMENTS: [(&str, &str, &str, Class); 5] = [
+const ATTACHMENTS: [(&str, &str, &str, Class); 7] = [
     ("attachment", "project", "projectId", Class::Whole),
     ("milestone attachment", "milestone", "milestoneId", Class::Whole),
     ("agreement attachment", "agreement", "agreementId", Class::Terms),
     ("permit attachment", "permit", "permitId", Class::Permit),
     ("own permit attachment", "own permit", "permitId", Class::Own),
+    ("material attachment", "material", "materialId", Class::Permit),
+    ("own material attachment", "own material", "materialId", Class::Own),
 ];
 
 /// The service, who asks, and what there is of each project.
@@ -215,6 +217,19 @@ impl<'a> Places<'a> {
         permit("permit", Class::Permit, None);
         if spot == "decided" {
             permit("own permit", Class::Own, Some(&bureau));
+        }
+        let (permit, own) = (objects["permit"].clone(), objects.get("own permit").cloned());
+        let mut material = |name: &'static str, class: Class, permits: &[&String]| {
+            let permits: Vec<Value> = permits.iter().map(|permit| json!({ "permitId": permit })).collect();
+            let material = json!({ "projectId": project, "name": text(class), "holder": "INTERMEDIARY",
+                "holderNote": whole, "dueOn": "2024-01-09", "permits": permits, "occurredOn": "2024-01-03" });
+            let material = who.made("addMaterial", &material, "material");
+            objects.insert(name, material);
+        };
+        material("material", Class::Permit, &[&permit]);
+        if let Some(own) = &own {
+            // What several permits need is seen by whoever sees one of them, and tells of no other.
+            material("own material", Class::Own, &[own, &permit]);
         }
         objects.insert("enterprise", enterprise);
         objects.insert("project", project);

@@ -94,6 +94,33 @@ impl Schema {
         all
     }
 
+    /// All of a type so deep, in a few selections that each cost less.
+    pub(super) fn parts(&self, of: &str, depth: usize) -> Vec<(String, BTreeSet<(String, String)>)> {
+        let all = self.selections(of, depth);
+        let part = |some: &[(String, BTreeSet<(String, String)>)]| {
+            let selections: Vec<&str> = some.iter().map(|(selection, _)| selection.as_str()).collect();
+            (selections.join(" "), some.iter().flat_map(|(_, asked)| asked.clone()).collect())
+        };
+        all.chunks(8).map(part).collect()
+    }
+
+    /// The same of what stands in one of the fields of a type, counted as [`selections`](Self::selections) does.
+    pub(super) fn parts_of_field(
+        &self,
+        of: &str,
+        depth: usize,
+        field: usize,
+    ) -> Vec<(String, BTreeSet<(String, String)>)> {
+        let mut objects = self.types[of].iter().filter(|field| !field.needs && self.is_object(&field.of));
+        let field = objects.nth(field - 1).unwrap();
+        let arguments = if field.pages { "(first: 30)" } else { "" };
+        let within = |(inner, mut asked): (String, BTreeSet<(String, String)>)| {
+            asked.insert((of.to_owned(), field.name.clone()));
+            (format!("{}{arguments} {{ {inner} }}", field.name), asked)
+        };
+        self.parts(&field.of, depth - 1).into_iter().map(within).collect()
+    }
+
     fn one(&self, field: &Field, depth: usize, asked: &mut BTreeSet<(String, String)>) -> String {
         let arguments = if field.pages { "(first: 30)" } else { "" };
         // Two fields of one name differ in type from kind to kind of a node.

@@ -13,9 +13,14 @@ use crate::stage::Stage;
 
 const NOW: &str = "2025-06-10";
 
-/// One project with an agreement, a permit and a milestone.
+/// One project with an agreement, a permit, a milestone and a material.
 fn full() -> Life {
-    new_build_at(Stage::Producing)
+    let mut life = new_build_at(Stage::Producing);
+    for number in [1, 2] {
+        life.does(&add_material(number, &[1]), &on(NOW));
+    }
+    life.does(&Command::RemoveMaterial(material_id(2)), &on(NOW));
+    life
 }
 
 const PRODUCING: fn() -> Subject = || Subject::Milestone(milestone_id(MilestoneKind::Producing));
@@ -40,11 +45,15 @@ fn to_what_is_there() {
     check(PRODUCING(), "ok");
     check(Subject::Permit(permit_id(1)), "ok");
     check(Subject::Agreement(agreement_id(1)), "ok");
+    check(Subject::Material(material_id(1)), "ok");
     let unknown = |field: &str, id: String| format!("NOT_FOUND .{field} id={id}");
     let milestone = milestone_id(MilestoneKind::Registered);
     check(Subject::Milestone(milestone), &unknown("milestoneId", milestone.to_string()));
     check(Subject::Permit(permit_id(7)), &unknown("permitId", permit_id(7).to_string()));
     check(Subject::Agreement(agreement_id(7)), &unknown("agreementId", agreement_id(7).to_string()));
+    check(Subject::Material(material_id(7)), &unknown("materialId", material_id(7).to_string()));
+    // What was taken off the list is as what never was.
+    check(Subject::Material(material_id(2)), &unknown("materialId", material_id(2).to_string()));
 }
 
 #[test]
@@ -74,6 +83,7 @@ fn by_those_who_do_such_things() {
     }
     for (by, role) in [(CLERK, "CLERK"), (INTEGRATION, "INTEGRATION")] {
         check(by, permit, "ok");
+        check(by, Subject::Material(material_id(1)), &format!("ROLE_NOT_ALLOWED role={role}"));
         check(by, Subject::Project, &format!("ROLE_NOT_ALLOWED role={role}"));
     }
     for (by, role) in [(AUDITOR, "AUDITOR"), (ADMINISTRATOR, "ADMINISTRATOR")] {
@@ -125,6 +135,7 @@ fn so_many_and_no_more() {
     check(PRODUCING(), 50);
     check(Subject::Permit(permit_id(1)), 50);
     check(Subject::Agreement(agreement_id(1)), 50);
+    check(Subject::Material(material_id(1)), 50);
 }
 
 /// Whoever attaches and withdraws again and again leaves room for others, and for himself elsewhere.

@@ -7,14 +7,15 @@ use crate::agreement::AgreementKind;
 use crate::attachment::Subject;
 use crate::case::{CaseEventKind, EventSource, Handover};
 use crate::command::{
-    AddPermit, Attach, Command, NamedPhase, NewEvidence, NewSubsidy, NewVisit, OpenCase, RecordAgreement,
-    RecordCaseEvent, RecordMilestone, RecordParty, RecordTerms,
+    AddMaterial, AddPermit, Attach, Command, ForPermit, NamedPhase, NewEvidence, NewSubsidy, NewVisit,
+    OpenCase, RecordAgreement, RecordCaseEvent, RecordMilestone, RecordParty, RecordTerms, UpdateMaterial,
 };
 use crate::duplicate::Ruling;
 use crate::ids::{
-    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, FileId, MilestoneId, OfficerId,
-    PartyId, PermitId, ProjectId, StepId,
+    AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, FileId, MaterialId, MilestoneId,
+    OfficerId, PartyId, PermitId, ProjectId, StepId,
 };
+use crate::material::MaterialState;
 use crate::milestone::{EvidenceKind, MilestoneKind, Works};
 use crate::money::Money;
 use crate::party::PartyRole;
@@ -55,6 +56,46 @@ pub(super) const fn party_id(number: u128) -> PartyId {
 
 pub(super) const fn attachment_id(number: u128) -> AttachmentId {
     AttachmentId::from_uuid(uuid(number))
+}
+
+pub(super) const fn material_id(number: u128) -> MaterialId {
+    MaterialId::from_uuid(uuid(number))
+}
+
+/// A material that these permits need.
+pub(super) fn list(number: u128, permits: &[u128]) -> AddMaterial {
+    let needed = |permit: &u128| ForPermit { permit: permit_id(*permit), deferrable: false };
+    AddMaterial {
+        id: material_id(number),
+        name: format!("材料{number}"),
+        holder: Turn::Enterprise,
+        note: None,
+        state: MaterialState::Missing,
+        due_on: None,
+        permits: permits.iter().map(needed).collect(),
+    }
+}
+
+pub(super) fn add_material(number: u128, permits: &[u128]) -> Command {
+    Command::AddMaterial(list(number, permits))
+}
+
+/// A change of a material that changes nothing yet.
+pub(super) const fn tell(material: MaterialId) -> UpdateMaterial {
+    UpdateMaterial {
+        material,
+        name: None,
+        holder: None,
+        note: None,
+        state: None,
+        due_on: None,
+        add: Vec::new(),
+        remove: Vec::new(),
+    }
+}
+
+pub(super) fn material_is(number: u128, state: MaterialState) -> Command {
+    Command::UpdateMaterial(UpdateMaterial { state: Some(state), ..tell(material_id(number)) })
 }
 
 pub(super) const fn attach(number: u128, file: FileId, subject: Subject) -> Command {

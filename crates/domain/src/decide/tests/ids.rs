@@ -5,7 +5,7 @@ use super::fixture::*;
 use super::life::{new_build_at, on};
 use crate::agreement::AgreementKind;
 use crate::case::CaseEventKind as E;
-use crate::command::{AddPermit, Command, RecordAgreement, RecordMilestone};
+use crate::command::{AddMaterial, AddPermit, Command, RecordAgreement, RecordMilestone};
 use crate::milestone::{MilestoneKind, Works};
 use crate::permit::Phase;
 use crate::stage::Stage;
@@ -19,6 +19,7 @@ fn an_id_in_use_is_refused() {
         life.does(&open_case(5, 1), &ask);
         life.does(&record(5, 5, E::Submitted), &ask);
         life.does(&start(Works::Piles), &ask);
+        life.does(&Command::AddMaterial(AddMaterial { name: "施工图".into(), ..list(1, &[1]) }), &ask);
         assert_eq!(life.answer(&command, &ask), "DUPLICATE .id", "{command:?}");
     };
     let before = |number| AddPermit { ..permit(number, Phase::BeforeStart) };
@@ -35,6 +36,7 @@ fn an_id_in_use_is_refused() {
         id: milestone_id(MilestoneKind::Started),
         ..milestone(MilestoneKind::Registered, None)
     }));
+    check(add_material(1, &[1]));
     check(record(5, 5, E::Accepted));
 }
 

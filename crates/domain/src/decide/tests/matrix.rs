@@ -13,6 +13,7 @@ use crate::command::{Command, PlanPermits, Register};
 use crate::duplicate::Ruling;
 use crate::event::Event;
 use crate::ids::{ProjectId, StepId};
+use crate::material::MaterialState;
 use crate::milestone::{MilestoneKind, Works};
 use crate::party::PartyRole;
 use crate::permit::{Phase, ResponseKind};
@@ -51,6 +52,7 @@ fn rows() -> Vec<Row> {
     let gaps = [&papers[..], std::slice::from_ref(&gap)].concat();
     let case = [add_permit(9, Phase::After), open_case(9, 9)];
     let event = [&case[..], &[record(9, 9, E::Submitted)]].concat();
+    let material = [gap.clone(), add_material(9, &[9])];
     let partner = Command::RecordParty(party(9, PartyRole::Signatory, day(NOW)));
     vec![
         row("ADVANCE", &[], |_| advance(90)),
@@ -82,6 +84,9 @@ fn rows() -> Vec<Row> {
         row("ADD_PERMIT", &[], |_| add_permit(8, Phase::After)),
         row("UPDATE_PERMIT", std::slice::from_ref(&gap), |_| due(9)),
         row("RULE_OUT_PERMIT", std::slice::from_ref(&gap), |_| rule_out(9)),
+        row("ADD_MATERIAL", std::slice::from_ref(&gap), |_| add_material(8, &[9])),
+        row("UPDATE_MATERIAL", &material, |_| material_is(9, MaterialState::Ready)),
+        row("REMOVE_MATERIAL", &material, |_| Command::RemoveMaterial(material_id(9))),
         row("OPEN_CASE", &[gap], |_| open_case(8, 9)),
         row("RECORD_CASE_EVENT", &case, |_| record(8, 9, E::Submitted)),
         row("INVALIDATE_CASE_EVENT", &event, |_| take_back(9, 9)),
@@ -202,6 +207,9 @@ fn every_command_in_every_stage() {
     ADD_PERMIT               ok                     ok                     ok                     ok                     ok                     ok
     UPDATE_PERMIT            ok                     ok                     ok                     ok                     ok                     ok
     RULE_OUT_PERMIT          ok                     ok                     ok                     ok                     ok                     ok
+    ADD_MATERIAL             ok                     ok                     ok                     ok                     ok                     ok
+    UPDATE_MATERIAL          ok                     ok                     ok                     ok                     ok                     ok
+    REMOVE_MATERIAL          ok                     ok                     ok                     ok                     ok                     ok
     OPEN_CASE                ok                     ok                     ok                     ok                     ok                     ok
     RECORD_CASE_EVENT        ok                     ok                     ok                     ok                     ok                     ok
     INVALIDATE_CASE_EVENT    ok                     ok                     ok                     ok                     ok                     ok
@@ -251,6 +259,9 @@ fn every_command_in_every_standing() {
     ADD_PERMIT               ok                     ok                     PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    ok
     UPDATE_PERMIT            ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
     RULE_OUT_PERMIT          ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
+    ADD_MATERIAL             ok                     ok                     PROJECT_WITHDRAWN      PROJECT_IS_UMBRELLA    ok
+    UPDATE_MATERIAL          ok                     ok                     PROJECT_WITHDRAWN      ok                     ok
+    REMOVE_MATERIAL          ok                     ok                     PROJECT_WITHDRAWN      ok                     ok
     OPEN_CASE                ok                     ok                     PROJECT_WITHDRAWN      PERMIT_RULED_OUT       ok
     RECORD_CASE_EVENT        ok                     ok                     ok                     ok                     ok
     INVALIDATE_CASE_EVENT    ok                     ok                     ok                     ok                     ok
@@ -307,7 +318,7 @@ fn the_tables_have_every_command() {
     let mut seen: Vec<usize> = rows().iter().map(|row| number(&(row.command)(&life.project))).collect();
     seen.sort_unstable();
     seen.dedup();
-    assert_eq!(seen, (0..29).collect::<Vec<_>>());
+    assert_eq!(seen, (0..32).collect::<Vec<_>>());
 }
 
 /// A new kind of command does not compile until it has a number here, and then fails until it has a row.
@@ -342,5 +353,8 @@ const fn number(command: &Command) -> usize {
         Command::PlanPermits(_) => 26,
         Command::Respond { .. } => 27,
         Command::LockPlan { .. } => 28,
+        Command::AddMaterial(_) => 29,
+        Command::UpdateMaterial(_) => 30,
+        Command::RemoveMaterial(_) => 31,
     }
 }

@@ -6,6 +6,7 @@ mod duty;
 mod fixture;
 mod forwards;
 mod life;
+mod material;
 mod matrix;
 mod moves;
 

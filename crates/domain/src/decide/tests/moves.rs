@@ -9,9 +9,10 @@ use super::life::{Ask, Life};
 use crate::agreement::AgreementKind;
 use crate::attachment::Subject;
 use crate::case::{CaseEventKind, CaseState, EventSource, LegKind};
-use crate::command::{Command, RecordAgreement, RecordCaseEvent, UpdatePermit};
+use crate::command::{Command, ForPermit, RecordAgreement, RecordCaseEvent, UpdateMaterial, UpdatePermit};
 use crate::gate::{self, Finding};
-use crate::ids::{OfficerId, StepId};
+use crate::ids::{MaterialId, OfficerId, StepId};
+use crate::material::MaterialState;
 use crate::milestone::{MilestoneKind, Works};
 use crate::party::PartyRole;
 use crate::permit::Phase;
@@ -131,7 +132,7 @@ impl Move {
 }
 
 /// How many kinds of commands [`command`] knows.
-const COMMANDS: usize = 28;
+const COMMANDS: usize = 31;
 
 /// The command a move stands for.
 pub(super) fn command(mv: &Move, life: &Life, fresh: u128, today: NaiveDate) -> Command {
@@ -197,8 +198,31 @@ pub(super) fn command(mv: &Move, life: &Life, fresh: u128, today: NaiveDate) -> 
             let attachments: Vec<_> = project.attachments.keys().copied().collect();
             Command::WithdrawAttachment(mv.choose(&attachments, attachment_id(77)))
         }
+        27 => listing(mv, number, permit),
+        28 => Command::UpdateMaterial(UpdateMaterial {
+            name: mv.pick.is_multiple_of(3).then(|| format!("材料{}", mv.other % 30)),
+            state: Some(mv.coded(MaterialState::ALL)),
+            due_on: Some(mv.other.is_multiple_of(2).then_some(date)),
+            add: vec![ForPermit { permit, deferrable: mv.other.is_multiple_of(3) }],
+            remove: permits.iter().copied().take(mv.other % 3).collect(),
+            ..tell(material(mv, project))
+        }),
+        29 => Command::RemoveMaterial(material(mv, project)),
         _ => Command::HandOver { from: PEOPLE[mv.pick % PEOPLE.len()], to: mv.officer() },
     }
+}
+
+/// A material for one permit, with a name of few.
+fn listing(mv: &Move, number: u128, permit: crate::ids::PermitId) -> Command {
+    let permits = vec![ForPermit { permit, deferrable: mv.other.is_multiple_of(4) }];
+    let name = format!("材料{}", mv.other % 30);
+    Command::AddMaterial(crate::command::AddMaterial { name, permits, ..list(number, &[]) })
+}
+
+/// A material of the project, or none.
+fn material(mv: &Move, project: &Project) -> MaterialId {
+    let materials: Vec<_> = project.materials.keys().copied().collect();
+    mv.choose(&materials, material_id(77))
 }
 
 /// Something that a file may be attached to, there or not.
@@ -206,7 +230,8 @@ fn subject(mv: &Move, project: &Project) -> Subject {
     let milestones = project.milestones.keys().copied().map(Subject::Milestone);
     let permits = project.permits.keys().copied().map(Subject::Permit);
     let agreements = project.agreements.keys().copied().map(Subject::Agreement);
-    let there: Vec<_> = milestones.chain(permits).chain(agreements).collect();
+    let materials = project.materials.keys().copied().map(Subject::Material);
+    let there: Vec<_> = milestones.chain(permits).chain(agreements).chain(materials).collect();
     if mv.other.is_multiple_of(5) {
         Subject::Project
     } else {

@@ -184,6 +184,17 @@ fn keeps_what_was(before: &Project, after: &Project) {
             "withdrawn for good"
         );
     }
+    for (id, material) in &before.materials {
+        let now = &after.materials[id];
+        assert_eq!(now.listed_on, material.listed_on);
+        assert!(material.since <= now.since, "a material goes forwards");
+        assert!(!material.filed || now.filed, "handed in for good");
+        assert!(material.is_listed() || now == material, "off the list for good");
+        assert!(
+            !now.facts.permits.is_empty()
+                && now.facts.permits.keys().all(|id| after.permits.contains_key(id))
+        );
+    }
     for (id, milestone) in &before.milestones {
         assert_eq!(after.milestones[id].kind, milestone.kind);
     }
@@ -218,7 +229,7 @@ fn random_lives_are_full() {
             _ => None,
         }));
     }
-    assert_eq!(events.len(), 28, "{events:?}");
+    assert_eq!(events.len(), 31, "{events:?}");
     for &track in Track::ALL {
         assert!(ends.contains(&(track, Stage::Producing)), "{track}");
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::*;
 use crate::case::{Case, CaseEvent, CaseEventKind, EventSource};
 use crate::ids::{CaseEventId, CaseId};
-use crate::schedule::{Estimate, Schedule};
+use crate::schedule::{Estimate, Papers, Schedule};
 
 /// Monday, 2 March 2026, by a calendar of weekdays.
 pub(super) const TODAY: &str = "2026-03-02";
@@ -123,8 +123,19 @@ pub(super) fn scheduled<'c>(
     permits: &BTreeMap<PermitId, Permit>,
     planned: PlannedDays,
 ) -> Schedule<Key<'c>> {
+    scheduled_lacking(catalogue, permits, planned, &BTreeMap::new())
+}
+
+/// The same while some permits lack what is to be handed in.
+pub(super) fn scheduled_lacking<'c>(
+    catalogue: &'c [PermitType],
+    permits: &BTreeMap<PermitId, Permit>,
+    planned: PlannedDays,
+    papers: &BTreeMap<PermitId, Papers>,
+) -> Schedule<Key<'c>> {
     let around = Surroundings {
         permits,
+        papers,
         milestones: &[],
         planned,
         catalogue: &Catalogue::new(catalogue.iter().cloned()),

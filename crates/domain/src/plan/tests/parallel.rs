@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::ground::{TODAY, day, entries, permits, scheduled, shown};
 use super::*;
-use crate::schedule::{self, Known, Task};
+use crate::schedule::{self, Known, Papers, Task};
 
 /// A joint acceptance with two parts, each of which needs something else.
 const JOINT: &str = "
@@ -211,7 +211,11 @@ fn by_one_task(catalogue: &[PermitType]) -> BTreeMap<String, NaiveDate> {
             hard: group.hard,
         });
         let needs = needs.filter(|need| !need.any_of.contains(&key)).collect();
-        tasks.push(Task { key, known: Known::NotBegun { prepared_on: None, promised, legal: None }, needs });
+        tasks.push(Task {
+            key,
+            known: Known::NotBegun { prepared_on: None, papers: Papers::Complete, promised, legal: None },
+            needs,
+        });
     }
     let done = schedule::schedule(&tasks, &[], &WorkCalendar::default(), day(TODAY)).unwrap();
     let finish =

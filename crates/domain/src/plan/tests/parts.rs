@@ -113,6 +113,7 @@ fn what_the_catalogue_has_no_more_is_still_waited_for() {
     let catalogue = Catalogue::new([filing.clone(), gone, road.clone()]);
     let around = Surroundings {
         permits: &permits,
+        papers: &BTreeMap::new(),
         milestones: &[],
         planned: PlannedDays::default(),
         catalogue: &catalogue,

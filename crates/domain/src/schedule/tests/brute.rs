@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{CALENDAR, d};
 use crate::calendar::DayUnit;
 use crate::clock::Limit;
-use crate::schedule::{Estimate, Known, Need, Outlook, Task, ready, schedule};
+use crate::schedule::{Estimate, Known, Need, Outlook, Papers, Task, ready, schedule};
 
 const TODAY: &str = "03-02";
 
@@ -22,11 +22,19 @@ fn day() -> impl Strategy<Value = NaiveDate> {
     (0_u64..30).prop_map(|days| d("02-20") + chrono::Days::new(days))
 }
 
+fn papers() -> impl Strategy<Value = Papers> {
+    let missing = (prop::option::of(day()), any::<bool>());
+    prop_oneof![
+        4 => Just(Papers::Complete),
+        1 => missing.prop_map(|(by, unknown)| Papers::Missing { by, at_least: unknown || by.is_none() }),
+    ]
+}
+
 fn known() -> impl Strategy<Value = Known> {
     let exact = || prop::option::of(day().prop_map(Estimate::exact));
     prop_oneof![
-        8 => (prop::option::weighted(0.3, day()), limit(), limit())
-            .prop_map(|(prepared_on, promised, legal)| Known::NotBegun { prepared_on, promised, legal }),
+        8 => (prop::option::weighted(0.3, day()), papers(), limit(), limit())
+            .prop_map(|(prepared_on, papers, promised, legal)| Known::NotBegun { prepared_on, papers, promised, legal }),
         1 => (limit(), limit()).prop_map(|(promised, legal)| Known::Undecided { promised, legal }),
         1 => (prop::option::of(day()), limit())
             .prop_map(|(planned_on, takes)| Known::Point { planned_on, takes }),
@@ -111,7 +119,13 @@ fn walked(known: &Known, ready: NaiveDate, today: NaiveDate) -> NaiveDate {
         Known::UnderWay { promised, legal } => {
             return promised.or(legal).map_or(today, |due| due.on.max(today));
         }
-        Known::NotBegun { prepared_on, promised, legal } => (prepared_on, promised.or(legal)),
+        Known::NotBegun { prepared_on, papers, promised, legal } => {
+            let handed_in = match papers {
+                Papers::Complete => None,
+                Papers::Missing { by, .. } => by,
+            };
+            (prepared_on.max(handed_in), promised.or(legal))
+        }
         Known::Undecided { promised, legal } => (None, promised.or(legal)),
         Known::Point { planned_on, takes } => (planned_on, takes),
         Known::Whole => return ready.max(today),

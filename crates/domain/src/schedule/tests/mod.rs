@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::{Estimate, Known, Need, Schedule, ScheduleError, Task, schedule};
+use super::{Estimate, Known, Need, Papers, Schedule, ScheduleError, Task, schedule};
 use crate::calendar::{DaysOff, WorkCalendar};
 use crate::clock::Limit;
 
@@ -50,7 +50,8 @@ fn limit(text: &str) -> Option<Limit> {
 
 /// A plan, a task on each line: its name, how it stands, and behind an arrow what it needs.
 ///
-/// How it stands: `5w/20w` by promise and by law, not begun, `@03-10` once prepared on that day; `maybe 5w/20w`; `case
+/// How it stands: `5w/20w` by promise and by law, not begun, `@03-10` once prepared on that day, with `lacks ` before it
+/// while papers are missing, `@03-10` for when they were agreed, `@?` if nobody said; `maybe 5w/20w`; `case
 /// 03-10/03-20` due by promise and by law; `point 0w @03-10`; `done 03-02`; `whole` of what it needs; `out`. What it
 /// needs: `a, b|c, ~e`, that is
 /// a, and b or c, and usually e.
@@ -69,7 +70,8 @@ fn plan(text: &str) -> Vec<Task<&str>> {
 }
 
 fn known_of(text: &str) -> Known {
-    let (text, day) = text.split_once(" @").map_or((text, None), |(text, day)| (text, Some(d(day))));
+    let (text, day) = text.split_once(" @").map_or((text, None), |(text, day)| (text, Some(day)));
+    let day = day.filter(|day| *day != "?").map(d);
     let limits = |text: &str| text.split_once('/').map(|(promised, legal)| (limit(promised), limit(legal)));
     let due = |text: &str| (text != "?").then(|| Estimate::exact(d(text)));
     match text.split_once(' ') {
@@ -77,7 +79,12 @@ fn known_of(text: &str) -> Known {
         None if text == "whole" => Known::Whole,
         None => {
             let (promised, legal) = limits(text).unwrap();
-            Known::NotBegun { prepared_on: day, promised, legal }
+            Known::NotBegun { prepared_on: day, papers: Papers::Complete, promised, legal }
+        }
+        Some(("lacks", text)) => {
+            let (promised, legal) = limits(text).unwrap();
+            let papers = Papers::Missing { by: day, at_least: day.is_none() };
+            Known::NotBegun { prepared_on: None, papers, promised, legal }
         }
         Some(("done", day)) => Known::Done(d(day)),
         Some(("maybe", text)) => {

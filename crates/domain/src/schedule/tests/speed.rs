@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::{CALENDAR, d};
 use crate::clock::Limit;
-use crate::schedule::{Known, Need, Task, schedule};
+use crate::schedule::{Known, Need, Papers, Task, schedule};
 
 /// A plan of sixty tasks in ten rows of six: each needs two of the row before, every third one of two, every sixth
 /// usually one more; half of the first row is there.
@@ -28,6 +28,7 @@ fn plan() -> Vec<Task<u32>> {
             (9, 5) => Known::Point { planned_on: None, takes: Some(Limit::working(0)) },
             _ => Known::NotBegun {
                 prepared_on: None,
+                papers: Papers::Complete,
                 promised: Some(Limit::working(3 + (key * 7) % 11)),
                 legal: Some(if key.is_multiple_of(4) { Limit::calendar(60) } else { Limit::working(20) }),
             },

@@ -438,3 +438,21 @@ fn working_days_from_a_day_to_another() {
     check("2025-06-27", "2025-06-20", -5);
     check("2025-06-21", "2025-06-22", 0);
 }
+
+#[test]
+fn papers_that_are_missing() {
+    // Nobody files without them, whatever the day; one that has none agreed is a lower bound.
+    check(
+        "a: lacks 1w/2w @03-06 \n b: lacks 1w/2w @? \n c: 1w/2w ← ~a \n d: lacks 1w/2w @03-02 \n start: point 0w ← a, b, c, d",
+        &["start"],
+        "03-02",
+        "
+        a          03-06..03-09     03-10        0
+        b          03-02..≥03-03    ≥03-04       5
+        c          03-09..03-10     03-12        0      usually after a
+        d          03-02..03-03     03-04        5
+        start      03-10..≥03-10    ≥03-12       0      waits on a, b, c, d
+        start ≥03-10 (≥03-12): a → c → start
+        ",
+    );
+}

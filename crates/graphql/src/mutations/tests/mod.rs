@@ -6,6 +6,7 @@ mod clock;
 mod cost;
 mod duty;
 mod life;
+mod material;
 mod once;
 mod paper;
 mod permit;

@@ -208,10 +208,19 @@ impl City {
         self.principal.viewer.clone()
     }
 
+    /// What the manager asks in.
+    pub(super) fn context(&self, language: Language) -> RequestContext<Principal> {
+        RequestContext { principal: self.principal.clone(), request_id: Arc::from("test"), language }
+    }
+
+    /// Runs a request as it is.
+    pub(super) async fn execute(&self, request: Request) -> Response {
+        self.schema.execute(request).await
+    }
+
     /// Runs a document as the manager, in Chinese or English.
     pub(super) async fn run(&self, language: Language, document: &str) -> Response {
-        let context =
-            RequestContext { principal: self.principal.clone(), request_id: Arc::from("test"), language };
+        let context = self.context(language);
         let loaders = Loaders::new(&self.app, &context);
         let request = Request::new(document).data(context).data(loaders);
         self.schema.execute(request).await

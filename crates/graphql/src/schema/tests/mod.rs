@@ -11,5 +11,6 @@ mod history;
 mod nodes;
 mod outlook;
 mod pages;
+mod plans;
 mod projects;
 mod statements;

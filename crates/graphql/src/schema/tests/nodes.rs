@@ -12,6 +12,7 @@ use crate::{
 async fn every_kind_is_found_by_its_id() {
     let city = City::with(2).await;
     let whole = &city.projects[1];
+    let material = city.lists(1, "施工图").await;
     let expected = [
         ("Project", whole.project.to_string()),
         ("Step", whole.visit.to_string()),
@@ -25,6 +26,7 @@ async fn every_kind_is_found_by_its_id() {
         ("Post", whole.post.to_string()),
         ("Officer", whole.officer.to_string()),
         ("Enterprise", whole.enterprise.to_string()),
+        ("Material", material.to_string()),
     ];
     let ids: Vec<&str> = expected.iter().map(|(_, id)| id.as_str()).collect();
     let data = city.data(&format!("{{ nodes(ids: {}) {{ __typename id }} }}", json!(ids))).await;
@@ -43,7 +45,7 @@ async fn what_is_no_node_is_null() {
     let digits = "0".repeat(25);
     let foreign = city.projects[0].project.to_string().replace("prj_", "stp_");
     let mut texts: Vec<String> =
-        ["reg", "agy", "pst", "off", "ent", "prj", "pty", "agr", "mls", "pmt", "cas", "stp"]
+        ["reg", "agy", "pst", "off", "ent", "prj", "pty", "agr", "mls", "pmt", "cas", "stp", "mat"]
             .iter()
             .map(|prefix| format!("{prefix}_{digits}1"))
             .collect();

@@ -15,7 +15,7 @@ use super::city::{City, Whole};
 use crate::types::change_cursor;
 
 /// What the overview of an office shows, and everything a project page has, within the limit on complexity.
-const DOCUMENTS: [(&str, &str); 11] = [
+const DOCUMENTS: [(&str, &str); 13] = [
     (
         "steps",
         "{ projects(first: 14) { nodes { name stageSince currentStep { dueOn responsible { name } }
@@ -49,6 +49,15 @@ const DOCUMENTS: [(&str, &str); 11] = [
         "papers",
         "{ projects(first: 14) { nodes { parties { enterprise { name } } agreements { title supersedes { id } }
             milestones { kind evidence { note } } permitGaps { since } stageVisits { step { firstReceiver { name } } } } } }",
+    ),
+    (
+        "what permits wait for",
+        "{ projects(first: 14) { nodes { permits { canFileToday waitsOn { hard anyOf { name since } } } } } }",
+    ),
+    (
+        "materials",
+        "{ projects(first: 14) { nodes { criticalPath { node { name } by { on } } materials(first: 3) { totalCount nodes { name
+            permits { deferrable permit { name } } attachments { id } } } permits { materialsMissing } } } }",
     ),
     (
         "history",

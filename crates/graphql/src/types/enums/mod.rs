@@ -20,7 +20,9 @@ pub use clock::{ClockAlert, ClockPauseKind, ClockState};
 pub use department::Department;
 pub use duplicate::DuplicateRuling;
 pub use paper::{AgreementKind, CreditRole, EvidenceKind, MilestoneKind, PartyRole, SubsidyKind, Works};
-pub use permit::{PermitLevel, PermitPhase, PermitResponseKind, PermitStatus, PreparationKind};
+pub use permit::{
+    MaterialState, PermitLevel, PermitPhase, PermitResponseKind, PermitStatus, PreparationKind,
+};
 pub use plan::{PlanChangeKind, PlanNeed};
 pub use project::{
     AttributeKind, CodeStanding, DatePrecision, GateOutcome, Lineage, NameKind, PauseGround, ProjectCodeForm,

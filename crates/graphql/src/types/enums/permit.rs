@@ -65,6 +65,24 @@ pub enum PermitStatus {
     RuledOut,
 }
 
+/// How far a material is that permits need. 材料状态
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "luodi_domain::material::MaterialState")]
+pub enum MaterialState {
+    /// Nobody has begun it. 缺
+    Missing,
+    /// Somebody is making it. 编制中
+    InPreparation,
+    /// It can be handed in. 已备齐
+    Ready,
+    /// It was handed in. 已提交
+    Filed,
+    /// It came back to be corrected. 需补正
+    ToCorrect,
+    /// It turned out not to be needed. 不需要
+    NotNeeded,
+}
+
 /// What the department that decides a permit says to its place in the plan. 部门意见
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "luodi_domain::permit::ResponseKind")]

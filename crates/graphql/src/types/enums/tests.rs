@@ -41,6 +41,7 @@ fn codes_are_those_of_the_domain() {
     check::<PermitPhase, _>(d::permit::Phase::ALL, d::permit::Phase::as_str);
     check::<PreparationKind, _>(d::permit::PreparationKind::ALL, d::permit::PreparationKind::as_str);
     check::<PermitStatus, _>(d::permit::PermitStatus::ALL, d::permit::PermitStatus::as_str);
+    check::<MaterialState, _>(d::material::MaterialState::ALL, d::material::MaterialState::as_str);
     check::<CaseState, _>(d::case::CaseState::ALL, d::case::CaseState::as_str);
     check::<CaseEventKind, _>(d::case::CaseEventKind::ALL, d::case::CaseEventKind::as_str);
     check::<ClockState, _>(d::clock::ClockState::ALL, d::clock::ClockState::as_str);

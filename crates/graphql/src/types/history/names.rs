@@ -159,6 +159,9 @@ fn mentions(event: &Event) -> Mentions {
         | Event::MilestoneRecorded(_)
         | Event::FileAttached(_)
         | Event::AttachmentWithdrawn { .. }
+        | Event::MaterialListed(_)
+        | Event::MaterialUpdated(_)
+        | Event::MaterialRemoved { .. }
         | Event::Paused { .. }
         | Event::Resumed { .. }
         | Event::Withdrawn { .. }

@@ -33,7 +33,12 @@ pub(super) fn texts(event: &Event) -> BTreeMap<String, &Private> {
         Event::FileAttached(attachment) => {
             texts.insert("name".to_owned(), &attachment.name);
         }
-        Event::PermitRuledOut { reason, .. } | Event::AttachmentWithdrawn { reason, .. } => {
+        Event::MaterialListed(told) | Event::MaterialUpdated(told) => {
+            texts.extend(told.facts.note.as_ref().map(|note| ("facts.note".to_owned(), note)));
+        }
+        Event::PermitRuledOut { reason, .. }
+        | Event::AttachmentWithdrawn { reason, .. }
+        | Event::MaterialRemoved { reason, .. } => {
             texts.insert("reason".to_owned(), reason);
         }
         Event::PermitResponded { response, .. } => {

@@ -140,6 +140,20 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Opt
             let permit = say.permit(*permit);
             language.pick(format!("手续“{permit}”不需办理"), format!("Permit “{permit}” is not needed"))
         }
+        Event::MaterialListed(told) => {
+            let name = &told.facts.name;
+            language.pick(format!("列入申请材料“{name}”"), format!("Listed the material “{name}”"))
+        }
+        Event::MaterialUpdated(told) => {
+            let (name, state) = (&told.facts.name, told.facts.state.word(language));
+            language.pick(
+                format!("更新申请材料“{name}”：{state}"),
+                format!("Updated the material “{name}”: {state}"),
+            )
+        }
+        Event::MaterialRemoved { .. } => {
+            language.pick("移除申请材料", "Took a material off the list").to_owned()
+        }
         Event::CaseOpened { permit, case } => {
             let permit = say.permit(*permit);
             let agency = case.agency.map(|agency| name(&names.agencies, agency)).unwrap_or_default();

@@ -5,6 +5,7 @@ use luodi_domain::{
     case::LegKind,
     duplicate::RulingKind,
     event::GateOutcome,
+    material::MaterialState,
     standing::PauseGround,
     step::{CloseReason, HelperRole},
 };
@@ -34,6 +35,19 @@ impl Word for RulingKind {
             Self::KeepApart => language.pick("单独推进", "goes on by itself"),
             Self::FirstContactStands => language.pick("首谈有效", "the first contact stands"),
             Self::Merge => language.pick("合并", "merged"),
+        }
+    }
+}
+
+impl Word for MaterialState {
+    fn word(self, language: Language) -> &'static str {
+        match self {
+            Self::Missing => language.pick("缺", "missing"),
+            Self::InPreparation => language.pick("编制中", "being made"),
+            Self::Ready => language.pick("已备齐", "ready"),
+            Self::Filed => language.pick("已提交", "handed in"),
+            Self::ToCorrect => language.pick("需补正", "to be corrected"),
+            Self::NotNeeded => language.pick("不需要", "not needed"),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Object};
 use luodi_domain::catalogue;
 use luodi_domain::clock::Limit;
-use luodi_domain::ids::{PermitId, ProjectId};
+use luodi_domain::ids::{MaterialId, PermitId, ProjectId};
 use luodi_domain::permit::Level;
 use luodi_domain::plan::Need;
 use luodi_domain::schedule::Estimate;
@@ -19,7 +19,7 @@ use crate::{
     scalars::Date,
     schema::language,
     types::{
-        DayLimit, Permit, PermitType, SHORT,
+        DayLimit, Material, Permit, PermitType, SHORT,
         enums::{Department, PermitLevel, PlanNeed},
     },
 };
@@ -44,6 +44,7 @@ pub(super) struct Entry {
     pub(super) waits_on: Vec<(bool, Vec<PlanNode>)>,
     pub(super) customarily_first: Vec<Vec<PlanNode>>,
     pub(super) permits: Vec<PermitId>,
+    pub(super) lacking: Vec<MaterialId>,
     pub(super) baseline_on: Option<chrono::NaiveDate>,
     pub(super) lost: Option<i64>,
     pub(super) parts: Vec<PartEntry>,
@@ -176,6 +177,13 @@ impl PlanItem {
         self.0.waits_on.iter().map(waiting).collect()
     }
 
+    /// What is to be handed in for its permits and is not at hand, nor can be handed in later, so that none of those
+    /// which it is for can be filed; also of what is filed with them on one day. 在等材料
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn waits_on_materials(&self, ctx: &Context<'_>) -> Result<Vec<Material>, PublicError> {
+        Material::among(ctx, self.0.project, &self.0.lacking).await
+    }
+
     /// What usually is there first, by custom only, and is not yet; it can be asked for side by side. 通常先办
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn customarily_first(&self) -> Vec<PlanPrerequisite> {
@@ -198,17 +206,15 @@ impl PlanItem {
         Ok(permits.into_iter().filter(|permit| self.0.permits.contains(&permit.permit.id)).collect())
     }
 
-    /// Whether it can be filed today: nobody has, everything that the law wants first is there, and every point of
-    /// the project
-    /// that custom wants; what else usually comes first (`customarilyFirst`) is under way or can be filed today too.
-    /// Of several
-    /// parts one at least. 今天可报
+    /// Whether it can be filed today: nobody has, what is to be handed in is at hand, everything that the law wants first
+    /// is there, and every point of the project that custom wants; what else usually comes first (`customarilyFirst`) is
+    /// under way or can be filed today too. Of several parts one at least. 今天可报
     async fn can_file_today(&self) -> bool {
         self.0.times.is_some_and(|times| times.today)
     }
 
-    /// When it is expected to be filed: not before the day agreed for its preparation, nor before what usually comes
-    /// first; null where it was, or plays no part. 预计申报日期
+    /// When it is expected to be filed: not before the day agreed for its preparation, nor the last one agreed for a
+    /// material that is missing, nor before what usually comes first; null where it was, or plays no part. 预计申报日期
     async fn earliest_filing(&self) -> Option<Date> {
         self.0.times.and_then(|times| times.from).map(Date)
     }

@@ -7,6 +7,7 @@ mod item;
 mod names;
 mod part;
 mod point;
+mod wait;
 mod what_if;
 mod work;
 
@@ -14,7 +15,9 @@ pub(crate) use change::PlanChange;
 pub use first::{PlanQuestion, ProjectTemplate};
 pub(crate) use item::PlanItem;
 pub(crate) use point::{PlanDate, PlanNode};
+pub(crate) use wait::{CriticalTask, PermitWait, Standing};
 pub use what_if::WhatIf;
+pub(crate) use work::{Plans, shared};
 
 use std::sync::Arc;
 
@@ -36,7 +39,7 @@ pub struct PermitPlan {
     drawn_on: Option<NaiveDate>,
     baseline: Option<Baseline>,
     owner: Option<OfficerId>,
-    worked: Worked,
+    worked: Arc<Worked>,
 }
 
 impl PermitPlan {
@@ -46,7 +49,7 @@ impl PermitPlan {
             drawn_on: head.plan.map(|plan| plan.drawn_on),
             baseline: head.plan.and_then(|plan| plan.baseline),
             owner: head.profile.landing_specialist,
-            worked: work::out(ctx, head).await?,
+            worked: shared(ctx, head).await?,
         })
     }
 }

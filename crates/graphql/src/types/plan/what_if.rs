@@ -69,13 +69,17 @@ impl WhatIf {
         )
         .await?;
         let (steps, attachments) = (steps.unwrap_or_default(), attachments.unwrap_or_default());
-        let idle = |permit: &&Permit| is_idle(permit, steps.steps.get(&permit.step), attachments.values());
+        let idle = |permit: &&Permit| {
+            let materials = found.materials.values().map(AsRef::as_ref);
+            is_idle(permit, steps.steps.get(&permit.step), attachments.values(), materials)
+        };
         let idle: BTreeSet<PermitId> = found.permits.values().filter(idle).map(|permit| permit.id).collect();
         let milestones: Vec<&Milestone> = found.milestones.values().collect();
         let ground = Ground {
             catalogue: &found.catalogue,
             answers: &head.profile.attributes,
             permits: &found.permits,
+            papers: &found.papers,
             idle: &idle,
             milestones: &milestones,
             planned: PlannedDays::of(&head.profile),

@@ -1,7 +1,7 @@
 //! Working a plan out.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::Context;
 use chrono::NaiveDate;
@@ -11,11 +11,13 @@ use luodi_domain::{
     attribute::Attribute,
     calendar::WorkCalendar,
     catalogue::{Before, Catalogue, Finding, Node},
-    ids::{MilestoneId, PermitId},
+    ids::{MaterialId, MilestoneId, PermitId, ProjectId},
+    material::{Material, lacking},
     milestone::Milestone,
     permit::Permit,
     plan::{Group, Item, Key, LevelVerdict, Plan, PlannedDays, Surroundings, standing},
-    schedule::{self, Estimate, Schedule},
+    schedule::{self, Estimate, Papers, Schedule},
+    standing::StandingKind,
     words::Words,
 };
 
@@ -23,24 +25,63 @@ use super::item::{Entry, Times};
 use super::names::Namer;
 use super::part::PartEntry;
 use super::point::PlanNode;
+use super::wait::{Standing, Stretch, Told};
+use tokio::sync::OnceCell;
+
 use crate::{
     codes::PublicError,
     schema::{
         failure::Missing,
-        loaders::{Loaders, MilestonesOf, PermitsOf},
+        loaders::{Loaders, MaterialsOf, MilestonesOf, PermitsOf},
         notices, today,
     },
     types::PermitType,
 };
 
+/// The plans of a request, each worked out once for all who ask.
+#[derive(Default)]
+pub(crate) struct Plans {
+    of: Mutex<HashMap<ProjectId, Arc<OnceCell<Arc<Worked>>>>>,
+    #[cfg(test)]
+    pub(crate) worked_out: std::sync::atomic::AtomicUsize,
+}
+
+impl Plans {
+    /// Forgets them all.
+    pub(crate) fn clear(&self) {
+        self.all().clear();
+    }
+
+    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<ProjectId, Arc<OnceCell<Arc<Worked>>>>> {
+        // Nobody holds it while a plan is worked out.
+        self.of.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The plan of a project as of today, worked out once in a request.
+pub(crate) async fn shared(ctx: &Context<'_>, head: &Head) -> Result<Arc<Worked>, PublicError> {
+    let plans = Loaders::of(ctx)?.plans();
+    let cell = Arc::clone(plans.all().entry(head.id).or_default());
+    let worked = cell.get_or_try_init(async || {
+        #[cfg(test)]
+        plans.worked_out.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        out(ctx, head).await.map(Arc::new)
+    });
+    worked.await.map(Arc::clone)
+}
+
 /// A plan as it was worked out.
-pub(super) struct Worked {
+pub(crate) struct Worked {
     pub(super) items: Vec<Arc<Entry>>,
     pub(super) missing: Vec<Attribute>,
     pub(super) start: Outlook,
     pub(super) production: Outlook,
     /// By how many working days start and production have slipped since the plan was locked.
     pub(super) lost: Option<(i64, i64)>,
+    /// How each permit stands, without those ruled out.
+    pub(crate) standings: BTreeMap<PermitId, Standing>,
+    /// What decides the day of the start, or of the production once that was made.
+    pub(crate) critical_path: Vec<Stretch>,
 }
 
 /// When a point of the project can be reached.
@@ -54,6 +95,8 @@ pub(super) struct Outlook {
 /// What of a project a plan is worked out from.
 pub(super) struct Found {
     pub(super) permits: BTreeMap<PermitId, Permit>,
+    pub(super) materials: Arc<BTreeMap<MaterialId, Arc<Material>>>,
+    pub(super) papers: BTreeMap<PermitId, Papers>,
     pub(super) milestones: Arc<BTreeMap<MilestoneId, Milestone>>,
     pub(super) published: Arc<Published>,
     pub(super) today: NaiveDate,
@@ -65,23 +108,27 @@ impl Found {
         let loaders = Loaders::of(ctx)?;
         let permits = loaders.one(PermitsOf(head.id));
         let milestones = loaders.one(MilestonesOf(head.id));
-        let (permits, milestones, published) =
-            futures::future::try_join3(permits, milestones, notices(ctx)).await?;
+        let materials = loaders.one(MaterialsOf(head.id));
+        let (permits, materials, milestones, published) =
+            futures::future::try_join4(permits, materials, milestones, notices(ctx)).await?;
+        let materials = materials.unwrap_or_default();
+        let papers = lacking(materials.values().map(AsRef::as_ref));
         let permits = permits.unwrap_or_default();
         let permits = permits.iter().map(|(id, permit)| (*id, permit.as_ref().clone())).collect();
         let catalogue = published.overrides.catalogue_of(head.profile.place.nearest_first());
         let (milestones, published) = (milestones.unwrap_or_default(), published.calendar);
-        Ok(Self { permits, milestones, published, today: today(ctx)?, catalogue })
+        Ok(Self { permits, materials, papers, milestones, published, today: today(ctx)?, catalogue })
     }
 }
 
 /// Works the plan of a project out as of today.
-pub(super) async fn out(ctx: &Context<'_>, head: &Head) -> Result<Worked, PublicError> {
+async fn out(ctx: &Context<'_>, head: &Head) -> Result<Worked, PublicError> {
     let found = Found::of(ctx, head).await?;
     let milestones: Vec<&Milestone> = found.milestones.values().collect();
     let plan = Plan::new(found.catalogue.on(found.today), &head.profile.attributes);
     let around = Surroundings {
         permits: &found.permits,
+        papers: &found.papers,
         milestones: &milestones,
         planned: PlannedDays::of(&head.profile),
         catalogue: &found.catalogue,
@@ -93,7 +140,11 @@ pub(super) async fn out(ctx: &Context<'_>, head: &Head) -> Result<Worked, Public
     let schedule = plan.schedule(around).map_err(|_| Missing::Data("schedule"))?;
     let namer = Namer::new(&found.catalogue, &found.permits, found.today, &plan);
     let calendar = &found.published.calendar;
-    let entry = |item| Arc::new(entry(item, head, &plan, &schedule, &namer, calendar));
+    let materials: Vec<&Material> = found.materials.values().map(AsRef::as_ref).collect();
+    let together = plan.filed_together(around);
+    let told =
+        Told { plan: &plan, schedule: &schedule, namer: &namer, materials: &materials, together: &together };
+    let entry = |item| Arc::new(entry(item, head, &told, calendar));
     let (start, production) =
         (outlook(&schedule, Node::Start, &namer)?, outlook(&schedule, Node::Production, &namer)?);
     let lost = head.plan.and_then(|plan| plan.baseline).map(|baseline| {
@@ -107,6 +158,8 @@ pub(super) async fn out(ctx: &Context<'_>, head: &Head) -> Result<Worked, Public
         start,
         production,
         lost,
+        standings: standings(&told, head),
+        critical_path: told.critical_path(),
     })
 }
 
@@ -136,14 +189,35 @@ const fn part_of<'c>(key: &Key<'c>) -> Option<&'c str> {
     }
 }
 
-fn entry<'c>(
-    item: &Item<'c>,
-    head: &Head,
-    plan: &Plan<'c>,
-    schedule: &Schedule<Key<'c>>,
-    namer: &Namer<'_>,
-    calendar: &WorkCalendar,
-) -> Entry {
+/// How each permit stands. Nobody files for a project that was withdrawn.
+fn standings(told: &Told<'_, '_>, head: &Head) -> BTreeMap<PermitId, Standing> {
+    let mut standings = told.standings();
+    if head.standing.kind() == StandingKind::Withdrawn {
+        for standing in standings.values_mut() {
+            standing.fileable = false;
+        }
+    }
+    standings
+}
+
+/// What must be there before an entry, of what stands in the plan or is needed.
+pub(super) fn groups_before<'c>(plan: &Plan<'c>, code: &str, namer: &Namer<'_>) -> Vec<Group<'c>> {
+    plan.item(code).map(|item| plan.before(item.entry, &standing(namer.permits))).unwrap_or_default()
+}
+
+/// Whether a group comes first by custom only: its members are points that no law wants.
+pub(super) fn by_custom(before: &[Group<'_>], group: &[Key<'_>]) -> bool {
+    let same = |soft: &Group<'_>| !soft.hard && soft.any_of.len() == group.len();
+    let points = |soft: &Group<'_>| {
+        soft.any_of.iter().zip(group).all(
+            |(before, key)| matches!((before, key), (Before::Node(node), Key::Point(point)) if node == point),
+        )
+    };
+    before.iter().any(|soft| same(soft) && points(soft))
+}
+
+fn entry<'c>(item: &Item<'c>, head: &Head, told: &Told<'_, 'c>, calendar: &WorkCalendar) -> Entry {
+    let Told { plan, schedule, namer, .. } = told;
     let found = item.entry;
     let key = Key::Type(&found.code);
     let (perhaps, level_why, basis) = match &item.level {
@@ -152,7 +226,7 @@ fn entry<'c>(
         LevelVerdict::Decided { by: None, .. } => (None, words(&[]), found.level_basis.clone()),
         LevelVerdict::Open { perhaps, why, .. } => (Some(*perhaps), words(why), None),
     };
-    let before_all = plan.before(found, &standing(namer.permits));
+    let before_all = groups_before(plan, &found.code, namer);
     let before = before_all.iter().map(|group| {
         let any_of = group.any_of.iter().map(|before| match before {
             Before::Permit(code) => namer.node(Key::Type(code)),
@@ -185,15 +259,8 @@ fn entry<'c>(
         groups
     };
     let nodes = |group: &[Key<'_>]| group.iter().map(|key| namer.node(*key)).collect::<Vec<_>>();
-    let by_custom = |group: &[Key<'_>]| {
-        let same = |soft: &Group<'_>| !soft.hard && soft.any_of.len() == group.len();
-        let points = |soft: &Group<'_>| {
-            soft.any_of.iter().zip(group).all(|(before, key)| matches!((before, key), (Before::Node(node), Key::Point(point)) if node == point))
-        };
-        before_all.iter().any(|soft| same(soft) && points(soft))
-    };
     let waits_on = groups(|entry| &entry.waits_on);
-    let waits_on = waits_on.iter().map(|group| (!by_custom(group), nodes(group)));
+    let waits_on = waits_on.iter().map(|group| (!by_custom(&before_all, group), nodes(group)));
     let customarily_first = groups(|entry| &entry.customarily_first);
     let part_entries = parts.iter().filter_map(|(key, entry)| {
         let Key::Part(_, permit) = key else { return None };
@@ -201,9 +268,11 @@ fn entry<'c>(
         Some(PartEntry { permit: *permit, part, times: times(key, entry) })
     });
     let of_type = |permit: &&Permit| permit.item.code() == Some(&found.code);
-    let standing = namer.permits.values().filter(of_type).filter(|permit| permit.ruled_out.is_none());
+    let standing = || namer.permits.values().filter(of_type).filter(|permit| permit.ruled_out.is_none());
+    let lacking = standing().flat_map(|permit| told.lacking(permit));
+    let lacking: BTreeSet<MaterialId> = lacking.map(|material| material.id).collect();
     // Of several parts the last one: then it is all there.
-    let baseline_on = standing.filter_map(|permit| permit.baseline_on).max();
+    let baseline_on = standing().filter_map(|permit| permit.baseline_on).max();
     let whole = all.iter().map(|(key, entry)| times(key, entry)).reduce(Times::together);
     let lost =
         baseline_on.zip(whole).map(|(before, now)| schedule::working_days(calendar, before, now.finish.on));
@@ -226,6 +295,7 @@ fn entry<'c>(
         waits_on: waits_on.collect(),
         customarily_first: customarily_first.iter().map(|group| nodes(group)).collect(),
         parts: part_entries.collect(),
+        lacking: lacking.into_iter().collect(),
         permits: namer.permits.values().filter(of_type).map(|permit| permit.id).collect(),
         baseline_on,
         lost,

@@ -21,15 +21,17 @@ use self::{
     profile::{Credit, OtherName, ProjectCode},
 };
 use super::{
-    Agency, Agreement, Attachment, LONG, Milestone, Money, NegotiationTerms, Officer, PartialDate, Party,
-    Permit, PermitGap, PermitPlan, Region, SHORT, StageVisit, Step, WhatIf,
+    Agency, Agreement, Attachment, CriticalTask, LONG, Material, Milestone, Money, NegotiationTerms, Officer,
+    PartialDate, Party, Permit, PermitGap, PermitPlan, Region, SHORT, StageVisit, Step, WhatIf,
     connection::{Connection, Listed},
     enums::{PauseGround, Stage, Standing, Track},
     fetch::Fetch,
     history::HistoryEntry,
+    shared,
 };
 use crate::{
     codes::PublicError,
+    filters::MaterialFilter,
     ids::global,
     inputs::plan::WhatIfInput,
     page::page_cost,
@@ -288,6 +290,30 @@ impl Project {
             return Ok(None);
         }
         PermitPlan::of(ctx, &self.0).await.map(Some)
+    }
+
+    /// What decides the day of its start, in order and with the days expected; once it was started, that of its production.
+    /// What is there already is not on it; null for those who may not read all of the project. 关键路径
+    #[graphql(complexity = "50 + page_cost(LONG, None, child_complexity)")]
+    async fn critical_path(&self, ctx: &Context<'_>) -> Result<Option<Vec<CriticalTask>>, PublicError> {
+        if !sight(ctx)?.may_read_all(self.0.id).await.map_err(failed(ctx))? {
+            return Ok(None);
+        }
+        let worked = shared(ctx, &self.0).await?;
+        let task = |stretch| CriticalTask { project: self.0.id, stretch };
+        Ok(Some(worked.critical_path.iter().cloned().map(task).collect()))
+    }
+
+    /// What has to be handed in for its permits, with who has it: those with the earliest agreed day first. 申请材料
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn materials(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which of them; all when not said. 筛选条件")] filter: Option<MaterialFilter>,
+        #[graphql(desc = "How many materials, 1 to 100; 20 when not said. 条数")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins. 起始游标")] after: Option<String>,
+    ) -> Result<Connection<Material>, PublicError> {
+        Material::page(ctx, self.0.id, filter.unwrap_or_default(), first, after).await
     }
 
     /// What would become of its plan if things were otherwise: nothing of it is kept. Null for those who may not read all of

@@ -18,7 +18,9 @@ fn shown(answers: &Answers) -> String {
     let calendar = WorkCalendar::new(days_off::built_in().unwrap()).unwrap();
     let today = "2026-10-12".parse().unwrap();
     let plan = Plan::new(catalogue.on(today), answers);
+    let papers = BTreeMap::new();
     let around = Surroundings {
+        papers: &papers,
         permits: &BTreeMap::new(),
         milestones: &[],
         planned: PlannedDays::default(),

@@ -17,6 +17,7 @@ impl Field for Subject {
             Self::Milestone(id) => ("MILESTONE", id.write()),
             Self::Permit(id) => ("PERMIT", id.write()),
             Self::Agreement(id) => ("AGREEMENT", id.write()),
+            Self::Material(id) => ("MATERIAL", id.write()),
         };
         object([("kind", Json::Text(kind.to_owned())), ("id", id)])
     }
@@ -30,6 +31,7 @@ impl Field for Subject {
             "MILESTONE" => fields.take("id").map(Self::Milestone),
             "PERMIT" => fields.take("id").map(Self::Permit),
             "AGREEMENT" => fields.take("id").map(Self::Agreement),
+            "MATERIAL" => fields.take("id").map(Self::Material),
             other => Err(Fault::value(format_args!("unknown kind of subject {other:?}"))),
         })
     }

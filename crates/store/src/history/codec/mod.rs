@@ -5,6 +5,7 @@
 
 mod attachment;
 mod field;
+mod material;
 mod measured;
 mod papers;
 mod permit;
@@ -90,6 +91,9 @@ event_types! {
     PermitReplanned = "PERMIT_REPLANNED",
     PermitResponded = "PERMIT_RESPONDED",
     PlanLocked = "PLAN_LOCKED",
+    MaterialListed = "MATERIAL_LISTED",
+    MaterialUpdated = "MATERIAL_UPDATED",
+    MaterialRemoved = "MATERIAL_REMOVED",
 }
 
 impl EventType {
@@ -145,6 +149,8 @@ pub(super) fn write(event: &Event) -> Tree {
         Event::PermitResponded { permit, response } => data!(permit, response),
         Event::PlanLocked(locked) => locked.write(),
         Event::PermitRuledOut { permit, on, reason, by_plan } => data!(permit, on, reason, by_plan),
+        Event::MaterialListed(told) | Event::MaterialUpdated(told) => told.write(),
+        Event::MaterialRemoved { material, on, reason } => data!(material, on, reason),
         Event::CaseOpened { permit, case } => data!(permit, case),
         Event::CaseEventRecorded { permit, case, event } => data!(permit, case, event),
         Event::CaseEventInvalidated { permit, case, event } => data!(permit, case, event),
@@ -193,6 +199,9 @@ pub(super) fn read(event_type: &str, version: i64, data: Tree) -> Result<Event, 
         EventType::PermitResponded => event!(PermitResponded { permit, response }),
         EventType::PlanLocked => Field::read(data).map(Event::PlanLocked),
         EventType::PermitRuledOut => event!(PermitRuledOut { permit, on, reason, by_plan }),
+        EventType::MaterialListed => Field::read(data).map(Event::MaterialListed),
+        EventType::MaterialUpdated => Field::read(data).map(Event::MaterialUpdated),
+        EventType::MaterialRemoved => event!(MaterialRemoved { material, on, reason }),
         EventType::CaseOpened => event!(CaseOpened { permit, case }),
         EventType::CaseEventRecorded => event!(CaseEventRecorded { permit, case, event }),
         EventType::CaseEventInvalidated => event!(CaseEventInvalidated { permit, case, event }),

@@ -12,8 +12,9 @@ use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::GateOutcome;
 use luodi_domain::ids::{
     AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CommandId, CreditId, DuplicateId, EnterpriseId,
-    FileId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, RegionId, StepId,
+    FileId, MaterialId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, RegionId, StepId,
 };
+use luodi_domain::material::MaterialState;
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind, Works};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
@@ -46,8 +47,8 @@ macro_rules! ids {
 }
 
 ids! {
-    AgencyId AgreementId AttachmentId CaseEventId CaseId CommandId CreditId DuplicateId EnterpriseId FileId MilestoneId
-    OfficerId PartyId PermitId ProjectId RegionId StepId
+    AgencyId AgreementId AttachmentId CaseEventId CaseId CommandId CreditId DuplicateId EnterpriseId FileId MaterialId
+    MilestoneId OfficerId PartyId PermitId ProjectId RegionId StepId
 }
 
 /// An enum by its code.
@@ -68,7 +69,7 @@ macro_rules! codes {
 
 codes! {
     AgreementKind Attribute CaseEventKind CloseReason CodeStanding CreditRole DayUnit EvidenceKind GateOutcome HelperRole Instrument
-    LegKind Level MediaType MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind ResponseKind RulingKind Stage
+    LegKind Level MaterialState MediaType MilestoneKind NameKind PartyRole PauseGround Phase Precision PreparationKind ResponseKind RulingKind Stage
     SubsidyKind Track Turn Works
 }
 

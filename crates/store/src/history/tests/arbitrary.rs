@@ -14,13 +14,14 @@ use luodi_domain::clock::{Limit, Limits};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
-    Event, GateOutcome, HandedOver, PermitAdded, PermitReplanned, PermitUpdated, PlanLocked, Registered,
-    StageEntered,
+    Event, GateOutcome, HandedOver, MaterialTold, PermitAdded, PermitReplanned, PermitUpdated, PlanLocked,
+    Registered, StageEntered,
 };
 use luodi_domain::ids::{
     AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, FileId,
-    MilestoneId, OfficerId, PartyId, PermitId, ProjectId, RegionId, StepId,
+    MaterialId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, RegionId, StepId,
 };
+use luodi_domain::material::{MaterialFacts, MaterialState};
 use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, Works};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
@@ -220,6 +221,7 @@ fn attachment() -> impl Strategy<Value = Attachment> {
         id(MilestoneId::from_uuid).prop_map(Subject::Milestone),
         id(PermitId::from_uuid).prop_map(Subject::Permit),
         id(AgreementId::from_uuid).prop_map(Subject::Agreement),
+        id(MaterialId::from_uuid).prop_map(Subject::Material),
     ];
     let ids = (id(AttachmentId::from_uuid), id(FileId::from_uuid), id(OfficerId::from_uuid));
     let file = (private(), select(MediaType::ALL), any::<i64>(), "[0-9a-f]{64}");
@@ -359,6 +361,25 @@ fn locked() -> impl Strategy<Value = PlanLocked> {
         .prop_map(|(baseline, permits)| PlanLocked { baseline, permits })
 }
 
+fn material() -> impl Strategy<Value = MaterialTold> {
+    let permits = btree_map(id(PermitId::from_uuid), any::<bool>(), 0..3);
+    let what =
+        (any::<String>(), select(Turn::ALL), of(private()), select(MaterialState::ALL), of(day()), permits);
+    let facts = what.prop_map(|(name, holder, note, state, due_on, permits)| MaterialFacts {
+        name,
+        holder,
+        note,
+        state,
+        due_on,
+        permits,
+    });
+    (id(MaterialId::from_uuid), facts, day()).prop_map(|(material, facts, on)| MaterialTold {
+        material,
+        facts,
+        on,
+    })
+}
+
 fn stage_entered() -> impl Strategy<Value = StageEntered> {
     let stages = (select(Stage::ALL), of(select(Stage::ALL)));
     let gate = (select(GateOutcome::ALL), btree_set(id(PermitId::from_uuid), 0..3));
@@ -470,6 +491,10 @@ fn of_permit() -> impl Strategy<Value = Event> {
         },
     );
     prop_oneof![
+        material().prop_map(|told| Event::MaterialListed(Box::new(told))),
+        material().prop_map(|told| Event::MaterialUpdated(Box::new(told))),
+        (id(MaterialId::from_uuid), day(), private())
+            .prop_map(|(material, on, reason)| Event::MaterialRemoved { material, on, reason }),
         added.prop_map(|added| Event::PermitAdded(Box::new(added))),
         updated.prop_map(Event::PermitUpdated),
         (id_of_permit(), day(), private(), any::<bool>()).prop_map(|(permit, on, reason, by_plan)| {

@@ -6,12 +6,15 @@ use chrono::{DateTime, Utc};
 use luodi_domain::agreement::AgreementKind;
 use luodi_domain::attachment::Subject;
 use luodi_domain::command::{
-    Attach, Command, NewEvidence, NewSubsidy, RecordAgreement, RecordMilestone, RecordTerms,
+    AddMaterial, Attach, Command, ForPermit, NewEvidence, NewSubsidy, RecordAgreement, RecordMilestone,
+    RecordTerms,
 };
 use luodi_domain::event::Event;
-use luodi_domain::ids::{AgreementId, AttachmentId, MilestoneId, ProjectId};
+use luodi_domain::ids::{AgreementId, AttachmentId, MaterialId, MilestoneId, PermitId, ProjectId};
+use luodi_domain::material::MaterialState;
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind};
 use luodi_domain::private::Private;
+use luodi_domain::step::Turn;
 use luodi_domain::terms::SubsidyKind;
 use uuid::Uuid;
 
@@ -213,6 +216,40 @@ async fn texts_of_an_attachment_are_erased() {
     .await;
 }
 
+#[tokio::test]
+async fn texts_of_a_material_are_erased() {
+    on_each(async |db| {
+        settle(db).await;
+        let mut story = Story::whole(db, 1).await;
+        let permit = *story.project.permits.keys().next().unwrap();
+        let listed = i64::from(u32::try_from(story.project.version).unwrap()) + 1;
+        let material = id(MaterialId::from_uuid, 1);
+        story.does(list(material, permit)).await;
+        story.does(Command::RemoveMaterial(material)).await;
+        let project = story.project.id;
+        let chosen = [(listed, "data.facts.note"), (listed + 1, "data.reason")];
+        assert_eq!(forget_fields(db, project, &chosen).await.len(), 2);
+        assert_eq!(story.findings().await, ["the current rows differ from the history: material mat_…"]);
+        assert_eq!(blank(db, project).await, 2);
+        assert_eq!(story.findings().await, [""; 0]);
+        assert_eq!(blank(db, project).await, 0);
+    })
+    .await;
+}
+
+/// A material that 张三 has.
+pub(super) fn list(id: MaterialId, permit: PermitId) -> Command {
+    Command::AddMaterial(AddMaterial {
+        id,
+        name: "施工图设计文件".to_owned(),
+        holder: Turn::Intermediary,
+        note: Some("张三在设计院".to_owned()),
+        state: MaterialState::Missing,
+        due_on: None,
+        permits: vec![ForPermit { permit, deferrable: false }],
+    })
+}
+
 /// The file that is called after 张三.
 fn attach(id: AttachmentId) -> Command {
     Command::Attach(Attach { id, file: file(FILES), subject: Subject::Project })
@@ -263,6 +300,8 @@ async fn free_texts_are_erased_as_a_whole_where_asked_for() {
         for command in told_in_free_text() {
             story.does(command).await;
         }
+        let permit = *story.project.permits.keys().next().unwrap();
+        story.does(list(id(MaterialId::from_uuid, 1), permit)).await;
         let project = story.project.id;
         let request =
             EraseRequest { scope: Scope::Everywhere, texts: vec!["张三".to_owned()], free_texts: false };
@@ -283,6 +322,7 @@ async fn free_texts_are_erased_as_a_whole_where_asked_for() {
             "13 data.subsidies[0].condition",
             "14 data.evidence[0].reference",
             "15 data.name",
+            "16 data.facts.note",
         ] {
             assert!(listed.contains(&field.to_owned()), "{field} is not in {listed:?}");
         }
@@ -293,6 +333,8 @@ async fn free_texts_are_erased_as_a_whole_where_asked_for() {
         assert_eq!(title, Some(Private::erased()));
         assert_eq!(current.terms.note, Some(Private::erased()));
         assert_eq!(current.terms.subsidies[&SubsidyKind::People].condition, Some(Private::erased()));
+        let note = current.materials.values().next().unwrap().facts.note.clone();
+        assert_eq!(note, Some(Private::erased()));
         assert!(current.attachments.values().next().unwrap().name.is_erased());
         let proof = &current.milestone(MilestoneKind::LandSupplied).unwrap().evidence[0];
         assert!(proof.reference.is_erased() && proof.note.as_ref().unwrap().is_erased());

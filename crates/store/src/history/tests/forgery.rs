@@ -1,9 +1,12 @@
 //! Forged histories. Whoever can write to the database can drop its triggers first, so these tests do.
 
+use luodi_domain::ids::MaterialId;
+
+use super::erase::list;
 use super::story::{Story, append_events, origin, resumed};
 use crate::db::testing::{is_sqlite, on_each};
 use crate::db::{BuiltStmt, Db, Value};
-use crate::fixture::{day, settle};
+use crate::fixture::{day, id, settle};
 use crate::history::{link, page};
 use crate::params;
 
@@ -263,6 +266,30 @@ async fn edited_current_rows_are_found() {
         defenceless(db).await;
         for ((sql, expected), n) in rows.iter().zip(1..) {
             check(db, n, &[sql], &[expected]).await;
+        }
+    })
+    .await;
+}
+
+/// What the record says of a material is in its rows, and which permits need it in theirs; neither is another project's.
+#[tokio::test]
+async fn edited_materials_are_found() {
+    let rows = [
+        ("update material set state = 'READY' where project_id = $1", "material mat_…"),
+        ("update material set due_on = '2030-01-01' where project_id = $1", "material mat_…"),
+        ("update material set note = '赵六' where project_id = $1", "material mat_…"),
+        ("update permit_material set later = (1 = 1) where project_id = $1", "material mat_…"),
+        ("delete from permit_material where project_id = $1", "material mat_…"),
+    ];
+    on_each(async |db| {
+        defenceless(db).await;
+        for ((sql, expected), n) in rows.into_iter().zip(1..) {
+            let mut story = Story::whole(db, n).await;
+            let permit = *story.project.permits.keys().next().unwrap();
+            story.does(list(id(MaterialId::from_uuid, n), permit)).await;
+            assert_eq!(story.findings().await, [""; 0], "the story itself is honest");
+            assert_ne!(run(db, sql, params![story.project.id]).await, 0, "nothing was forged: {sql}");
+            assert_eq!(story.findings().await, [format!("{STATE} {expected}")], "{sql}");
         }
     })
     .await;

@@ -15,13 +15,14 @@ use luodi_domain::clock::{Limit, Limits};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
-    Event, GateOutcome, HandedOver, PermitAdded, PermitReplanned, PermitUpdated, PlanLocked, Registered,
-    StageEntered,
+    Event, GateOutcome, HandedOver, MaterialTold, PermitAdded, PermitReplanned, PermitUpdated, PlanLocked,
+    Registered, StageEntered,
 };
 use luodi_domain::ids::{
     AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, DuplicateId, EnterpriseId, FileId,
-    MilestoneId, OfficerId, PartyId, PermitId, ProjectId, RegionId, StepId,
+    MaterialId, MilestoneId, OfficerId, PartyId, PermitId, ProjectId, RegionId, StepId,
 };
+use luodi_domain::material::{MaterialFacts, MaterialState};
 use luodi_domain::milestone::{Evidence, EvidenceKind, Milestone, MilestoneKind, Works};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::{PartialDate, Precision};
@@ -460,6 +461,44 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
         (
             Event::ProfileChanged(Box::new(Change::AttributePresumed(Attribute::Hotel, Answer::Flag(true)))),
             r#"PROFILE_CHANGED 1 {"change":"ATTRIBUTE_PRESUMED","value":{"name":"hotel","value":{"kind":"BOOL","value":"true"}}}"#,
+        ),
+        (
+            Event::MaterialListed(Box::new(MaterialTold {
+                material: MaterialId::from_uuid(id(15)),
+                facts: MaterialFacts {
+                    name: "施工图设计文件".to_owned(),
+                    holder: Turn::Intermediary,
+                    note: Some(Private::new("设计院张工")),
+                    state: MaterialState::InPreparation,
+                    due_on: Some(day("2024-03-20")),
+                    permits: [(permit, true)].into(),
+                },
+                on: day("2024-03-07"),
+            })),
+            r#"MATERIAL_LISTED 1 {"facts":{"due_on":"2024-03-20","holder":"INTERMEDIARY","name":"施工图设计文件","note":{"digest":"2a7d936e8639c258399a3936527e3e564caa53033ed7ebfd42fd33166f9e7970","kind":"TEXT"},"permits":[{"deferrable":true,"permit":"pmt_00000000000000000000000006"}],"state":"IN_PREPARATION"},"material":"mat_0000000000000000000000000f","on":"2024-03-07"}"#,
+        ),
+        (
+            Event::MaterialUpdated(Box::new(MaterialTold {
+                material: MaterialId::from_uuid(id(15)),
+                facts: MaterialFacts {
+                    name: "施工图设计文件".to_owned(),
+                    holder: Turn::Enterprise,
+                    note: None,
+                    state: MaterialState::ToCorrect,
+                    due_on: None,
+                    permits: [(permit, false)].into(),
+                },
+                on: day("2024-03-08"),
+            })),
+            r#"MATERIAL_UPDATED 1 {"facts":{"due_on":null,"holder":"ENTERPRISE","name":"施工图设计文件","note":null,"permits":[{"deferrable":false,"permit":"pmt_00000000000000000000000006"}],"state":"TO_CORRECT"},"material":"mat_0000000000000000000000000f","on":"2024-03-08"}"#,
+        ),
+        (
+            Event::MaterialRemoved {
+                material: MaterialId::from_uuid(id(15)),
+                on: day("2024-03-09"),
+                reason: Private::new("无需办理"),
+            },
+            r#"MATERIAL_REMOVED 1 {"material":"mat_0000000000000000000000000f","on":"2024-03-09","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"}}"#,
         ),
     ]
 }

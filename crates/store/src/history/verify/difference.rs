@@ -25,6 +25,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
         milestones,
         attachments,
         permits,
+        materials,
         plan,
     } = one;
     let mut parts = Vec::new();
@@ -44,6 +45,7 @@ pub(super) fn difference(one: &Project, other: &Project) -> Vec<String> {
     entries(&mut parts, "milestone", milestones, &other.milestones);
     entries(&mut parts, "attachment", attachments, &other.attachments);
     entries(&mut parts, "permit", permits, &other.permits);
+    entries(&mut parts, "material", materials, &other.materials);
     parts
 }
 

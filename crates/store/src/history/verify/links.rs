@@ -36,6 +36,9 @@ macro_rules! astray {
             astray!(@within_or_none "attachment", "milestone", "milestone_id", $narrowed), " union ",
             astray!(@within_or_none "attachment", "permit", "permit_id", $narrowed), " union ",
             astray!(@within_or_none "attachment", "agreement", "agreement_id", $narrowed), " union ",
+            astray!(@within_or_none "attachment", "material", "material_id", $narrowed), " union ",
+            astray!(@within "permit_material", "material", "material_id", $narrowed), " union ",
+            astray!(@within "permit_material", "permit", "permit_id", $narrowed), " union ",
             astray!(@of "attachment", "file", "file_id", $narrowed), " union ",
             astray!(@of "party", "enterprise", "enterprise_id", $narrowed), " union ",
             astray!(@of "credit", "agency", "agency_id", $narrowed), " union

@@ -145,6 +145,18 @@ async fn what_a_check_can_see_is_refused() {
         ("step_closed", "update step set close_reason = 'DONE'"),
         ("step_guard_follows_closing", "update step set open_guard = null"),
         ("permit_item", "update permit set type_code = null, free_name = null"),
+        ("material_state", "update material set state = 'LOST'"),
+        ("material_holder", "update material set holder = 'NOBODY'"),
+        ("material_note", "update material set has_note = (1 = 0) where note is not null"),
+        ("material_since", "update material set since = '2000-01-01'"),
+        ("material_filed", "update material set filed = (1 = 0) where state = 'FILED'"),
+        ("material_removed", "update material set removed_on = '2030-01-01' where filed"),
+        ("material_reason", "update material set removed_on = null where removed_reason is not null"),
+        (
+            "attachment_of_material",
+            "update attachment set permit_id = (select permit_id from permit_material where later)
+                where material_id is not null",
+        ),
         ("agreement_title", "update agreement set has_title = (1 = 0) where title is not null"),
         ("permit_ruled_out_status", "update permit set status = 'RULED_OUT'"),
         ("case_event_leg", "update case_event set leg = null"),

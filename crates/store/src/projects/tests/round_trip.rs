@@ -55,6 +55,7 @@ fn renamed(project: &Project, n: u128) -> Project {
     copy.milestones.clear();
     // A file is attached once.
     copy.attachments.clear();
+    copy.materials.clear();
     copy.permits.clear();
     copy.steps.clear();
     copy.visits.clear();
@@ -85,6 +86,10 @@ async fn erased_texts_stay_erased() {
         for attachment in project.attachments.values_mut() {
             attachment.name = Private::erased();
             attachment.withdrawn.iter_mut().for_each(|withdrawn| withdrawn.reason = Private::erased());
+        }
+        for material in project.materials.values_mut() {
+            material.facts.note.iter_mut().for_each(|note| *note = Private::erased());
+            material.removed.iter_mut().for_each(|removed| removed.reason = Private::erased());
         }
         for permit in project.permits.values_mut() {
             permit.ruled_out.iter_mut().for_each(|ruled_out| ruled_out.reason = Private::erased());
@@ -148,7 +153,7 @@ async fn statements_do_not_grow_with_projects() {
         for (ids, found) in [(&ids[19..20], 1), (&ids[..], 20), (&ids[20..], 0)] {
             let counter = StatementCounter::default();
             let loaded = counter.scope(projects::load(&mut conn, ids)).await.unwrap();
-            assert_eq!(counter.count(), 12, "{:?}", counter.names());
+            assert_eq!(counter.count(), 13, "{:?}", counter.names());
             let loaded: Vec<ProjectId> = loaded.iter().map(|project| project.id).collect();
             assert_eq!(loaded, ids[..found], "in the order asked for");
         }

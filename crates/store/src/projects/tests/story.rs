@@ -8,12 +8,15 @@ use luodi_domain::attribute::{Answer, Attribute, Quantity};
 use luodi_domain::case::{CaseEventKind, Document, EventSource, Handover, LegKind};
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::command::{
-    AddPermit, Attach, Command, NewContact, NewEvidence, NewSubsidy, NewVisit, OpenCase, RecordAgreement,
-    RecordCaseEvent, RecordMilestone, RecordParty, RecordTerms, UpdatePermit,
+    AddMaterial, AddPermit, Attach, Command, ForPermit, NewContact, NewEvidence, NewSubsidy, NewVisit,
+    OpenCase, RecordAgreement, RecordCaseEvent, RecordMilestone, RecordParty, RecordTerms, UpdateMaterial,
+    UpdatePermit,
 };
 use luodi_domain::ids::{
-    AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, MilestoneId, PartyId, PermitId, StepId,
+    AgreementId, AttachmentId, CaseEventId, CaseId, CreditId, MaterialId, MilestoneId, PartyId, PermitId,
+    StepId,
 };
+use luodi_domain::material::MaterialState;
 use luodi_domain::milestone::{EvidenceKind, MilestoneKind, Works};
 use luodi_domain::money::Money;
 use luodi_domain::partial_date::PartialDate;
@@ -84,7 +87,40 @@ fn precision() -> luodi_domain::partial_date::Precision {
 
 /// The commands, each with the day on which it happened.
 pub(super) fn commands() -> Vec<(&'static str, Command)> {
-    [papers(), permits(), attachments(), people_and_stages()].concat()
+    [papers(), permits(), materials(), attachments(), people_and_stages()].concat()
+}
+
+/// One for several permits, of which one falls away and another may have it later, and one that is taken off the list.
+fn materials() -> Vec<(&'static str, Command)> {
+    let material = |n| id(MaterialId::from_uuid, n);
+    let needed = |n, deferrable| ForPermit { permit: id(PermitId::from_uuid, n), deferrable };
+    let list = |n, note: Option<&str>, permits| {
+        Command::AddMaterial(AddMaterial {
+            id: material(n),
+            name: format!("申请材料{n}"),
+            holder: Turn::Intermediary,
+            note: note.map(str::to_owned),
+            state: MaterialState::Missing,
+            due_on: Some(day("2024-03-01")),
+            permits,
+        })
+    };
+    let told = Command::UpdateMaterial(UpdateMaterial {
+        material: material(2),
+        name: None,
+        holder: Some(Turn::Enterprise),
+        note: None,
+        state: Some(MaterialState::Filed),
+        due_on: Some(None),
+        add: vec![needed(2, true)],
+        remove: vec![id(PermitId::from_uuid, 1)],
+    });
+    vec![
+        ("2024-02-12", list(1, None, vec![needed(1, false)])),
+        ("2024-02-12", list(2, Some("设计院张工"), vec![needed(1, false), needed(2, false)])),
+        ("2024-02-13", told),
+        ("2024-02-13", Command::RemoveMaterial(material(1))),
+    ]
 }
 
 fn attachments() -> Vec<(&'static str, Command)> {
@@ -94,6 +130,7 @@ fn attachments() -> Vec<(&'static str, Command)> {
         Subject::Milestone(id(MilestoneId::from_uuid, 1)),
         Subject::Permit(id(PermitId::from_uuid, 1)),
         Subject::Agreement(id(AgreementId::from_uuid, 3)),
+        Subject::Material(id(MaterialId::from_uuid, 2)),
     ];
     let attachment = |n| id(AttachmentId::from_uuid, n);
     let attach = |(n, subject)| Command::Attach(Attach { id: attachment(n), file: file(n), subject });
