@@ -8,7 +8,6 @@ use luodi_app::chronicle::Registry;
 use luodi_domain::agreement::AgreementKind;
 use luodi_domain::ids::{EnterpriseId, OfficerId};
 use luodi_domain::money::Money;
-use luodi_domain::permit::Level;
 use luodi_domain::registry::Enterprise;
 use luodi_domain::stage::{Stage, Track};
 use rand::RngExt;
@@ -20,21 +19,17 @@ use crate::calendar::later;
 use crate::city::City;
 use crate::codes::credit_code;
 use crate::content::articles::{ARTICLES, Article};
+use crate::content::facts::{Facts, Site, asked};
+use crate::content::keys::{KEYS, Key, Profile};
 use crate::content::names;
-use crate::content::permits::before_production;
 use crate::content::products::{Kind, PRODUCTS, Product};
 use crate::dates;
 use crate::ids::Mint;
-use crate::life::{Counts, Course, Sketch};
+use crate::life::{Course, Sketch};
 use crate::number::{Cohort, Number};
 
 /// 签约项目 of the year, and their total in hundredths of 亿元.
 const SIGNED_TOTAL: i64 = 137_495;
-/// 重大项目: all started, with so many permits granted by county, city and province.
-const KEY: usize = 54;
-const KEY_PERMITS: Counts = Counts { county: 416, city: 78, provincial: 29 };
-/// How many of them produce already.
-const KEY_PRODUCING: usize = 6;
 /// The other projects that no article names, by stage.
 const OTHERS: &[(Stage, usize)] = &[
     (Stage::Producing, 24),
@@ -60,9 +55,14 @@ pub(crate) fn sketches(
     rng: &mut StdRng,
 ) -> Result<Vec<Sketch>, DemoError> {
     let mut making = Making { city, mint, founded, cohort, rng, sketches: Vec::new() };
-    for index in 0..KEY {
-        making.key(index)?;
+    for key in KEYS {
+        for profile in key.profiles {
+            for _ in 0..profile.many {
+                making.key(key, profile)?;
+            }
+        }
     }
+    let keys = making.sketches.len();
     for &(stage, many) in OTHERS {
         for index in 0..many {
             making.other(stage, index)?;
@@ -75,7 +75,7 @@ pub(crate) fn sketches(
     let mut sketches = making.sketches;
     let signed = |sketch: &&mut Sketch| is_signed_this_year(sketch);
     let many = sketches.iter_mut().filter(signed).count();
-    let amounts = adding_up(SIGNED_TOTAL, many, KEY, rng);
+    let amounts = adding_up(SIGNED_TOTAL, many, keys, rng);
     for (sketch, amount) in sketches.iter_mut().filter(signed).zip(amounts) {
         sketch.amount = Some(amount);
     }
@@ -106,38 +106,19 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
-    /// A key project. County permits go round, so that the counts come out whatever the kinds are.
-    fn key(&mut self, index: usize) -> Result<(), DemoError> {
-        let share = |total: usize| total / KEY + usize::from(index < total % KEY);
-        let all = Counts {
-            county: share(KEY_PERMITS.county),
-            city: share(KEY_PERMITS.city),
-            provincial: share(KEY_PERMITS.provincial),
-        };
-        let producing = index < KEY_PRODUCING;
-        let stage = if producing { Stage::Producing } else { Stage::Started };
-        let fits = |product: &&Product| {
-            product.track == Track::NewBuild && (!producing || product.kind == Kind::Plant)
-        };
-        let product = product(index, fits)?;
-        let reserved = |level| if producing { before_production(product.kind, level).len() } else { 0 };
-        let needs = Counts {
-            county: all.county - reserved(Level::County),
-            city: all.city - reserved(Level::City),
-            provincial: all.provincial - reserved(Level::Provincial),
-        };
+    /// A key project. What befalls it takes time, so that it has to have started by the autumn.
+    fn key(&mut self, key: &Key, profile: &Profile) -> Result<(), DemoError> {
+        let stage = if key.producing { Stage::Producing } else { Stage::Started };
+        let product = PRODUCTS.iter().find(|product| product.name == key.product);
+        let product = product.ok_or(DemoError::Content(key.product))?;
         let mut sketch = self.sketch(product, stage)?;
-        sketch.needs = needs;
-        sketch.labels = vec!["重大项目"];
         let early = NaiveDate::from_ymd_opt(2024, 9, 13).unwrap_or_default();
-        if !producing && sketch.days.start <= early {
-            sketch.course = match index % 9 {
-                1 => Course::Phases,
-                4 => Course::WithGaps,
-                5 => Course::Renamed,
-                _ => Course::Plain,
-            };
+        while profile.course != Course::Plain && sketch.days.start > early {
+            sketch.days = dates::days(stage, self.rng);
         }
+        sketch.facts = Facts { site: profile.site, more: profile.more, ..sketch.facts };
+        sketch.labels = vec!["重大项目"];
+        sketch.course = profile.course;
         self.sketches.push(sketch);
         Ok(())
     }
@@ -149,11 +130,8 @@ impl Making<'_> {
         };
         let product = product(index, fits)?;
         let mut sketch = self.sketch(product, stage)?;
-        sketch.needs = Counts {
-            county: self.rng.random_range(3..=8),
-            city: self.rng.random_range(0..=2),
-            provincial: usize::from(self.rng.random_range(0..10) < 3),
-        };
+        let (site, more) = ground(product, stage, self.rng);
+        sketch.facts = Facts { site, more, ..sketch.facts };
         sketch.course = befalls(&mut sketch, stage, index);
         if index % 13 == 5 && stage > Stage::Lead {
             sketch.entry = Stage::Negotiation;
@@ -186,7 +164,6 @@ impl Making<'_> {
             name: article.name.to_owned(),
             alias: article.alias.map(str::to_owned),
             track: article.track,
-            kind: article.kind,
             chain: article.chain,
             industry: None,
             office,
@@ -195,7 +172,8 @@ impl Making<'_> {
             labels: if of_city { vec!["省市重点招商"] } else { vec!["案例项目"] },
             days,
             entry: if from_ledger { article.stage } else { Stage::Lead },
-            needs: Counts { county: 6, city: 1, provincial: 0 },
+            facts: facts(article.name, article.kind),
+            since: None,
             course: Course::Plain,
             agreement: AgreementKind::Contract,
             fair: None,
@@ -242,7 +220,6 @@ impl Making<'_> {
             name: format!("{region}{brand}{}项目", product.name),
             alias: Some(brand),
             track: product.track,
-            kind: product.kind,
             chain: Some(product.chain),
             industry: Some(product.industry),
             office,
@@ -251,7 +228,8 @@ impl Making<'_> {
             labels: Vec::new(),
             days: dates::days(stage, self.rng),
             entry: Stage::Lead,
-            needs: Counts::default(),
+            facts: facts(product.name, product.kind),
+            since: None,
             course: Course::Plain,
             agreement,
             fair: None,
@@ -287,6 +265,70 @@ impl Making<'_> {
         });
         Ok(id)
     }
+}
+
+/// What is known of a project of this name and kind, on the land on which most of its kind are.
+fn facts(name: &str, kind: Kind) -> Facts {
+    let (template, product) = asked(name, kind);
+    let site = match kind {
+        Kind::Plant | Kind::Chemical | Kind::DataCentre | Kind::Tourism => Site::Held,
+        Kind::Energy => Site::Open,
+        Kind::Farm => Site::Facility,
+        Kind::Workshop | Kind::Light => Site::Premises,
+    };
+    Facts { template, product, site, more: "" }
+}
+
+/// What is on or below the land of some projects, in and out of town.
+const IN_TOWN: &[&str] = &[
+    "mineral_area yes",
+    "temporary_land_ha 1.5; temporary_farmland no",
+    "geo_hazard yes",
+    "relics yes",
+    "water_m3_day 260; groundwater yes",
+    "road_cut yes; traffic_impact yes",
+    "river_zone COUNTY",
+    "city_trees 14",
+];
+const OUT_OF_TOWN: &[&str] = &[
+    "forest_ha 2.4; forest_class COMMERCIAL; fells_trees yes",
+    "forest_ha 1.1; forest_class OTHER; temporary_forest_ha 0.6",
+    "grass_ha 6",
+    "mineral_area yes",
+    "temporary_land_ha 1.5; temporary_farmland no",
+    "geo_hazard yes",
+    "relics yes",
+    "highway_access HIGHWAY",
+];
+
+/// On which land a project lies, and what is about it: who has come far had it easy.
+fn ground(product: &Product, stage: Stage, rng: &mut StdRng) -> (Site, &'static str) {
+    let drawn = rng.random_range(0..100);
+    let usual = facts(product.name, product.kind).site;
+    let site = match (product.kind, stage) {
+        _ if product.name == "窑洞民宿集群" => Site::Open,
+        (Kind::Plant | Kind::Chemical | Kind::DataCentre | Kind::Tourism, Stage::Started) => match drawn {
+            0..70 => Site::Held,
+            70..90 => Site::Standard,
+            _ => Site::Sold,
+        },
+        (
+            Kind::Plant | Kind::Chemical | Kind::DataCentre | Kind::Tourism,
+            Stage::Signed | Stage::Permitting,
+        ) => match drawn {
+            0..40 => Site::Held,
+            40..65 => Site::Standard,
+            65..85 => Site::Sold,
+            _ => Site::Farmland,
+        },
+        (Kind::Energy, Stage::Signed | Stage::Permitting) if drawn < 40 => Site::Allocated,
+        _ => usual,
+    };
+    let special = rng.random_range(0..3) == 0 && site != Site::Premises && stage < Stage::Producing;
+    let ground =
+        if matches!(site, Site::Open | Site::Allocated | Site::Facility) { OUT_OF_TOWN } else { IN_TOWN };
+    let more = if special { names::pick(rng, ground).unwrap_or("") } else { "" };
+    (site, more)
 }
 
 /// The products that fit, taking turns.

@@ -18,6 +18,8 @@ mod number;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_app::AppError;
 use luodi_app::chronicle::{Chronicle, Teller};
@@ -107,8 +109,10 @@ pub fn crowded(projects: usize) -> Result<Chronicle, DemoError> {
     }
     let leave_at = calendar::at(day(2024, 8, 16), 90);
     let leave = CommandId::from_uuid(Mint::new(u64::MAX).id(leave_at));
-    let mut teller = Teller::new(city.registry.facts());
-    let world = World { city: &city, now: morning(), leave_at, leave };
+    let facts = city.registry.facts();
+    let (catalogue, offices) = (Arc::clone(&facts.catalogue), facts.offices.clone());
+    let mut teller = Teller::new(facts);
+    let world = World { city: &city, catalogue, offices, now: morning(), leave_at, leave };
     let mut stories = Vec::with_capacity(sketches.len());
     for (place, sketch) in sketches.iter().enumerate() {
         if place >= own && stories.len() >= projects {

@@ -1,12 +1,13 @@
 //! What can be asked of a project. New ids come with the command, so that deciding again gives the same objects.
 
+mod references;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::agreement::AgreementKind;
 use crate::attachment::Subject;
 use crate::attribute::{Answer, Answers, Attribute};
 use crate::case::{CaseEventKind, Document, EventSource, Handover};
-use crate::context::References;
 use crate::duplicate::Ruling;
 use crate::ids::{
     AgencyId, AgreementId, AttachmentId, CaseEventId, CaseId, DuplicateId, EnterpriseId, FileId, MaterialId,
@@ -438,76 +439,7 @@ pub struct RecordCaseEvent {
     pub opinion: Option<String>,
 }
 
-fn profile_references(profile: &Profile, references: &mut References) {
-    references.agencies.extend(profile.originating_agency);
-    references.agencies.extend(profile.credits.values().map(|credit| credit.agency));
-    references.officers.extend(profile.landing_specialist);
-    references.officers.extend(profile.leader_in_charge);
-    references.regions.extend(profile.place.regions());
-}
-
-impl Register {
-    /// What the command names.
-    pub fn references(&self) -> References {
-        let mut references = References::default();
-        profile_references(&self.profile, &mut references);
-        references.officers.extend(self.visit.responsible);
-        references
-    }
-}
-
 impl Command {
-    /// What the command names besides the project. What the project names is added by the application.
-    pub fn references(&self) -> References {
-        let mut references = References::default();
-        match self {
-            Self::Update(changes) => {
-                for change in changes {
-                    change_references(change, &mut references);
-                }
-            }
-            Self::RecordParty(party) => references.enterprises.extend([party.enterprise]),
-            Self::Attach(attach) => references.files.extend([attach.file]),
-            Self::Advance { visit, .. } | Self::Return { visit } => {
-                references.officers.extend(visit.responsible);
-            }
-            Self::Reopen { substitute } => references.officers.extend(*substitute),
-            Self::AddPermit(permit) => {
-                references.officers.extend(permit.responsible);
-                references.agencies.extend(permit.agency);
-            }
-            Self::UpdatePermit(update) => references.agencies.extend(update.agency.flatten()),
-            Self::OpenCase(case) => references.agencies.extend(case.agency),
-            Self::RecordCaseEvent(event) => {
-                references.agencies.extend(event.handover.map(|handover| handover.agency));
-            }
-            Self::AssignResponsible { officer, .. } | Self::AssignHelper { officer, .. } => {
-                references.officers.extend([*officer]);
-            }
-            Self::HandOver { from, to } => references.officers.extend([*from, *to]),
-            Self::Split { .. }
-            | Self::EndParty(_)
-            | Self::RecordAgreement(_)
-            | Self::RecordTerms(_)
-            | Self::EndAgreement(_)
-            | Self::RecordMilestone(_)
-            | Self::WithdrawAttachment(_)
-            | Self::Pause { .. }
-            | Self::Resume
-            | Self::Withdraw
-            | Self::InvalidateCaseEvent { .. }
-            | Self::PlanPermits(_)
-            | Self::Respond { .. }
-            | Self::LockPlan { .. }
-            | Self::RuleOutPermit(_)
-            | Self::AddMaterial(_)
-            | Self::UpdateMaterial(_)
-            | Self::RemoveMaterial(_)
-            | Self::RuleOnDuplicate { .. } => {}
-        }
-        references
-    }
-
     /// Whether it asks who decides permits in the project's regions.
     pub const fn plans(&self) -> bool {
         matches!(self, Self::PlanPermits(_) | Self::LockPlan { .. })
@@ -574,32 +506,5 @@ impl Command {
             Self::HandOver { .. } => "HAND_OVER",
             Self::RuleOnDuplicate { .. } => RULE_ON_DUPLICATE,
         }
-    }
-}
-
-fn change_references(change: &Change, references: &mut References) {
-    match change {
-        Change::OriginatingAgency(agency) => references.agencies.extend(*agency),
-        Change::LandingSpecialist(officer) | Change::LeaderInCharge(officer) => {
-            references.officers.extend(*officer);
-        }
-        Change::Credits(credits) => references.agencies.extend(credits.values().map(|credit| credit.agency)),
-        Change::Place(place) => {
-            references.regions.extend(place.regions());
-        }
-        Change::Name(_)
-        | Change::OtherNameAdded(..)
-        | Change::OtherNameRemoved(_)
-        | Change::Track(_)
-        | Change::Code(..)
-        | Change::Industry(_)
-        | Change::Chain(_)
-        | Change::LabelAdded(_)
-        | Change::LabelRemoved(_)
-        | Change::AgreedInvestment(_)
-        | Change::PlannedStart(_)
-        | Change::PlannedProduction(_)
-        | Change::Attribute(..)
-        | Change::AttributePresumed(..) => {}
     }
 }

@@ -16,6 +16,10 @@ in_both_homes!(a_city_is_served_kept_and_never_filled_twice, an_office_of_its_ow
 const ROLES: [&str; 7] =
     ["SPECIALIST", "MANAGER", "CLERK", "LEADER", "ADMINISTRATOR", "AUDITOR", "INTEGRATION"];
 
+/// Plans as filters see them, by what was kept of them.
+const PLANNED: &str = "{ drawn: projects(filter: { plan: { drawn: true } }) { totalCount }
+    outdated: projects(filter: { plan: { outdated: true } }) { totalCount } }";
+
 /// Serves the demo city.
 pub(super) fn demo(home: &Home, arguments: &[&str]) -> Service {
     let arguments = arguments.iter().map(Into::into).collect();
@@ -67,6 +71,10 @@ fn a_city_is_served_kept_and_never_filled_twice(home: &Home) {
     let project = manager.done("registerProject", &input, "project { id createdAt }")["project"].clone();
     let written = instant(&project["createdAt"]);
     assert!(written - luodi_demo::morning() < TimeDelta::minutes(5), "{written}");
+    let planned = client.with_token(&badges["MANAGER"]).query(PLANNED, &Value::Null);
+    assert!(planned["drawn"]["totalCount"].as_i64() > Some(300), "{planned}");
+    assert!(planned["outdated"]["totalCount"].as_i64() > Some(0), "{planned}");
+    assert!(!service.log().contains("worked out anew"), "{}", service.log());
     assert!(service.stop().unwrap().0.success());
 
     let again = home.run(&["demo", "--listen", "127.0.0.1:0"]);
@@ -87,7 +95,7 @@ fn a_city_is_served_kept_and_never_filled_twice(home: &Home) {
     assert!(walked.trim_end().lines().last().unwrap().contains("[PRODUCING]"), "{walked}");
     assert!(service.stop().unwrap().0.success());
     let whole = home.ran(&["verify-history"]);
-    assert!(whole.contains("checked 703 projects"), "{whole}");
+    assert!(whole.contains("checked 705 projects"), "{whole}");
 }
 
 fn instant(value: &Value) -> DateTime<Utc> {

@@ -21,7 +21,6 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::{Chronicle, Registry, Story};
-use crate::outlook::Planner;
 use crate::registry::FIRST_VERSION;
 use crate::{App, AppError};
 
@@ -31,18 +30,17 @@ impl App {
     /// The salts of private texts come from the seed, so that the same chronicle gives the same rows and hashes: what is
     /// entered in this way must be no secret.
     pub async fn enter_chronicle(&self, chronicle: Chronicle, seed: u64) -> Result<(), AppError> {
-        self.know_around().await?;
-        let planner = self.planner();
+        let app = self.clone();
         let (chronicle, deed) = (Arc::new(chronicle), self.deed(DEMO));
         self.db
             .write(move |tx| {
-                let (chronicle, deed, planner) = (Arc::clone(&chronicle), deed.clone(), planner.clone());
+                let (app, chronicle, deed) = (app.clone(), Arc::clone(&chronicle), deed.clone());
                 async move {
                     officers::hold_all(tx).await?;
                     if !registry::is_empty(tx).await? {
                         return Err(Refusal::new(Rule::Duplicate).at("officer").into());
                     }
-                    enter(tx, &chronicle, seed, &deed, &planner).await
+                    enter(&app, tx, &chronicle, seed, &deed).await
                 }
                 .boxed()
             })
@@ -61,11 +59,11 @@ impl App {
 }
 
 async fn enter(
+    app: &App,
     tx: &mut Tx<'_>,
     chronicle: &Chronicle,
     seed: u64,
     deed: &Deed,
-    planner: &Planner,
 ) -> Result<(), AppError> {
     let mut rng = StdRng::seed_from_u64(seed);
     enter_registry(tx, &chronicle.registry).await?;
@@ -74,7 +72,8 @@ async fn enter(
         enter_story(tx, story, &mut rng).await?;
     }
     let projects: Vec<&Project> = chronicle.stories.iter().map(|story| &story.project).collect();
-    planner.keep_all(tx, &projects).await?;
+    // By the departments that were entered just now, which nobody outside sees yet.
+    app.planner_seen(tx).await?.keep_all(tx, &projects).await?;
     for &officer in &chronicle.left {
         officers::set_active(tx, officer, false, FIRST_VERSION).await?;
     }

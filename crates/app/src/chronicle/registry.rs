@@ -6,6 +6,7 @@ use std::sync::Arc;
 use luodi_domain::actor::OfficerFacts;
 use luodi_domain::context::{Facts, RegionFacts};
 use luodi_domain::ids::{AgencyId, PostId, RegionId};
+use luodi_domain::plan::{OfficeFacts, Offices};
 use luodi_domain::registry::{Agency, AgencyKind, Enterprise, Officer, Post, Region};
 use luodi_reference::catalogue::built_in;
 
@@ -61,12 +62,18 @@ impl Registry {
             let above = above.get(&region.id).cloned().unwrap_or_default();
             (region.id, RegionFacts { kind: region.kind, above })
         };
+        let office = |agency: &Agency| OfficeFacts {
+            agency: agency.id,
+            region: agency.region,
+            departments: agency.departments.clone(),
+        };
         Facts {
             officers,
             agencies: self.agencies.iter().filter(|agency| agency.active).map(|agency| agency.id).collect(),
             enterprises: self.enterprises.iter().map(|enterprise| enterprise.id).collect(),
             regions: self.regions.iter().map(region).collect(),
             catalogue: Arc::new(built_in().cloned().unwrap_or_default()),
+            offices: Offices::new(self.agencies.iter().filter(|agency| agency.active).map(office).collect()),
             calendar: as_it_comes().map(Arc::new).unwrap_or_default(),
             // Nobody uploads anything in a chronicle.
             ..Facts::default()

@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::PostRole;
+use luodi_domain::catalogue::Department;
 use luodi_domain::command::{Command, NewVisit, Register};
 use luodi_domain::ids::{AgencyId, CommandId, OfficerId, PostId, ProjectId, RegionId, StepId};
 use luodi_domain::profile::{Place, Profile};
 use luodi_domain::refusal::Rule;
 use luodi_domain::registry::{Agency, AgencyKind, Officer, Post, Region, RegionKind};
 use luodi_domain::stage::{Stage, Track};
+use luodi_store::outlook;
 use uuid::Uuid;
 
 use super::{Chronicle, Moment, Registry, Story, Teller};
@@ -169,6 +171,24 @@ async fn a_chronicle_that_cannot_be_whole_leaves_nothing() {
     let chronicle = Chronicle { registry, stories: vec![story], left: vec![WANG] };
     assert!(app.enter_chronicle(chronicle, 1).await.is_err());
     assert!(app.holds_nothing().await.unwrap());
+}
+
+/// What plans come to was kept as of the registry that was entered with them, and of the day of the clock.
+#[tokio::test]
+async fn what_was_entered_is_not_worked_out_anew() {
+    let mut registry = registry();
+    registry.agencies[0].departments = [Department::Reform].into();
+    let story = begun(&mut Teller::new(registry.facts()));
+    let (app, _folder) = app().await;
+    let chronicle = Chronicle { registry, stories: vec![story], left: Vec::new() };
+    app.enter_chronicle(chronicle, 1).await.unwrap();
+    let clocks = Clocks::both(FixedClock::at(at("2024-10-31")));
+    let next = App::new(app.db().clone(), clocks, Ids::seeded(8)).unwrap();
+    next.know_around().await.unwrap();
+    let revision = next.planner().revision;
+    assert_eq!(outlook::left(&mut next.db().read().await.unwrap(), &revision).await.unwrap(), 0);
+    app.know_around().await.unwrap();
+    assert_eq!(app.planner().revision, revision);
 }
 
 #[test]

@@ -101,7 +101,7 @@ impl App {
     }
 
     /// Who works out outlooks as a connection sees what they depend on.
-    async fn planner_seen(&self, conn: &mut Conn<'_>) -> Result<Planner, AppError> {
+    pub(crate) async fn planner_seen(&self, conn: &mut Conn<'_>) -> Result<Planner, AppError> {
         let today = self.today();
         let offices = outlook::stand(conn).await?.offices;
         let changes = notices::changes(conn).await?.overrides;

@@ -12,7 +12,6 @@ use luodi_domain::actor::PostRole;
 use luodi_domain::catalogue::Department;
 use luodi_domain::codes::RegionCode;
 use luodi_domain::ids::{AgencyId, OfficerId, RegionId};
-use luodi_domain::permit::Level;
 use luodi_domain::profile::Place;
 use luodi_domain::registry::{AgencyKind, DatedCode, Region, RegionKind};
 use rand::rngs::StdRng;
@@ -43,15 +42,6 @@ pub(crate) struct Office {
     pub(crate) leader: OfficerId,
     /// The government's secretariat, which originates projects too.
     pub(crate) government: AgencyId,
-    /// Who decides, by level.
-    deciders: BTreeMap<(Level, Department), AgencyId>,
-}
-
-impl Office {
-    /// The agency that decides at a level; the landing office itself where there is no department of that field.
-    pub(crate) fn decider(&self, level: Level, department: Department) -> AgencyId {
-        self.deciders.get(&(level, department)).copied().unwrap_or(self.agency)
-    }
 }
 
 /// An officer of a kind, for whom the demo makes a token.
@@ -71,6 +61,8 @@ pub struct Badge {
 pub(crate) struct City {
     pub(crate) registry: Registry,
     pub(crate) offices: Vec<Office>,
+    /// Who works in each agency that decides permits.
+    pub(crate) clerks: BTreeMap<AgencyId, OfficerId>,
     /// The approval system's account.
     pub(crate) exchange: OfficerId,
     /// Who left in summer, and who took over; both of the same office.
@@ -84,12 +76,15 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
     let mut registry = Registry::default();
     let regions = regions(mint, founded, &mut registry)?;
     let mut staff = Staff::new(mint, founded, rng, &mut registry);
-    let mut departments: BTreeMap<(&'static str, Department), AgencyId> = BTreeMap::new();
     for place in PLACES {
         let of_kind = match place.kind {
             RegionKind::Province => agencies::OF_PROVINCE,
             RegionKind::City => agencies::OF_CITY,
             RegionKind::County => agencies::OF_COUNTY,
+            RegionKind::Park if LANDINGS.iter().any(|landing| landing.region == place.name) => {
+                park(&mut staff, region_of(&regions, place.name)?, place.name);
+                continue;
+            }
             RegionKind::Park | RegionKind::Township => continue,
         };
         let region = region_of(&regions, place.name)?;
@@ -97,7 +92,6 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
             let kind = if department.supplies() { AgencyKind::Utility } else { AgencyKind::Department };
             let agency = staff.agency(region, kind, format!("{}{suffix}", place.name), &[department]);
             staff.clerk(agency);
-            departments.insert((place.name, department), agency);
         }
     }
     let mut offices = Vec::with_capacity(LANDINGS.len());
@@ -107,27 +101,18 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
         let title = if landing.region.ends_with("园区") { "管理委员会" } else { "人民政府" };
         let government =
             staff.agency(region, AgencyKind::Government, format!("{}{title}", landing.region), &[]);
-        let (above, own) = (lineage(landing.deciding), lineage(landing.region));
-        let mut deciders = BTreeMap::new();
-        for (&(place, department), &agency) in &departments {
-            let level = match kind_of(place) {
-                Some(RegionKind::Province) if above.contains(&place) => Level::Provincial,
-                Some(RegionKind::City) if above.contains(&place) => Level::City,
-                Some(RegionKind::County) if place == landing.deciding => Level::County,
-                _ => continue,
-            };
-            deciders.insert((level, department), agency);
-        }
+        // What a city's office lands lies in a county too: there somebody decides what counties decide.
+        let of_city = kind_of(landing.region) == Some(RegionKind::City);
+        let site = lineage(if of_city { landing.deciding } else { landing.region });
         offices.push(Office {
             region: landing.region,
-            place: place_of(&regions, &own),
+            place: place_of(&regions, &site),
             code: code_of(landing.deciding).unwrap_or("621000"),
             agency: seat,
             specialists: staff.specialists(seat, landing.specialists),
             manager: staff.manager(seat),
             leader: staff.leader(government, landing.region),
             government,
-            deciders,
         });
     }
     let main = offices.first().ok_or(DemoError::Content("no office"))?;
@@ -141,12 +126,27 @@ pub(crate) fn build(mint: &Mint, founded: DateTime<Utc>, rng: &mut StdRng) -> Re
     let clerk = staff.first_clerk().ok_or(DemoError::Content("no clerk"))?;
     let specialist = *main.specialists.first().ok_or(DemoError::Content("no specialist"))?;
     let held = [specialist, main.manager, clerk, main.leader, administrator, auditor, exchange];
+    let clerks = staff.clerks();
     let ring =
         offices.iter().find(|office| office.region == "环县").map(|office| office.specialists.as_slice());
     let Some([leaver, successor, ..]) = ring else { return Err(DemoError::Content("nobody to leave")) };
     let (leaver, successor) = (*leaver, *successor);
     let badges = held.iter().filter_map(|&officer| badge(&registry, officer)).collect();
-    Ok(City { registry, offices, exchange, leaver, successor, badges })
+    Ok(City { registry, offices, clerks, exchange, leaver, successor, badges })
+}
+
+/// A park has one bureau for what the departments of a county decide 行政审批局, and its own utilities.
+fn park(staff: &mut Staff<'_>, region: RegionId, name: &str) {
+    let (suppliers, deciders): (Vec<Department>, Vec<Department>) =
+        agencies::OF_COUNTY.iter().map(|(department, _)| *department).partition(|one| one.supplies());
+    let units = [
+        (AgencyKind::Department, "行政审批局", deciders),
+        (AgencyKind::Utility, "公用事业服务公司", suppliers),
+    ];
+    for (kind, suffix, departments) in units {
+        let agency = staff.agency(region, kind, format!("{name}{suffix}"), &departments);
+        staff.clerk(agency);
+    }
 }
 
 fn badge(registry: &Registry, id: OfficerId) -> Option<Badge> {

@@ -22,6 +22,7 @@ pub(super) struct Staff<'a> {
     registry: &'a mut Registry,
     posts: BTreeMap<(AgencyId, PostRole, String), PostId>,
     first_clerk: Option<OfficerId>,
+    clerks: BTreeMap<AgencyId, OfficerId>,
 }
 
 impl<'a> Staff<'a> {
@@ -31,7 +32,15 @@ impl<'a> Staff<'a> {
         rng: &'a mut StdRng,
         registry: &'a mut Registry,
     ) -> Self {
-        Self { mint, founded, rng, registry, posts: BTreeMap::new(), first_clerk: None }
+        Self {
+            mint,
+            founded,
+            rng,
+            registry,
+            posts: BTreeMap::new(),
+            first_clerk: None,
+            clerks: BTreeMap::new(),
+        }
     }
 
     pub(super) fn agency(
@@ -90,10 +99,16 @@ impl<'a> Staff<'a> {
     pub(super) fn clerk(&mut self, agency: AgencyId) {
         let clerk = self.named(agency, PostRole::Clerk, "经办人");
         self.first_clerk.get_or_insert(clerk);
+        self.clerks.insert(agency, clerk);
     }
 
     pub(super) const fn first_clerk(&self) -> Option<OfficerId> {
         self.first_clerk
+    }
+
+    /// Who works in each agency that decides permits.
+    pub(super) fn clerks(self) -> BTreeMap<AgencyId, OfficerId> {
+        self.clerks
     }
 
     fn post(&mut self, agency: AgencyId, role: PostRole, title: &str) -> PostId {

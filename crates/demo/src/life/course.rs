@@ -12,10 +12,11 @@ use luodi_domain::standing::PauseGround;
 use luodi_domain::step::HelperRole;
 
 use super::papers::{self, milestone, party};
-use super::permits::Voices;
-use super::plan::{self, Grants};
+use super::permits::{Granted, Voices};
+use super::plan::{self, Told};
 use super::script::{Act, Beat, Script, minutes};
 use super::sketch::{Course, Sketch};
+use super::telling::World;
 use crate::DemoError;
 use crate::calendar::{after, at, later, working};
 use crate::city::Office;
@@ -66,15 +67,16 @@ pub(super) fn until_signature(script: &mut Script, sketch: &Sketch) {
 /// The permits and the stages that wait for them. A project split into phases has its permits in these.
 pub(super) fn from_signature(
     script: &mut Script,
+    world: &World<'_>,
     office: &Office,
     sketch: &Sketch,
     voices: Voices,
 ) -> Result<(), DemoError> {
     let (days, who) = (&sketch.days, sketch.specialist);
-    let grants = if sketch.track == Track::AssetLight || sketch.entry > Stage::Signed {
-        Grants { start: None, production: None }
+    let mut told = if sketch.track == Track::AssetLight || sketch.entry > Stage::Signed {
+        None
     } else {
-        plan::permits(script, office, sketch, voices)?
+        Some(plan::before_start(script, world, office, sketch, voices)?)
     };
     if sketch.track.has(Stage::Permitting) && sketch.entry < Stage::Permitting {
         let recorded = at(working(days.permit), 330);
@@ -82,22 +84,30 @@ pub(super) fn from_signature(
         helpers(script, office, sketch);
     }
     if sketch.track == Track::NewBuild && sketch.entry < Stage::Started {
-        let on = plan::part_of_the_way(sketch, 55);
+        let on = told.as_ref().and_then(Told::land);
+        let on = on.unwrap_or_else(|| plan::part_of_the_way(sketch, 55));
         let lag = script.some(0, 2);
-        milestone(script, who, MilestoneKind::LandSupplied, on, None, lag);
+        papers::land(script, who, sketch.facts.site, on, lag);
     }
     let mut started = None;
     if sketch.track.has(Stage::Started) && sketch.entry < Stage::Started {
-        started = Some(start(script, office, sketch, &grants, voices.lag));
+        let granted = told.as_ref().and_then(|told| told.start);
+        let gap = told.as_ref().is_some_and(|told| told.gap);
+        started = Some(start(script, office, sketch, (granted, gap), voices.lag));
     }
-    let on = days.produce.max(grants.production.map_or(days.produce, |granted| granted.on));
+    let (mut completed, mut granted) = (working(days.produce - Days::new(6)), None);
+    if let Some(told) = &mut told {
+        (completed, granted) =
+            plan::before_production(script, world, office, sketch, (told, started, voices))?;
+    }
+    let on = days.produce.max(granted.map_or(days.produce, |granted| granted.on));
     let on = working(on.max(started.map_or(on, |day| later(day, 10))));
     if sketch.entry < Stage::Producing {
         if sketch.track.has(Stage::Started) {
-            milestone(script, who, MilestoneKind::Completed, working(on - Days::new(6)), None, 0);
+            milestone(script, who, MilestoneKind::Completed, completed, None, 0);
         }
         let proven = milestone(script, who, MilestoneKind::Producing, on, None, 0);
-        let known = grants.production.map_or(proven, |granted| granted.known_at.max(proven));
+        let known = granted.map_or(proven, |granted| granted.known_at.max(proven));
         let due = on + Days::new(180);
         advance(script, who, Stage::Producing, (minutes(known, 40), on), due);
     }
@@ -105,16 +115,22 @@ pub(super) fn from_signature(
 }
 
 /// The start, when all is granted that the law wants before it; or by a leader's decision.
-fn start(script: &mut Script, office: &Office, sketch: &Sketch, grants: &Grants, lag: u32) -> NaiveDate {
+fn start(
+    script: &mut Script,
+    office: &Office,
+    sketch: &Sketch,
+    (granted, gap): (Option<Granted>, bool),
+    lag: u32,
+) -> NaiveDate {
     let who = sketch.specialist;
-    let on = grants.start.map_or(sketch.days.start, |granted| granted.on.max(sketch.days.start));
+    let on = granted.map_or(sketch.days.start, |granted| granted.on.max(sketch.days.start));
     let on = working(on);
     let works = papers::works(script, sketch.track);
     let lag = if on == sketch.days.start { lag } else { 0 };
     let proven = milestone(script, who, MilestoneKind::Started, on, Some(works), lag);
-    let known = grants.start.map_or(proven, |granted| granted.known_at.max(proven));
+    let known = granted.map_or(proven, |granted| granted.known_at.max(proven));
     let recorded = minutes(known, 45);
-    if sketch.course == Course::WithGaps {
+    if gap {
         let visit = visit(script, (recorded, on), sketch.days.produce);
         let reason = "施工许可并联办理中, 基础工程先行开工";
         let command = Command::Advance { to: Some(Stage::Started), visit, with_gaps: true };

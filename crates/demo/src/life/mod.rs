@@ -1,6 +1,9 @@
 //! What happens to one project, from the first word to the first product.
 
+mod answering;
 mod course;
+mod drawing;
+mod needs;
 mod papers;
 mod permits;
 mod plan;
@@ -9,6 +12,6 @@ mod sketch;
 mod tell;
 mod telling;
 
-pub(crate) use sketch::{Counts, Course, Days, Sketch};
+pub(crate) use sketch::{Course, Days, Sketch};
 pub(crate) use tell::tell;
 pub(crate) use telling::World;

@@ -13,6 +13,7 @@ use luodi_domain::stage::Track;
 use super::script::Script;
 use super::sketch::Sketch;
 use crate::calendar::{self, later, working};
+use crate::content::facts::Site;
 use crate::content::names;
 
 /// An enterprise takes up a role.
@@ -74,7 +75,7 @@ pub(super) fn milestone(
     works: Option<Works>,
     lag: u32,
 ) -> DateTime<Utc> {
-    let (proof, reference) = match kind {
+    let proof = match kind {
         MilestoneKind::Registered => (EvidenceKind::Document, "营业执照"),
         MilestoneKind::LandSupplied => (EvidenceKind::Document, "国有建设用地使用权出让合同"),
         MilestoneKind::Started => (EvidenceKind::Photo, "现场核查照片及核查表"),
@@ -83,6 +84,30 @@ pub(super) fn milestone(
         MilestoneKind::Producing => (EvidenceKind::Invoice, "首张销售发票"),
         MilestoneKind::FullOutput => (EvidenceKind::Document, "达产核查报告"),
     };
+    proven(script, who, (kind, works), proof, (day, lag))
+}
+
+/// The land is there: by which paper depends on how it is held.
+pub(super) fn land(script: &mut Script, who: OfficerId, site: Site, day: NaiveDate, lag: u32) {
+    let paper = match site {
+        Site::Held => "不动产权证书(自有存量用地)",
+        Site::Standard | Site::Sold | Site::Farmland => "国有建设用地使用权出让合同",
+        Site::Allocated => "国有建设用地划拨决定书",
+        Site::Open => "土地租赁协议及踏勘记录",
+        Site::Facility => "设施农业用地备案表",
+        Site::Premises => "厂房租赁合同",
+    };
+    let kind = (MilestoneKind::LandSupplied, None);
+    proven(script, who, kind, (EvidenceKind::Document, paper), (day, lag));
+}
+
+fn proven(
+    script: &mut Script,
+    who: OfficerId,
+    (kind, works): (MilestoneKind, Option<Works>),
+    (proof, reference): (EvidenceKind, &str),
+    (day, lag): (NaiveDate, u32),
+) -> DateTime<Utc> {
     let at = script.recorded(day, lag);
     let id = MilestoneId::from_uuid(script.id(at));
     let note =

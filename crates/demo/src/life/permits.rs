@@ -1,24 +1,21 @@
-//! A permit's way: into the plan, through its cases, to its grant.
+//! A permit's way from the plan that asks for it, through its preparation and its cases, to its grant.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use luodi_domain::case::{CaseEventKind as E, Document, EventSource, Handover, LegKind};
-use luodi_domain::catalogue::Department;
-use luodi_domain::command::{AddPermit, Command, NewContact, OpenCase, RecordCaseEvent};
-use luodi_domain::ids::{AgencyId, CaseEventId, CaseId, OfficerId, PermitId, StepId};
-use luodi_domain::permit::{Level, PermitItem, Phase, Preparation, PreparationKind};
+use luodi_domain::case::{CaseEventKind as E, Document, EventSource, Handover};
+use luodi_domain::command::{Command, NewContact, OpenCase, RecordCaseEvent, UpdatePermit};
+use luodi_domain::ids::{CaseEventId, CaseId, OfficerId, PermitId};
+use luodi_domain::permit::{Level, Phase, Preparation, PreparationKind};
 use luodi_domain::step::Turn;
 
+use super::needs::Needed;
 use super::script::{Script, minutes};
 use crate::calendar::{after, working};
 use crate::city::{Office, sign};
 use crate::content::names;
-use crate::content::permits::Needed;
 
-/// The span in which a permit is asked for and granted.
+/// When a permit is asked for and granted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Window {
-    /// The day it is put into the plan.
-    pub(crate) planned: NaiveDate,
     /// The first day on which a case may be opened.
     pub(crate) from: NaiveDate,
     /// The day by which it should be granted.
@@ -55,65 +52,100 @@ enum Fate {
     Commitment,
     Defects,
     Dragging,
-    RuledOut,
+    RuledOut(&'static str),
 }
 
 /// Writes the way of one permit.
 pub(crate) fn permit(
     script: &mut Script,
     office: &Office,
-    needed: &Needed,
-    phase: Phase,
+    (needed, id): (&Needed, PermitId),
     window: Window,
     voices: Voices,
 ) -> Granted {
-    let day = window.planned;
-    let agency = office.decider(needed.level, needed.department);
-    let planned_at = script.recorded(day, 0);
-    let id = PermitId::from_uuid(script.id(planned_at));
-    let turn = if needed.department.supplies() { Turn::Utility } else { Turn::Enterprise };
-    let kind = if script.chance(25) { PreparationKind::PreReview } else { PreparationKind::Preparing };
-    let turn = if kind == PreparationKind::PreReview { Turn::Agency } else { turn };
-    let due = working(window.until.max(day));
-    script.add(
-        planned_at,
-        day,
-        voices.specialist,
-        Command::AddPermit(AddPermit {
-            id,
-            step: StepId::from_uuid(script.id(planned_at)),
-            item: PermitItem::Catalogued(needed.code.to_owned()),
-            level: needed.level,
-            phase,
-            part: None,
-            agency: Some(agency),
-            preparation: Preparation { kind, turn, agreed_on: Some(working(window.from.max(day))) },
-            responsible: None,
-            due_on: Some(due),
-        }),
-    );
-    let opened = working(window.from.max(day + Days::new(1)));
-    let fate = fate(script, needed, voices.dragging);
-    let voices = if needed.wave == 4 { Voices { lag: 0, ..voices } } else { voices };
-    let mut way = Way { script, office, needed, permit: id, voices, until: window.until };
-    way.go(opened, fate)
+    let fate = fate(script, needed, office, voices.dragging);
+    // Told on the day: what follows waits for it.
+    let voices = if is_plain(needed) { Voices { lag: 0, ..voices } } else { voices };
+    // Who decides for himself, and who supplies, is in no approval system.
+    let outside = matches!(needed.level, Level::SelfHeld | Level::Township) || needed.department.supplies();
+    let voices = if outside { Voices { exchange: None, ..voices } } else { voices };
+    let mut way = Way { script, office, needed, permit: id, voices, until: window.until, last: None };
+    way.go(working(window.from), fate)
 }
 
-fn fate(script: &mut Script, needed: &Needed, dragging: u32) -> Fate {
-    if needed.wave > 0 && script.chance(dragging) {
-        return if script.chance(20) { Fate::RuledOut } else { Fate::Dragging };
+/// Some permits are talked about before they are filed: whose turn it is, and by when.
+pub(crate) fn prepare(
+    script: &mut Script,
+    (needed, permit): (&Needed, PermitId),
+    drawn_on: NaiveDate,
+    window: Window,
+    voices: Voices,
+) {
+    if !script.chance(35) {
+        return;
     }
-    let drawn = script.some(0, 99);
-    match needed.wave {
-        0 | 4 | 5 => Fate::Smooth,
-        _ => match drawn {
-            0..=15 => Fate::Supplement,
-            16..=23 => Fate::Refiled,
-            24..=31 if needed.days >= 7 => Fate::Special,
-            32..=39 if needed.level == Level::County => Fate::Commitment,
-            40..=45 if needed.level == Level::County => Fate::Defects,
-            _ => Fate::Smooth,
-        },
+    let on = after(drawn_on, script.some(1, 4));
+    if on >= window.from {
+        return;
+    }
+    let reviewed = needed.agency.is_some() && script.chance(40);
+    let (kind, turn) = match reviewed {
+        true => (PreparationKind::PreReview, Turn::Agency),
+        false if needed.department.supplies() => (PreparationKind::Preparing, Turn::Utility),
+        false if script.chance(30) => (PreparationKind::Preparing, Turn::Intermediary),
+        false => (PreparationKind::Preparing, Turn::Enterprise),
+    };
+    let recorded = script.recorded(on, 0);
+    let update = UpdatePermit {
+        permit,
+        level: None,
+        phase: None,
+        agency: None,
+        preparation: Some(Preparation { kind, turn, agreed_on: Some(working(window.from)) }),
+        due_on: Some(Some(working(window.until.max(window.from)))),
+    };
+    script.add(recorded, on, voices.specialist, Command::UpdatePermit(update));
+}
+
+/// Whether nothing goes wrong with it: it is told or signed for rather than examined.
+fn is_plain(needed: &Needed) -> bool {
+    let codes =
+        ["enterprise_registration", "project_filing", "construction_permit", "quality_safety_supervision"];
+    needed.phase != Phase::BeforeStart
+        || needed.level == Level::SelfHeld
+        || codes.contains(&needed.code.as_str())
+}
+
+/// Why a permit is not needed after all, where somebody may find that.
+fn needless(needed: &Needed, office: &Office) -> Option<&'static str> {
+    match needed.code.as_str() {
+        "soil_water_form" | "soil_water_report" if office.place.park.is_some() => {
+            Some("园区已完成水土保持区域评估, 实行承诺制管理")
+        }
+        "eia_form" => Some("经生态环境部门核对名录, 项目不纳入环评管理"),
+        "drawing_review" => Some("属小型项目, 按当地规定免于施工图审查, 实行设计单位承诺"),
+        "design_scheme" => Some("方案已随土地出让一并审定"),
+        _ => None,
+    }
+}
+
+fn fate(script: &mut Script, needed: &Needed, office: &Office, dragging: u32) -> Fate {
+    if is_plain(needed) {
+        return Fate::Smooth;
+    }
+    if script.chance(dragging) {
+        return match needless(needed, office) {
+            Some(reason) if script.chance(60) => Fate::RuledOut(reason),
+            _ => Fate::Dragging,
+        };
+    }
+    match script.some(0, 99) {
+        0..=15 => Fate::Supplement,
+        16..=23 => Fate::Refiled,
+        24..=31 if needed.days >= 7 => Fate::Special,
+        32..=39 if needed.level == Level::County => Fate::Commitment,
+        40..=49 if needed.level == Level::County => Fate::Defects,
+        _ => Fate::Smooth,
     }
 }
 
@@ -125,16 +157,19 @@ struct Way<'a> {
     permit: PermitId,
     voices: Voices,
     until: NaiveDate,
+    /// The case written last.
+    last: Option<CaseId>,
 }
 
 impl Way<'_> {
     fn go(&mut self, opened: NaiveDate, fate: Fate) -> Granted {
         let days = self.needed.days;
+        // What is decided within days, or together with others, is accepted over the counter.
+        let gap = u32::from(days > 3 && self.needed.group.is_none());
+        let plain = [(E::Submitted, 0), (E::Accepted, gap)];
         match fate {
-            Fate::Smooth => self.case(opened, &[(E::Submitted, 0), (E::Accepted, 1)], E::Approved, days),
-            Fate::Commitment => {
-                self.case(opened, &[(E::Submitted, 0), (E::Accepted, 1)], E::GrantedOnCommitment, 2)
-            }
+            Fate::Smooth => self.case(opened, &plain, E::Approved, days),
+            Fate::Commitment => self.case(opened, &plain, E::GrantedOnCommitment, 2),
             Fate::Supplement => {
                 let way = [
                     (E::Submitted, 0),
@@ -156,11 +191,11 @@ impl Way<'_> {
                     1 => self.case(opened, &accepted, E::Withdrawn, 2),
                     _ => self.case(opened, &accepted[..1], E::NotAdmitted, 2),
                 };
-                let again = after(ended.on, 3);
+                let later = if self.has_time() { self.script.some(8, 30) } else { 3 };
+                let again = after(ended.on, later);
                 self.case(again, &[(E::Submitted, 0), (E::Accepted, 1)], E::Approved, days)
             }
-            Fate::RuledOut => {
-                let reason = "所在园区已完成区域评估, 无需单独办理";
+            Fate::RuledOut(reason) => {
                 let known_at = self.script.recorded(opened, 0);
                 let command = Command::RuleOutPermit(self.permit);
                 self.script.add_with((known_at, opened), self.voices.specialist, reason, None, command);
@@ -177,19 +212,30 @@ impl Way<'_> {
                 self.case(opened, &way, E::Approved, days)
             }
             Fate::Defects => {
-                let way = [(E::Submitted, 0), (E::Accepted, 1), (E::ApprovedWithDefects, days)];
-                self.case(opened, &way, E::DefectsCured, 5)
+                let granted = self.case(opened, &plain, E::ApprovedWithDefects, days);
+                let cured = if self.has_time() { self.script.some(12, 30) } else { self.script.some(5, 9) };
+                if let Some(case) = self.last {
+                    self.event(case, E::DefectsCured, after(granted.on, cured), granted.known_at, None);
+                }
+                granted
             }
         }
+    }
+
+    /// Whoever has time until the start takes it, now and then.
+    fn has_time(&mut self) -> bool {
+        self.voices.dragging > 0 && self.script.chance(40)
     }
 
     /// One case: its events so many working days after one another, and how it ends.
     fn case(&mut self, opened: NaiveDate, way: &[(E, u32)], end: E, days: u32) -> Granted {
         let (number, lag) = (self.number(opened), self.voices.lag);
-        let through = self.legs();
-        let first = through.first().map(|(_, agency)| *agency);
+        let needed = self.needed;
+        let through = &needed.legs;
+        let first = through.first().map(|(_, agency)| *agency).or(self.needed.agency);
         let opened_at = self.script.recorded(opened, lag);
         let case = CaseId::from_uuid(self.script.id(opened_at));
+        self.last = Some(case);
         let handler = self.script.chance(40).then(|| NewContact {
             name: names::person(&mut self.script.rng),
             phone: Some(names::phone(&mut self.script.rng)),
@@ -218,23 +264,12 @@ impl Way<'_> {
         }
         let room = u32::try_from((self.until - day).num_days() * 5 / 7).unwrap_or(0);
         day = after(day, (days / passed).min(room).max(1));
+        // The company is registered on its day; who collects the opinions of others decides once they are there.
+        if needed.leads || needed.code == "enterprise_registration" {
+            day = working(self.until.max(day));
+        }
         let known_at = self.event(case, end, day, at, None);
         Granted { on: day, known_at }
-    }
-
-    /// The agencies a case goes through: a provincial one is looked at in the county and forwarded by the city.
-    fn legs(&self) -> Vec<(LegKind, AgencyId)> {
-        let Needed { level, department, .. } = *self.needed;
-        let decider = |level| self.office.decider(level, department);
-        if level == Level::Provincial && department == Department::NaturalResources {
-            vec![
-                (LegKind::InitialReview, decider(Level::County)),
-                (LegKind::Forwarding, decider(Level::City)),
-                (LegKind::Decision, decider(Level::Provincial)),
-            ]
-        } else {
-            vec![(LegKind::Decision, decider(level))]
-        }
     }
 
     fn number(&mut self, day: NaiveDate) -> String {

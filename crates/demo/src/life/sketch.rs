@@ -6,7 +6,7 @@ use luodi_domain::ids::{EnterpriseId, OfficerId};
 use luodi_domain::money::Money;
 use luodi_domain::stage::{Stage, Track};
 
-use crate::content::products::Kind;
+use crate::content::facts::Facts;
 use crate::number::Number;
 
 /// The days of a life. Those ahead of the demo's morning have not come yet, and are told as plans.
@@ -18,14 +18,6 @@ pub(crate) struct Days {
     pub(crate) permit: NaiveDate,
     pub(crate) start: NaiveDate,
     pub(crate) produce: NaiveDate,
-}
-
-/// How many permits a project needs, by deciding level, before its start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Counts {
-    pub(crate) county: usize,
-    pub(crate) city: usize,
-    pub(crate) provincial: usize,
 }
 
 /// What befalls a project on its way.
@@ -59,7 +51,6 @@ pub(crate) struct Sketch {
     pub(crate) name: String,
     pub(crate) alias: Option<String>,
     pub(crate) track: Track,
-    pub(crate) kind: Kind,
     pub(crate) chain: Option<&'static str>,
     pub(crate) industry: Option<&'static str>,
     /// Which office lands it.
@@ -70,7 +61,10 @@ pub(crate) struct Sketch {
     pub(crate) days: Days,
     /// The stage at which it came in from a ledger; a lead otherwise.
     pub(crate) entry: Stage,
-    pub(crate) needs: Counts,
+    /// What decides its permits.
+    pub(crate) facts: Facts,
+    /// Of a phase, the day since which it is a project of its own.
+    pub(crate) since: Option<NaiveDate>,
     pub(crate) course: Course,
     pub(crate) agreement: AgreementKind,
     /// The fair at which it was signed.

@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use luodi_app::chronicle::{Story, Teller};
 use luodi_app::projects::{NewPhase, Split};
+use luodi_app::shanghai_day;
 use luodi_domain::attribute::{Answer, Answers, Attribute};
 use luodi_domain::command::Register;
 use luodi_domain::ids::{ProjectId, StepId};
 use luodi_domain::money::Money;
-use luodi_domain::partial_date::{PartialDate, PartialDateError, Precision};
+use luodi_domain::partial_date::{PartialDate, Precision};
 use luodi_domain::profile::{NameKind, Profile};
-use luodi_domain::stage::Stage;
+use luodi_domain::stage::{Stage, Track};
 
 use super::course;
+use super::drawing;
 use super::script::{Act, Beat, Script, When};
-use super::sketch::{Counts, Course, Sketch};
+use super::sketch::{Course, Sketch};
 use super::telling::{Telling, World};
 use crate::DemoError;
 use crate::calendar::{at, later, working};
@@ -30,7 +32,7 @@ pub(crate) fn tell(teller: &mut Teller, world: &World<'_>, sketch: &Sketch) -> R
     script.begin(entering.recorded_at);
     let command = Register {
         id: ProjectId::from_uuid(script.id(entering.recorded_at)),
-        profile: profile(sketch, office)?,
+        profile: profile(sketch, world, office)?,
         phase_of: None,
         stage: sketch.entry,
         visit: course::visit(&script, (entering.recorded_at, entered), day_of(sketch, following(sketch))),
@@ -40,7 +42,7 @@ pub(crate) fn tell(teller: &mut Teller, world: &World<'_>, sketch: &Sketch) -> R
     course::until_signature(&mut script, sketch);
     let voices = telling.voices(&mut script);
     if sketch.course != Course::Phases {
-        course::from_signature(&mut script, office, sketch, voices)?;
+        course::from_signature(&mut script, world, office, sketch, voices)?;
         course::befall(&mut script, office, sketch, world.now);
         telling.play(&mut story, script.told_by(world.now))?;
         return Ok(vec![story]);
@@ -57,7 +59,7 @@ pub(crate) fn tell(teller: &mut Teller, world: &World<'_>, sketch: &Sketch) -> R
         let part = part_of(sketch, index, phase);
         let mut script = Script::new(part.number);
         script.begin(recorded_at);
-        course::from_signature(&mut script, office, &part, voices)?;
+        course::from_signature(&mut script, world, office, &part, voices)?;
         telling.goes_on_as(&part);
         telling.play(told, script.told_by(world.now))?;
     }
@@ -97,7 +99,7 @@ fn following(sketch: &Sketch) -> Stage {
     sketch.track.next(sketch.entry).unwrap_or(sketch.entry)
 }
 
-fn profile(sketch: &Sketch, office: &Office) -> Result<Profile, PartialDateError> {
+fn profile(sketch: &Sketch, world: &World<'_>, office: &Office) -> Result<Profile, DemoError> {
     let planned =
         |day: NaiveDate| PartialDate::new(day, Precision::Month, day.format("%Y年%-m月").to_string());
     // Some had meant to start much earlier.
@@ -105,6 +107,13 @@ fn profile(sketch: &Sketch, office: &Office) -> Result<Profile, PartialDateError
     let (start, produce) = (planned(sketch.days.start - slip)?, planned(sketch.days.produce)?);
     let large = !sketch.labels.is_empty();
     let originating = if sketch.number.is_every(3) { office.government } else { office.agency };
+    // Of what comes to nothing nobody asks so much.
+    let asked = sketch.days.sign <= shanghai_day(world.now) && sketch.track != Track::AssetLight;
+    let attributes = if asked {
+        drawing::at_registration(sketch, office)?
+    } else {
+        Answers::from([(Attribute::InPark, Answer::Flag(office.place.park.is_some()))])
+    };
     Ok(Profile {
         name: sketch.name.clone(),
         other_names: sketch.alias.iter().map(|alias| (alias.clone(), NameKind::Alias)).collect(),
@@ -121,7 +130,7 @@ fn profile(sketch: &Sketch, office: &Office) -> Result<Profile, PartialDateError
         agreed_investment: sketch.amount,
         planned_start: sketch.track.has(Stage::Started).then_some(start),
         planned_production: Some(produce),
-        attributes: Answers::from([(Attribute::InPark, Answer::Flag(office.place.park.is_some()))]),
+        attributes,
         presumed: [].into(),
     })
 }
@@ -141,14 +150,8 @@ fn split(script: &Script, sketch: &Sketch, project: ProjectId, recorded_at: Date
     Split { project, phases: parts.into_iter().map(phase).collect() }
 }
 
-/// A phase as a sketch of its own: half of the permits, the second phase a little later.
+/// A phase as a sketch of its own, on half of the money, the second a little later.
 fn part_of(sketch: &Sketch, index: usize, phase: &NewPhase) -> Sketch {
-    let half = |many: usize| if index == 0 { many - many / 2 } else { many / 2 };
-    let needs = Counts {
-        county: half(sketch.needs.county),
-        city: half(sketch.needs.city),
-        provincial: half(sketch.needs.provincial),
-    };
     let place = index as u64;
     let mut days = sketch.days;
     days.permit = later(days.permit.max(later(days.sign, 3)), 1);
@@ -156,7 +159,8 @@ fn part_of(sketch: &Sketch, index: usize, phase: &NewPhase) -> Sketch {
     Sketch {
         number: sketch.number.of_phase(place),
         name: phase.name.clone(),
-        needs,
+        amount: phase.agreed_investment,
+        since: Some(later(days.sign, 2)),
         days,
         course: Course::Plain,
         ..sketch.clone()

@@ -1,11 +1,15 @@
 //! Deciding beats in the order in which they were recorded, and the leaver's handover among them.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use luodi_app::chronicle::{Moment, Story, Teller};
 use luodi_app::projects::{NewPhase, Split};
 use luodi_app::{AppError, shanghai_day};
+use luodi_domain::catalogue::Catalogue;
 use luodi_domain::command::Register;
 use luodi_domain::ids::{CommandId, OfficerId};
+use luodi_domain::plan::Offices;
 
 use super::permits::Voices;
 use super::script::{Act, Beat, Script, When};
@@ -18,6 +22,10 @@ use crate::ids::Mint;
 /// What all stories have in common.
 pub(crate) struct World<'a> {
     pub(crate) city: &'a City,
+    /// What permits there are.
+    pub(crate) catalogue: Arc<Catalogue>,
+    /// Who decides them where.
+    pub(crate) offices: Offices,
     /// The demo's morning: what was recorded later has not happened.
     pub(crate) now: DateTime<Utc>,
     /// When the leaver handed over, and by which command.

@@ -1,9 +1,8 @@
 //! The city in memory: every command was decided by the rules, so what is left to see is that it is the city meant.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
-use luodi_app::chronicle::{Chronicle, Story};
+use luodi_app::chronicle::Story;
 use luodi_domain::actor::PostRole;
 use luodi_domain::event::GateOutcome;
 use luodi_domain::milestone::MilestoneKind;
@@ -13,12 +12,7 @@ use luodi_domain::stage::Stage;
 use luodi_domain::standing::StandingKind;
 use luodi_domain::step::CloseReason;
 
-/// Told once for all tests of this file.
-static CITY: LazyLock<Chronicle> = LazyLock::new(|| crate::city().unwrap());
-
-fn projects() -> Vec<&'static Project> {
-    CITY.stories.iter().map(Story::project).collect()
-}
+use super::{CITY, projects};
 
 /// Of everything that happens to projects in real offices something happens here, and most projects go on.
 #[test]

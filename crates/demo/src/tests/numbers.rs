@@ -53,12 +53,15 @@ impl Filled {
         let key = ProjectFilter::from(vec![ProjectTerm::Label(vec!["重大项目".to_owned()])]);
         let counts = self.app.permit_counts(&key, &Filter::default()).await.unwrap();
         assert_eq!((counts.projects, counts.started), (54, 54));
+        // What enterprises and townships decide themselves is not in the article's counts.
+        let counted = |level: &Level| matches!(level, Level::Provincial | Level::City | Level::County);
+        let in_hand = |status: &PermitStatus| {
+            matches!(status, PermitStatus::Granted | PermitStatus::GrantedWithDefects)
+        };
         let granted: BTreeMap<Level, i64> = counts
             .permits
             .iter()
-            .filter(|((_, status), _)| {
-                matches!(status, PermitStatus::Granted | PermitStatus::GrantedWithDefects)
-            })
+            .filter(|((level, status), _)| counted(level) && in_hand(status))
             .fold(BTreeMap::new(), |mut sums, ((level, _), count)| {
                 *sums.entry(*level).or_default() += count;
                 sums

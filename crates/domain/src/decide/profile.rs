@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::checks::{self, NAME};
 use super::draft::Draft;
 use super::stage;
-use crate::attribute::contradiction;
+use crate::attribute::{Attribute, Contradiction, contradiction};
 use crate::command::Register;
 use crate::context::Context;
 use crate::event::{Event, GateOutcome, Registered};
@@ -58,11 +58,13 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
             change => change,
         };
         there(&draft.project.profile, &change)?;
-        let mut after = draft.project.profile.clone();
-        after.apply(change.clone());
-        if after != draft.project.profile {
+        if changes_something(&draft.project.profile, &change) {
             draft.push(Event::ProfileChanged(Box::new(change)))?;
         }
+    }
+    // What somebody says goes before what a template presumes.
+    while let Some(attribute) = presumed_at_fault(&draft.project.profile) {
+        draft.push(Event::ProfileChanged(Box::new(Change::Attribute(attribute, None))))?;
     }
     let project = &draft.project;
     check(&project.profile, Some(&before), context)?;
@@ -70,6 +72,33 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
         return Err(not_in_track(&project.profile, project.stage));
     }
     Ok(())
+}
+
+/// An answer that is only presumed and contradicts another.
+fn presumed_at_fault(profile: &Profile) -> Option<Attribute> {
+    let pair = match contradiction(&profile.attributes)? {
+        Contradiction::NotWhole(attribute, _) => [attribute, attribute],
+        Contradiction::Contrary((one, _), (other, _)) => [one, other],
+    };
+    pair.into_iter().find(|attribute| profile.presumed.contains(attribute))
+}
+
+/// Whether a change makes a profile another. Attributes come by the dozen, and need no copy of everything else.
+fn changes_something(profile: &Profile, change: &Change) -> bool {
+    let answer = |attribute| profile.attributes.get(attribute);
+    match change {
+        Change::Attribute(attribute, said) => {
+            answer(attribute) != said.as_ref() || profile.presumed.contains(attribute)
+        }
+        Change::AttributePresumed(attribute, presumed) => {
+            answer(attribute) != Some(presumed) || !profile.presumed.contains(attribute)
+        }
+        change => {
+            let mut after = profile.clone();
+            after.apply(change.clone());
+            after != *profile
+        }
+    }
 }
 
 /// What is to be taken off is there: else somebody mistyped it and would believe it gone.

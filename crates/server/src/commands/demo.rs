@@ -20,7 +20,14 @@ const TOKEN_DAYS: i64 = 30;
 pub(super) async fn run(settings: &Settings, keep: bool) -> Result<(), Failure> {
     name_unknown_variables();
     let db = open::fresh_or_current(settings).await?;
-    let filling = open::over(db.clone())?;
+    let begun = luodi_demo::morning();
+    let system: Arc<dyn Clock> = Arc::new(SystemClock);
+    let at = |start| {
+        let business = Arc::new(ShiftedClock::starting(start, Arc::clone(&system)));
+        Clocks { business, system: Arc::clone(&system) }
+    };
+    // Plans are kept as of the day on which they are looked at first.
+    let filling = App::new(db.clone(), at(begun), Ids::random())?;
     let badges = luodi_demo::badges()?;
     if filling.holds_nothing().await? {
         filling.enter_chronicle(luodi_demo::city()?, luodi_demo::SALTS).await?;
@@ -31,12 +38,8 @@ pub(super) async fn run(settings: &Settings, keep: bool) -> Result<(), Failure> 
         return Err(Failure::NotDemo);
     }
     // What was recorded stays in the past: a demo that is kept goes on where it was left.
-    let begun = luodi_demo::morning();
     let last = filling.last_recorded_at().await?.map_or(begun, |last| last + TimeDelta::milliseconds(1));
-    let system: Arc<dyn Clock> = Arc::new(SystemClock);
-    let business = Arc::new(ShiftedClock::starting(begun.max(last), Arc::clone(&system)));
-    let app = App::new(db, Clocks { business, system }, Ids::random())?
-        .with_session_terms(settings.session_terms());
+    let app = App::new(db, at(begun.max(last)), Ids::random())?.with_session_terms(settings.session_terms());
     let (listener, address) = listen(settings).await?;
     output::say(format_args!("演示城市 / demo city  http://{address}/graphql  {}", app.today()));
     for badge in &badges {

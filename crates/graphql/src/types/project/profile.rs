@@ -52,7 +52,7 @@ impl From<(&codes::ProjectCode, &profile::CodeStanding)> for ProjectCode {
 
 /// A fact that decides which permits are needed, or who decides them. 属性
 pub struct Attribute {
-    attribute: attribute::Attribute,
+    of: attribute::Attribute,
     answer: Answer,
     presumed: bool,
 }
@@ -62,12 +62,12 @@ pub struct Attribute {
 impl Attribute {
     /// Its key, as conditions of the permit catalogue name it. 属性键
     async fn key(&self) -> &'static str {
-        self.attribute.as_str()
+        self.of.as_str()
     }
 
     /// What it is called, in the caller's language. 属性名
     async fn name(&self, ctx: &Context<'_>) -> &'static str {
-        language(ctx).pick(self.attribute.zh(), self.attribute.en())
+        language(ctx).pick(self.of.zh(), self.of.en())
     }
 
     /// What kind of answer it has. 取值类别
@@ -92,7 +92,7 @@ impl Attribute {
 
     /// The answer for people, with its unit, in the caller's language. 取值说明
     async fn text(&self, ctx: &Context<'_>) -> String {
-        language(ctx).words(self.attribute.answered(self.answer))
+        language(ctx).words(self.of.answered(self.answer))
     }
 
     /// Whether a template presumes the answer and nobody has said it yet. 是否推定
@@ -105,7 +105,7 @@ impl Attribute {
     /// All that is known of a project, or presumed.
     pub(crate) fn of(profile: &profile::Profile) -> Vec<Self> {
         let one = |(attribute, answer): (&attribute::Attribute, &Answer)| Self {
-            attribute: *attribute,
+            of: *attribute,
             answer: *answer,
             presumed: profile.presumed.contains(attribute),
         };
@@ -115,7 +115,7 @@ impl Attribute {
     /// What a template presumes.
     pub(crate) fn of_template(answers: &attribute::Answers) -> Vec<Self> {
         let one = |(attribute, answer): (&attribute::Attribute, &Answer)| Self {
-            attribute: *attribute,
+            of: *attribute,
             answer: *answer,
             presumed: true,
         };
