@@ -42,9 +42,12 @@ async fn how_long_a_plan_and_its_schedule_take() {
     let (id, _) = world.register("化工园区综合项目").await;
     let known = |attribute: &Attribute| {
         let answer = match attribute.kind() {
-            Kind::Flag => Answer::Flag(true),
+            // What the national commission reviews is not exempt, and what has a capacity is a power plant.
+            Kind::Flag => Answer::Flag(*attribute != Attribute::EnergyExempt),
             Kind::Number(_) => Answer::Number(Quantity::whole(1_000_000)),
-            Kind::Choice(choices) => Answer::Choice(&choices[0]),
+            Kind::Choice(choices) => {
+                Answer::Choice(&choices[usize::from(*attribute == Attribute::Technology)])
+            }
         };
         Change::Attribute(*attribute, Some(answer))
     };

@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::duty::task_of;
 use super::permit::{Ruling, after_a_lock, put_aside};
 use super::profile;
-use crate::attribute::Attribute;
+use crate::attribute::{Answers, Attribute, contradiction};
 use crate::catalogue::Finding;
 use crate::command::PlanPermits;
 use crate::context::Context;
@@ -37,8 +37,9 @@ pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) 
         }
     }
     let answers = command.answers.iter().map(|(attribute, answer)| Change::Attribute(*attribute, *answer));
-    let presumed = command.presumed.iter().filter(|(attribute, _)| !answered(attribute));
-    let presumed = presumed.map(|(attribute, answer)| Change::AttributePresumed(*attribute, *answer));
+    let presumed = fitting(&draft.project.profile, command, answered);
+    let presumed =
+        presumed.into_iter().map(|(attribute, answer)| Change::AttributePresumed(attribute, answer));
     let changes: Vec<Change> =
         answers.chain(outdated(&draft.project.profile, command)).chain(presumed).collect();
     if !changes.is_empty() {
@@ -59,6 +60,30 @@ pub(super) fn draw(draft: &mut Draft, command: &PlanPermits, context: &Context) 
 /// Whether somebody has said an answer, even that nobody knows.
 fn said(profile: &Profile, attribute: Attribute) -> bool {
     profile.attributes.contains_key(&attribute) && !profile.presumed.contains(&attribute)
+}
+
+/// What a template presumes of what nobody has said, without what contradicts what was said.
+fn fitting(profile: &Profile, command: &PlanPermits, answered: impl Fn(&Attribute) -> bool) -> Answers {
+    let mut known = profile.attributes.clone();
+    known.retain(|attribute, _| !profile.presumed.contains(attribute));
+    for (attribute, answer) in &command.answers {
+        match answer {
+            Some(answer) => known.insert(*attribute, *answer),
+            None => known.remove(attribute),
+        };
+    }
+    // Contradictions among what was said are refused later; nothing presumed is at fault then.
+    let already = contradiction(&known).is_some();
+    let mut fitting = Answers::new();
+    for (attribute, answer) in command.presumed.iter().filter(|(attribute, _)| !answered(attribute)) {
+        known.insert(*attribute, *answer);
+        if already || contradiction(&known).is_none() {
+            fitting.insert(*attribute, *answer);
+        } else {
+            known.remove(attribute);
+        }
+    }
+    fitting
 }
 
 /// What an earlier template presumed and the one given now does not: of two kinds of projects a project is one.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::checks::{self, NAME};
 use super::draft::Draft;
 use super::stage;
-use crate::attribute::contradiction;
+use crate::attribute::{Attribute, Contradiction, contradiction};
 use crate::command::Register;
 use crate::context::Context;
 use crate::event::{Event, GateOutcome, Registered};
@@ -62,12 +62,25 @@ pub(super) fn update(draft: &mut Draft, changes: &[Change], context: &Context) -
             draft.push(Event::ProfileChanged(Box::new(change)))?;
         }
     }
+    // What somebody says goes before what a template presumes.
+    while let Some(attribute) = presumed_at_fault(&draft.project.profile) {
+        draft.push(Event::ProfileChanged(Box::new(Change::Attribute(attribute, None))))?;
+    }
     let project = &draft.project;
     check(&project.profile, Some(&before), context)?;
     if !project.profile.track.has(project.stage) {
         return Err(not_in_track(&project.profile, project.stage));
     }
     Ok(())
+}
+
+/// An answer that is only presumed and contradicts another.
+fn presumed_at_fault(profile: &Profile) -> Option<Attribute> {
+    let pair = match contradiction(&profile.attributes)? {
+        Contradiction::NotWhole(attribute, _) => [attribute, attribute],
+        Contradiction::Contrary((one, _), (other, _)) => [one, other],
+    };
+    pair.into_iter().find(|attribute| profile.presumed.contains(attribute))
 }
 
 /// Whether a change makes a profile another. Attributes come by the dozen, and need no copy of everything else.

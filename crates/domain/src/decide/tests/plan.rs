@@ -410,3 +410,28 @@ fn an_outdated_plan_is_one_that_drawing_again_would_change() {
     check(&life, "withdrawn");
     assert!(seen[0] > 8 && seen[1] > 4, "{seen:?}");
 }
+
+/// What is said goes before what a template presumes, whichever came first.
+#[test]
+fn a_presumption_stands_in_no_answer_s_way() {
+    let answer = |set| Answer::Flag(set);
+    let presumed = [(Attribute::AnimalFarm, answer(false)), (Attribute::Hotel, answer(false))];
+    let drawn = |life: &mut Life, answers: &[(Attribute, Option<Answer>)]| {
+        let Command::PlanPermits(drawn) = plan(1, answers) else { panic!("a plan") };
+        life.tries(&Command::PlanPermits(PlanPermits { presumed: presumed.into(), ..drawn }), &on(NOW))
+            .unwrap()
+    };
+    let known =
+        |life: &Life| life.project.profile.attributes.keys().map(|key| key.as_str()).collect::<Vec<_>>();
+    let breeding = (Attribute::BreedingStock, Some(answer(true)));
+    let mut said_first = life();
+    drawn(&mut said_first, &[breeding]);
+    assert_eq!(known(&said_first), ["breeding_stock", "hotel"]);
+    assert_eq!(drawn(&mut said_first, &[]), [], "drawn again it is the same");
+    let mut presumed_first = life();
+    drawn(&mut presumed_first, &[]);
+    assert_eq!(known(&presumed_first), ["animal_farm", "hotel"]);
+    let (attribute, said) = breeding;
+    presumed_first.does(&Command::Update(vec![Change::Attribute(attribute, said)]), &on(NOW));
+    assert_eq!(known(&presumed_first), ["breeding_stock", "hotel"]);
+}
