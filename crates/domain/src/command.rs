@@ -33,8 +33,6 @@ pub const ADVANCE: &str = "ADVANCE";
 pub const RULE_ON_DUPLICATE: &str = "RULE_ON_DUPLICATE";
 /// The name of [`Command::Cover`] and [`Command::BeCovered`], two parts of one.
 pub const COVER_PERMITS: &str = "COVER_PERMITS";
-/// The name of the same when they end it.
-pub const UNCOVER_PERMITS: &str = "UNCOVER_PERMITS";
 /// The name of [`Command::FollowCover`].
 pub const FOLLOW_COVER: &str = "FOLLOW_COVER";
 
@@ -182,19 +180,19 @@ pub enum Command {
         /// Who receives.
         to: OfficerId,
     },
-    /// `coverPermits` and `uncoverPermits`, the part of the permit that stands for others.
+    /// `coverPermits`, the part of the permit that stands for others.
     Cover {
         /// Which permit.
         permit: PermitId,
         /// For which others.
         others: Covered,
-        /// Whether it no longer does.
-        ends: bool,
     },
     /// The same, the part of a project whose permits it stands for.
     BeCovered(BeCovered),
-    /// What became of a permit that stands for some of this project's: nobody asks for it, they follow.
-    FollowCover(Cover),
+    /// `uncoverPermit`: a permit goes its own way again.
+    Uncover(PermitId),
+    /// What another project did to permits that stand for one another: nobody asks for it, this one follows.
+    FollowCover(Follow),
     /// `decideDuplicate`, the part of one of the two projects.
     RuleOnDuplicate {
         /// What is decided on.
@@ -217,7 +215,7 @@ pub struct PlanPermits {
     pub ids: Vec<(PermitId, StepId)>,
 }
 
-/// Asks for permits to follow another that stands for them, or to go their own way again.
+/// Asks for permits to follow another that stands for them.
 #[derive(Debug, Clone)]
 pub struct BeCovered {
     /// Which, with where each was named.
@@ -226,8 +224,20 @@ pub struct BeCovered {
     pub by: Cover,
     /// What that one is.
     pub item: PermitItem,
-    /// Whether it no longer does.
-    pub ends: bool,
+}
+
+/// What a project has to follow of permits that stand for one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Follow {
+    /// How the one stands that stands for some of this project's.
+    Stands(Cover),
+    /// One for which this project's stood goes its own way.
+    Left {
+        /// The one that stood for it.
+        permit: PermitId,
+        /// The one that left.
+        other: PermitId,
+    },
 }
 
 /// A phase about to be registered, as its umbrella must know it.
@@ -540,8 +550,8 @@ impl Command {
             Self::AssignResponsible { .. } => "ASSIGN_RESPONSIBLE",
             Self::AssignHelper { .. } => "ASSIGN_HELPER",
             Self::HandOver { .. } => "HAND_OVER",
-            Self::Cover { ends: false, .. } | Self::BeCovered(BeCovered { ends: false, .. }) => COVER_PERMITS,
-            Self::Cover { .. } | Self::BeCovered(_) => UNCOVER_PERMITS,
+            Self::Cover { .. } | Self::BeCovered(_) => COVER_PERMITS,
+            Self::Uncover(_) => "UNCOVER_PERMIT",
             Self::FollowCover(_) => FOLLOW_COVER,
             Self::RuleOnDuplicate { .. } => RULE_ON_DUPLICATE,
         }

@@ -6,8 +6,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::case::Case;
 use crate::ids::{PermitId, ProjectId};
 use crate::permit::{Permit, PermitStatus};
+use crate::project::Project;
+use crate::standing::StandingKind;
 
 /// The permits that one stands for, each with its project.
 pub type Covered = BTreeMap<PermitId, ProjectId>;
@@ -26,25 +29,58 @@ pub struct Cover {
     pub stands: Stands,
 }
 
+impl Cover {
+    /// What a permit of a project is to those it stands for; nothing if the project has no such permit.
+    pub fn by(project: &Project, id: PermitId) -> Option<Self> {
+        let permit = project.permits.get(&id)?;
+        Some(Self { project: project.id, permit: id, stands: Stands::of(project, permit) })
+    }
+}
+
 /// How a permit stands, as far as those it stands for follow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stands {
     /// Where it stands, in one word.
     pub status: PermitStatus,
-    /// The day on which it was decided as it stands.
+    /// The day on which it was decided as it stands; of a grant lost since, the day of the grant.
     pub decided_on: Option<NaiveDate>,
+    /// Since when its case is as it is: granted, refused, lost; nothing before its first.
+    pub since: Option<NaiveDate>,
     /// The day by which it is to be in hand.
     pub due_on: Option<NaiveDate>,
+    /// Whether its project was withdrawn: nobody goes on with it there.
+    pub withdrawn: bool,
 }
 
 impl Stands {
-    /// How a permit stands whose step is due on a day.
-    pub fn of(permit: &Permit, due_on: Option<NaiveDate>) -> Self {
-        Self { status: permit.status(), decided_on: permit.decided_on(), due_on }
+    /// How a permit of a project stands.
+    pub fn of(project: &Project, permit: &Permit) -> Self {
+        Self {
+            status: permit.status(),
+            decided_on: permit.decided_on(),
+            since: permit.current_case().map(Case::view).and_then(|view| view.since),
+            due_on: project.steps.get(&permit.step).and_then(|step| step.due_on),
+            withdrawn: project.standing.kind() == StandingKind::Withdrawn,
+        }
     }
 
     /// Whether it is granted, for good or with defects.
     pub const fn is_granted(&self) -> bool {
         matches!(self.status, PermitStatus::Granted | PermitStatus::GrantedWithDefects)
+    }
+
+    /// The day on which a grant was lost; nothing where none was, or another case is under way.
+    pub const fn lost_on(&self) -> Option<NaiveDate> {
+        match self.status {
+            PermitStatus::Lapsed => self.since,
+            _ => None,
+        }
+    }
+
+    /// Whether it was granted on a day, as far as what is known of it reaches back.
+    pub fn is_granted_on(&self, day: NaiveDate) -> bool {
+        let granted = self.decided_on.is_some_and(|on| on <= day);
+        let kept = self.is_granted() || self.lost_on().is_some_and(|lost| day < lost);
+        granted && kept
     }
 }

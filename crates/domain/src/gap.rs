@@ -37,8 +37,11 @@ pub fn of(
     let (stage, passed) = passed(permit, steps, visits)?;
     // A new attempt does not undo that it was in hand until it was lost.
     let lapsed = |state| matches!(state, CaseState::Recalled | CaseState::Revoked | CaseState::Expired);
-    let views = permit.cases.values().map(Case::view);
-    let lost = views.filter(|view| lapsed(view.state)).filter_map(|view| view.since).max();
+    let views = || permit.cases.values().map(Case::view);
+    let lost = match &permit.covered_by {
+        Some(cover) => cover.stands.lost_on(),
+        None => views().filter(|view| lapsed(view.state)).filter_map(|view| view.since).max(),
+    };
     Some(Gap { stage, since: lost.map_or(passed, |lost| lost.max(passed)) })
 }
 

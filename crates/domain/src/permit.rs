@@ -236,10 +236,10 @@ impl Permit {
         asked && self.covered_by.is_none() && self.cases.is_empty() && self.response.is_none()
     }
 
-    /// Whether its department objects to it, and nobody has opened a case since.
+    /// Whether its department objects to it, and nobody has opened a case since, here or elsewhere.
     pub fn is_objected_to(&self) -> bool {
         let objected = self.response.as_ref().is_some_and(|said| said.kind == ResponseKind::Objected);
-        objected && self.ruled_out.is_none() && self.cases.is_empty()
+        objected && self.ruled_out.is_none() && self.covered_by.is_none() && self.cases.is_empty()
     }
 
     /// Where it stands.
@@ -289,11 +289,14 @@ impl Permit {
     }
 
     /// Whether the law is content on a day: granted, granted with defects 容缺 or on commitment 告知承诺, or ruled out, by
-    /// facts that happened on or before that day.
+    /// facts that happened on or before that day. Where another stands for it, that one alone says so.
     pub fn is_satisfied_on(&self, day: NaiveDate) -> bool {
-        let cover = self.covered_by.filter(|cover| cover.stands.is_granted());
-        self.ruled_out.as_ref().is_some_and(|ruled_out| ruled_out.on <= day)
-            || cover.is_some_and(|cover| cover.stands.decided_on.is_some_and(|on| on <= day))
-            || self.cases.values().any(|case| case.state_on(day).is_granted())
+        if self.ruled_out.as_ref().is_some_and(|ruled_out| ruled_out.on <= day) {
+            return true;
+        }
+        match &self.covered_by {
+            Some(cover) => cover.stands.is_granted_on(day),
+            None => self.cases.values().any(|case| case.state_on(day).is_granted()),
+        }
     }
 }

@@ -172,6 +172,8 @@ coded_enum! {
         CaseEventRepeated = "CASE_EVENT_REPEATED",
         /// Another permit stands for it, and it goes no way of its own.
         PermitCovered = "PERMIT_COVERED",
+        /// No other permit stands for it.
+        PermitNotCovered = "PERMIT_NOT_COVERED",
         /// It stands for other permits.
         PermitCovers = "PERMIT_COVERS",
         /// One permit stands for another of the same entry, or of those that are accepted with it.

@@ -78,6 +78,7 @@ pub fn admit(
         | Command::RuleOutPermit(_)
         | Command::Cover { .. }
         | Command::BeCovered(_)
+        | Command::Uncover(_)
         | Command::AddMaterial(_)
         | Command::UpdateMaterial(_)
         | Command::RemoveMaterial(_)

@@ -68,6 +68,7 @@ impl Command {
             | Self::RuleOutPermit(_)
             | Self::Cover { .. }
             | Self::BeCovered(_)
+            | Self::Uncover(_)
             | Self::FollowCover(_)
             | Self::AddMaterial(_)
             | Self::UpdateMaterial(_)

@@ -25,6 +25,9 @@ pub(super) fn respond(
     if permit.ruled_out.is_some() {
         return refuse(Rule::PermitRuledOut);
     }
+    if permit.covered_by.is_some() {
+        return refuse(Rule::PermitCovered);
+    }
     if permit.planned.is_none() {
         return refuse(Rule::PermitNotPlanned);
     }

@@ -82,6 +82,9 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
         .project
         .find_case(command.case)
         .ok_or_else(|| checks::unknown("caseId", command.case.to_string()))?;
+    if permit.covered_by.is_some() && command.source == EventSource::Officer {
+        return Err(Refusal::new(Rule::PermitCovered).at("caseId"));
+    }
     let (permit, allowed) = (permit.id, legal_limit(&draft.project, permit, case, context));
     from_whom(&command.source, context)?;
     let event = event(command, allowed, context)?;
@@ -271,6 +274,10 @@ pub(super) fn invalidate(
     checks::reason(context)?;
     let (permit, found) =
         draft.project.find_case(case).ok_or_else(|| checks::unknown("caseId", case.to_string()))?;
+    // Its cases are none of anybody's while another stands for it; what a connected system says is kept.
+    if permit.covered_by.is_some() && !is_system(context) {
+        return Err(Refusal::new(Rule::PermitCovered).at("caseId"));
+    }
     let permit = permit.id;
     let recorded = found.events.get(&event).ok_or_else(|| checks::unknown("eventId", event.to_string()))?;
     if !recorded.valid {
@@ -289,6 +296,10 @@ pub(super) fn invalidate(
     settle(draft, permit, context)
 }
 
+fn is_system(context: &Context) -> bool {
+    context.actor.officer().is_none_or(|officer| officer.role == PostRole::Integration)
+}
+
 /// Taking an end back must not leave two attempts at one permit under way.
 fn one_attempt(draft: &Draft, permit: PermitId) -> Result<(), Refusal> {
     let permit = permit::find(draft, permit)?;
@@ -300,13 +311,27 @@ fn one_attempt(draft: &Draft, permit: PermitId) -> Result<(), Refusal> {
 ///
 /// A withdrawn project has no open steps; what happened meanwhile is settled when it is reopened.
 pub(super) fn settle(draft: &mut Draft, id: PermitId, context: &Context) -> Result<(), Refusal> {
+    settle_from(draft, id, NaiveDate::MIN, context)
+}
+
+/// The same of a permit that goes its own way again: until the day of the command it was not its own to be open.
+pub(super) fn settle_again(draft: &mut Draft, id: PermitId, context: &Context) -> Result<(), Refusal> {
+    settle_from(draft, id, context.occurred_on, context)
+}
+
+fn settle_from(
+    draft: &mut Draft,
+    id: PermitId,
+    not_before: NaiveDate,
+    context: &Context,
+) -> Result<(), Refusal> {
     if matches!(draft.project.standing, Standing::Withdrawn { .. }) {
         return Ok(());
     }
     let permit = permit::find(draft, id)?;
     let settled = permit.is_settled();
     let decided = match &permit.covered_by {
-        Some(cover) => cover.stands.decided_on,
+        Some(cover) => cover.stands.since,
         None => permit.current_case().and_then(|case| case.view().since),
     };
     let Some(step) = draft.project.steps.get(&permit.step) else { return Ok(()) };
@@ -326,7 +351,7 @@ pub(super) fn settle(draft: &mut Draft, id: PermitId, context: &Context) -> Resu
         (false, Some(_)) => {
             // Only an umbrella can be without anybody. What happened is kept all the same; the step waits for an officer.
             let Some(responsible) = successor(draft, last, context) else { return Ok(()) };
-            let on = reopened_on(step, responsible, decided, context);
+            let on = reopened_on(step, responsible, decided.max(not_before), context);
             step::reopen(draft, id, responsible, on, context)
         }
         _ => Ok(()),

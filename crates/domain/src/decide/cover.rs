@@ -5,22 +5,16 @@ use super::checks;
 use super::draft::Draft;
 use super::permit::find;
 use crate::catalogue::Catalogue;
-use crate::command::BeCovered;
+use crate::command::{BeCovered, Follow};
 use crate::context::Context;
 use crate::cover::{Cover, Covered, MOST};
 use crate::event::Event;
 use crate::ids::PermitId;
 use crate::permit::{Permit, PermitItem};
-use crate::refusal::{Fact, Refusal, Rule};
+use crate::refusal::{Refusal, Rule};
 
-/// A permit stands for others from now on, or no longer does.
-pub(super) fn cover(
-    draft: &mut Draft,
-    id: PermitId,
-    others: &Covered,
-    ends: bool,
-    context: &Context,
-) -> Result<(), Refusal> {
+/// A permit stands for others from now on.
+pub(super) fn cover(draft: &mut Draft, id: PermitId, others: &Covered) -> Result<(), Refusal> {
     let permit = find(draft, id)?;
     let refuse = |rule| Err(Refusal::new(rule).at("permitId"));
     if permit.ruled_out.is_some() {
@@ -30,15 +24,9 @@ pub(super) fn cover(
         return refuse(Rule::PermitCovered);
     }
     let mut covers = permit.covers.clone();
-    if ends {
-        checks::reason(context)?;
-        covers.retain(|other, _| !others.contains_key(other));
-    } else {
-        covers.extend(others.iter().map(|(other, project)| (*other, *project)));
-    }
+    covers.extend(others.iter().map(|(other, project)| (*other, *project)));
     if covers.len() > MOST {
-        let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-        return Err(Refusal::new(Rule::TooMany).at("permitIds").with("max", Fact::Number(most)));
+        return Err(checks::too_many("permitIds", MOST));
     }
     if covers == permit.covers {
         return Ok(());
@@ -46,22 +34,18 @@ pub(super) fn cover(
     draft.push(Event::CoverSet { permit: id, covers })
 }
 
-/// Permits follow one that stands for them, or go their own way again.
+/// Permits follow one that stands for them.
 pub(super) fn be_covered(draft: &mut Draft, command: &BeCovered, context: &Context) -> Result<(), Refusal> {
     for (id, place) in &command.permits {
-        let at = |refusal: Refusal| refusal.within("permitIds", *place);
-        if command.ends {
-            leave(draft, *id, command.by.permit).map_err(at)?;
-        } else {
-            join(draft, *id, command, context).map_err(at)?;
-        }
+        join(draft, *id, command, context).map_err(|refusal| refusal.within("permitIds", *place))?;
         case::settle(draft, *id, context)?;
     }
     Ok(())
 }
 
 fn join(draft: &mut Draft, id: PermitId, command: &BeCovered, context: &Context) -> Result<(), Refusal> {
-    let permit = find_listed(draft, id)?;
+    let missing = || Refusal::new(Rule::NotFound).text("id", id.to_string());
+    let permit = draft.project.permits.get(&id).ok_or_else(missing)?;
     if permit.covered_by.is_some_and(|cover| cover.permit == command.by.permit) {
         return Ok(());
     }
@@ -77,16 +61,34 @@ fn join(draft: &mut Draft, id: PermitId, command: &BeCovered, context: &Context)
     draft.push(Event::CoverFollowed { permit: id, by: Some(command.by) })
 }
 
-fn leave(draft: &mut Draft, id: PermitId, from: PermitId) -> Result<(), Refusal> {
-    let permit = find_listed(draft, id)?;
-    if permit.covered_by.is_none_or(|cover| cover.permit != from) {
-        return Err(Refusal::new(Rule::NotFound).text("id", id.to_string()));
+/// A permit goes its own way again, whatever became of the one that stood for it.
+pub(super) fn uncover(draft: &mut Draft, id: PermitId, context: &Context) -> Result<(), Refusal> {
+    if find(draft, id)?.covered_by.is_none() {
+        return Err(Refusal::new(Rule::PermitNotCovered).at("permitId"));
     }
-    draft.push(Event::CoverFollowed { permit: id, by: None })
+    checks::reason(context)?;
+    draft.push(Event::CoverFollowed { permit: id, by: None })?;
+    case::settle_again(draft, id, context)
 }
 
-/// What became of a permit that stands for some of this project's.
-pub(super) fn follow(draft: &mut Draft, cover: &Cover, context: &Context) -> Result<(), Refusal> {
+/// What happened elsewhere to a permit that stands for some of this project's, or to one that this project's stood for.
+pub(super) fn follow(draft: &mut Draft, follow: &Follow, context: &Context) -> Result<(), Refusal> {
+    match follow {
+        Follow::Stands(cover) => stand_like(draft, cover, context),
+        Follow::Left { permit, other } => {
+            let Some(mut covers) = draft.project.permits.get(permit).map(|permit| permit.covers.clone())
+            else {
+                return Ok(());
+            };
+            match covers.remove(other) {
+                Some(_) => draft.push(Event::CoverSet { permit: *permit, covers }),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+fn stand_like(draft: &mut Draft, cover: &Cover, context: &Context) -> Result<(), Refusal> {
     let behind = |permit: &&Permit| {
         permit.covered_by.is_some_and(|own| own.permit == cover.permit && own.stands != cover.stands)
     };
@@ -123,9 +125,4 @@ fn leads(lead: &PermitItem, other: &PermitItem, catalogue: &Catalogue, context: 
     let entry = |item: &PermitItem| catalogue.entry(item.code()?, context.today);
     let group = entry(lead).filter(|entry| entry.leads_group).and_then(|entry| entry.parallel_group.as_ref());
     group.is_some() && entry(other).and_then(|entry| entry.parallel_group.as_ref()) == group
-}
-
-/// The permit, or a refusal that says which of a list is not there.
-fn find_listed(draft: &Draft, id: PermitId) -> Result<&Permit, Refusal> {
-    draft.project.permits.get(&id).ok_or_else(|| Refusal::new(Rule::NotFound).text("id", id.to_string()))
 }

@@ -83,11 +83,10 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::AddPermit(permit) => permit::add(&mut draft, permit, context)?,
         Command::UpdatePermit(update) => permit::update(&mut draft, update, context)?,
         Command::RuleOutPermit(permit) => permit::rule_out(&mut draft, *permit, context)?,
-        Command::Cover { permit, others, ends } => {
-            cover::cover(&mut draft, *permit, others, *ends, context)?;
-        }
+        Command::Cover { permit, others } => cover::cover(&mut draft, *permit, others)?,
         Command::BeCovered(covered) => cover::be_covered(&mut draft, covered, context)?,
-        Command::FollowCover(cover) => cover::follow(&mut draft, cover, context)?,
+        Command::Uncover(permit) => cover::uncover(&mut draft, *permit, context)?,
+        Command::FollowCover(follow) => cover::follow(&mut draft, follow, context)?,
         Command::AddMaterial(material) => material::add(&mut draft, material, context)?,
         Command::UpdateMaterial(update) => material::update(&mut draft, update, context)?,
         Command::RemoveMaterial(material) => material::remove(&mut draft, *material, context)?,
@@ -224,6 +223,7 @@ fn role_allows(command: &Command, context: &Context) -> Result<(), Refusal> {
         | Command::RuleOutPermit(_)
         | Command::Cover { .. }
         | Command::BeCovered(_)
+        | Command::Uncover(_)
         | Command::AddMaterial(_)
         | Command::UpdateMaterial(_)
         | Command::RemoveMaterial(_)
@@ -268,6 +268,7 @@ const fn possible_while(command: &Command) -> Possible {
         | Command::EndAgreement(_)
         | Command::EndParty(_)
         | Command::HandOver { .. }
+        | Command::Uncover(_)
         | Command::FollowCover(_)
         | Command::RuleOnDuplicate { .. } => (true, true, true),
         Command::Update(_)
@@ -334,6 +335,7 @@ const fn belongs_to_phases(command: &Command) -> bool {
         | Command::RuleOutPermit(_)
         | Command::Cover { .. }
         | Command::BeCovered(_)
+        | Command::Uncover(_)
         | Command::FollowCover(_)
         | Command::UpdateMaterial(_)
         | Command::RemoveMaterial(_)

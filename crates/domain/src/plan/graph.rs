@@ -31,6 +31,17 @@ pub enum Key<'p> {
     Point(Node),
 }
 
+impl Key<'_> {
+    /// Whether it may be what a plan has of a permit: of several of one entry this one, or what is no more than all of them.
+    fn is_of(&self, permit: &Permit) -> bool {
+        match self {
+            Self::Type(code) => permit.item.code() == Some(*code),
+            Self::Part(_, id) | Self::Permit(id) => *id == permit.id,
+            Self::Point(_) => false,
+        }
+    }
+}
+
 /// The days for which points of the project are planned. Of a rough date its first day: nothing is planned sooner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PlannedDays {
@@ -93,7 +104,17 @@ impl<'c> Plan<'c> {
     /// A cycle among what the project needs; a catalogue without one has none.
     pub fn schedule(&self, around: Surroundings<'_>) -> Result<Schedule<Key<'c>>, ScheduleError<Key<'c>>> {
         let targets = [Key::Point(Node::Start), Key::Point(Node::Production)];
-        self.tried(around, |tasks| schedule::schedule(tasks, &targets, around.calendar, around.today))
+        let mut schedule =
+            self.tried(around, |tasks| schedule::schedule(tasks, &targets, around.calendar, around.today))?;
+        // What another stands for is filed there, though it be on the same day.
+        for permit in around.permits.values().filter(|permit| permit.covered_by.is_some()) {
+            for (key, entry) in &mut schedule.entries {
+                if key.is_of(permit) {
+                    entry.can_file_today = false;
+                }
+            }
+        }
+        Ok(schedule)
     }
 
     /// The permits that can be filed 今天可报, as [`Plan::schedule`] says it of each: it takes no dates to tell. None if there
@@ -104,8 +125,8 @@ impl<'c> Plan<'c> {
             None => ready.contains(&Key::Permit(permit.id)),
             Some(code) => ready.contains(&Key::Type(code)) || ready.contains(&Key::Part(code, permit.id)),
         };
-        let standing = around.permits.values().filter(|permit| permit.ruled_out.is_none());
-        standing.filter(is_ready).map(|permit| permit.id).collect()
+        let filed_here = |permit: &&Permit| permit.ruled_out.is_none() && permit.covered_by.is_none();
+        around.permits.values().filter(filed_here).filter(is_ready).map(|permit| permit.id).collect()
     }
 
     /// What is filed on one day with a permit 并联, where anything is.

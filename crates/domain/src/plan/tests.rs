@@ -1,5 +1,6 @@
 //! Plans as tables, over a small catalogue of their own.
 
+mod cover;
 mod ground;
 mod material;
 mod parallel;

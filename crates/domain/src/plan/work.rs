@@ -7,7 +7,7 @@ use super::{Item, Need};
 use crate::catalogue::PermitType;
 use crate::clock::{Limits, clock};
 use crate::cover::Cover;
-use crate::permit::{Permit, Phase};
+use crate::permit::{Permit, PermitStatus, Phase};
 use crate::schedule::{Estimate, Known, Papers};
 
 /// An entry, or one of its parts, as it stands.
@@ -86,15 +86,25 @@ pub(super) fn of_permit(
     entry: Option<(&PermitType, &Limits)>,
     around: Surroundings<'_>,
 ) -> Known {
-    let none = Limits::default();
-    let limits = entry.map_or(&none, |(_, limits)| limits);
     if permit.ruled_out.is_some() {
         return Known::RuledOut;
     }
-    let supposed = || around.supposed.and_then(|supposed| supposed.granted_to(permit));
-    if let Some(cover) = &permit.covered_by {
-        return supposed().map_or_else(|| elsewhere(cover), Known::Done);
+    let Some(cover) = &permit.covered_by else { return of_own(permit, entry, around) };
+    let none = Limits::default();
+    let limits = entry.map_or(&none, |(_, limits)| limits);
+    let supposed = around.supposed.and_then(|supposed| supposed.granted_to(permit));
+    match (supposed, around.permits.get(&cover.permit)) {
+        (Some(on), _) => Known::Done(on),
+        (None, Some(lead)) => beside(permit, cover, lead, limits, around),
+        (None, None) => elsewhere(cover, limits),
     }
+}
+
+/// How a permit stands by its own cases.
+fn of_own(permit: &Permit, entry: Option<(&PermitType, &Limits)>, around: Surroundings<'_>) -> Known {
+    let none = Limits::default();
+    let limits = entry.map_or(&none, |(_, limits)| limits);
+    let supposed = || around.supposed.and_then(|supposed| supposed.granted_to(permit));
     match permit.current_case() {
         Some(case) if case.state().is_granted() => {
             case.view().decided_on.map_or_else(|| not_begun(None, Papers::Complete, limits), Known::Done)
@@ -118,11 +128,48 @@ pub(super) fn of_permit(
     }
 }
 
-/// How a permit stands that another stands for: nobody files it here, and it is there when that one is.
-fn elsewhere(cover: &Cover) -> Known {
-    let due = cover.stands.due_on.map(Estimate::exact);
-    let granted = cover.stands.decided_on.filter(|_| cover.stands.is_granted());
-    granted.map_or(Known::UnderWay { promised: due, legal: due }, Known::Done)
+/// How a permit stands that another project's stands for: nobody files it here, and it is there when that one is. What is
+/// known of that one is how it stands and for when it is planned.
+fn elsewhere(cover: &Cover, limits: &Limits) -> Known {
+    let stands = cover.stands;
+    if let Some(granted) = stands.decided_on.filter(|_| stands.is_granted()) {
+        return Known::Done(granted);
+    }
+    // Where that project was withdrawn nobody knows when anything happens there.
+    let due_on = stands.due_on.filter(|_| !stands.withdrawn);
+    if stands.status == PermitStatus::InCase && !stands.withdrawn {
+        let due = due_on.map(Estimate::exact);
+        return Known::UnderWay { promised: due, legal: due };
+    }
+    Known::Elsewhere { planned_on: due_on, promised: limits.promised, legal: limits.legal }
+}
+
+/// How a permit stands that another of the same project stands for. What is accepted together with that one is still to be
+/// prepared, and filed on its day ([`parallel`](super::parallel)).
+fn beside(
+    permit: &Permit,
+    cover: &Cover,
+    lead: &Permit,
+    own: &Limits,
+    around: Surroundings<'_>,
+) -> Known {
+    let code = lead.item.code();
+    let entry = code.and_then(|code| around.catalogue.entry(code, around.today));
+    let mut limits = entry.map(|entry| entry.limits(around.answers)).unwrap_or_default();
+    let supposed = around.supposed.zip(code).and_then(|(supposed, code)| supposed.promised(code));
+    limits.promised = supposed.or(limits.promised);
+    match of_own(lead, entry.map(|entry| (entry, &limits)), around) {
+        known @ (Known::Done(_) | Known::UnderWay { .. }) => known,
+        _ if permit.item != lead.item => {
+            let papers = around.papers.get(&permit.id).copied().unwrap_or_default();
+            not_begun(permit.preparation.agreed_on, papers, own)
+        }
+        _ => Known::Elsewhere {
+            planned_on: cover.stands.due_on,
+            promised: own.promised,
+            legal: own.legal,
+        },
+    }
 }
 
 const fn not_begun(prepared_on: Option<NaiveDate>, papers: Papers, limits: &Limits) -> Known {

@@ -38,6 +38,8 @@ pub(super) struct Duration {
     limit: Limit,
     /// Another limit that may turn out later: what is promised can be more than what the law allows.
     or: Option<Limit>,
+    /// The first day on which it can be over, however long it takes.
+    not_before: Option<NaiveDate>,
     /// Nobody knows how long it really takes.
     at_least: bool,
 }
@@ -81,6 +83,11 @@ impl<K: Ord + Copy> Pass<'_, K> {
         );
         let start = self.calendar.on_or_after(ready.on);
         let deadline = duration.deadline(self.calendar, start);
+        if duration.waits(deadline.on) {
+            // Whatever comes before it is there in time.
+            decided_by = None;
+        }
+        let deadline = duration.at_least_until(deadline);
         let unsaid = deadline.on > self.today && !self.calendar.is_covered(start);
         let finish = Estimate {
             on: deadline.on,
@@ -98,13 +105,24 @@ impl<K: Ord + Copy> Pass<'_, K> {
             Known::NotBegun { prepared_on, papers, promised, legal } => {
                 (prepared_on.max(papers.not_before()), promised, legal)
             }
-            Known::Undecided { promised, legal } => (None, promised, legal),
+            Known::Undecided { promised, legal } | Known::Elsewhere { promised, legal, .. } => {
+                (None, promised, legal)
+            }
             Known::Point { planned_on, takes } => (planned_on, takes, takes),
             Known::Whole => (None, Some(Limit::working(0)), Some(Limit::working(0))),
         };
         let duration = match self.by {
             By::Promise => Duration::of(first.or(second), false),
             By::Law => Duration { or: first, ..Duration::of(second.or(first), second.is_none()) },
+        };
+        let duration = match self.graph.known(node) {
+            // Nobody here knows when it is filed there.
+            Known::Elsewhere { planned_on, .. } => Duration {
+                not_before: planned_on,
+                at_least: duration.at_least || planned_on.is_none_or(|day| day < self.today),
+                ..duration
+            },
+            _ => duration,
         };
         Some((not_before.map_or(self.today, |day| day.max(self.today)), duration))
     }
@@ -154,7 +172,7 @@ impl<K: Ord + Copy> Pass<'_, K> {
             return ready;
         }
         let start = self.calendar.on_or_after(ready);
-        duration.deadline(self.calendar, start).on
+        duration.at_least_until(duration.deadline(self.calendar, start)).on
     }
 
     /// The last day on which a node may become ready and still be there in time; nothing if it does not depend on that.
@@ -178,7 +196,21 @@ impl<K: Ord + Copy> Pass<'_, K> {
 impl Duration {
     fn of(limit: Option<Limit>, says_less: bool) -> Self {
         let unknown = limit.is_none();
-        Self { limit: limit.unwrap_or(Limit::working(0)), or: None, at_least: unknown || says_less }
+        let limit = limit.unwrap_or(Limit::working(0));
+        Self { limit, or: None, not_before: None, at_least: unknown || says_less }
+    }
+
+    /// Whether it is not over on that day, however long it takes.
+    fn waits(self, over: NaiveDate) -> bool {
+        self.not_before.is_some_and(|day| day > over)
+    }
+
+    /// That day, or the first on which it can be over.
+    fn at_least_until(self, deadline: Deadline) -> Deadline {
+        match self.not_before {
+            Some(on) if on > deadline.on => Deadline { on, provisional: false },
+            _ => deadline,
+        }
     }
 
     fn limits(self) -> impl Iterator<Item = Limit> {
@@ -214,7 +246,9 @@ pub(super) fn lacks(known: Known) -> (bool, bool) {
     match known {
         Known::Done(_) | Known::RuledOut | Known::Whole => (false, false),
         Known::UnderWay { promised, legal } => (promised.is_none() && legal.is_none(), legal.is_none()),
-        Known::NotBegun { promised, legal, .. } | Known::Undecided { promised, legal } => {
+        Known::NotBegun { promised, legal, .. }
+        | Known::Undecided { promised, legal }
+        | Known::Elsewhere { promised, legal, .. } => {
             (promised.is_none() && legal.is_none(), legal.is_none())
         }
         // No law says how long building takes.

@@ -77,6 +77,16 @@ pub enum Known {
         /// How long by law.
         legal: Option<Limit>,
     },
+    /// 共用: a permit that nobody files here, for another stands for it that belongs to another project. It takes what it would
+    /// take here, and is not there before that one is planned to be.
+    Elsewhere {
+        /// The day for which that one is planned; nothing where nobody has planned it.
+        planned_on: Option<NaiveDate>,
+        /// How long it takes by the promise.
+        promised: Option<Limit>,
+        /// How long by law.
+        legal: Option<Limit>,
+    },
     /// A point that permits lead up to, or that comes before others.
     Point {
         /// The day it is planned for: not before that day, and on it if everything before it is there by then.

@@ -6,23 +6,27 @@ use super::life::{Ask, Life, new_build_at, on};
 use crate::case::CaseEventKind as E;
 use crate::catalogue::fixture::entry;
 use crate::catalogue::{Catalogue, Condition, PermitType};
-use crate::command::{AddPermit, BeCovered, Command};
+use crate::command::{AddPermit, BeCovered, Command, Follow};
 use crate::cover::{Cover, Stands};
+use crate::event::Event;
+use crate::gap;
 use crate::ids::ProjectId;
-use crate::permit::{PermitItem, PermitStatus, Phase};
+use crate::permit::{PermitItem, PermitStatus, Phase, ResponseKind};
 use crate::stage::Stage;
 use crate::step::CloseReason;
 
 const NOW: &str = "2025-06-10";
 
-pub(super) const NEW: Stands = Stands { status: PermitStatus::Preparing, decided_on: None, due_on: None };
-pub(super) const GRANTED: Stands = Stands {
-    status: PermitStatus::Granted,
-    decided_on: chrono::NaiveDate::from_ymd_opt(2025, 6, 9),
-    due_on: None,
+pub(super) const NEW: Stands =
+    Stands { status: PermitStatus::Preparing, decided_on: None, since: None, due_on: None, withdrawn: false };
+const GRANTED_ON: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2025, 6, 3);
+pub(super) const GRANTED: Stands =
+    Stands { status: PermitStatus::Granted, decided_on: GRANTED_ON, since: GRANTED_ON, ..NEW };
+pub(super) const LAPSED: Stands = Stands {
+    status: PermitStatus::Lapsed,
+    since: chrono::NaiveDate::from_ymd_opt(2025, 6, 6),
+    ..GRANTED
 };
-
-pub(super) const LAPSED: Stands = Stands { status: PermitStatus::Lapsed, ..GRANTED };
 
 const fn project(number: u128) -> ProjectId {
     ProjectId::from_uuid(uuid(number))
@@ -34,16 +38,25 @@ pub(super) const fn elsewhere(stands: Stands) -> Cover {
 }
 
 /// This project's permit stands for others, each with its project.
-pub(super) fn cover(permit: u128, others: &[(u128, u128)], ends: bool) -> Command {
+pub(super) fn cover(permit: u128, others: &[(u128, u128)]) -> Command {
     let others = others.iter().map(|&(other, of)| (permit_id(other), project(of))).collect();
-    Command::Cover { permit: permit_id(permit), others, ends }
+    Command::Cover { permit: permit_id(permit), others }
 }
 
 /// These permits follow one of the same name.
-pub(super) fn be_covered(permits: &[u128], by: Cover, ends: bool) -> Command {
+pub(super) fn be_covered(permits: &[u128], by: Cover) -> Command {
     let AddPermit { item, .. } = permit(permits[0], Phase::BeforeStart);
     let permits = permits.iter().zip(0..).map(|(&number, place)| (permit_id(number), place)).collect();
-    Command::BeCovered(BeCovered { permits, by, item, ends })
+    Command::BeCovered(BeCovered { permits, by, item })
+}
+
+pub(super) const fn uncover(permit: u128) -> Command {
+    Command::Uncover(permit_id(permit))
+}
+
+/// The one that stands for permits here stands like this by now.
+pub(super) const fn stands(stands: Stands) -> Command {
+    Command::FollowCover(Follow::Stands(elsewhere(stands)))
 }
 
 /// A project in permitting with permit 8 before its start.
@@ -65,55 +78,67 @@ fn status(life: &Life) -> (PermitStatus, Option<CloseReason>) {
     (permit.status(), life.project.steps[&permit.step].closed.map(|closing| closing.reason))
 }
 
+/// The days on which the step of permit 8 opened again.
+fn reopened(life: &Life) -> Vec<chrono::NaiveDate> {
+    let own = life.project.permits[&permit_id(8)].step;
+    let reopened = life.history.iter().filter_map(|event| match event {
+        Event::StepReopened { step, on, .. } if *step == own => Some(*on),
+        _ => None,
+    });
+    reopened.collect()
+}
+
 #[test]
 fn what_another_stands_for_follows_it_and_passes_the_gate_with_it() {
     let mut life = life();
-    life.does(&be_covered(&[8], elsewhere(NEW), false), &on(NOW));
+    life.does(&be_covered(&[8], elsewhere(NEW)), &on(NOW));
     assert_eq!(status(&life), (PermitStatus::Preparing, None));
     assert!(!life.project.permits[&permit_id(8)].is_satisfied_on(day(NOW)));
     assert!(!life.project.permits[&permit_id(8)].is_untouched());
     // It goes no way of its own.
     refused(&mut life, &open_case(8, 8), &on(NOW), "PERMIT_COVERED .permitId");
     refused(&mut life, &rule_out(8), &on(NOW), "PERMIT_COVERED .permitId");
-    refused(&mut life, &cover(8, &[(20, 7)], false), &on(NOW), "PERMIT_COVERED .permitId");
+    refused(&mut life, &cover(8, &[(20, 7)]), &on(NOW), "PERMIT_COVERED .permitId");
     let in_case = Stands { status: PermitStatus::InCase, ..NEW };
-    life.does(&Command::FollowCover(elsewhere(in_case)), &on(NOW));
+    life.does(&stands(in_case), &on(NOW));
     assert_eq!(status(&life), (PermitStatus::InCase, None));
-    life.does(&Command::FollowCover(elsewhere(GRANTED)), &on(NOW));
+    life.does(&stands(GRANTED), &on(NOW));
     assert_eq!(status(&life), (PermitStatus::Granted, Some(CloseReason::Done)));
     let permit = &life.project.permits[&permit_id(8)];
-    assert_eq!(life.project.steps[&permit.step].closed.map(|closing| closing.on), Some(day("2025-06-09")));
-    assert!(permit.is_satisfied_on(day("2025-06-09")) && !permit.is_satisfied_on(day("2025-06-08")));
-    // The grant is lost there, and so here: the step opens again.
-    life.does(&Command::FollowCover(elsewhere(LAPSED)), &on(NOW));
+    assert_eq!(life.project.steps[&permit.step].closed.map(|closing| closing.on), Some(day("2025-06-03")));
+    assert!(permit.is_satisfied_on(day("2025-06-03")) && !permit.is_satisfied_on(day("2025-06-02")));
+    // The grant is lost there, and so here: the step opens again on the day of the loss.
+    life.does(&stands(LAPSED), &on(NOW));
     assert_eq!(status(&life), (PermitStatus::Lapsed, None));
+    assert_eq!(reopened(&life), [day("2025-06-06")]);
+    let permit = &life.project.permits[&permit_id(8)];
+    assert!(permit.is_satisfied_on(day("2025-06-05")) && !permit.is_satisfied_on(day("2025-06-06")));
     // The same told again says nothing.
-    assert_eq!(life.tries(&Command::FollowCover(elsewhere(LAPSED)), &on(NOW)).unwrap(), []);
+    assert_eq!(life.tries(&stands(LAPSED), &on(NOW)).unwrap(), []);
     let other = Cover { permit: permit_id(78), ..elsewhere(GRANTED) };
-    assert_eq!(life.tries(&Command::FollowCover(other), &on(NOW)).unwrap(), [], "nobody follows that one");
+    let other = Command::FollowCover(Follow::Stands(other));
+    assert_eq!(life.tries(&other, &on(NOW)).unwrap(), [], "nobody follows that one");
 }
 
 #[test]
 fn a_permit_follows_one_of_its_kind_that_it_was_not_filed_beside() {
     let mut life = life();
-    let join = be_covered(&[8], elsewhere(NEW), false);
+    let join = be_covered(&[8], elsewhere(NEW));
     let named = |name: &str| {
         let Command::BeCovered(command) = join.clone() else { panic!("a cover") };
         Command::BeCovered(BeCovered { item: PermitItem::Named(name.to_owned()), ..command })
     };
     refused(&mut life, &named("别的"), &on(NOW), "COVER_UNLIKE .permitIds[0]");
     let own = Cover { project: life.project.id, permit: permit_id(8), stands: NEW };
-    refused(&mut life, &be_covered(&[8], own, false), &on(NOW), "COVER_UNLIKE .permitIds[0]");
+    refused(&mut life, &be_covered(&[8], own), &on(NOW), "COVER_UNLIKE .permitIds[0]");
     let id = permit_id(99);
     refused(
         &mut life,
-        &be_covered(&[99], elsewhere(NEW), false),
+        &be_covered(&[99], elsewhere(NEW)),
         &on(NOW),
         &format!("NOT_FOUND .permitIds[0] id={id}"),
     );
-    let leave = be_covered(&[8], elsewhere(NEW), true);
-    let id = permit_id(8);
-    refused(&mut life, &leave, &on(NOW), &format!("NOT_FOUND .permitIds[0] id={id}"));
+    refused(&mut life, &uncover(8), &on(NOW), "PERMIT_NOT_COVERED .permitId");
     let mut filed = life.clone();
     filed.does(&open_case(8, 8), &on(NOW));
     refused(&mut filed, &join, &on(NOW), "CASE_UNDER_WAY .permitIds[0]");
@@ -125,15 +150,15 @@ fn a_permit_follows_one_of_its_kind_that_it_was_not_filed_beside() {
     out.does(&rule_out(8), &on(NOW));
     refused(&mut out, &join, &on(NOW), "PERMIT_RULED_OUT .permitIds[0]");
     let mut standing = life.clone();
-    standing.does(&cover(8, &[(20, 7)], false), &on(NOW));
+    standing.does(&cover(8, &[(20, 7)]), &on(NOW));
     refused(&mut standing, &join, &on(NOW), "PERMIT_COVERS .permitIds[0]");
     // Following one it follows no other, and the same again changes nothing.
     life.does(&join, &on(NOW));
     assert_eq!(life.tries(&join, &on(NOW)).unwrap(), []);
     let other = Cover { permit: permit_id(78), ..elsewhere(NEW) };
-    refused(&mut life, &be_covered(&[8], other, false), &on(NOW), "PERMIT_COVERED .permitIds[0]");
-    let leave = be_covered(&[8], elsewhere(NEW), true);
-    life.does(&leave, &on(NOW));
+    refused(&mut life, &be_covered(&[8], other), &on(NOW), "PERMIT_COVERED .permitIds[0]");
+    refused(&mut life, &uncover(8), &on(NOW).without_reason(), "REASON_REQUIRED .reason");
+    life.does(&uncover(8), &on(NOW));
     assert_eq!(life.project.permits[&permit_id(8)].covered_by, None);
     life.does(&open_case(8, 8), &on(NOW));
 }
@@ -141,19 +166,25 @@ fn a_permit_follows_one_of_its_kind_that_it_was_not_filed_beside() {
 #[test]
 fn a_permit_that_stands_for_others_stays() {
     let mut life = life();
-    life.does(&cover(8, &[(20, 7), (21, 7)], false), &on(NOW));
-    life.does(&cover(8, &[(22, 9)], false), &on(NOW));
+    life.does(&cover(8, &[(20, 7), (21, 7)]), &on(NOW));
+    life.does(&cover(8, &[(22, 9)]), &on(NOW));
     let covers = |life: &Life| life.project.permits[&permit_id(8)].covers.len();
     assert_eq!(covers(&life), 3);
-    assert_eq!(life.tries(&cover(8, &[(22, 9)], false), &on(NOW)).unwrap(), []);
+    assert_eq!(life.tries(&cover(8, &[(22, 9)]), &on(NOW)).unwrap(), []);
     refused(&mut life, &rule_out(8), &on(NOW), "PERMIT_COVERS .permitId");
     let many: Vec<(u128, u128)> = (100..298).map(|number| (number, 7)).collect();
-    refused(&mut life, &cover(8, &many, false), &on(NOW), "TOO_MANY .permitIds max=200");
-    refused(&mut life, &cover(8, &[(20, 7)], true), &on(NOW).without_reason(), "REASON_REQUIRED .reason");
-    life.does(&cover(8, &[(20, 7), (21, 7), (22, 9)], true), &on(NOW));
-    assert_eq!(covers(&life), 0);
+    refused(&mut life, &cover(8, &many), &on(NOW), "TOO_MANY .permitIds max=200");
+    let left = |permit: u128, other: u128| {
+        Command::FollowCover(Follow::Left { permit: permit_id(permit), other: permit_id(other) })
+    };
+    for (number, left_over) in [(20, 2), (21, 1), (22, 0)] {
+        life.does(&left(8, number), &on(NOW).without_reason());
+        assert_eq!(covers(&life), left_over);
+    }
+    assert_eq!(life.tries(&left(8, 20), &on(NOW)).unwrap(), [], "it left before");
+    assert_eq!(life.tries(&left(99, 20), &on(NOW)).unwrap(), []);
     life.does(&rule_out(8), &on(NOW));
-    refused(&mut life, &cover(8, &[(20, 7)], false), &on(NOW), "PERMIT_RULED_OUT .permitId");
+    refused(&mut life, &cover(8, &[(20, 7)]), &on(NOW), "PERMIT_RULED_OUT .permitId");
 }
 
 /// 联合验收: within a project the permit that leads a group stands for the others of it.
@@ -177,10 +208,96 @@ fn the_one_that_leads_a_group_stands_for_the_others_of_the_project() {
     let joins = |number: u128, of: u128, by: u128, code: &str| {
         let by = Cover { project: project(of), permit: permit_id(by), stands: NEW };
         let item = PermitItem::Catalogued(code.to_owned());
-        Command::BeCovered(BeCovered { permits: [(permit_id(number), 0)].into(), by, item, ends: false })
+        Command::BeCovered(BeCovered { permits: [(permit_id(number), 0)].into(), by, item })
     };
     refused(&mut life, &joins(32, 1, 30, "lead"), &on(NOW), "COVER_UNLIKE .permitIds[0]");
     refused(&mut life, &joins(30, 1, 31, "fire"), &on(NOW), "COVER_UNLIKE .permitIds[0]");
     refused(&mut life, &joins(31, 7, 30, "lead"), &on(NOW), "COVER_UNLIKE .permitIds[0]");
     life.does(&joins(31, 1, 30, "lead"), &on(NOW));
+}
+
+#[test]
+fn what_leaves_is_open_from_that_day_on() {
+    let mut life = life();
+    life.does(&be_covered(&[8], elsewhere(GRANTED)), &on("2025-06-05"));
+    assert_eq!(status(&life), (PermitStatus::Granted, Some(CloseReason::Done)));
+    life.does(&uncover(8), &on(NOW));
+    assert_eq!(status(&life), (PermitStatus::Preparing, None));
+    assert_eq!(reopened(&life), [day(NOW)]);
+}
+
+/// It can be let go of in every standing, whatever became of the one that stands for it.
+#[test]
+fn what_follows_can_leave_when_either_project_was_withdrawn() {
+    let gone = Stands { withdrawn: true, ..NEW };
+    let mut life = life();
+    life.does(&be_covered(&[8], elsewhere(NEW)), &on(NOW));
+    life.does(&stands(gone), &on(NOW));
+    assert!(life.project.permits[&permit_id(8)].covered_by.unwrap().stands.withdrawn);
+    let mut own = life.clone();
+    life.does(&uncover(8), &on(NOW));
+    assert_eq!(life.project.permits[&permit_id(8)].covered_by, None);
+    own.does(&Command::Withdraw, &on(NOW));
+    let (join, cover) = (be_covered(&[8], elsewhere(NEW)), cover(8, &[(20, 7)]));
+    let withdrawn = "PROJECT_WITHDRAWN from=WITHDRAWN attempted=COVER_PERMITS";
+    refused(&mut own, &join, &on(NOW), withdrawn);
+    refused(&mut own, &cover, &on(NOW), withdrawn);
+    own.does(&stands(GRANTED), &on(NOW));
+    own.does(&uncover(8), &on(NOW));
+    own.does(&reopen(), &on(NOW));
+    assert_eq!(status(&own), (PermitStatus::Preparing, None));
+}
+
+/// A case of its own that is not over after all says nothing while another stands for it.
+#[test]
+fn its_own_cases_say_nothing_meanwhile() {
+    let mut life = life();
+    life.does(&open_case(8, 8), &on("2025-06-01"));
+    for (number, kind, date) in
+        [(8, E::Submitted, "2025-06-01"), (9, E::Accepted, "2025-06-02"), (10, E::Denied, "2025-06-03")]
+    {
+        life.does(&record(number, 8, kind), &on(date));
+    }
+    life.does(&be_covered(&[8], elsewhere(NEW)), &on(NOW));
+    refused(&mut life, &take_back(8, 10), &on(NOW), "PERMIT_COVERED .caseId");
+    refused(&mut life, &record(11, 8, E::Withdrawn), &on(NOW), "PERMIT_COVERED .caseId");
+    life.does(&take_back(8, 10), &on(NOW).by(INTEGRATION));
+    life.does(&sent(12, 8, E::Approved), &on("2025-06-04"));
+    assert_eq!(status(&life), (PermitStatus::Preparing, None));
+    assert!(!life.project.permits[&permit_id(8)].is_satisfied_on(day(NOW)));
+    // By itself again it stands as they say.
+    life.does(&uncover(8), &on(NOW));
+    assert_eq!(status(&life), (PermitStatus::Granted, Some(CloseReason::Done)));
+}
+
+#[test]
+fn a_gap_begins_when_the_grant_was_lost_elsewhere() {
+    let mut life = new_build_at(Stage::Started);
+    life.does(&add_permit(8, Phase::BeforeStart), &on("2025-05-01"));
+    life.does(&be_covered(&[8], elsewhere(NEW)), &on(NOW));
+    let since = |life: &Life| {
+        let project = &life.project;
+        let gap = gap::of(&project.permits[&permit_id(8)], &project.steps, &project.visits);
+        gap.map(|gap| gap.since)
+    };
+    assert_eq!(since(&life), Some(day("2025-04-15")), "it was asked for at the start");
+    life.does(&stands(GRANTED), &on(NOW));
+    assert_eq!(since(&life), None);
+    life.does(&stands(LAPSED), &on(NOW));
+    assert_eq!(since(&life), Some(day("2025-06-06")));
+}
+
+#[test]
+fn nobody_is_asked_about_what_another_stands_for() {
+    let mut life = super::plan::life();
+    life.does(&super::plan::plan(1, &[]), &on(NOW));
+    let permit = life.project.permits.values().find(|permit| permit.awaits_response()).unwrap().clone();
+    let objects = Command::Respond { permit: permit.id, kind: ResponseKind::Objected };
+    life.does(&objects, &on(NOW));
+    assert!(life.project.permits[&permit.id].is_objected_to());
+    let joins = BeCovered { permits: [(permit.id, 0)].into(), by: elsewhere(NEW), item: permit.item };
+    life.does(&Command::BeCovered(joins), &on(NOW));
+    let now = &life.project.permits[&permit.id];
+    assert!(!now.is_objected_to() && !now.awaits_response());
+    refused(&mut life, &objects, &on(NOW), "PERMIT_COVERED .permitId");
 }

@@ -10,7 +10,7 @@ use crate::clock::Limit;
 use crate::decide::checks::{EARLIEST, in_order};
 use crate::ids::PermitId;
 use crate::milestone::MilestoneKind;
-use crate::permit::Permit;
+use crate::permit::{Permit, PermitStatus};
 use crate::refusal::{Fact, Refusal, Rule};
 
 /// The longest limit that can be supposed, in days.
@@ -124,7 +124,9 @@ fn known(code: &str, ground: Ground<'_, '_>) -> Result<(), Refusal> {
 
 /// Whether it can still be granted.
 fn grantable(what: &Granted, ground: Ground<'_, '_>) -> Result<(), Refusal> {
-    let is_granted = |permit: &Permit| permit.current_case().is_some_and(|case| case.state().is_granted());
+    let is_granted = |permit: &Permit| {
+        matches!(permit.status(), PermitStatus::Granted | PermitStatus::GrantedWithDefects)
+    };
     match what {
         Granted::Permit(id) => {
             let permit = ground.permits.get(id).ok_or(Refusal::new(Rule::NotFound))?;

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::case::{Case, CaseEvent, CaseEventKind, EventSource};
+use crate::cover::{Cover, Stands};
 use crate::ids::{CaseEventId, CaseId};
+use crate::permit::PermitStatus;
 use crate::schedule::{Estimate, Papers, Schedule};
 
 /// Monday, 2 March 2026, by a calendar of weekdays.
@@ -64,7 +66,9 @@ fn entry_of(line: &str) -> PermitType {
 
 /// A permit of an entry, as the plan put it in: number 1 is `review#1`, for a part of the works `review#1:main`.
 /// Behind it how
-/// it stands: `case 02-27` accepted on that day, `granted 02-27`, `start` or `production` where a manager set its phase.
+/// it stands: `case 02-27` accepted on that day, `granted 02-27`, `start` or `production` where a manager set its phase;
+/// `by 1` where permit 1 stands for it, `elsewhere IN_CASE 03-20` where another project's does and is due on that day,
+/// `elsewhere GRANTED 02-20` since that day.
 pub(super) fn permits(text: &str, catalogue: &[PermitType]) -> BTreeMap<PermitId, Permit> {
     let permit = |line: &str| {
         let (name, state) = line.split_once(' ').unwrap_or((line, ""));
@@ -76,6 +80,8 @@ pub(super) fn permits(text: &str, catalogue: &[PermitType]) -> BTreeMap<PermitId
         match state.split_once(' ') {
             Some(("case", on)) => permit.cases = case(number, on, false),
             Some(("granted", on)) => permit.cases = case(number, on, true),
+            Some(("by", lead)) => permit.covered_by = Some(by(lead.parse().unwrap(), "PREPARING")),
+            Some(("elsewhere", stands)) => permit.covered_by = Some(by(900, stands)),
             None if state == "start" => permit.phase = Phase::BeforeStart,
             None if state == "production" => permit.phase = Phase::BeforeProduction,
             None => assert_eq!(state, ""),
@@ -84,6 +90,22 @@ pub(super) fn permits(text: &str, catalogue: &[PermitType]) -> BTreeMap<PermitId
         (permit.id, permit)
     };
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(permit).collect()
+}
+
+/// A permit that stands for another: its status, and the day of the grant, or the one on which it is due; `gone` where its
+/// project was withdrawn.
+fn by(lead: u128, stands: &str) -> Cover {
+    let (status, rest) = stands.split_once(' ').unwrap_or((stands, ""));
+    let status = PermitStatus::parse(status).unwrap();
+    let withdrawn = rest.ends_with("gone");
+    let on = rest.split_whitespace().next().filter(|word| *word != "gone").map(day);
+    let granted = matches!(status, PermitStatus::Granted | PermitStatus::GrantedWithDefects);
+    let (decided_on, due_on) = if granted { (on, None) } else { (None, on) };
+    Cover {
+        project: crate::ids::ProjectId::from_uuid(uuid::Uuid::from_u128(900)),
+        permit: PermitId::from_uuid(uuid::Uuid::from_u128(lead)),
+        stands: Stands { status, decided_on, since: decided_on, due_on, withdrawn },
+    }
 }
 
 /// A case that was accepted on a day, and granted that day if so.

@@ -36,6 +36,8 @@ fn known() -> impl Strategy<Value = Known> {
         8 => (prop::option::weighted(0.3, day()), papers(), limit(), limit())
             .prop_map(|(prepared_on, papers, promised, legal)| Known::NotBegun { prepared_on, papers, promised, legal }),
         1 => (limit(), limit()).prop_map(|(promised, legal)| Known::Undecided { promised, legal }),
+        1 => (prop::option::of(day()), limit(), limit())
+            .prop_map(|(planned_on, promised, legal)| Known::Elsewhere { planned_on, promised, legal }),
         1 => (prop::option::of(day()), limit())
             .prop_map(|(planned_on, takes)| Known::Point { planned_on, takes }),
         1 => day().prop_map(Known::Done),
@@ -125,6 +127,10 @@ fn walked(known: &Known, ready: NaiveDate, today: NaiveDate) -> NaiveDate {
                 Papers::Missing { by, .. } => by,
             };
             (prepared_on.max(handed_in), promised.or(legal))
+        }
+        Known::Elsewhere { planned_on, promised, legal } => {
+            let own = walked(&Known::Undecided { promised, legal }, ready, today);
+            return planned_on.map_or(own, |day| day.max(own));
         }
         Known::Undecided { promised, legal } => (None, promised.or(legal)),
         Known::Point { planned_on, takes } => (planned_on, takes),
