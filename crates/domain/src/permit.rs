@@ -156,7 +156,8 @@ pub struct Permit {
     pub agency: Option<AgencyId>,
     /// What the plan says of it; nothing where somebody added it by hand.
     pub planned: Option<Planned>,
-    /// What its department says to that; of what the plan or somebody changed since, nothing.
+    /// What its department says to that; of what the plan or somebody changed since, nothing. Where another of the project
+    /// leads those accepted together, what it says of its part.
     pub response: Option<Response>,
     /// 基线日期: the day by which it was expected when the plan was locked; nothing while it was not, and of what came later.
     pub baseline_on: Option<NaiveDate>,
@@ -240,6 +241,17 @@ impl Permit {
     pub fn is_objected_to(&self) -> bool {
         let objected = self.response.as_ref().is_some_and(|said| said.kind == ResponseKind::Objected);
         objected && self.ruled_out.is_none() && self.covered_by.is_none() && self.cases.is_empty()
+    }
+
+    /// Whether that permit stands for it.
+    pub fn follows(&self, lead: PermitId) -> bool {
+        self.covered_by.is_some_and(|cover| cover.permit == lead)
+    }
+
+    /// Whether it is accepted with another that leads, and its department objects to the whole 并联审批意见.
+    pub fn objects_to_the_whole(&self) -> bool {
+        let objected = self.response.as_ref().is_some_and(|said| said.kind == ResponseKind::Objected);
+        objected && self.covered_by.is_some()
     }
 
     /// Where it stands.

@@ -252,7 +252,12 @@ impl Project {
                 self.permits.get_mut(&permit).ok_or(missing("permit"))?.covers = covers;
             }
             Event::CoverFollowed { permit, by } => {
-                self.permits.get_mut(&permit).ok_or(missing("permit"))?.covered_by = by;
+                let permit = self.permits.get_mut(&permit).ok_or(missing("permit"))?;
+                // Its department answered for the permit by itself, or for its part of another.
+                if permit.covered_by.map(|own| own.permit) != by.map(|by| by.permit) {
+                    permit.response = None;
+                }
+                permit.covered_by = by;
             }
             Event::MaterialListed(told) => {
                 let material = Material::listed(told.material, told.facts, told.on);
@@ -267,6 +272,9 @@ impl Project {
             }
             Event::CaseOpened { permit, case } => {
                 self.permits.get_mut(&permit).ok_or(missing("permit"))?.cases.insert(case.id, *case);
+                // Of another attempt at the whole every department is asked anew.
+                let followers = self.permits.values_mut().filter(|other| other.follows(permit));
+                followers.for_each(|other| other.response = None);
             }
             Event::CaseEventRecorded { permit, case, event } => {
                 let case = self.case_mut(permit, case).ok_or(missing("case"))?;
@@ -289,6 +297,11 @@ impl Project {
     fn stands(&mut self, standing: Standing, on: NaiveDate) {
         self.standing = standing;
         self.standing_changed_on = Some(on);
+    }
+
+    /// The permits of this project that follow one of its own.
+    pub fn followers(&self, lead: PermitId) -> impl Iterator<Item = &Permit> {
+        self.permits.values().filter(move |permit| permit.follows(lead))
     }
 
     fn step_mut(&mut self, id: StepId) -> Option<&mut Step> {

@@ -172,6 +172,10 @@ coded_enum! {
         CaseEventRepeated = "CASE_EVENT_REPEATED",
         /// Another permit stands for it, and it goes no way of its own.
         PermitCovered = "PERMIT_COVERED",
+        /// The permit that leads those accepted together has no case under way: nobody is asked for an opinion yet.
+        LeadNotAccepted = "LEAD_NOT_ACCEPTED",
+        /// The department of a part of what is accepted together objects to it.
+        OpinionObjects = "OPINION_OBJECTS",
         /// No other permit stands for it.
         PermitNotCovered = "PERMIT_NOT_COVERED",
         /// It stands for other permits.

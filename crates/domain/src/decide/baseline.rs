@@ -2,6 +2,7 @@
 
 use super::checks;
 use super::draft::Draft;
+use super::opinion;
 use super::permit::find;
 use crate::catalogue::Node;
 use crate::context::Context;
@@ -13,7 +14,8 @@ use crate::permit::{Permit, Response, ResponseKind};
 use crate::plan::{Baseline, Key, Plan, PlannedDays, Surroundings};
 use crate::refusal::{Fact, Refusal, Rule};
 
-/// Records what the department that decides a permit says to its being in the plan as it is.
+/// Records what the department that decides a permit says to its being in the plan as it is; once it follows one with which
+/// it is accepted, what it says of its part.
 pub(super) fn respond(
     draft: &mut Draft,
     id: PermitId,
@@ -26,7 +28,8 @@ pub(super) fn respond(
         return refuse(Rule::PermitRuledOut);
     }
     if permit.covered_by.is_some() {
-        return refuse(Rule::PermitCovered);
+        let permit = permit.clone();
+        return opinion::give(draft, &permit, kind, context);
     }
     if permit.planned.is_none() {
         return refuse(Rule::PermitNotPlanned);

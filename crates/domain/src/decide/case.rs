@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::checks::{self, NAME};
 use super::draft::Draft;
+use super::opinion;
 use super::permit;
 use super::step;
 use crate::actor::PostRole;
@@ -111,6 +112,9 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
             // The whole order counts, not only the new event: it may make a later one impossible.
             if after.flagged.iter().any(|event| !before.flagged.contains(event)) {
                 return refuse(Rule::CaseEventOutOfOrder);
+            }
+            if after.state.is_granted() && !before.state.is_granted() {
+                opinion::nobody_objects(&draft.project, permit)?;
             }
             // An earlier day for what is already known would make the known event the repeat: that is a correction, and
             // begins with taking the known one back.

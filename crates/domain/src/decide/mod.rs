@@ -9,6 +9,7 @@ mod draft;
 mod duplicate;
 mod duty;
 mod material;
+mod opinion;
 mod papers;
 mod permit;
 mod plan;

@@ -60,7 +60,8 @@ impl ProjectInput for PlanPermitsInput {
     }
 }
 
-/// Records what the department that decides a permit says to its place in the plan 反馈部门意见.
+/// Records what the department that decides a permit says to its place in the plan, or of its part of what is accepted
+/// together 反馈部门意见.
 #[derive(Debug, InputObject)]
 pub(crate) struct RespondToPermitInput {
     /// Which permit. 手续

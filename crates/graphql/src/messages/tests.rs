@@ -148,7 +148,9 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::CaseEventRepeated => &["from", "attempted"],
         Rule::ProjectIsUmbrella | Rule::ProjectIsPhase => &["attempted"],
         Rule::PlanUndecided => &["number"],
-        Rule::SplitOpenPermits | Rule::PlanObjected | Rule::PlanUnanswered => &["permits", "count"],
+        Rule::SplitOpenPermits | Rule::OpinionObjects | Rule::PlanObjected | Rule::PlanUnanswered => {
+            &["permits", "count"]
+        }
         Rule::PauseTooLong | Rule::AbsenceTooLong => &["latest"],
         Rule::PauseRenewedTooOften
         | Rule::FileTooLarge
@@ -191,6 +193,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::PlanOutdated
         | Rule::PermitNotPlanned
         | Rule::PermitCovered
+        | Rule::LeadNotAccepted
         | Rule::PermitCovers
         | Rule::CoverUnlike
         | Rule::PermitDuplicate

@@ -165,6 +165,10 @@ pub enum UserErrorCode {
     CaseEventRepeated,
     /// Another permit stands for it, and it goes no way of its own. 由共用手续办理
     PermitCovered,
+    /// The permit that leads those accepted together has no case under way: nobody is asked for an opinion yet. 牵头手续未在办
+    LeadNotAccepted,
+    /// The department of a part of what is accepted together objects to it. 并联意见有异议
+    OpinionObjects,
     /// It stands for other permits. 为其他手续共用
     PermitCovers,
     /// One permit stands for another of the same entry, or of those that are accepted with it. 事项不符

@@ -210,7 +210,8 @@ impl Permit {
     }
 
     /// What the department that decides it says to its place in the plan, last; null while it has said nothing, or the plan
-    /// or somebody has changed its level, point of need or agency since. 部门意见
+    /// or somebody has changed its level, point of need or agency since. Of what is accepted together with a permit that
+    /// leads: what it says of its part, in the attempt under way 并联审批意见. 部门意见
     async fn response(&self) -> Option<PermitResponse> {
         self.permit.response.as_ref().map(PermitResponse::from)
     }
@@ -278,6 +279,18 @@ impl Permit {
     /// For how many it stands, whoever may see them. 共用手续数
     async fn covers_count(&self) -> usize {
         self.permit.covers.len()
+    }
+
+    /// Those it stands for in its own project whose departments have not said yet whether they agree, while it is under way
+    /// 并联审批. 待反馈意见的手续
+    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
+    async fn opinions_missing(&self, ctx: &Context<'_>) -> Result<Vec<Self>, PublicError> {
+        if self.permit.covers.is_empty() || self.permit.status() != permit::PermitStatus::InCase {
+            return Ok(Vec::new());
+        }
+        let permits = Self::of(ctx, self.project).await?;
+        let awaited = |other: &Self| other.permit.follows(self.permit.id) && other.permit.response.is_none();
+        Ok(permits.into_iter().filter(awaited).collect())
     }
 
     /// What has to be handed in for it. 申请材料

@@ -22,11 +22,8 @@ pub(super) const NEW: Stands =
 const GRANTED_ON: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2025, 6, 3);
 pub(super) const GRANTED: Stands =
     Stands { status: PermitStatus::Granted, decided_on: GRANTED_ON, since: GRANTED_ON, ..NEW };
-pub(super) const LAPSED: Stands = Stands {
-    status: PermitStatus::Lapsed,
-    since: chrono::NaiveDate::from_ymd_opt(2025, 6, 6),
-    ..GRANTED
-};
+pub(super) const LAPSED: Stands =
+    Stands { status: PermitStatus::Lapsed, since: chrono::NaiveDate::from_ymd_opt(2025, 6, 6), ..GRANTED };
 
 const fn project(number: u128) -> ProjectId {
     ProjectId::from_uuid(uuid(number))
@@ -48,6 +45,12 @@ pub(super) fn be_covered(permits: &[u128], by: Cover) -> Command {
     let AddPermit { item, .. } = permit(permits[0], Phase::BeforeStart);
     let permits = permits.iter().zip(0..).map(|(&number, place)| (permit_id(number), place)).collect();
     Command::BeCovered(BeCovered { permits, by, item })
+}
+
+/// A permit follows one of this entry.
+pub(super) fn be_covered_by(number: u128, by: Cover, code: &str) -> Command {
+    let item = PermitItem::Catalogued(code.to_owned());
+    Command::BeCovered(BeCovered { permits: [(permit_id(number), 0)].into(), by, item })
 }
 
 pub(super) const fn uncover(permit: u128) -> Command {
@@ -207,8 +210,7 @@ fn the_one_that_leads_a_group_stands_for_the_others_of_the_project() {
     }
     let joins = |number: u128, of: u128, by: u128, code: &str| {
         let by = Cover { project: project(of), permit: permit_id(by), stands: NEW };
-        let item = PermitItem::Catalogued(code.to_owned());
-        Command::BeCovered(BeCovered { permits: [(permit_id(number), 0)].into(), by, item })
+        be_covered_by(number, by, code)
     };
     refused(&mut life, &joins(32, 1, 30, "lead"), &on(NOW), "COVER_UNLIKE .permitIds[0]");
     refused(&mut life, &joins(30, 1, 31, "fire"), &on(NOW), "COVER_UNLIKE .permitIds[0]");

@@ -17,6 +17,7 @@ mod case;
 mod duplicate;
 mod gate;
 mod ids;
+mod opinion;
 mod papers;
 mod permit;
 mod plan;

@@ -1,0 +1,68 @@
+//! 并联审批意见: what a department says of its part of what is accepted together 联合验收, while the permit that leads is
+//! under way. The whole is not granted over the objection of one of them.
+
+use super::checks;
+use super::cover::leads;
+use super::draft::Draft;
+use crate::context::Context;
+use crate::event::Event;
+use crate::ids::PermitId;
+use crate::permit::{Permit, Response, ResponseKind};
+use crate::project::Project;
+use crate::refusal::{Fact, Refusal, Rule};
+
+/// Records the opinion of the department of a permit on its part of what is accepted together.
+pub(super) fn give(
+    draft: &mut Draft,
+    permit: &Permit,
+    kind: ResponseKind,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let refuse = |rule| Err(Refusal::new(rule).at("permitId"));
+    let Some(lead) = leading(&draft.project, permit, context) else { return refuse(Rule::PermitCovered) };
+    let under_way = lead.current_case().filter(|case| case.state().is_live() || case.state().is_granted());
+    let Some(case) = under_way else { return refuse(Rule::LeadNotAccepted) };
+    let on = context.occurred_on;
+    checks::in_order(case.opened_on, on, "occurredOn")?;
+    let before = permit.response.as_ref();
+    if let Some(said) = before {
+        checks::in_order(said.on, on, "occurredOn")?;
+    }
+    // What was agreed before the whole was granted may be entered later; nobody objected then.
+    if case.state().is_granted() && kind == ResponseKind::Objected {
+        return refuse(Rule::PermitGranted);
+    }
+    let withdrawn = kind == ResponseKind::Confirmed && permit.objects_to_the_whole();
+    let reason = match kind {
+        ResponseKind::Objected => Some(checks::reason(context)?),
+        ResponseKind::Confirmed => None,
+    };
+    // Why an objection stands no longer is told beside the answer.
+    if withdrawn {
+        checks::reason(context)?;
+    }
+    if before.is_some_and(|said| (said.kind, &said.reason) == (kind, &reason)) {
+        return Ok(());
+    }
+    draft.push(Event::PermitResponded { permit: permit.id, response: Response { kind, on, reason } })
+}
+
+/// Refuses to grant the whole while the department of one of its parts objects.
+pub(super) fn nobody_objects(project: &Project, lead: PermitId) -> Result<(), Refusal> {
+    let objecting: Vec<PermitId> = project
+        .followers(lead)
+        .filter(|permit| permit.objects_to_the_whole())
+        .map(|permit| permit.id)
+        .collect();
+    if objecting.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(Rule::OpinionObjects).at("event").with("permits", Fact::Permits(objecting)))
+}
+
+/// The permit of the project that leads the group in which this one is accepted, where it follows one.
+fn leading<'p>(project: &'p Project, permit: &Permit, context: &Context) -> Option<&'p Permit> {
+    let cover = permit.covered_by.filter(|cover| cover.project == project.id)?;
+    let lead = project.permits.get(&cover.permit)?;
+    leads(&lead.item, &permit.item, &context.facts.catalogue, context).then_some(lead)
+}

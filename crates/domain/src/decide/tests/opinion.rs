@@ -1,0 +1,126 @@
+//! 并联审批意见: what departments say of their parts of what is accepted together.
+
+use super::commands::*;
+use super::cover::{NEW, be_covered_by};
+use super::fixture::*;
+use super::life::{Ask, Life, new_build_at, on};
+use crate::case::CaseEventKind as E;
+use crate::catalogue::fixture::entry;
+use crate::catalogue::{Catalogue, Condition, PermitType};
+use crate::command::{AddPermit, Command};
+use crate::cover::Cover;
+use crate::permit::{PermitItem, Phase, ResponseKind};
+use crate::stage::Stage;
+
+const LEAD: u128 = 30;
+const FIRE: u128 = 31;
+const PLANNING: u128 = 32;
+
+/// Joint acceptance 30 with the fire service's part 31 and the planning office's 32, of which nothing is filed.
+fn life() -> Life {
+    let mut life = new_build_at(Stage::Permitting);
+    let member = |code: &str, leads_group| PermitType {
+        parallel_group: Some("joint".to_owned()),
+        leads_group,
+        ..entry(code, Condition::Always)
+    };
+    let catalogue = [member("lead", true), member("fire", false), member("planning", false)];
+    life.facts.catalogue = std::sync::Arc::new(Catalogue::new(catalogue));
+    for (number, code) in [(LEAD, "lead"), (FIRE, "fire"), (PLANNING, "planning")] {
+        let item = PermitItem::Catalogued(code.to_owned());
+        let add = AddPermit { item, ..permit(number, Phase::BeforeProduction) };
+        life.does(&Command::AddPermit(add), &on("2025-06-01"));
+    }
+    let by = Cover { project: life.project.id, permit: permit_id(LEAD), stands: NEW };
+    for number in [FIRE, PLANNING] {
+        life.does(&be_covered_by(number, by, "lead"), &on("2025-06-01"));
+    }
+    life
+}
+
+fn under_way() -> Life {
+    let mut life = life();
+    life.does(&open_case(50, LEAD), &on("2025-06-02"));
+    life.does(&record(61, 50, E::Accepted), &on("2025-06-03"));
+    life
+}
+
+const fn says(permit: u128, kind: ResponseKind) -> Command {
+    Command::Respond { permit: permit_id(permit), kind }
+}
+
+const fn agrees(permit: u128) -> Command {
+    says(permit, ResponseKind::Confirmed)
+}
+
+const fn objects(permit: u128) -> Command {
+    says(permit, ResponseKind::Objected)
+}
+
+fn said(life: &Life, permit: u128) -> Option<(ResponseKind, chrono::NaiveDate)> {
+    life.project.permits[&permit_id(permit)].response.as_ref().map(|said| (said.kind, said.on))
+}
+
+#[track_caller]
+fn refused(life: &mut Life, command: &Command, ask: &Ask, expected: &str) {
+    let before = life.clone();
+    assert_eq!(life.answer(command, ask), expected);
+    assert_eq!((&life.project, &life.history), (&before.project, &before.history));
+}
+
+#[test]
+fn the_whole_is_granted_once_nobody_objects() {
+    let mut life = under_way();
+    let grant = record(62, 50, E::Approved);
+    life.does(&agrees(PLANNING), &on("2025-06-04"));
+    life.does(&objects(FIRE), &on("2025-06-04"));
+    refused(&mut life, &grant, &on("2025-06-05"), "OPINION_OBJECTS .event permits=1");
+    // The department says why its objection stands no longer.
+    refused(&mut life, &agrees(FIRE), &on("2025-06-06").without_reason(), "REASON_REQUIRED .reason");
+    life.does(&agrees(FIRE), &on("2025-06-06"));
+    assert_eq!(said(&life, FIRE), Some((ResponseKind::Confirmed, day("2025-06-06"))));
+    life.does(&grant, &on("2025-06-07"));
+    assert!(life.project.permits[&permit_id(LEAD)].is_settled());
+    // An objection after the fact is none; what was agreed before may be entered late.
+    refused(&mut life, &objects(FIRE), &on("2025-06-08"), "PERMIT_GRANTED .permitId");
+}
+
+#[test]
+fn whoever_says_nothing_holds_nothing_up() {
+    let mut life = under_way();
+    life.does(&record(62, 50, E::Approved), &on("2025-06-07"));
+    life.does(&agrees(FIRE), &on("2025-06-07"));
+    assert_eq!(said(&life, FIRE), Some((ResponseKind::Confirmed, day("2025-06-07"))));
+}
+
+#[test]
+fn nobody_is_asked_before_the_whole_is_filed() {
+    let mut life = life();
+    refused(&mut life, &agrees(FIRE), &on("2025-06-02"), "LEAD_NOT_ACCEPTED .permitId");
+    let mut life = under_way();
+    refused(
+        &mut life,
+        &agrees(FIRE),
+        &on("2025-06-01"),
+        "DATE_OUT_OF_ORDER .occurredOn date=2025-06-01 notBefore=2025-06-02",
+    );
+    refused(&mut life, &objects(FIRE), &on("2025-06-04").without_reason(), "REASON_REQUIRED .reason");
+}
+
+#[test]
+fn another_attempt_asks_anew() {
+    let mut life = under_way();
+    life.does(&objects(FIRE), &on("2025-06-04"));
+    life.does(&record(62, 50, E::Denied), &on("2025-06-05"));
+    refused(&mut life, &agrees(FIRE), &on("2025-06-05"), "LEAD_NOT_ACCEPTED .permitId");
+    life.does(&open_case(51, LEAD), &on("2025-06-09"));
+    assert_eq!(said(&life, FIRE), None);
+}
+
+#[test]
+fn what_goes_its_own_way_takes_no_opinion_along() {
+    let mut life = under_way();
+    life.does(&agrees(FIRE), &on("2025-06-04"));
+    life.does(&super::cover::uncover(FIRE), &on("2025-06-05"));
+    assert_eq!(said(&life, FIRE), None);
+}
