@@ -211,8 +211,8 @@ async fn a_rule_ends_or_never_was(world: World) {
     let recorded = rows(&world).await;
     for (last, version, expected) in [
         ("2024-10-29", Some(1), "VERSION_CONFLICT .expectedVersion expected=1 found=2"),
-        ("2024-10-30", None, "NOTHING_TO_CHANGE .lastDay"),
-        ("2024-12-31", None, "NOTHING_TO_CHANGE .lastDay"),
+        ("2024-10-30", None, "NOTHING_TO_CHANGE .lastDay date=2024-10-30"),
+        ("2024-12-31", None, "NOTHING_TO_CHANGE .lastDay date=2024-10-30"),
         ("2024-09-29", None, "DATE_OUT_OF_ORDER .lastDay date=2024-09-29 notBefore=2024-09-30"),
     ] {
         let refusal = end(&world, administrator, id, last, version).await.unwrap_err();
@@ -306,7 +306,7 @@ async fn nobody_else_says_so_and_nothing_else_is_taken(world: World) {
         ),
         (
             of("park_admission", extra(&world, &["park_admission"])),
-            "PREREQUISITE_CYCLE .change .extra .prerequisites value=park_admission → park_admission"
+            "PREREQUISITE_CYCLE .change .extra .prerequisites value=Admission to the park → Admission to the park"
                 .to_owned(),
         ),
     ] {
@@ -337,11 +337,12 @@ async fn what_a_province_says_fits_what_is_said_below(world: World) {
     let city = adjusted(Adjustment { level: Some(Level::County), lifts, promised: None });
     enter(&world, administrator, says(&world, county, REVIEW, "2024-10-01", city)).await.unwrap();
     let recorded = rows(&world).await;
-    let collides = |code: &str| format!("OVERRIDE_COLLIDES region=贺兰县 value={code}");
+    let collides = |entry: &str| format!("OVERRIDE_COLLIDES region=贺兰县 value={entry}");
+    let admission = "Admission to the park";
     for (code, ruling, expected) in [
-        ("park_admission", extra(&world, &[]), collides("park_admission")),
+        ("park_admission", extra(&world, &[]), collides(admission)),
         // From a later day on too, while the county's holds.
-        ("forest_land", Ruling::TakenOff, collides("park_admission")),
+        ("forest_land", Ruling::TakenOff, collides(&format!("{admission} awaited=Use of forest land"))),
     ] {
         let refusal =
             enter(&world, top, says(&world, province, code, "2025-01-01", ruling)).await.unwrap_err();
@@ -366,7 +367,7 @@ async fn what_a_province_says_fits_what_is_said_below(world: World) {
     let given = enter(&world, top, says(&world, province, verification, from, county_decides)).await.unwrap();
     enter(&world, administrator, says(&world, county, verification, from, lifted)).await.unwrap();
     let refusal = end(&world, top, given, "2024-12-31", None).await.unwrap_err();
-    assert_eq!(refusal.refusal().unwrap().to_string(), collides(verification));
+    assert_eq!(refusal.refusal().unwrap().to_string(), collides("Project verification"));
     end(&world, administrator, local, "2024-09-30", None).await.unwrap();
     enter(&world, top, says(&world, province, "forest_land", "2025-01-01", Ruling::TakenOff)).await.unwrap();
     assert_eq!(findings(&world).await, [""; 0]);

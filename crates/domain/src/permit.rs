@@ -218,6 +218,11 @@ impl Permit {
         catalogue.entry(self.item.code()?, day)
     }
 
+    /// The day as of which the catalogue is read for it: that of the acceptance of the attempt that counts, or else today.
+    pub fn catalogue_day(&self, today: NaiveDate) -> NaiveDate {
+        self.current_case().map_or(today, |case| case.catalogue_day(today))
+    }
+
     /// Whether somebody found that it is not needed; what the plan ruled out it may put in again.
     pub fn is_ruled_out_by_hand(&self) -> bool {
         self.ruled_out.as_ref().is_some_and(|ruled_out| !ruled_out.by_plan)

@@ -222,6 +222,8 @@ coded_enum! {
         NumberOutOfRange = "NUMBER_OUT_OF_RANGE",
         /// Something is counted one by one, and the number is no whole one.
         NotWhole = "NOT_WHOLE",
+        /// An attribute does not take this answer.
+        AnswerInvalid = "ANSWER_INVALID",
         /// Two attributes of a project cannot both be as they are said to be.
         AttributesContrary = "ATTRIBUTES_CONTRARY",
         /// The project has passed this point: it is planned no more.
@@ -270,6 +272,16 @@ pub enum Fact {
     Permits(Vec<PermitId>),
     /// Input fields beside the one that is named, in the API's spelling.
     Fields(Vec<&'static str>),
+}
+
+impl Fact {
+    /// The permits it names.
+    pub fn permits(&self) -> &[PermitId] {
+        match self {
+            Self::Permits(permits) => permits,
+            _ => &[],
+        }
+    }
 }
 
 /// A step on the way to the input field that was refused.

@@ -23,7 +23,7 @@ async fn whoever_is_handed_over_takes_no_rule_with_him(world: World) {
     set(&world, office.manager, begins).await.unwrap();
     let (before, recorded) = (kept(&world).await, rows(&world).await);
     let hand = async |to, deactivate| {
-        let by = call(top, "handOverOfficer");
+        let by = Call { reason: Some("调任\n另有任用".to_owned()), ..call(top, "handOverOfficer") };
         world.app.hand_over_officer(by, HandOver { from: office.specialist, to, deactivate }).await
     };
     // Not to somebody who cannot have them: then nothing is handed over.
@@ -50,6 +50,9 @@ async fn whoever_is_handed_over_takes_no_rule_with_him(world: World) {
         (office.colleague, "2025-01-01..".to_owned()),
     ];
     assert_eq!(spans(&world).await, moved);
+    let reasons: Vec<Option<String>> =
+        kept(&world).await.into_iter().filter_map(|rule| rule.ended).map(|ended| ended.reason).collect();
+    assert_eq!(reasons, [Some("调任 另有任用".to_owned()), Some("调任 另有任用".to_owned())]);
     assert!(!world.app.officers(&[office.specialist]).await.unwrap()[&office.specialist].active);
     // What is begun from now on is his heir's.
     let mut registration = world.registration("新项目");

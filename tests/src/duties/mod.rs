@@ -290,7 +290,7 @@ async fn those_who_keep_a_region_keep_its_rules_in_person(world: World) {
         (
             office.manager,
             wanted(&world, county(&world), scope(), office.specialist),
-            format!("DUTY_OVERLAPS date=2024-10-31 dutyRule={own}"),
+            format!("DUTY_OVERLAPS date=2024-10-31 dutyRule={own} officer=李建国"),
         ),
         (
             office.manager,
@@ -356,7 +356,7 @@ async fn a_rule_is_handed_over_and_ended_and_stays_on_record(world: World) {
     end(&world, office.manager, successor, Some("2025-06-30")).await.unwrap();
     assert_eq!(
         told(end(&world, office.manager, successor, Some("2025-06-30")).await),
-        "NOTHING_TO_CHANGE .lastDay"
+        "NOTHING_TO_CHANGE .lastDay date=2025-06-30"
     );
     let rules = kept(&world).await;
     let reasons: Vec<_> = rules.iter().map(|rule| rule.ended.as_ref().unwrap().reason.as_deref()).collect();

@@ -8,7 +8,7 @@ use luodi_domain::administration::Change;
 use luodi_domain::context::{Context, References};
 use luodi_domain::duty::{DutyRule, EndOfDuty, Ending, NewDuty, may_keep_duties};
 use luodi_domain::ids::{DutyRuleId, OfficerId, RegionId};
-use luodi_domain::refusal::{Refusal, Segment};
+use luodi_domain::refusal::{Fact, Refusal, Segment};
 use luodi_store::administration::{self, Noted};
 use luodi_store::db::Tx;
 use luodi_store::duties;
@@ -122,9 +122,24 @@ async fn set(app: &App, tx: &mut Tx<'_>, step: &Step, wanted: &NewDuty) -> Resul
     let catalogue = app.notices_seen(tx).await?.overrides.catalogue_of(place);
     let has_entry = |code: &str, day| catalogue.entry(code, day).is_some();
     let others = duties::of_region(tx, wanted.region).await?;
-    let rule = DutyRule::entered(wanted, &others, has_entry, recorded_at(step), &context)?;
+    let entered = DutyRule::entered(wanted, &others, has_entry, recorded_at(step), &context);
+    let rule = match entered {
+        Ok(rule) => rule,
+        Err(refusal) => return Err(named_holder(tx, refusal, &others).await?.into()),
+    };
     duties::insert(tx, &rule, step.today).await?;
     note(tx, step, Changed::between(None, &rule, Some(rule.region))).await
+}
+
+/// A refusal, with who is responsible by the rule that stands in the way.
+async fn named_holder(tx: &mut Tx<'_>, refusal: Refusal, others: &[DutyRule]) -> Result<Refusal, AppError> {
+    let own = refusal.facts.iter().find_map(|(name, fact)| match fact {
+        Fact::Text(id) if *name == "dutyRule" => others.iter().find(|other| other.id.to_string() == *id),
+        _ => None,
+    });
+    let Some(own) = own else { return Ok(refusal) };
+    let holder = officers::by_ids(tx, &[own.officer]).await?.pop();
+    Ok(holder.into_iter().fold(refusal, |refusal, holder| refusal.text("officer", holder.name)))
 }
 
 /// A rule with the facts that its change is decided on, read once nobody else can change it.
@@ -207,7 +222,8 @@ pub(crate) async fn handed_over(
     };
     let mut noted = Vec::with_capacity(rules.len() * 2);
     for rule in rules {
-        let ending = EndOfDuty::default().ending(recorded_at(step), &context)?;
+        let ending = EndOfDuty::with_hand_over(step.call.reason.as_deref());
+        let ending = ending.ending(recorded_at(step), &context)?;
         let heir = (DutyRuleId::from_uuid(app.new_id()), to);
         let (before, ended, next) =
             passed(tx, step, rule, heir, None, ending, &context).await.map_err(at_receiver)?;

@@ -4,9 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{NaiveDate, SubsecRound};
 use futures::FutureExt;
-use luodi_domain::catalogue::{Catalogue, KeptRule, RegionalError, RegionalRule, may_override_permit_types};
+use luodi_domain::catalogue::{
+    Catalogue, KeptRule, RegionalError, RegionalRule, Ruling, may_override_permit_types,
+};
 use luodi_domain::ids::{OverrideId, RegionId};
 use luodi_domain::refusal::{Refusal, Rule};
+use luodi_domain::words::Words;
 use luodi_reference::catalogue::{read_ruling, written_ruling};
 use luodi_store::db::Tx;
 use luodi_store::registry::regions;
@@ -60,7 +63,7 @@ impl App {
                 let checked = rule.check(&catalogue, &places.of(rule.region), &others);
                 let checked = checked.and_then(|()| places.check_below(&rule, &catalogue, &others));
                 if let Err(error) = checked {
-                    return Err(refused(tx, &error, &rule).await?);
+                    return Err(refused(tx, &error, (&catalogue, &others), &rule).await?);
                 }
                 let says = written_ruling(&rule.ruling);
                 // What could not be read again would stand in everybody's way.
@@ -100,7 +103,7 @@ impl App {
                 let others: Vec<RegionalRule> = others.into_iter().map(|other| other.rule).collect();
                 let places = Places::around(tx, &rule, &others).await?;
                 if let Err(error) = places.check_below(&rule, &catalogue, &others) {
-                    return Err(refused(tx, &error, &rule).await?);
+                    return Err(refused(tx, &error, (&catalogue, &others), &rule).await?);
                 }
                 overrides::end(tx, &after, before.version).await?;
                 let after = KeptRule { version: before.version + 1, ..after };
@@ -117,15 +120,29 @@ async fn there_is(tx: &mut Tx<'_>, region: RegionId) -> Result<(), AppError> {
     found.map(drop).ok_or_else(|| AppError::not_found("regionId", &region))
 }
 
-/// What to tell whoever entered it, with the name of the region whose rule stands in the way.
-async fn refused(tx: &mut Tx<'_>, error: &RegionalError, rule: &RegionalRule) -> Result<AppError, AppError> {
+/// What to tell whoever entered it, with the name of the region whose rule stands in the way, and of the entries.
+async fn refused(
+    tx: &mut Tx<'_>,
+    error: &RegionalError,
+    (catalogue, others): (&Catalogue, &[RegionalRule]),
+    rule: &RegionalRule,
+) -> Result<AppError, AppError> {
     let name = match error {
         RegionalError::Above { region, .. } | RegionalError::Below { region, .. } => {
             regions::by_ids(tx, &[*region]).await?.pop().map(|region| region.name)
         }
         _ => None,
     };
-    Ok(error.refusal(rule, |region| name.unwrap_or_else(|| region.to_string())).into())
+    let called = |code: &str| {
+        let own = others.iter().chain([rule]).filter(|own| own.code == code);
+        let extra = own.into_iter().find_map(|own| match &own.ruling {
+            Ruling::Extra(extra) => Some(Words::new(&extra.zh, &extra.en)),
+            Ruling::TakenOff | Ruling::Adjusted(_) => None,
+        });
+        let found = extra.or_else(|| catalogue.name(code, rule.valid_from));
+        found.unwrap_or_else(|| Words::new(code, code))
+    };
+    Ok(error.refusal(rule, |region| name.unwrap_or_else(|| region.to_string()), called).into())
 }
 
 /// The regions that say anything, with those above each.

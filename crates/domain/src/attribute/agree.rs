@@ -19,11 +19,13 @@ const SOME: [(Attribute, Attribute); 3] = [
     (Attribute::WaterAcrossCities, Attribute::WaterM3Day),
 ];
 
-/// A yes that another yes goes with.
-const BOTH: [(Attribute, Attribute); 3] = [
+/// A yes that another yes goes with. A hotel is a public place: 公共场所卫生管理条例 §2.
+const BOTH: [(Attribute, Attribute); 5] = [
     (Attribute::CrossProvinceTelecom, Attribute::TelecomService),
     (Attribute::BreedingStock, Attribute::AnimalFarm),
     (Attribute::MajorHazard, Attribute::KeyProcess),
+    (Attribute::OverlimitBuilding, Attribute::NewBuilding),
+    (Attribute::Hotel, Attribute::PublicPlace),
 ];
 
 /// A yes that another yes rules out: the national commission reviews nothing that is exempt.

@@ -105,9 +105,13 @@ fn answers_that_cannot_both_be_so() {
         let contrary = [(set, yes), (some, number("0"))].into();
         assert_eq!(contradiction(&contrary), Some(Contradiction::Contrary((set, yes), (some, number("0")))));
     }
-    for (set, with) in
-        [(CrossProvinceTelecom, TelecomService), (BreedingStock, AnimalFarm), (MajorHazard, KeyProcess)]
-    {
+    for (set, with) in [
+        (CrossProvinceTelecom, TelecomService),
+        (BreedingStock, AnimalFarm),
+        (MajorHazard, KeyProcess),
+        (Attribute::OverlimitBuilding, Attribute::NewBuilding),
+        (Attribute::Hotel, Attribute::PublicPlace),
+    ] {
         check(&[(set, yes), (with, yes)], None);
         check(&[(set, no), (with, no)], None);
         check(&[(set, no), (with, yes)], None);

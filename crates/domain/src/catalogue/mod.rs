@@ -55,9 +55,13 @@ impl Catalogue {
         self.versions.get(code)?.iter().find(|entry| entry.holds_on(day))
     }
 
-    /// What its latest version calls an entry: names are said again, not made anew, so that no day is asked for.
-    pub fn name(&self, code: &str) -> Option<Words> {
-        self.versions.get(code)?.last().map(|entry| Words::new(entry.zh.as_str(), entry.en.as_str()))
+    /// What an entry is called on a day; on one on which it does not hold, what it was called last before that, or else at
+    /// first.
+    pub fn name(&self, code: &str, day: NaiveDate) -> Option<Words> {
+        let versions = self.versions.get(code)?;
+        let begun = |entry: &&PermitType| entry.valid_from.is_none_or(|from| from <= day);
+        let named = versions.iter().rfind(begun).or_else(|| versions.first());
+        named.map(|entry| Words::new(entry.zh.as_str(), entry.en.as_str()))
     }
 
     /// All entries as they hold on a day, by code.

@@ -161,3 +161,30 @@ fn conditions_for_people() {
     非（位于园区，且农转用路径为“批次用地”） / not (in a park and path of the land's conversion: by batch)
     "#);
 }
+
+#[test]
+fn an_entry_is_called_as_on_the_day() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let version = |zh: &str, from: &str, to: &str| PermitType {
+        zh: zh.to_owned(),
+        valid_from: Some(day(from)),
+        valid_to: Some(day(to)),
+        ..fixture::entry("energy_review", Condition::Always)
+    };
+    let catalogue = Catalogue::new([
+        version("能评", "2010-11-01", "2016-12-31"),
+        version("节能审查", "2017-01-01", "2025-08-31"),
+        version("节能审查和碳排放评价", "2025-09-01", "2030-12-31"),
+    ]);
+    for (on, name) in [
+        ("2010-10-31", "能评"),
+        ("2016-12-31", "能评"),
+        ("2017-01-01", "节能审查"),
+        ("2025-08-31", "节能审查"),
+        ("2025-09-01", "节能审查和碳排放评价"),
+        ("2031-01-01", "节能审查和碳排放评价"),
+    ] {
+        assert_eq!(catalogue.name("energy_review", day(on)).unwrap().zh, name, "{on}");
+    }
+    assert_eq!(catalogue.name("unheard_of", day("2020-01-01")), None);
+}

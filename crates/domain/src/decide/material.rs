@@ -56,6 +56,12 @@ pub(super) fn update(draft: &mut Draft, command: &UpdateMaterial, context: &Cont
     if command.due_on.is_some() {
         agreed(due_on, material.listed_on, context)?;
     }
+    let both = |id: &PermitId| command.add.iter().any(|added| added.permit == *id);
+    if let Some(index) = command.remove.iter().position(both) {
+        let mut refusal = Refusal::new(Rule::Duplicate).at("removePermits");
+        refusal.at.push(crate::refusal::Segment::Index(index));
+        return Err(refusal);
+    }
     let kept = without(project, &before.permits, &command.remove)?;
     let facts = MaterialFacts {
         name: name.unwrap_or_else(|| before.name.clone()),

@@ -41,6 +41,12 @@ pub struct EndOfDuty {
 }
 
 impl EndOfDuty {
+    /// As the reason of a whole hand-over has it; of a long one as much as a rule keeps.
+    pub fn with_hand_over(reason: Option<&str>) -> Self {
+        let words = reason.map(|reason| reason.split_whitespace().collect::<Vec<_>>().join(" "));
+        Self { last: None, reason: words.map(|words| words.chars().take(LINE).collect()) }
+    }
+
     /// By whom, when and why, the text cleaned.
     pub fn ending(&self, at: DateTime<Utc>, context: &Context) -> Result<Ending, Refusal> {
         let reason = maybe_line(self.reason.as_ref(), LINE, "reason")?;
@@ -144,7 +150,11 @@ impl DutyRule {
         in_order(before(self.valid_from), last, "lastDay")?;
         // What was ended holds no longer again: that is another rule, which is looked at as one.
         if self.valid_to.is_some_and(|to| to <= last) {
-            return Err(Refusal::new(Rule::NothingToChange).at("lastDay"));
+            let refusal = Refusal::new(Rule::NothingToChange).at("lastDay");
+            return Err(self
+                .valid_to
+                .into_iter()
+                .fold(refusal, |refusal, to| refusal.with("date", Fact::Date(to))));
         }
         Ok(Self { valid_to: Some(last), ended: Some(ending), ..self })
     }

@@ -415,7 +415,7 @@ fn a_rule_ends_once_and_no_later_than_it_did() {
             Some("2024-12-30"),
             "DATE_OUT_OF_ORDER .lastDay date=2024-12-30 notBefore=2024-12-31",
         ),
-        (ending.clone(), Some("2025-12-31"), "NOTHING_TO_CHANGE .lastDay"),
+        (ending.clone(), Some("2025-12-31"), "NOTHING_TO_CHANGE .lastDay date=2025-12-31"),
         (ending.clone(), Some("2025-11-30"), "2025-01-01..2025-11-30"),
         (DutyRule { valid_to: Some(day("2024-12-31")), ..ending }, None, "ALREADY_ENDED .dutyRuleId"),
     ] {

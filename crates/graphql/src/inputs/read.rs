@@ -169,6 +169,6 @@ fn number(value: usize) -> Fact {
 }
 
 /// The beginning of a value, without anything invisible.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     text.chars().filter(|character| !character.is_control()).take(SHOWN).collect()
 }

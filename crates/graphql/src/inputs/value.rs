@@ -162,5 +162,12 @@ fn answer(attribute: Attribute, value: &AttributeValueInput) -> Result<Answer, R
         }
     };
     let suits = answer.filter(|answer| attribute.takes(*answer));
-    suits.ok_or_else(|| read::invalid(&text, field).text("key", attribute.as_str()))
+    suits.ok_or_else(|| {
+        Refusal::new(Rule::AnswerInvalid)
+            .at(field)
+            .text("key", attribute.as_str())
+            .with("attribute", Fact::Words(attribute.words()))
+            .text("value", read::shown(&text))
+            .with("allowed", Fact::Words(attribute.takes_words()))
+    })
 }

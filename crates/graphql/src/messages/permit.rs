@@ -1,16 +1,18 @@
 //! What permits are called.
 
+use chrono::NaiveDate;
 use luodi_domain::catalogue::Catalogue;
 use luodi_domain::permit::{Permit, PermitItem};
 
 use crate::language::Language;
 
 /// What a permit is called, with the part of the works it is for: the same permit may be asked for several.
-pub fn permit_name(permit: &Permit, catalogue: &Catalogue, language: Language) -> String {
+pub fn permit_name(permit: &Permit, catalogue: &Catalogue, today: NaiveDate, language: Language) -> String {
     let name = match &permit.item {
         PermitItem::Named(name) => name.clone(),
         PermitItem::Catalogued(code) => {
-            catalogue.name(code).map_or_else(|| code.clone(), |name| language.words(name))
+            let name = catalogue.name(code, permit.catalogue_day(today));
+            name.map_or_else(|| code.clone(), |name| language.words(name))
         }
     };
     match &permit.part {
@@ -54,7 +56,7 @@ mod tests {
                 covered_by: None,
             };
             let named = [Language::Zh, Language::En]
-                .map(|language| permit_name(&permit, &Catalogue::default(), language));
+                .map(|language| permit_name(&permit, &Catalogue::default(), NaiveDate::MIN, language));
             assert_eq!(named, [zh, en]);
         };
         check(Some("基坑"), "施工许可（基坑）", "施工许可 (基坑)");

@@ -120,14 +120,16 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         }
         Rule::NumberOutOfRange => &["field", "found", "min", "max"],
         Rule::NotWhole => &["field", "attribute", "value"],
+        Rule::AnswerInvalid => &["attribute", "value", "allowed"],
         Rule::AttributesContrary => &["field", "attribute", "found", "other", "limit"],
         Rule::YearOutOfRange => &["field", "year", "earliest", "latest"],
         Rule::DayOutsideYear | Rule::DayOffAndWorked => &["field", "date", "year"],
         Rule::DayRepeated | Rule::DayWorkedAnyway | Rule::HolidayMissing => &["field", "date"],
         Rule::DaysOffTooFew => &["field", "found", "min"],
         Rule::ConditionInvalid => &["field", "problem"],
-        Rule::OverrideOverlaps | Rule::DutyOverlaps => &["date"],
-        Rule::OverrideCollides => &["region", "value"],
+        Rule::OverrideOverlaps | Rule::NothingToChange => &["date"],
+        Rule::DutyOverlaps => &["date", "officer"],
+        Rule::OverrideCollides => &["region", "value", "awaited"],
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],
         Rule::RegionMisplaced => &["kind"],
@@ -182,7 +184,6 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::DeputyAbsent
         | Rule::OfficerStandsIn
         | Rule::NotOnBehalf
-        | Rule::NothingToChange
         | Rule::OutsideJurisdiction
         | Rule::AuthorityRequired
         | Rule::AuthorityTooLow

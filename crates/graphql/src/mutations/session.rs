@@ -10,17 +10,16 @@ use luodi_app::sight::Sight;
 use luodi_app::{App, AppError, Call, Idempotency, Outcome, access::Principal};
 use luodi_domain::actor::PostRole;
 use luodi_domain::ids::{PermitId, ProjectId};
-use luodi_domain::permit::Permit;
-use luodi_domain::refusal::{Fact, Refusal, Rule};
+use luodi_domain::refusal::{Refusal, Rule};
 use uuid::Uuid;
 
 use super::{UserError, hash};
 use crate::codes::PublicError;
 use crate::inputs::{AuthorityInput, ProjectInput, Renamed, Target, Terms};
-use crate::messages::{PermitNames, permit_name};
+use crate::messages::PermitNames;
 use crate::schema::loaders::{Loaders, PermitsOf};
 use crate::schema::{caller, commands, failed, language, sight};
-use crate::types::{Project, fetch::Fetch};
+use crate::types::{Project, fetch::Fetch, permit_called};
 
 /// One mutation under way.
 pub(super) struct Session<'a> {
@@ -266,12 +265,17 @@ impl<'a> Session<'a> {
         refusal: &Refusal,
         project: Option<ProjectId>,
     ) -> Result<PermitNames, PublicError> {
-        let names_permits = refusal.facts.iter().any(|(_, fact)| matches!(fact, Fact::Permits(_)));
-        let (true, Some(project)) = (names_permits, project) else { return Ok(PermitNames::new()) };
+        let named: Vec<PermitId> =
+            refusal.facts.iter().flat_map(|(_, fact)| fact.permits()).copied().collect();
+        let mut names = PermitNames::new();
+        let Some(project) = project.filter(|_| !named.is_empty()) else { return Ok(names) };
         let permits = Loaders::of(self.ctx)?.one(PermitsOf(project)).await?.unwrap_or_default();
-        let catalogue = self.app.catalogue();
-        let name = |permit: &Permit| permit_name(permit, &catalogue, language(self.ctx));
-        Ok(permits.iter().map(|(id, permit)| (*id, name(permit))).collect())
+        for id in named {
+            if let Some(permit) = permits.get(&id) {
+                names.insert(id, permit_called(self.ctx, project, permit).await?);
+            }
+        }
+        Ok(names)
     }
 }
 

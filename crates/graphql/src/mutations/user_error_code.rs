@@ -213,6 +213,8 @@ pub enum UserErrorCode {
     NumberOutOfRange,
     /// Something is counted one by one, and the number is no whole one. 应为整数
     NotWhole,
+    /// An attribute does not take this answer. 属性值有误
+    AnswerInvalid,
     /// Two attributes of a project cannot both be as they are said to be. 属性互相矛盾
     AttributesContrary,
     /// The project has passed this point: it is planned no more. 节点已到达

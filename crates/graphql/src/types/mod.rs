@@ -56,7 +56,9 @@ pub(crate) use permit::PermitList;
 pub use permit::{Permit, PermitGap};
 pub(crate) use permit_type::DayLimit;
 pub use permit_type::{AttributeType, PermitType, PermitTypeOverride};
-pub(crate) use permit_type::{catalogue_of_project, catalogue_of_region, place_of_region};
+pub(crate) use permit_type::{
+    catalogue_naming, catalogue_of_project, catalogue_of_region, permit_called, place_of_region,
+};
 pub(crate) use plan::{CriticalTask, PermitWait, PlanChange, Plans, Standing, shared};
 pub use plan::{PermitPlan, PlanQuestion, ProjectTemplate, WhatIf};
 pub use project::{Attribute, Project};

@@ -17,7 +17,7 @@ use luodi_domain::{
 use super::{
     Agency, Attachment, Case, LONG, PermitMaterial, PermitType, PermitWait, Project, SHORT, Standing, Step,
     case::CaseDocument,
-    catalogue_of_project,
+    catalogue_naming, catalogue_of_project,
     connection::Listed,
     enums::{PermitLevel, PermitPhase, PermitResponseKind, PermitStatus, PreparationKind, Stage, Turn},
     fetch::Fetch,
@@ -29,7 +29,7 @@ use crate::{
     page::page_cost,
     scalars::Date,
     schema::{
-        commands, failed,
+        failed,
         failure::Missing,
         language,
         loaders::{Loaders, PermitsOf, StepsOf, TurnsOf},
@@ -138,8 +138,7 @@ impl Permit {
     #[graphql(name = "type")]
     async fn permit_type(&self, ctx: &Context<'_>) -> Result<Option<PermitType>, PublicError> {
         let PermitItem::Catalogued(code) = &self.permit.item else { return Ok(None) };
-        let (permit, today) = (&self.permit, today(ctx)?);
-        let on = permit.current_case().map_or(today, |case| case.catalogue_day(today));
+        let on = self.permit.catalogue_day(today(ctx)?);
         Ok(PermitType::find(&catalogue_of_project(ctx, self.project).await?, code, on))
     }
 
@@ -150,11 +149,8 @@ impl Permit {
             PermitItem::Catalogued(code) => code,
             PermitItem::Named(name) => return Ok(Some(name.clone())),
         };
-        // Regions name nothing anew but what they add themselves: where they are is seldom asked.
-        let name = match commands(ctx)?.catalogue().name(code) {
-            Some(name) => Some(name),
-            None => catalogue_of_project(ctx, self.project).await?.name(code),
-        };
+        let on = self.permit.catalogue_day(today(ctx)?);
+        let name = catalogue_naming(ctx, self.project, &self.permit).await?.name(code, on);
         Ok(name.map(|name| language(ctx).words(name)))
     }
 

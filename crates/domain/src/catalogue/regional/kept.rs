@@ -99,7 +99,11 @@ impl KeptRule {
         }
         // What was ended holds no longer again: that is another rule, which is looked at as one.
         if self.valid_to.is_some_and(|to| to <= last) {
-            return Err(Refusal::new(Rule::NothingToChange).at("lastDay"));
+            let refusal = Refusal::new(Rule::NothingToChange).at("lastDay");
+            return Err(self
+                .valid_to
+                .into_iter()
+                .fold(refusal, |refusal, to| refusal.with("date", Fact::Date(to))));
         }
         let ended = Some(Ending { source: line(source, "basis")?, by, at });
         Ok(Self { valid_to: Some(last), ended, ..self })

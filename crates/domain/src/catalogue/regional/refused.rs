@@ -5,10 +5,16 @@ use super::clean::shown;
 use super::{RegionalRule, Ruling};
 use crate::ids::RegionId;
 use crate::refusal::{Fact, Refusal, Rule};
+use crate::words::Words;
 
 impl RegionalError {
-    /// What to tell whoever enters this rule. Of another region the caller says what it is called.
-    pub fn refusal(&self, rule: &RegionalRule, name: impl FnOnce(RegionId) -> String) -> Refusal {
+    /// What to tell whoever enters this rule. Of another region and of entries the caller says what they are called.
+    pub fn refusal(
+        &self,
+        rule: &RegionalRule,
+        name: impl FnOnce(RegionId) -> String,
+        called: impl Fn(&str) -> Words,
+    ) -> Refusal {
         let within = |refusal: Refusal| match rule.ruling {
             Ruling::TakenOff => refusal,
             Ruling::Adjusted(_) => refusal.under("adjusted").under("change"),
@@ -40,10 +46,33 @@ impl RegionalError {
                 within(Refusal::new(Rule::PrerequisiteUnknown).at("prerequisites").text("value", shown(code)))
             }
             Self::Cycle(ring) => within(Refusal::new(Rule::PrerequisiteCycle).at("prerequisites"))
-                .text("value", ring.join(" → ")),
+                .with("value", Fact::Words(in_turn(ring.iter().map(|code| called(code))))),
             Self::Above { region, code } | Self::Below { region, code, .. } => {
-                Refusal::new(Rule::OverrideCollides).text("region", name(*region)).text("value", shown(code))
+                let refusal = Refusal::new(Rule::OverrideCollides)
+                    .text("region", name(*region))
+                    .with("value", Fact::Words(called(code)));
+                match self.awaited() {
+                    Some(awaited) => refusal.with("awaited", Fact::Words(called(awaited))),
+                    None => refusal,
+                }
             }
         }
     }
+
+    /// What an entry below would wait for in vain.
+    fn awaited(&self) -> Option<&str> {
+        match self {
+            Self::Below { why, .. } => match why.as_ref() {
+                Self::UnknownPrerequisite(awaited) => Some(awaited),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// One after the other.
+fn in_turn(names: impl Iterator<Item = Words>) -> Words {
+    let (zh, en): (Vec<String>, Vec<String>) = names.map(|Words { zh, en }| (zh, en)).unzip();
+    Words::new(zh.join(" → "), en.join(" → "))
 }

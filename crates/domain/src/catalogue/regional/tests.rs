@@ -385,7 +385,7 @@ fn a_rule_ends_once_and_never_later_than_before() {
     check(None, "2024-04-30", "2024-04-30 文号");
     check(None, "2024-04-29", "DATE_OUT_OF_ORDER .lastDay date=2024-04-29 notBefore=2024-04-30");
     check(Some("2024-12-31"), "2024-12-30", "2024-12-30 文号");
-    check(Some("2024-12-31"), "2024-12-31", "NOTHING_TO_CHANGE .lastDay");
-    check(Some("2024-12-31"), "2025-01-01", "NOTHING_TO_CHANGE .lastDay");
+    check(Some("2024-12-31"), "2024-12-31", "NOTHING_TO_CHANGE .lastDay date=2024-12-31");
+    check(Some("2024-12-31"), "2025-01-01", "NOTHING_TO_CHANGE .lastDay date=2024-12-31");
     check(Some("2024-04-30"), "2024-04-30", "ALREADY_ENDED .overrideId");
 }

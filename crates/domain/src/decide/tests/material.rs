@@ -150,6 +150,13 @@ fn what_cannot_be_told() {
         "DATE_IN_FUTURE .dueOn date=2225-06-04 today=2025-06-30",
     );
     tell(|update| update.note = Some(Some("张\n李".into())), "TEXT_CONTROL_CHARACTER .holderNote position=2");
+    tell(
+        |update| {
+            update.add = vec![needed(3)];
+            update.remove = vec![permit_id(2), permit_id(3)];
+        },
+        "DUPLICATE .removePermits[1]",
+    );
     // One permit for another in one go.
     tell(
         |update| {

@@ -64,6 +64,23 @@ async fn a_plan_is_shown_before_it_is_drawn_and_then_drawn_as_shown() {
         (&json!("CHANGED"), &json!("NATIONAL"), &json!("PROVINCIAL"))
     );
     assert_eq!(codes(&changed["changes"], "TAKEN_OFF"), ["energy_review"]);
+    // What nobody can tell any more is told, once, and with whom to ask.
+    assert_eq!(codes(&changed["changes"], "UNDECIDED"), [""; 0]);
+    let unknown = |dry: bool| {
+        json!({ "projectId": project, "dryRun": dry, "attributes": [
+            { "key": "energy_tce", "value": { "number": "10400" } },
+            { "key": "energy_exempt", "value": { "unknown": true } } ] })
+    };
+    let select = format!("{select} changes {{ responsible {{ name }} }}");
+    let shown = world.done("SPECIALIST", "planPermits", &select, unknown(true)).await;
+    assert_eq!(codes(&shown["changes"], "UNDECIDED"), ["energy_review"]);
+    let review = change(&shown["changes"], "energy_review");
+    assert_eq!(review["reason"], "on the list exempt from energy review: unknown");
+    assert_eq!(review["responsible"]["name"], "SPECIALIST");
+    let drawn = world.done("SPECIALIST", "planPermits", &select, unknown(false)).await;
+    assert_eq!(drawn["changes"], shown["changes"]);
+    let again = world.done("SPECIALIST", "planPermits", &select, unknown(true)).await;
+    assert_eq!(again["changes"], json!([]));
 }
 
 #[tokio::test]
@@ -137,7 +154,7 @@ async fn a_plan_is_refused_with_its_field_and_changes_nothing() {
         (with(json!([{ "key": "x", "value": { "bool": true } }])), "VALUE_INVALID input.attributes.0.key"),
         (
             with(json!([{ "key": "hotel", "value": { "number": "1" } }])),
-            "VALUE_INVALID input.attributes.0.value.number",
+            "ANSWER_INVALID input.attributes.0.value.number",
         ),
         (json!({ "projectId": project, "removeAttributes": ["hotel"] }), "NOT_FOUND input.removeAttributes"),
         (json!({ "projectId": project, "expectedVersion": 1 }), "VERSION_CONFLICT input.expectedVersion"),

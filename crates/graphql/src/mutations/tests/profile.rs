@@ -85,23 +85,23 @@ async fn a_registration_is_refused_with_its_field() {
         ),
         (
             json!({ "attributes": [{ "key": "in_park", "value": { "number": "1" } }] }),
-            "VALUE_INVALID input.attributes.0.value.number",
+            "ANSWER_INVALID input.attributes.0.value.number",
         ),
         (
             json!({ "attributes": [{ "key": "energy_tce", "value": { "number": "-1" } }] }),
-            "VALUE_INVALID input.attributes.0.value.number",
+            "ANSWER_INVALID input.attributes.0.value.number",
         ),
         (
             json!({ "attributes": [{ "key": "energy_tce", "value": { "number": "0.12345" } }] }),
-            "VALUE_INVALID input.attributes.0.value.number",
+            "ANSWER_INVALID input.attributes.0.value.number",
         ),
         (
             json!({ "attributes": [{ "key": "land_path", "value": { "choice": "AUCTION" } }] }),
-            "VALUE_INVALID input.attributes.0.value.choice",
+            "ANSWER_INVALID input.attributes.0.value.choice",
         ),
         (
             json!({ "attributes": [{ "key": "hotel", "value": { "unknown": false } }] }),
-            "VALUE_INVALID input.attributes.0.value.unknown",
+            "ANSWER_INVALID input.attributes.0.value.unknown",
         ),
         (
             json!({ "attributes": [{ "key": "hotel", "value": { "bool": true } }, { "key": "hotel", "value": { "unknown": true } }] }),

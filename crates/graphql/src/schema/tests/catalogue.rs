@@ -171,7 +171,10 @@ async fn a_permit_has_its_entry_as_it_held_when_it_was_put_into_the_plan() {
     let found = contrast.city.data(document).await["permits"]["nodes"].take();
     let found = found.as_array().unwrap();
     let catalogued = found.iter().find(|one| one["typeCode"] == "construction_permit").unwrap();
-    assert_eq!(catalogued["name"], contrast.city.app.catalogue().name("construction_permit").unwrap().en);
+    assert_eq!(
+        catalogued["name"],
+        contrast.city.app.catalogue().name("construction_permit", contrast.city.app.today()).unwrap().en
+    );
     assert_eq!(catalogued["type"]["code"], "construction_permit");
     let named = found.iter().find(|one| one["typeCode"] == Value::Null).unwrap();
     assert_eq!(named["type"], Value::Null);

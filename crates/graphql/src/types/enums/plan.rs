@@ -28,4 +28,6 @@ pub enum PlanChangeKind {
     /// The plan no longer needs it, cannot tell, or has it decided at another level, and it stays as it is: somebody has
     /// begun or changed it, or an attribute is unknown. 保留
     Kept,
+    /// An attribute that decides is unknown, so that nobody can say whether it is needed; it is not in the plan. 待定
+    Undecided,
 }

@@ -7,7 +7,6 @@ use async_graphql::Context;
 use luodi_domain::{
     event::Event,
     ids::{AgencyId, AgreementId, EnterpriseId, OfficerId, PartyId, PermitId, ProjectId, StepId},
-    permit::Permit,
     private::Private,
     profile::Change,
     registry::{Agency, Enterprise, Officer},
@@ -17,11 +16,8 @@ use luodi_domain::{
 
 use crate::{
     codes::PublicError,
-    messages::permit_name,
-    schema::{
-        commands, language,
-        loaders::{AgreementsOf, Loaders, PartiesOf, PermitsOf, StepsOf},
-    },
+    schema::loaders::{AgreementsOf, Loaders, PartiesOf, PermitsOf, StepsOf},
+    types::permit_called,
 };
 
 /// Names for one event's summary.
@@ -68,7 +64,7 @@ impl Names {
         let mentions = mentions(event);
         let mut names = Self::default();
         if let Event::PermitAdded(added) = event {
-            let name = permit_name(&added.permit, &commands(ctx)?.catalogue(), language(ctx));
+            let name = permit_called(ctx, project, &added.permit).await?;
             names.permits.insert(added.permit.id, name);
         }
         if let Some(step) = mentions.step {
@@ -85,9 +81,9 @@ impl Names {
         });
         if let Some(id) = mentions.permit.or(of_step) {
             let permits = loaders.one(PermitsOf(project)).await?.unwrap_or_default();
-            let catalogue = commands(ctx)?.catalogue();
-            let name = |permit: &Arc<Permit>| permit_name(permit, &catalogue, language(ctx));
-            names.permits.extend(permits.get(&id).map(|permit| (id, name(permit))));
+            if let Some(permit) = permits.get(&id) {
+                names.permits.insert(id, permit_called(ctx, project, permit).await?);
+            }
         }
         let mut enterprise = mentions.enterprise;
         if let Some(id) = mentions.party {

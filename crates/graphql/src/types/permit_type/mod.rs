@@ -6,7 +6,9 @@ mod regional;
 mod rules;
 
 pub use attribute::AttributeType;
-pub(crate) use place::{catalogue_of_project, catalogue_of_region, place_of_region};
+pub(crate) use place::{
+    catalogue_naming, catalogue_of_project, catalogue_of_region, permit_called, place_of_region,
+};
 pub use regional::PermitTypeOverride;
 pub(crate) use rules::DayLimit;
 

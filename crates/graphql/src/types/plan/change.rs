@@ -1,5 +1,6 @@
 //! What drawing a plan changes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_graphql::{Context, Object};
@@ -23,7 +24,8 @@ use crate::{
     },
 };
 
-/// A permit that drawing the plan adds, changes, takes off, or keeps although it is no longer needed. 计划变化
+/// A permit that drawing the plan adds, changes, takes off, or keeps although it is no longer needed, or of which nobody can
+/// say any more whether it is needed. 计划变化
 pub(crate) struct PlanChange {
     kind: PlanChangeKind,
     code: String,
@@ -42,15 +44,16 @@ impl PlanChange {
     pub(crate) fn all(preview: &Preview) -> Vec<Self> {
         let day = preview.after.plan.map_or(NaiveDate::MIN, |plan| plan.drawn_on);
         let plan = Plan::new(preview.catalogue.on(day), &preview.after.profile.attributes);
-        let changes = Changes { preview, plan: &plan };
+        let changes = Changes { preview, plan: &plan, day };
         let told = preview.events.iter().filter_map(|event| changes.of(event));
-        told.chain(changes.kept()).collect()
+        told.chain(changes.kept()).chain(changes.undecided()).collect()
     }
 }
 
 struct Changes<'a> {
     preview: &'a Preview,
     plan: &'a Plan<'a>,
+    day: NaiveDate,
 }
 
 impl Changes<'_> {
@@ -78,6 +81,32 @@ impl Changes<'_> {
         };
         let kept = self.preview.after.permits.values().filter(standing).filter(otherwise);
         kept.filter_map(|permit| self.change(PlanChangeKind::Kept, permit.id)).collect()
+    }
+
+    /// What nobody can tell of now, and could before, or was not asked before. What stands in the plan is among those kept.
+    fn undecided(&self) -> Vec<PlanChange> {
+        let Preview { before, after, catalogue, .. } = self.preview;
+        let earlier = before.plan.map(|_| Plan::new(catalogue.on(self.day), &before.profile.attributes));
+        let was_open: BTreeSet<&str> = earlier
+            .iter()
+            .flat_map(|plan| plan.open(&before.permits))
+            .map(|item| item.entry.code.as_str())
+            .collect();
+        let open = self.plan.open(&after.permits);
+        let new = open.filter(|item| !was_open.contains(item.entry.code.as_str()));
+        new.map(|item| PlanChange {
+            kind: PlanChangeKind::Undecided,
+            code: item.entry.code.clone(),
+            name: Words::new(&item.entry.zh, &item.entry.en),
+            level: item.level.level(),
+            level_before: None,
+            agency: None,
+            agency_before: None,
+            reason: Words::list(&item.why.iter().map(Finding::words).collect::<Vec<_>>()),
+            responsible: after.profile.landing_specialist,
+            by_duty: None,
+        })
+        .collect()
     }
 
     fn change(&self, kind: PlanChangeKind, id: PermitId) -> Option<PlanChange> {
@@ -113,12 +142,13 @@ impl Changes<'_> {
     /// What an entry is called, or was called last.
     fn name(&self, code: &str, item: Option<&Item<'_>>) -> Words {
         let known = item.map(|item| Words::new(&item.entry.zh, &item.entry.en));
-        let last = || known.or_else(|| self.preview.catalogue.name(code));
+        let last = || known.or_else(|| self.preview.catalogue.name(code, self.day));
         last().unwrap_or_else(|| Words::new(code, code))
     }
 }
 
-/// A permit that drawing the plan adds, changes, takes off, or keeps although it is no longer needed. 计划变化
+/// A permit that drawing the plan adds, changes, takes off, or keeps although it is no longer needed, or of which nobody can
+/// say any more whether it is needed. 计划变化
 #[Object]
 impl PlanChange {
     /// What becomes of it. 变化类别
@@ -156,7 +186,7 @@ impl PlanChange {
         Agency::maybe(ctx, self.agency_before).await
     }
 
-    /// Who is responsible for it then. 主办
+    /// Who is responsible for it then; of what is undecided, who is to find out. 主办
     async fn responsible(&self, ctx: &Context<'_>) -> Result<Option<Officer>, PublicError> {
         Officer::maybe(ctx, self.responsible).await
     }

@@ -59,7 +59,7 @@ impl<'a> Namer<'a> {
                     PermitItem::Named(name) => Words::new(name, name),
                     // The catalogue has it no more; it had, or another place does.
                     PermitItem::Catalogued(code) => {
-                        self.catalogue.name(code).unwrap_or_else(|| Words::new(code, code))
+                        self.catalogue.name(code, self.today).unwrap_or_else(|| Words::new(code, code))
                     }
                 });
                 PlanNode { permit: Some(id), ..plain(name.unwrap_or_else(|| Words::new("", ""))) }

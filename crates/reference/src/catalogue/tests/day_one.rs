@@ -32,7 +32,7 @@ fn shown(answers: &Answers) -> String {
     };
     let schedule = plan.schedule(around).unwrap();
     let name = |key: &Key<'_>| match key {
-        Key::Type(code) => catalogue.name(code).unwrap().zh,
+        Key::Type(code) => catalogue.name(code, today).unwrap().zh,
         Key::Point(node) => node.words().zh,
         Key::Part(..) | Key::Permit(_) => String::new(),
     };
