@@ -146,13 +146,7 @@ fn elsewhere(cover: &Cover, limits: &Limits) -> Known {
 
 /// How a permit stands that another of the same project stands for. What is accepted together with that one is still to be
 /// prepared, and filed on its day ([`parallel`](super::parallel)).
-fn beside(
-    permit: &Permit,
-    cover: &Cover,
-    lead: &Permit,
-    own: &Limits,
-    around: Surroundings<'_>,
-) -> Known {
+fn beside(permit: &Permit, cover: &Cover, lead: &Permit, own: &Limits, around: Surroundings<'_>) -> Known {
     let code = lead.item.code();
     let entry = code.and_then(|code| around.catalogue.entry(code, around.today));
     let mut limits = entry.map(|entry| entry.limits(around.answers)).unwrap_or_default();
@@ -164,11 +158,7 @@ fn beside(
             let papers = around.papers.get(&permit.id).copied().unwrap_or_default();
             not_begun(permit.preparation.agreed_on, papers, own)
         }
-        _ => Known::Elsewhere {
-            planned_on: cover.stands.due_on,
-            promised: own.promised,
-            legal: own.legal,
-        },
+        _ => Known::Elsewhere { planned_on: cover.stands.due_on, promised: own.promised, legal: own.legal },
     }
 }
 

@@ -165,6 +165,8 @@ pub enum UserErrorCode {
     CaseEventRepeated,
     /// Another permit stands for it, and it goes no way of its own. 由共用手续办理
     PermitCovered,
+    /// No other permit stands for it. 未由共用手续办理
+    PermitNotCovered,
     /// It stands for other permits. 为其他手续共用
     PermitCovers,
     /// One permit stands for another of the same entry, or of those that are accepted with it. 事项不符

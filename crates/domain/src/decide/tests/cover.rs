@@ -22,11 +22,8 @@ pub(super) const NEW: Stands =
 const GRANTED_ON: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2025, 6, 3);
 pub(super) const GRANTED: Stands =
     Stands { status: PermitStatus::Granted, decided_on: GRANTED_ON, since: GRANTED_ON, ..NEW };
-pub(super) const LAPSED: Stands = Stands {
-    status: PermitStatus::Lapsed,
-    since: chrono::NaiveDate::from_ymd_opt(2025, 6, 6),
-    ..GRANTED
-};
+pub(super) const LAPSED: Stands =
+    Stands { status: PermitStatus::Lapsed, since: chrono::NaiveDate::from_ymd_opt(2025, 6, 6), ..GRANTED };
 
 const fn project(number: u128) -> ProjectId {
     ProjectId::from_uuid(uuid(number))

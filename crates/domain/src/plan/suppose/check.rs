@@ -124,9 +124,8 @@ fn known(code: &str, ground: Ground<'_, '_>) -> Result<(), Refusal> {
 
 /// Whether it can still be granted.
 fn grantable(what: &Granted, ground: Ground<'_, '_>) -> Result<(), Refusal> {
-    let is_granted = |permit: &Permit| {
-        matches!(permit.status(), PermitStatus::Granted | PermitStatus::GrantedWithDefects)
-    };
+    let is_granted =
+        |permit: &Permit| matches!(permit.status(), PermitStatus::Granted | PermitStatus::GrantedWithDefects);
     match what {
         Granted::Permit(id) => {
             let permit = ground.permits.get(id).ok_or(Refusal::new(Rule::NotFound))?;

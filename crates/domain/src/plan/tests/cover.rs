@@ -94,10 +94,7 @@ fn what_comes_before_it_here_holds_it_up_too() {
     let catalogue = entries(LAND);
     let plan = "survey#1 \n land#2 elsewhere PREPARING 03-12 \n building#3";
     let schedule = scheduled(&catalogue, &permits(plan, &catalogue), PlannedDays::default());
-    assert_eq!(
-        shown(&schedule).lines().nth(1),
-        Some("land: 03-04..03-18 (04-03) waits on survey"),
-    );
+    assert_eq!(shown(&schedule).lines().nth(1), Some("land: 03-04..03-18 (04-03) waits on survey"),);
     // What is planned there for later decides alone.
     let plan = plan.replace("03-12", "05-06");
     let schedule = scheduled(&catalogue, &permits(&plan, &catalogue), PlannedDays::default());
@@ -123,8 +120,7 @@ fn what_is_accepted_together_still_holds_the_joint_filing_back() {
             (PermitId::from_uuid(uuid::Uuid::from_u128(number)), missing)
         });
         let permits = permits(plan, &catalogue);
-        let schedule =
-            scheduled_lacking(&catalogue, &permits, PlannedDays::default(), &papers.collect());
+        let schedule = scheduled_lacking(&catalogue, &permits, PlannedDays::default(), &papers.collect());
         let told = shown(&schedule);
         let told: Vec<&str> = told
             .lines()
@@ -163,12 +159,15 @@ fn what_is_accepted_together_still_holds_the_joint_filing_back() {
 #[test]
 fn what_follows_moves_with_what_is_supposed_of_the_one_that_leads() {
     let catalogue = entries("land: 10/20 start");
-    let permits = permits("land#1:east \n land#2:west by 1 \n land#3:north elsewhere GRANTED 02-20", &catalogue);
+    let permits =
+        permits("land#1:east \n land#2:west by 1 \n land#3:north elsewhere GRANTED 02-20", &catalogue);
     let catalogue = Catalogue::new(catalogue);
     let id = |number: u128| PermitId::from_uuid(uuid::Uuid::from_u128(number));
     let weigh = |number: u128| {
-        let supposition =
-            Supposition { granted: vec![(Granted::Permit(id(number)), day("03-04"))], ..Supposition::default() };
+        let supposition = Supposition {
+            granted: vec![(Granted::Permit(id(number)), day("03-04"))],
+            ..Supposition::default()
+        };
         let outcome = supposition.weigh(Ground {
             catalogue: &catalogue,
             answers: &Answers::new(),
@@ -182,9 +181,8 @@ fn what_follows_moves_with_what_is_supposed_of_the_one_that_leads() {
         });
         match outcome {
             Ok(outcome) => {
-                let moved = outcome.moved.iter().map(|moved| {
-                    format!("{} {}", key(&moved.key), moved.after.on)
-                });
+                let moved =
+                    outcome.moved.iter().map(|moved| format!("{} {}", key(&moved.key), moved.after.on));
                 moved.collect::<Vec<_>>().join(", ")
             }
             Err(error) => format!("{error:?}"),
