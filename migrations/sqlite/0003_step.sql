@@ -100,7 +100,12 @@ create table permit (
   -- The permit that stands for it; this one has its status and decision, which are that one's.
   covered_project_id blob,
   covered_permit_id  blob,
+  -- Since when that one is decided as it is, the day by which it is to be in hand, and whether its project was withdrawn.
+  covered_since      text,
   covered_due_on     text,
+  covered_withdrawn  integer check (covered_withdrawn in (0, 1)),
+  -- As which permit it is counted where one stands for several: the one that does.
+  shared_id          blob,
   -- Derived from the cases by the domain, kept for filters; verify-history compares them.
   status            text not null,
   -- The day of the decision that stands, likewise.
@@ -119,8 +124,12 @@ create table permit (
   constraint permit_response check (
     (response is null) = (response_on is null) and (response is null or response in ('CONFIRMED', 'OBJECTED'))),
   constraint permit_covered check (
-    (covered_project_id is null) = (covered_permit_id is null) and (covered_permit_id is not null or covered_due_on is null)
+    (covered_project_id is null) = (covered_permit_id is null) and (covered_permit_id is null) = (covered_withdrawn is null)
+    and (covered_permit_id is not null or (covered_since is null and covered_due_on is null))
     and (covered_permit_id is null or (covers is null and ruled_out_on is null))),
+  constraint permit_shared check (
+    (shared_id is null) = (covered_permit_id is null and covers is null)
+    and (shared_id is null or shared_id = coalesce(covered_permit_id, id))),
   constraint permit_response_reason check (response_reason is null or response = 'OBJECTED'),
   constraint permit_status check (status in
     ('PREPARING', 'PRE_REVIEW', 'IN_CASE', 'GRANTED', 'GRANTED_WITH_DEFECTS', 'REFUSED', 'LAPSED', 'RULED_OUT')),
@@ -129,7 +138,8 @@ create table permit (
 create index permit_of_project on permit (project_id);
 create index permit_of_agency on permit (agency_id, project_id);
 create index permit_by_type on permit (type_code, project_id);
-create index permit_by_status on permit (status, level, project_id, covered_permit_id);
+create index permit_by_status on permit (status, level, project_id, shared_id);
+create index permit_covered on permit (covered_project_id, project_id) where covered_project_id is not null;
 create index permit_by_level on permit (level, project_id);
 create index permit_by_phase on permit (phase, project_id);
 create index permit_by_decision on permit (decided_on, project_id);

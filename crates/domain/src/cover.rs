@@ -44,7 +44,7 @@ pub struct Stands {
     pub status: PermitStatus,
     /// The day on which it was decided as it stands; of a grant lost since, the day of the grant.
     pub decided_on: Option<NaiveDate>,
-    /// Since when its case is as it is: granted, refused, lost; nothing before its first.
+    /// Since when it is so: granted, refused, lost; nothing while it is not decided.
     pub since: Option<NaiveDate>,
     /// The day by which it is to be in hand.
     pub due_on: Option<NaiveDate>,
@@ -55,10 +55,13 @@ pub struct Stands {
 impl Stands {
     /// How a permit of a project stands.
     pub fn of(project: &Project, permit: &Permit) -> Self {
+        let status = permit.status();
+        let since = || permit.current_case().map(Case::view).and_then(|view| view.since);
         Self {
-            status: permit.status(),
+            status,
             decided_on: permit.decided_on(),
-            since: permit.current_case().map(Case::view).and_then(|view| view.since),
+            // How far a case is that goes on is nothing to those that wait for its end.
+            since: is_over(status).then(since).flatten(),
             due_on: project.steps.get(&permit.step).and_then(|step| step.due_on),
             withdrawn: project.standing.kind() == StandingKind::Withdrawn,
         }
@@ -82,5 +85,18 @@ impl Stands {
         let granted = self.decided_on.is_some_and(|on| on <= day);
         let kept = self.is_granted() || self.lost_on().is_some_and(|lost| day < lost);
         granted && kept
+    }
+}
+
+/// Whether a decision was made that stands, or was lost.
+const fn is_over(status: PermitStatus) -> bool {
+    match status {
+        PermitStatus::Granted
+        | PermitStatus::GrantedWithDefects
+        | PermitStatus::Refused
+        | PermitStatus::Lapsed => true,
+        PermitStatus::Preparing | PermitStatus::PreReview | PermitStatus::InCase | PermitStatus::RuledOut => {
+            false
+        }
     }
 }

@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures::FutureExt;
-use luodi_domain::command::{BeCovered, Command};
+use luodi_domain::command::{BeCovered, COVER_PERMITS, Command, Follow};
 use luodi_domain::context::{Context, References};
-use luodi_domain::cover::{Cover, Covered, MOST, Stands};
-use luodi_domain::decide::{Decision, decide};
+use luodi_domain::cover::{Cover, MOST};
+use luodi_domain::decide::{Decision, decide, too_many};
 use luodi_domain::ids::{PermitId, ProjectId};
-use luodi_domain::permit::Permit;
 use luodi_domain::project::Project;
-use luodi_domain::refusal::{Fact, Refusal, Rule};
+use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::db::Tx;
 use luodi_store::projects::{self, Part};
 use rand::rngs::StdRng;
@@ -20,34 +19,31 @@ use rand::rngs::StdRng;
 use super::transaction::{Step, joined, named_by};
 use crate::{App, AppError, Call, Outcome};
 
-/// Asks for a permit to stand for others, or no longer to.
+/// Asks for a permit to stand for others.
 #[derive(Debug, Clone)]
 pub struct CoverPermits {
     /// The one that is filed and decided.
     pub permit: PermitId,
     /// Those that follow it.
     pub others: Vec<PermitId>,
-    /// Whether they no longer do.
-    pub ends: bool,
 }
 
 impl App {
-    /// Lets one permit stand for others, or go their own ways again: all of them, or nothing happens.
+    /// Lets one permit stand for others: all of them, or nothing happens.
     pub async fn cover_permits(&self, call: Call, wanted: CoverPermits) -> Result<Outcome, AppError> {
-        let name = Command::Cover { permit: wanted.permit, others: Covered::new(), ends: wanted.ends }.name();
         let (app, permit, wanted) = (self.clone(), wanted.permit, Arc::new(wanted));
         let outcome = self
-            .command(call, name, move |tx, step, rng| {
+            .command(call, COVER_PERMITS, move |tx, step, rng| {
                 let (app, wanted) = (app.clone(), Arc::clone(&wanted));
                 async move { app.cover(tx, step, &wanted, rng).await }.boxed()
             })
             .await;
         match &outcome {
-            Ok(_) => tracing::info!(command = name, %permit, "command done"),
+            Ok(_) => tracing::info!(command = COVER_PERMITS, %permit, "command done"),
             Err(AppError::Refused(refusal)) => {
-                tracing::info!(command = name, %permit, rule = refusal.rule.as_str(), "command refused");
+                tracing::info!(command = COVER_PERMITS, %permit, rule = refusal.rule.as_str(), "command refused");
             }
-            Err(error) => tracing::warn!(command = name, %permit, %error, "command failed"),
+            Err(error) => tracing::warn!(command = COVER_PERMITS, %permit, %error, "command failed"),
         }
         outcome
     }
@@ -59,92 +55,151 @@ impl App {
         wanted: &CoverPermits,
         rng: &mut StdRng,
     ) -> Result<Outcome, AppError> {
-        let named = Named::find(tx, wanted).await?;
-        // Whoever asks for several projects waits for them in one order.
-        let ids: BTreeSet<ProjectId> = named.others.keys().copied().chain([named.project]).collect();
-        let mut held: BTreeMap<ProjectId, Project> = BTreeMap::new();
-        for id in ids {
-            held.insert(id, step.hold(tx, id).await?);
-        }
+        let mut named = Named::find(tx, wanted).await?;
+        let mut held = named.hold(tx).await?;
         let references = held.values().map(named_by).fold(References::default(), joined);
         let context = step.context(tx, references).await?;
-
-        let others = named
-            .others
-            .iter()
-            .flat_map(|(project, permits)| permits.keys().map(|permit| (*permit, *project)));
-        let command = Command::Cover { permit: wanted.permit, others: others.collect(), ends: wanted.ends };
         let lead = taken(&mut held, named.project)?;
+        let own = named.others.remove(&lead.id);
+
+        let others = named.all.iter().map(|(permit, project)| (*permit, *project)).collect();
+        let command = Command::Cover { permit: wanted.permit, others };
         let unseen = |error| at(error, |refusal| refusal.at("permitId"));
         step.admit(tx, &lead, &command, &context).await.map_err(unseen)?;
-        let decision = decide(&lead, &command, &context)?;
+        // The version that the caller names is that of the permit that stands for them.
+        let unnamed = step.of_no_version();
+        for (project, permits) in &named.others {
+            let project = held.get(project).ok_or_else(|| AppError::not_found("projectId", project))?;
+            let first = permits.values().min().copied().unwrap_or_default();
+            let unseen = |error| at(error, |refusal| refusal.within("permitIds", first));
+            unnamed.admit(tx, project, &command, &context).await.map_err(unseen)?;
+        }
+        let mut decision = decide(&lead, &command, &context)?;
         let after = applied(&lead, &decision)?;
+        let missing = || AppError::not_found("permitId", &wanted.permit);
+        let by = Cover::by(&after, wanted.permit).ok_or_else(missing)?;
+        let item = after.permits.get(&by.permit).ok_or_else(missing)?.item.clone();
+        let be_covered = |permits| BeCovered { permits, by, item: item.clone() };
+        if let Some(permits) = own {
+            let decided = self.joining(tx, &after, be_covered(permits), context.clone()).await?;
+            decision.events.extend(decided.events);
+        }
         let version = step.commit(tx, Some(&lead), lead.id, decision, rng).await?;
-        let (permit, by) = cover_of(&after, wanted.permit)?;
-        let item = permit.item.clone();
-        held.insert(after.id, after);
         let mut concerned = vec![(lead.id, version)];
         for (project, permits) in named.others {
             let project = taken(&mut held, project)?;
-            let first = permits.values().min().copied().unwrap_or_default();
-            let covered = BeCovered { permits, by, item: item.clone(), ends: wanted.ends };
-            let command = Command::BeCovered(covered);
-            let mut context = context.clone();
-            self.published_for(tx, &command, &project, &mut context.facts).await?;
-            // The version that the caller names is that of the permit that stands for them.
-            let unnamed = step.of_no_version();
-            let unseen = |error| at(error, |refusal| refusal.within("permitIds", first));
-            unnamed.admit(tx, &project, &command, &context).await.map_err(unseen)?;
-            let decision = decide(&project, &command, &context)?;
-            let version = step.commit(tx, Some(&project), project.id, decision, rng).await?;
-            if project.id == lead.id {
-                concerned.retain(|(id, _)| *id != project.id);
-                concerned.insert(0, (project.id, version));
-            } else {
-                concerned.push((project.id, version));
-            }
+            let decision = self.joining(tx, &project, be_covered(permits), context.clone()).await?;
+            concerned.push((project.id, step.commit(tx, Some(&project), project.id, decision, rng).await?));
         }
         Ok(Outcome::of_projects(concerned, Some(wanted.permit.uuid())))
     }
+
+    /// What a project decides whose permits are to follow another.
+    async fn joining(
+        &self,
+        tx: &mut Tx<'_>,
+        project: &Project,
+        covered: BeCovered,
+        mut context: Context,
+    ) -> Result<Decision, AppError> {
+        let command = Command::BeCovered(covered);
+        self.published_for(tx, &command, project, &mut context.facts).await?;
+        Ok(decide(project, &command, &context)?)
+    }
 }
 
-/// A project as it is after a decision, if others follow it; most have none that do.
-pub(super) fn leading(before: &Project, decision: &Decision) -> Result<Option<Project>, AppError> {
-    let leads = before.permits.values().any(|permit| !permit.covers.is_empty());
-    leads.then(|| applied(before, decision)).transpose()
+/// What was written of a project, and of others for it.
+pub(super) struct Committed {
+    /// The project's version.
+    pub(super) version: i64,
+    /// The other projects that were written.
+    pub(super) others: Vec<ProjectId>,
 }
 
-/// Tells the permits that a project's stand for what became of those, once that was decided. It follows, whoever may see
-/// or do what there.
-pub(super) async fn follow(
+/// Commits what was decided of a project together with what follows from it for permits that stand for one another: those of
+/// its own with the decision, those of others in histories of their own. They follow, whoever may see or do what there.
+pub(super) async fn commit(
     tx: &mut Tx<'_>,
     step: &Step,
     before: &Project,
-    after: &Project,
+    mut decision: Decision,
     context: &Context,
     rng: &mut StdRng,
-) -> Result<(), AppError> {
-    let mut told: BTreeMap<ProjectId, Vec<Cover>> = BTreeMap::new();
-    for permit in after.permits.values().filter(|permit| !permit.covers.is_empty()) {
-        let (_, now) = cover_of(after, permit.id)?;
-        let stood =
-            before.permits.contains_key(&permit.id).then(|| cover_of(before, permit.id)).transpose()?;
-        if stood.is_none_or(|(_, then)| then.stands != now.stands) {
-            for project in permit.covers.values().copied().collect::<BTreeSet<_>>() {
-                told.entry(project).or_default().push(now);
-            }
+) -> Result<Committed, AppError> {
+    let mut told = BTreeMap::new();
+    if before.permits.values().any(|permit| !permit.covers.is_empty() || permit.covered_by.is_some()) {
+        let mut after = applied(before, &decision)?;
+        told = following(before, &after);
+        for follow in told.remove(&before.id).unwrap_or_default() {
+            let more = decide(&after, &Command::FollowCover(follow), context)?;
+            after = applied(&after, &more)?;
+            decision.events.extend(more.events);
         }
     }
-    for (id, covers) in told {
-        let mut project = if id == after.id { after.clone() } else { step.hold(tx, id).await? };
-        let context =
-            if id == after.id { context.clone() } else { step.context(tx, named_by(&project)).await? };
-        for cover in covers {
-            let decision = decide(&project, &Command::FollowCover(cover), &context)?;
-            let next = applied(&project, &decision)?;
-            step.commit(tx, Some(&project), id, decision, rng).await?;
-            project = next;
+    let version = step.commit(tx, Some(before), before.id, decision, rng).await?;
+    let others = told.keys().copied().collect();
+    tell(tx, step, &told, rng).await?;
+    Ok(Committed { version, others })
+}
+
+/// What other projects, or the same, have to follow of what became of a project's permits.
+fn following(before: &Project, after: &Project) -> BTreeMap<ProjectId, Vec<Follow>> {
+    let mut told: BTreeMap<ProjectId, Vec<Follow>> = BTreeMap::new();
+    for permit in after.permits.values().filter(|permit| !permit.covers.is_empty()) {
+        let (stood, now) = (Cover::by(before, permit.id), Cover::by(after, permit.id));
+        let Some(now) = now.filter(|now| stood.as_ref() != Some(now)) else { continue };
+        for project in permit.covers.values().copied().collect::<BTreeSet<_>>() {
+            told.entry(project).or_default().push(Follow::Stands(now));
         }
+    }
+    for permit in before.permits.values() {
+        let still = after.permits.get(&permit.id).is_some_and(|permit| permit.covered_by.is_some());
+        if let Some(cover) = permit.covered_by.filter(|_| !still) {
+            let left = Follow::Left { permit: cover.permit, other: permit.id };
+            told.entry(cover.project).or_default().push(left);
+        }
+    }
+    told
+}
+
+/// Writes to other projects what they have to follow, without a word of why: that is the other project's.
+async fn tell(
+    tx: &mut Tx<'_>,
+    step: &Step,
+    told: &BTreeMap<ProjectId, Vec<Follow>>,
+    rng: &mut StdRng,
+) -> Result<(), AppError> {
+    if told.is_empty() {
+        return Ok(());
+    }
+    let mut ids: Vec<ProjectId> = told.keys().copied().collect();
+    projects::lock_many(tx, &mut ids).await?;
+    let found = projects::load(tx, &ids).await?;
+    let step = step.following();
+    let named = found.iter().map(named_by).fold(References::default(), joined);
+    let context = step.context(tx, named).await?;
+    for project in &found {
+        let mut whole: Option<Decision> = None;
+        let mut after = project.clone();
+        for follow in told.get(&project.id).into_iter().flatten() {
+            let decision = decide(&after, &Command::FollowCover(*follow), &context)?;
+            after = applied(&after, &decision)?;
+            match &mut whole {
+                Some(whole) => whole.events.extend(decision.events),
+                None => whole = Some(decision),
+            }
+        }
+        if let Some(decision) = whole {
+            step.commit(tx, Some(project), project.id, decision, rng).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Holds the project of the permit that stands for another with its own, before it goes its own way: both are written.
+pub(super) async fn hold_both(tx: &mut Tx<'_>, project: ProjectId, permit: PermitId) -> Result<(), AppError> {
+    if let Some(lead) = projects::covering(tx, permit).await? {
+        projects::lock_many(tx, &mut vec![project, lead]).await?;
     }
     Ok(())
 }
@@ -152,7 +207,9 @@ pub(super) async fn follow(
 /// The permits named, by their projects.
 struct Named {
     project: ProjectId,
-    /// Each permit with its place in the list.
+    /// Each other permit, with its project.
+    all: BTreeMap<PermitId, ProjectId>,
+    /// The same by project, with its place in the list.
     others: BTreeMap<ProjectId, BTreeMap<PermitId, usize>>,
 }
 
@@ -162,28 +219,29 @@ impl Named {
             return Err(Refusal::new(Rule::Required).at("permitIds").into());
         }
         if wanted.others.len() > MOST {
-            let most = Fact::Number(i64::try_from(MOST).unwrap_or(i64::MAX));
-            return Err(Refusal::new(Rule::TooMany).at("permitIds").with("max", most).into());
+            return Err(too_many("permitIds", MOST).into());
         }
         let ids = wanted.others.iter().chain([&wanted.permit]).map(|permit| permit.uuid());
         let of = projects::projects_of(tx, Part::Permit, &ids.collect::<Vec<_>>()).await?;
         let project = of.get(&wanted.permit.uuid()).copied();
         let project = project.ok_or_else(|| Refusal::new(Rule::NotFound).at("permitId"))?;
-        let mut others: BTreeMap<ProjectId, BTreeMap<PermitId, usize>> = BTreeMap::new();
+        let mut named = Self { project, all: BTreeMap::new(), others: BTreeMap::new() };
         for (place, permit) in wanted.others.iter().enumerate() {
             let missing = || Refusal::new(Rule::NotFound).within("permitIds", place);
             let project = of.get(&permit.uuid()).copied().ok_or_else(missing)?;
-            others.entry(project).or_default().entry(*permit).or_insert(place);
+            named.all.insert(*permit, project);
+            named.others.entry(project).or_default().entry(*permit).or_insert(place);
         }
-        Ok(Self { project, others })
+        Ok(named)
     }
-}
 
-/// A permit, and what it is to those it stands for.
-fn cover_of(project: &Project, id: PermitId) -> Result<(&Permit, Cover), AppError> {
-    let permit = project.permits.get(&id).ok_or_else(|| AppError::not_found("permitId", &id))?;
-    let due_on = project.steps.get(&permit.step).and_then(|step| step.due_on);
-    Ok((permit, Cover { project: project.id, permit: id, stands: Stands::of(permit, due_on) }))
+    /// All of the projects: whoever asks for several waits for them in one order.
+    async fn hold(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<ProjectId, Project>, AppError> {
+        let mut ids: Vec<ProjectId> = self.others.keys().copied().chain([self.project]).collect();
+        projects::lock_many(tx, &mut ids).await?;
+        let found = projects::load(tx, &ids).await?;
+        Ok(found.into_iter().map(|project| (project.id, project)).collect())
+    }
 }
 
 fn applied(project: &Project, decision: &Decision) -> Result<Project, AppError> {

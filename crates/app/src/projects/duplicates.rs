@@ -16,6 +16,7 @@ use luodi_store::{duplicates, list, projects};
 use rand::rngs::StdRng;
 
 use super::admission::{access_facts, viewer};
+use super::cover;
 use super::transaction::{Step, joined, named_by, version_conflict};
 use crate::{App, AppError, Call, Outcome, version_7};
 
@@ -83,9 +84,16 @@ async fn run(
         _ => {}
     }
     let mut concerned = Vec::with_capacity(pair.len());
-    for project in &pair {
-        let decision = decide::decide(project, &commands(project), &context)?;
-        concerned.push((project.id, step.commit(tx, Some(project), project.id, decision, rng).await?));
+    let mut written = Vec::new();
+    for mut project in pair {
+        // The first was withdrawn perhaps, and the other follows a permit of it.
+        if written.contains(&project.id) {
+            project = projects::load_one(tx, project.id).await?.ok_or_else(not_found)?;
+        }
+        let decision = decide::decide(&project, &commands(&project), &context)?;
+        let done = cover::commit(tx, step, &project, decision, &context, rng).await?;
+        concerned.push((project.id, done.version));
+        written.extend(done.others);
     }
     let decision = Decision { ruling: wanted.ruling, by: step.call.officer, at: step.now };
     duplicates::decide(tx, id, decision, version).await?;

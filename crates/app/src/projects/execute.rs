@@ -15,7 +15,6 @@ use rand::rngs::StdRng;
 use uuid::Uuid;
 
 use super::admission::admit_change;
-
 use super::transaction::{Step, joined, named_by};
 use super::{cover, duplicates, roster};
 use crate::{App, AppError, Call, Outcome};
@@ -49,6 +48,9 @@ impl App {
         command: &Command,
         rng: &mut StdRng,
     ) -> Result<Outcome, AppError> {
+        if let Command::Uncover(permit) = command {
+            cover::hold_both(tx, id, *permit).await?;
+        }
         let project = step.hold(tx, id).await?;
         let mut named = joined(command.references(), named_by(&project));
         let rules = if command.leaves_officer_open() {
@@ -68,11 +70,7 @@ impl App {
         step.admit(tx, &project, command, &context).await?;
         let decision = decide(&project, command, &context)?;
         admit_change(tx, &project, &decision, &context).await?;
-        let leads = cover::leading(&project, &decision)?;
-        let version = step.commit(tx, Some(&project), id, decision, rng).await?;
-        if let Some(after) = leads {
-            cover::follow(tx, step, &project, &after, &context, rng).await?;
-        }
+        let version = cover::commit(tx, step, &project, decision, &context, rng).await?.version;
         if duplicates::concerns(command) {
             let new_code = duplicates::takes_code(command, &project);
             duplicates::watch(tx, step, &context, id, new_code, rng).await?;
@@ -133,9 +131,10 @@ fn object(command: &Command, before: &Project) -> Option<Uuid> {
         Command::WithdrawAttachment(attachment) => Some(attachment.uuid()),
         Command::AddPermit(permit) => Some(permit.id.uuid()),
         Command::UpdatePermit(update) => Some(update.permit.uuid()),
-        Command::RuleOutPermit(permit) | Command::Respond { permit, .. } | Command::Cover { permit, .. } => {
-            Some(permit.uuid())
-        }
+        Command::RuleOutPermit(permit)
+        | Command::Respond { permit, .. }
+        | Command::Cover { permit, .. }
+        | Command::Uncover(permit) => Some(permit.uuid()),
         Command::AddMaterial(material) => Some(material.id.uuid()),
         Command::UpdateMaterial(update) => Some(update.material.uuid()),
         Command::RemoveMaterial(material) => Some(material.uuid()),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::actor::{Actor, OfficerFacts, PostRole};
+use luodi_domain::command::FOLLOW_COVER;
 use luodi_domain::context::{Circumstances, Context, Facts, References};
 use luodi_domain::decide::Decision;
 use luodi_domain::ids::{CommandId, OfficerId, ProjectId};
@@ -138,6 +139,18 @@ impl Step {
     /// The same command, where it does not matter which version of a project it meets.
     pub(super) fn of_no_version(&self) -> Self {
         Self { call: Call { expected_version: None, ..self.call.clone() }, ..self.clone() }
+    }
+
+    /// The same command where it is only followed: what was said of it was said of another project.
+    pub(super) fn following(&self) -> Self {
+        let call = Call {
+            expected_version: None,
+            reason: None,
+            authority: None,
+            as_recorder: false,
+            ..self.call.clone()
+        };
+        Self { call, command: FOLLOW_COVER, ..self.clone() }
     }
 
     /// Loads a project and holds it until the transaction ends. Nothing of it may be told before it was

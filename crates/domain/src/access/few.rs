@@ -1,7 +1,7 @@
 //! What a project's history tells, and not everybody who reads it may know.
 
 use crate::attachment::Subject;
-use crate::command::{ADVANCE, RULE_ON_DUPLICATE};
+use crate::command::{ADVANCE, COVER_PERMITS, RULE_ON_DUPLICATE};
 use crate::event::Event;
 
 /// Why an event is for few. Its command's reason and authority, which every event of the command has, are so with it.
@@ -15,6 +15,8 @@ pub enum ForFew {
     Paper,
     /// It tells against which other project this one was held 疑似重复.
     Pair,
+    /// It tells for which permits of other projects one stands, or which stands for one 共用手续.
+    Cover,
 }
 
 impl ForFew {
@@ -24,6 +26,8 @@ impl ForFew {
             Event::TermsRecorded(_) => Some(Self::Terms),
             Event::FileAttached(file) if matches!(file.subject, Subject::Agreement(_)) => Some(Self::Paper),
             _ if command == RULE_ON_DUPLICATE => Some(Self::Pair),
+            Event::CoverSet { .. } | Event::CoverFollowed { by: Some(_), .. } => Some(Self::Cover),
+            _ if command == COVER_PERMITS => Some(Self::Cover),
             Event::StageEntered(_) => Some(Self::Gate),
             _ => (command == ADVANCE).then_some(Self::Gate),
         }
@@ -34,7 +38,7 @@ impl ForFew {
     pub const fn is_guessable(self) -> bool {
         match self {
             Self::Gate | Self::Terms => true,
-            Self::Paper | Self::Pair => false,
+            Self::Paper | Self::Pair | Self::Cover => false,
         }
     }
 }

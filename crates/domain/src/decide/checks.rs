@@ -116,7 +116,7 @@ pub(super) fn numbered(authority: &Authority) -> Result<(), Refusal> {
 }
 
 /// Refuses one more where there are as many as can be.
-pub(crate) fn too_many(field: &'static str, most: usize) -> Refusal {
+pub fn too_many(field: &'static str, most: usize) -> Refusal {
     Refusal::new(Rule::TooMany).at(field).with("max", Fact::Number(i64::try_from(most).unwrap_or(i64::MAX)))
 }
 

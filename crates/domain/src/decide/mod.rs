@@ -33,7 +33,7 @@ use crate::registry::AgencyKind;
 use crate::standing::Standing;
 use draft::Draft;
 
-pub use checks::{EARLIEST, LINE, NAME, TEXT};
+pub use checks::{EARLIEST, LINE, NAME, TEXT, too_many};
 pub use duty::{answerable, on_duty, task_of, task_of_entry};
 
 /// What was decided, with the circumstances to record it under.

@@ -156,26 +156,32 @@ pub(crate) struct CoverPermitsInput {
     pub(crate) terms: OnProjectOnce,
 }
 
-/// Has permits go their own ways again 解除共用手续, with a reason.
+/// Has a permit go its own way again 解除共用手续, with a reason, whatever became of the one that stands for it.
 #[derive(Debug, InputObject)]
-pub(crate) struct UncoverPermitsInput {
-    /// The one that stands for them. 共用手续
+pub(crate) struct UncoverPermitInput {
+    /// The one that no other is to stand for any more. 手续
     pub(crate) permit_id: ID,
-    /// Those it no longer stands for. 解除的手续
-    pub(crate) permit_ids: Vec<ID>,
     #[graphql(flatten)]
     pub(crate) terms: OnProject,
 }
 
 impl CoverPermitsInput {
     pub(crate) fn read(&self) -> Result<CoverPermits, Refusal> {
-        Ok(CoverPermits { permit: lead(&self.permit_id)?, others: listed(&self.permit_ids)?, ends: false })
+        Ok(CoverPermits { permit: lead(&self.permit_id)?, others: listed(&self.permit_ids)? })
     }
 }
 
-impl UncoverPermitsInput {
-    pub(crate) fn read(&self) -> Result<CoverPermits, Refusal> {
-        Ok(CoverPermits { permit: lead(&self.permit_id)?, others: listed(&self.permit_ids)?, ends: true })
+impl ProjectInput for UncoverPermitInput {
+    fn target(&self) -> Result<Target, Refusal> {
+        read::id(&self.permit_id, "permitId", PermitId::parse).map(Target::Permit)
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        (&self.terms).into()
+    }
+
+    fn command(&self, _: NewId<'_>) -> Result<Command, Refusal> {
+        lead(&self.permit_id).map(Command::Uncover)
     }
 }
 

@@ -41,7 +41,7 @@ const COMMANDS: [&str; 35] = [
     "RESPOND_TO_PERMIT",
     "LOCK_PLAN",
     "COVER_PERMITS",
-    "UNCOVER_PERMITS",
+    "UNCOVER_PERMIT",
     "FOLLOW_COVER",
     "ASSIGN_RESPONSIBLE",
     "ASSIGN_HELPER",
@@ -195,6 +195,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::PermitNotPlanned
         | Rule::PermitCovered
         | Rule::LeadNotAccepted
+        | Rule::PermitNotCovered
         | Rule::PermitCovers
         | Rule::CoverUnlike
         | Rule::PermitDuplicate

@@ -11,7 +11,7 @@ use super::session::{About, Session, Settled, Stopped};
 use crate::codes::PublicError;
 use crate::inputs::Terms;
 use crate::inputs::permit::{
-    AddPermitInput, CoverPermitsInput, RuleOutPermitInput, UncoverPermitsInput, UpdatePermitInput,
+    AddPermitInput, CoverPermitsInput, RuleOutPermitInput, UncoverPermitInput, UpdatePermitInput,
 };
 use crate::limits::mutation_cost;
 use crate::types::{Permit, Project};
@@ -38,11 +38,11 @@ payloads! {
         /// Its project as it is now; null when there is none. 项目
         project: Project,
     }
-    /// What came of `uncoverPermits`. 解除共用手续结果
-    UncoverPermitsPayload {
-        /// The permit that stood for the others, as it is now; null when there is none. 手续
+    /// What came of `uncoverPermit`. 解除共用手续结果
+    UncoverPermitPayload {
+        /// The permit that goes its own way, as it is now; null when there is none. 手续
         permit: Permit,
-        /// Its project as it is now; null when there is none. 项目
+        /// The project as it is now; null when there is none. 项目
         project: Project,
     }
     /// What came of `ruleOutPermit`. 注明不需办理结果
@@ -98,17 +98,17 @@ impl PermitMutation {
         Ok(Some(CoverPermitsPayload { permit, project, errors: done.errors }))
     }
 
-    /// Has permits go their own ways again, with a reason. 解除共用手续
+    /// Has a permit go its own way again, with a reason: it is filed and decided by itself from then on. Whoever works on its
+    /// project may say so, whatever became of the one that stands for it. 解除共用手续
     #[graphql(complexity = "mutation_cost(child_complexity)")]
-    async fn uncover_permits(
+    async fn uncover_permit(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which permit, and which others. 输入")] input: UncoverPermitsInput,
-    ) -> Result<Option<UncoverPermitsPayload>, PublicError> {
-        let session = Session::new(ctx, "uncoverPermits")?;
-        let done = cover(&session, input.read(), (&input.terms).into()).await?;
+        #[graphql(desc = "Which permit, and why. 输入")] input: UncoverPermitInput,
+    ) -> Result<Option<UncoverPermitPayload>, PublicError> {
+        let done = Session::new(ctx, "uncoverPermit")?.execute(&input).await?;
         let (permit, project) = (done.object(ctx, PermitId::from_uuid).await?, done.project(ctx).await?);
-        Ok(Some(UncoverPermitsPayload { permit, project, errors: done.errors }))
+        Ok(Some(UncoverPermitPayload { permit, project, errors: done.errors }))
     }
 
     /// Records that a permit is not needed, with a reason. 注明不需办理

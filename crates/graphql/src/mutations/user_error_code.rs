@@ -169,6 +169,8 @@ pub enum UserErrorCode {
     LeadNotAccepted,
     /// The department of a part of what is accepted together objects to it. 并联意见有异议
     OpinionObjects,
+    /// No other permit stands for it. 未由共用手续办理
+    PermitNotCovered,
     /// It stands for other permits. 为其他手续共用
     PermitCovers,
     /// One permit stands for another of the same entry, or of those that are accepted with it. 事项不符

@@ -235,7 +235,7 @@ impl Permit {
 
     /// All the time it has taken so far, from the first day of its preparation to the grant, in days of the calendar and
     /// split by who had to move: what no legal clock tells. Who never had to is left out; while the project is withdrawn
-    /// nobody has to. 全流程用时
+    /// nobody has to, and while another permit stands for it the days are that one's. 全流程用时
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn elapsed(&self, ctx: &Context<'_>) -> Result<Vec<HeldDays>, PublicError> {
         let today = today(ctx)?;
@@ -247,7 +247,9 @@ impl Permit {
         let special = entry.map_or(SpecialHolder::Agency, |entry| SpecialHolder::by(&entry.stops));
         // Nobody has to do anything for what is not needed.
         let until = permit.ruled_out.as_ref().map_or(today, |ruled_out| ruled_out.on.min(today));
-        let held = clock::held(told, permit.cases.values(), special, &turns.withdrawn, until);
+        let elsewhere = turns.covered.get(&permit.id).map_or(&[][..], Vec::as_slice);
+        let away = [&turns.withdrawn, elsewhere].concat();
+        let held = clock::held(told, permit.cases.values(), special, &away, until);
         let days = clock::days_by_holder(&held).into_iter();
         Ok(days.map(|(holder, days)| HeldDays { holder: holder.into(), days }).collect())
     }
@@ -255,6 +257,12 @@ impl Permit {
     /// Whether another permit stands for it: it is filed and decided there, once for all, and this one follows. 是否共用办理
     async fn covered(&self) -> bool {
         self.permit.covered_by.is_some()
+    }
+
+    /// Whether the project of the permit that stands for it was withdrawn, so that nobody goes on with it there: then it is
+    /// better to go one's own way. Null where none does. 共用手续所在项目是否已终止
+    async fn cover_withdrawn(&self) -> Option<bool> {
+        self.permit.covered_by.map(|cover| cover.stands.withdrawn)
     }
 
     /// The permit that stands for it; null where none does, and for who may not see it. 共用手续
@@ -272,9 +280,9 @@ impl Permit {
         Ok(try_join_all(fetched).await?.into_iter().flatten().collect())
     }
 
-    /// For how many it stands, whoever may see them. 共用手续数
-    async fn covers_count(&self) -> usize {
-        self.permit.covers.len()
+    /// Whether it stands for others, whoever may see them. 是否共用手续
+    async fn covers_others(&self) -> bool {
+        !self.permit.covers.is_empty()
     }
 
     /// Those it stands for in its own project whose departments have not said yet whether they agree, while it is under way

@@ -40,5 +40,12 @@ pub use verify::{ChainCheck, Finding, Problem, Verified, links, verify};
 
 /// Every statement of this module.
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] =
-    &[blank::ALL, erase::ALL, remnant::ALL, rows::ALL, verify::STATEMENTS[0], verify::STATEMENTS[1]];
+pub(crate) const STATEMENTS: &[&[(&str, crate::db::StmtText)]] = &[
+    blank::ALL,
+    erase::ALL,
+    remnant::ALL,
+    rows::ALL,
+    verify::STATEMENTS[0],
+    verify::STATEMENTS[1],
+    verify::STATEMENTS[2],
+];

@@ -104,6 +104,8 @@ pub async fn rulings(
 pub struct Turns {
     /// Whose turn the preparation of each permit was, and from which day.
     pub told: BTreeMap<PermitId, Vec<(NaiveDate, Turn)>>,
+    /// When another permit stood for each, and until when, if it no longer does: there it was whoever's turn.
+    pub covered: BTreeMap<PermitId, Vec<(NaiveDate, Option<NaiveDate>)>>,
     /// When the project was withdrawn, and until when, if it was reopened.
     pub withdrawn: Vec<(NaiveDate, Option<NaiveDate>)>,
 }
@@ -124,6 +126,16 @@ pub async fn turns(
                 if let Some(known) = known.get_mut(&replanned.permit) {
                     (known.level, known.phase, known.agency) =
                         (replanned.level, replanned.phase, replanned.agency);
+                }
+                continue;
+            }
+            Event::CoverFollowed { permit, by } => {
+                let spans = turns.covered.entry(permit).or_default();
+                let goes_on = spans.last_mut().filter(|(_, until)| until.is_none());
+                match (by, goes_on) {
+                    (Some(_), None) => spans.push((envelope.occurred_on, None)),
+                    (None, Some((_, until))) => *until = Some(envelope.occurred_on),
+                    _ => {}
                 }
                 continue;
             }

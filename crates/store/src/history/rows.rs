@@ -94,14 +94,15 @@ crate::statements! {
           where h.command_id = $1 order by p.project_id, p.sequence, p.field");
     /// Where commands decided on two projects that looked the same.
     pub(super) list RULED = "select project_id, sequence from history where event_type = 'DUPLICATE_RULED' and command_id in ({ids})";
-    /// The rows of projects that say whose turn a permit's preparation is, and whether the project goes on at all.
+    /// The rows of projects that say whose turn a permit's preparation is, whether another stands for it, and whether the
+    /// project goes on at all.
     list PREPARED = history!(" where h.event_type in ('PERMIT_ADDED', 'PERMIT_UPDATED', 'PERMIT_REPLANNED',
-        'PROJECT_WITHDRAWN', 'PROJECT_REOPENED') and h.project_id in ({ids})");
+        'COVER_FOLLOWED', 'PROJECT_WITHDRAWN', 'PROJECT_REOPENED') and h.project_id in ({ids})");
     /// Their private texts.
     list PREPARED_PRIVATE = private!(
         " join history h on h.project_id = p.project_id and h.sequence = p.sequence
-          where h.event_type in ('PERMIT_ADDED', 'PERMIT_UPDATED', 'PERMIT_REPLANNED', 'PROJECT_WITHDRAWN',
-          'PROJECT_REOPENED') and p.project_id in ({ids}) order by p.field");
+          where h.event_type in ('PERMIT_ADDED', 'PERMIT_UPDATED', 'PERMIT_REPLANNED', 'COVER_FOLLOWED',
+          'PROJECT_WITHDRAWN', 'PROJECT_REOPENED') and p.project_id in ({ids}) order by p.field");
     /// What is hashed of all rows behind a place.
     CHAIN = "select project_id, sequence, canonical, previous_hash, hash from history
         where (project_id, sequence) > ($1, $2) order by project_id, sequence limit $3";

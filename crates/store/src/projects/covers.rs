@@ -5,13 +5,13 @@ use luodi_domain::cover::Covered;
 use luodi_domain::ids::{PermitId, ProjectId};
 
 /// Nothing where there are none.
-pub(super) fn written(covers: &Covered) -> Option<String> {
+pub(crate) fn written(covers: &Covered) -> Option<String> {
     let pairs: Vec<String> = covers.iter().map(|(permit, project)| format!("{permit}:{project}")).collect();
     (!pairs.is_empty()).then(|| pairs.join(" "))
 }
 
 /// Nothing if it was not written like this.
-pub(super) fn read(text: Option<&str>) -> Option<Covered> {
+pub(crate) fn read(text: Option<&str>) -> Option<Covered> {
     let Some(text) = text else { return Some(Covered::new()) };
     let pair = |pair: &str| {
         let (permit, project) = pair.split_once(':')?;

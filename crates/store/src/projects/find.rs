@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use luodi_domain::ids::{OfficerId, ProjectId};
+use luodi_domain::ids::{OfficerId, PermitId, ProjectId};
 use luodi_domain::profile::CodeStanding;
 use uuid::Uuid;
 
@@ -45,6 +45,8 @@ crate::statements! {
     list OF_ATTACHMENTS = "select id, project_id from attachment where withdrawn_on is null and id in ({ids})";
     /// The projects of materials, unless they were taken off the list.
     list OF_MATERIALS = "select id, project_id from material where removed_on is null and id in ({ids})";
+    /// The project of the permit that stands for another.
+    COVERING = "select covered_project_id from permit where id = $1";
     /// The projects of credits.
     list OF_CREDITS = "select id, project_id from credit where id in ({ids})";
 }
@@ -159,4 +161,10 @@ pub async fn projects_of(
 ) -> Result<HashMap<Uuid, ProjectId>, StoreError> {
     let rows: Vec<(Uuid, Uuid)> = conn.fetch_list(part.statement(), params![], ids).await?;
     Ok(rows.into_iter().map(|(id, project)| (id, ProjectId::from_uuid(project))).collect())
+}
+
+/// The project of the permit that stands for another; nothing where none does.
+pub async fn covering(conn: &mut Conn<'_>, permit: PermitId) -> Result<Option<ProjectId>, StoreError> {
+    let row: Option<(Option<Uuid>,)> = conn.fetch_optional(COVERING, params![permit]).await?;
+    Ok(row.and_then(|(project,)| project).map(ProjectId::from_uuid))
 }

@@ -1,7 +1,8 @@
 //! Holding projects for a decision that must not race another.
 //!
 //! Whoever writes a phase also writes what its umbrella shows, so the umbrella is held with it, from the first, and all are
-//! held in the order of their ids: two transactions never wait for each other.
+//! held in the order of their ids: two transactions never wait for each other. So are the projects of permits that one of
+//! its own stands for 共用: what becomes of that one is written to them.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +13,16 @@ use crate::db::{StoreError, Tx};
 use crate::params;
 
 crate::statements! {
-    /// A project and its umbrella, held until the transaction ends. SQLite has one writer anyway. On PostgreSQL the lock
+    /// A project, its umbrella and those that follow it, held until the transaction ends. SQLite has one writer anyway. On PostgreSQL the lock
     /// leaves foreign keys alone, so that rows that point at the project can still be written by others. The server locks
     /// rows in the order in which they come out of the sort.
     LOCK = {
         sqlite: "select id, version from project where id = $1",
-        postgres: "select id, version from project
-            where id = $1 or id = (select phase_of from project where id = $1) order by id for no key update",
+        postgres: "select id, version from project where id in (select cast($1 as uuid)
+            union all select phase_of from project where id = $1
+            union all select project_id from permit where covered_project_id = $1
+            union all select f.phase_of from permit p join project f on f.id = p.project_id
+                where p.covered_project_id = $1) order by id for no key update",
     };
     /// The umbrellas of several. A phase never moves to another.
     list UMBRELLAS = "select distinct phase_of from project where id in ({ids}) and phase_of is not null";

@@ -8,7 +8,7 @@ mod attachments;
 mod case_events;
 mod cases;
 mod changes;
-mod covers;
+pub(crate) mod covers;
 mod credits;
 mod details;
 mod duties;
@@ -37,7 +37,9 @@ pub use attachments::attachments;
 pub(crate) use attachments::subject;
 pub use cases::CASE_NUMBER_ONCE;
 pub use duties::{Whose, duties};
-pub use find::{CodeHolder, Part, held_by, ids_by_code, last_written, page, phases_of, projects_of};
+pub use find::{
+    CodeHolder, Part, covering, held_by, ids_by_code, last_written, page, phases_of, projects_of,
+};
 pub use head::{Head, heads};
 pub use lock::{lock, lock_many};
 pub use materials::materials;

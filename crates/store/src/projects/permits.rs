@@ -27,21 +27,23 @@ crate::statements! {
     list SELECT = "select id, project_id, step_id, type_code, free_name, level, phase, part, agency_id, preparation,
         preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status, decided_on, ruled_out_by_plan, planned_level,
         planned_phase, planned_agency_id, response, response_on, response_reason, baseline_on,
-        covers, covered_project_id, covered_permit_id, covered_due_on from permit where project_id in ({ids})";
+        covers, covered_project_id, covered_permit_id, covered_since, covered_due_on, covered_withdrawn
+        from permit where project_id in ({ids})";
     /// A permit.
     INSERT = "insert into permit (id, project_id, step_id, type_code, free_name, level, phase, part, agency_id,
         preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status,
         decided_on, ruled_out_by_plan, planned_level, planned_phase, planned_agency_id, response, response_on,
-        response_reason, baseline_on, covers, covered_project_id, covered_permit_id, covered_due_on)
+        response_reason, baseline_on, covers, covered_project_id, covered_permit_id, covered_since, covered_due_on,
+        covered_withdrawn, shared_id)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31)";
     /// What changed about it, or what its cases amount to now.
     UPDATE = "update permit set step_id = $3, type_code = $4, free_name = $5, level = $6, phase = $7, part = $8,
         agency_id = $9, preparation = $10, preparation_turn = $11, agreed_on = $12, ruled_out_on = $13,
         ruled_out_reason = $14, status = $15, decided_on = $16, ruled_out_by_plan = $17, planned_level = $18,
         planned_phase = $19, planned_agency_id = $20, response = $21, response_on = $22, response_reason = $23,
-        baseline_on = $24, covers = $25, covered_project_id = $26, covered_permit_id = $27, covered_due_on = $28
-        where id = $1 and project_id = $2";
+        baseline_on = $24, covers = $25, covered_project_id = $26, covered_permit_id = $27, covered_since = $28,
+        covered_due_on = $29, covered_withdrawn = $30, shared_id = $31 where id = $1 and project_id = $2";
 }
 
 const PERMITS: Table = Table { name: "permit", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
@@ -95,7 +97,9 @@ struct Row {
     covers: Option<String>,
     covered_project_id: Option<Uuid>,
     covered_permit_id: Option<Uuid>,
+    covered_since: Option<NaiveDate>,
     covered_due_on: Option<NaiveDate>,
+    covered_withdrawn: Option<bool>,
 }
 
 impl Row {
@@ -139,14 +143,19 @@ impl Row {
         let Some(covers) = covers::read(self.covers.as_deref()) else {
             return Err(at.wrong(format!("stands for {:?}", self.covers)));
         };
-        // It stands as the one does that stands for it.
-        let stands = Stands { status, decided_on: self.decided_on, due_on: self.covered_due_on };
-        let covered_by = match (self.covered_project_id, self.covered_permit_id, self.covered_due_on) {
+        let covered_by = match (self.covered_project_id, self.covered_permit_id, self.covered_withdrawn) {
             (None, None, None) => None,
-            (Some(project), Some(permit), _) => Some(Cover {
+            // It stands as the one does that stands for it.
+            (Some(project), Some(permit), Some(withdrawn)) => Some(Cover {
                 project: ProjectId::from_uuid(project),
                 permit: PermitId::from_uuid(permit),
-                stands,
+                stands: Stands {
+                    status,
+                    decided_on: self.decided_on,
+                    since: self.covered_since,
+                    due_on: self.covered_due_on,
+                    withdrawn,
+                },
             }),
             columns => return Err(at.wrong(format!("another stands for it with columns {columns:?}"))),
         };
@@ -228,6 +237,9 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         covers::written(&permit.covers),
         permit.covered_by.map(|cover| cover.project),
         permit.covered_by.map(|cover| cover.permit),
+        permit.covered_by.and_then(|cover| cover.stands.since),
         permit.covered_by.and_then(|cover| cover.stands.due_on),
+        permit.covered_by.map(|cover| cover.stands.withdrawn),
+        permit.covered_by.map(|cover| cover.permit).or((!permit.covers.is_empty()).then_some(permit.id)),
     ]
 }

@@ -62,7 +62,7 @@ const NAMED: [(&str, &str, Fate); 27] = [
 ];
 
 /// Ids that refer to nothing by a key of the database. None of them is an officer's to do something by.
-const WITHOUT_KEY: [&str; 13] = [
+const WITHOUT_KEY: [&str; 16] = [
     "duplicate_suspicion.first_id",
     "duplicate_suspicion.second_id",
     "administration.command_id",
@@ -72,6 +72,10 @@ const WITHOUT_KEY: [&str; 13] = [
     // Whose request it was, for a week.
     "idempotency.actor_id",
     "outbox.command_id",
+    // The permit that stands for another, its project, and as which one it is counted.
+    "permit.covered_permit_id",
+    "permit.covered_project_id",
+    "permit.shared_id",
     "project.phase_of",
     "project_phase.phase_id",
     "registry_term.object_id",

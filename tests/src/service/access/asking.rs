@@ -227,6 +227,7 @@ impl Asking {
             self.plan(places, role, spot, &by);
             self.duty(places, role, spot);
             self.waits(places, role, spot, &by);
+            self.shared(places, role, spot, &by);
             let seen = level(role, spot) != Level::Nothing;
             if code.is_some() || text.contains(r#""project":null"#) == seen {
                 self.wrong.push(format!("{role}: project {spot}, seen {seen}: {text}"));
@@ -316,6 +317,33 @@ impl Asking {
         self.covered.extend(["node", "permits", "from", "by"].map(|field| of("CriticalTask", field)));
         self.covered.insert(of("PlanItem", "waitsOnMaterials"));
         self.covered.insert(of("MaterialEdge", "node"));
+    }
+
+    /// Permits that stand for others, and those that follow: of another project's nobody is told who does not see it, neither
+    /// by the permit nor by the history.
+    fn shared(&mut self, places: &Places<'_>, role: &str, spot: &str, by: &Value) {
+        let other = match spot {
+            "own" => "secret",
+            "secret" => "own",
+            _ => return,
+        };
+        let document = "query($by: ProjectBy!) { project(by: $by) {
+            permits { id covered coverWithdrawn coversOthers coveredBy { id project { id } } covers { id project { id } } }
+            history(first: 100) { nodes { eventType summary reason canonical details { key value } authority { on } } } } }";
+        let (code, text) = self.ask(places, role, document, by);
+        let ids = ["lead permit", "led permit", "project"].map(|name| places.object(other, name));
+        let told = ids.iter().filter(|id| text.contains(**id)).count();
+        let both = level(role, spot) != Level::Nothing && level(role, other) != Level::Nothing;
+        let expected = if both { ids.len() } else { 0 };
+        if code.is_some() || told != expected {
+            self.wrong.push(format!(
+                "{role}: {told} ids of {other} told by {spot}, not {expected}: {code:?} {text}"
+            ));
+        }
+        let history = level(role, spot) == Level::All;
+        if text.contains("COVER_FOLLOWED") != history || text.contains("COVER_SET") != history {
+            self.wrong.push(format!("{role}: that permits of {spot} are shared, told {history}: {text}"));
+        }
     }
 
     /// All of something of a project that is told to those who read all of it.
@@ -426,7 +454,9 @@ impl Asking {
             ),
             (
                 "permits summed",
-                sum(&told["permitSummary"]["levels"], "total") == number(&told["permits"]["totalCount"]),
+                // Two stand for two others, which are counted with them.
+                sum(&told["permitSummary"]["levels"], "total") + if role == "LEADER" { 2 } else { 0 }
+                    == number(&told["permits"]["totalCount"]),
             ),
             (
                 "enterprises counted",
@@ -513,9 +543,13 @@ pub(super) fn sees(role: &str, spot: &str, object: &str) -> bool {
         "own permit" | "own permit attachment" | "own material" | "own material attachment" => {
             shows(role, spot, Class::Own)
         }
-        "permit" | "case" | "permit attachment" | "material" | "material attachment" => {
-            shows(role, spot, Class::Permit)
-        }
+        "permit"
+        | "lead permit"
+        | "led permit"
+        | "case"
+        | "permit attachment"
+        | "material"
+        | "material attachment" => shows(role, spot, Class::Permit),
         "agreement" | "attachment" | "milestone attachment" => shows(role, spot, Class::Whole),
         "agreement attachment" => shows(role, spot, Class::Terms),
         other => panic!("{other} is not in the table"),

@@ -39,6 +39,17 @@ pub(super) fn run(places: &Places<'_>) -> usize {
                 check(places, role, field, &input, expected, &mut wrong);
             }
         }
+        // Whoever has one permit stand for another works on both.
+        for role in ROLES {
+            let input = json!({ "permitId": places.object("own", "permit"), "occurredOn": NEVER,
+                "permitIds": [places.object(spot, "permit")] });
+            let expected = match on_project(role, "own", "permit", Asks::Work) {
+                Outcome::May => on_project(role, spot, "permit", Asks::Work),
+                refused => refused,
+            };
+            sent += 1;
+            check(places, role, "coverPermits", &input, expected, &mut wrong);
+        }
         for (field, input) in ON_THE_REGISTRY {
             for role in ROLES {
                 sent += 1;
@@ -186,9 +197,7 @@ const ON_PROJECTS: [(&str, Asks, &str, Input); 37] = [
     ("coverPermits", Asks::Work, "permit", |p, s, o| {
         of(p, s, o, "permitId", &json!({ "permitIds": [p.object(s, o)] }))
     }),
-    ("uncoverPermits", Asks::Work, "permit", |p, s, o| {
-        of(p, s, o, "permitId", &json!({ "permitIds": [p.object(s, o)] }))
-    }),
+    ("uncoverPermit", Asks::Work, "permit", |p, s, o| of(p, s, o, "permitId", &json!({}))),
     ("addMaterial", Asks::Work, "project", |p, s, o| {
         let needed = json!([{ "permitId": p.object(s, "permit") }]);
         of(p, s, o, "projectId", &json!({ "name": "新材料", "holder": "OFFICE", "permits": needed }))

@@ -81,6 +81,7 @@ impl<'a> Places<'a> {
         for (spot, region, office, stage) in PROJECTS {
             places.project(spot, region, office, stage);
         }
+        places.shared();
         let pairs = places.callers["MANAGER"]
             .query("{ duplicateSuspicions(first: 2) { nodes { id } } }", &Value::Null);
         let pairs = pairs["duplicateSuspicions"]["nodes"].as_array().unwrap().clone();
@@ -88,6 +89,24 @@ impl<'a> Places<'a> {
         places.says_otherwise();
         places.ids.insert("pair".to_owned(), pairs[0]["id"].as_str().unwrap().to_owned());
         places
+    }
+
+    /// Of two permits each stands for one of the other's project, of which most of those who ask know nothing.
+    fn shared(&mut self) {
+        let leader = self.callers["LEADER"].clone();
+        for (name, lead, led) in [("共用甲", "own", "secret"), ("共用乙", "secret", "own")] {
+            let [leading, led_by] = [lead, led].map(|spot| {
+                let permit = json!({ "projectId": self.objects[spot]["project"], "item": { "name": name }, "level": "CITY",
+                    "phase": "AFTER", "occurredOn": "2024-01-05" });
+                leader.made("addPermit", &permit, "permit")
+            });
+            let cover = json!({ "permitId": leading, "permitIds": [led_by], "reason": canary("secret", Class::Whole),
+                "occurredOn": "2024-01-06" });
+            leader.done("coverPermits", &cover, "");
+            for (spot, name, id) in [(lead, "lead permit", leading), (led, "led permit", led_by)] {
+                self.objects.get_mut(spot).unwrap().insert(name, id);
+            }
+        }
     }
 
     /// An entry of the city's own, so that what becomes of the catalogue there is asked for.

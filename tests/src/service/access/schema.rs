@@ -101,7 +101,7 @@ impl Schema {
             let selections: Vec<&str> = some.iter().map(|(selection, _)| selection.as_str()).collect();
             (selections.join(" "), some.iter().flat_map(|(_, asked)| asked.clone()).collect())
         };
-        all.chunks(8).map(part).collect()
+        all.chunks(4).map(part).collect()
     }
 
     /// The same of what stands in one of the fields of a type, counted as [`selections`](Self::selections) does.

@@ -10,20 +10,21 @@ async fn what_stands_for_others_is_told_on_both_sides() {
     let (of_batch, of_other) =
         (added(&world, &batch, "农用地转用").await, added(&world, &other, "农用地转用").await);
     let input = json!({ "permitId": of_batch, "permitIds": [of_other], "idempotencyKey": "批次一" });
-    let select = "permit { id covered coversCount covers { id project { id } } } project { id }";
+    let select = "permit { id covered coversOthers covers { id project { id } } } project { id }";
     let first = world.done("SPECIALIST", "coverPermits", select, input.clone()).await;
     let covers = json!([{ "id": of_other, "project": { "id": other } }]);
     assert_eq!(
         first["permit"],
-        json!({ "id": of_batch, "covered": false, "coversCount": 1, "covers": covers })
+        json!({ "id": of_batch, "covered": false, "coversOthers": true, "covers": covers })
     );
     assert_eq!(first["project"]["id"], batch);
     assert_eq!(world.done("SPECIALIST", "coverPermits", select, input).await, first, "asked again");
-    let shown =
-        world.selected(&other, "permits { covered coveredBy { id } status canOpen: cases { id } }").await;
+    let shown = world
+        .selected(&other, "permits { covered coverWithdrawn coveredBy { id } status canOpen: cases { id } }")
+        .await;
     assert_eq!(
         shown["permits"],
-        json!([{ "covered": true, "coveredBy": { "id": of_batch }, "status": "PREPARING", "canOpen": [] }])
+        json!([{ "covered": true, "coverWithdrawn": false, "coveredBy": { "id": of_batch }, "status": "PREPARING", "canOpen": [] }])
     );
     let case = json!({ "permitId": of_other });
     world.refused("SPECIALIST", "openCase", case, &other, "PERMIT_COVERED input.permitId").await;
@@ -33,12 +34,15 @@ async fn what_stands_for_others_is_told_on_both_sides() {
     world.refused("SPECIALIST", "coverPermits", again, &batch, "COVER_UNLIKE input.permitIds.0").await;
     let wrong = json!({ "permitId": of_batch, "permitIds": [of_other, "x"] });
     world.refused("SPECIALIST", "coverPermits", wrong, &batch, "NOT_FOUND input.permitIds.1").await;
-    let one = json!({ "permitId": of_batch, "permitIds": [of_other] });
-    world.refused("SPECIALIST", "uncoverPermits", one.clone(), &batch, "REASON_REQUIRED input.reason").await;
+    let one = json!({ "permitId": of_other });
+    world.refused("SPECIALIST", "uncoverPermit", one.clone(), &other, "REASON_REQUIRED input.reason").await;
+    let lead = json!({ "permitId": of_batch, "reason": "单独报批" });
+    world.refused("SPECIALIST", "uncoverPermit", lead, &batch, "PERMIT_NOT_COVERED input.permitId").await;
     let mut reasoned = one;
     reasoned["reason"] = json!("单独报批");
-    let ended = world.done("SPECIALIST", "uncoverPermits", "permit { coversCount }", reasoned).await;
-    assert_eq!(ended["permit"]["coversCount"], 0);
+    let ended =
+        world.done("SPECIALIST", "uncoverPermit", "permit { id covered coverWithdrawn }", reasoned).await;
+    assert_eq!(ended["permit"], json!({ "id": of_other, "covered": false, "coverWithdrawn": null }));
     let told = world.selected(&other, "history(first: 20) { nodes { summary } }").await;
     let told: Vec<&str> = told["history"]["nodes"]
         .as_array()

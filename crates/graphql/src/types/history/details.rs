@@ -32,6 +32,11 @@ pub(super) fn tells_gaps(key: &str) -> bool {
     key == "gate" || key.starts_with("gaps[")
 }
 
+/// Whether a field of an event about permits that stand for one another tells of the project's own permit alone.
+pub(super) fn tells_own(key: &str) -> bool {
+    key == "permit" || key.starts_with("by.stands.")
+}
+
 fn flat(data: &Value, texts: &BTreeMap<String, &Private>) -> Vec<HistoryDetail> {
     let mut details = Vec::new();
     walk(String::new(), data, texts, &mut details);

@@ -13,7 +13,13 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 use luodi_app::list::{Filter, HistoryPaging, HistoryTerm};
 use luodi_app::read::{Entry, Head};
-use luodi_domain::{access::ForFew, actor::Authority, duplicate::Suspicion, ids::ProjectId};
+use luodi_domain::{
+    access::ForFew,
+    actor::Authority,
+    duplicate::Suspicion,
+    event::Event,
+    ids::{PermitId, ProjectId},
+};
 
 use self::{details::HistoryDetail, names::Names};
 use super::{
@@ -98,8 +104,23 @@ impl HistoryEntry {
                 let pair: Option<Arc<Suspicion>> = Loaders::of(ctx)?.one(envelope.origin.command_id).await?;
                 Ok(pair.is_some())
             }
+            ForFew::Cover => {
+                // Why it was done stands beside what names them; what else came of it does not say whom it is about.
+                let Some(others) = named(event) else { return Ok(Some(for_few)) };
+                let seen = Loaders::of(ctx)?.many(others.iter().copied()).await?;
+                Ok(seen.len() == others.len())
+            }
         };
         Ok((!may.map_err(failed(ctx))?).then_some(for_few))
+    }
+}
+
+/// The permits that an event names as standing for one another with its own; nothing of an event that is not about that.
+fn named(event: &Event) -> Option<Vec<PermitId>> {
+    match event {
+        Event::CoverSet { covers, .. } => Some(covers.keys().copied().collect()),
+        Event::CoverFollowed { by, .. } => Some(by.iter().map(|cover| cover.permit).collect()),
+        _ => None,
     }
 }
 
@@ -175,6 +196,10 @@ impl HistoryEntry {
             Some(ForFew::Gate) => details.retain(|detail| !details::tells_gaps(&detail.key)),
             Some(ForFew::Terms | ForFew::Paper) => details.clear(),
             Some(ForFew::Pair) => details.retain(|detail| detail.key != "duplicate"),
+            Some(ForFew::Cover) => {
+                let names = named(&self.0.event).is_some();
+                details.retain(|detail| !names || details::tells_own(&detail.key));
+            }
         }
         Ok(details)
     }
@@ -220,8 +245,8 @@ impl HistoryEntry {
     }
 
     /// The text that is hashed, with digests in the place of texts that may be erased; null where it tells of missing
-    /// permits 手续缺口, of terms 谈判条件 and files that state them, or of another project that looks the same 疑似重复, and the
-    /// caller may not know of them. 规范文本
+    /// permits 手续缺口, of terms 谈判条件 and files that state them, of another project that looks the same 疑似重复, or of permits
+    /// of others that this one's stands for or follows 共用手续, and the caller may not know of them. 规范文本
     async fn canonical(&self, ctx: &Context<'_>) -> Result<Option<&str>, PublicError> {
         Ok((self.withheld(ctx).await?.is_none()).then_some(&self.0.canonical))
     }

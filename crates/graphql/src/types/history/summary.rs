@@ -6,9 +6,10 @@ use std::fmt::Display;
 use luodi_domain::{
     access::ForFew,
     case::CaseEvent,
+    cover::Stands,
     event::{Event, HandedOver, StageEntered},
     ids::{OfficerId, PermitId, StepId},
-    permit::ResponseKind,
+    permit::{PermitStatus, ResponseKind},
     private::Private,
 };
 
@@ -18,6 +19,39 @@ use super::{
     words::Word,
 };
 use crate::{language::Language, messages::term};
+
+/// What becomes of a permit by how the one stands that stands for it.
+trait Told {
+    fn told(&self, language: Language) -> String;
+}
+
+impl Told for Stands {
+    fn told(&self, language: Language) -> String {
+        let on = if self.is_granted() { self.decided_on } else { self.lost_on() };
+        match (self.status, on) {
+            (PermitStatus::Granted | PermitStatus::GrantedWithDefects, Some(on)) => language.pick(
+                format!("随共用手续于 {on} 取得"),
+                format!("was granted on {on} with the one that stands for it"),
+            ),
+            (PermitStatus::Lapsed, Some(on)) => language.pick(
+                format!("随共用手续于 {on} 失效"),
+                format!("was lost on {on} with the one that stands for it"),
+            ),
+            _ if self.withdrawn => language.pick(
+                "的共用手续所在项目已终止".to_owned(),
+                "follows one whose project was withdrawn".to_owned(),
+            ),
+            (PermitStatus::InCase, _) => language
+                .pick("随共用手续办理中".to_owned(), "is in hand with the one that stands for it".to_owned()),
+            (PermitStatus::Refused, _) => language.pick(
+                "随共用手续未获通过".to_owned(),
+                "was refused with the one that stands for it".to_owned(),
+            ),
+            _ => language
+                .pick("由共用手续统一办理".to_owned(), "follows the one that stands for it".to_owned()),
+        }
+    }
+}
 
 /// One line about an event, without what is withheld from its reader. A thing whose name is not known is shown by its id.
 pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Option<ForFew>) -> String {
@@ -138,10 +172,21 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Opt
         }
         Event::CoverSet { permit, covers } => {
             let (permit, many) = (say.permit(*permit), covers.len());
-            language.pick(
-                format!("手续“{permit}”由 {many} 项手续共用"),
-                format!("Permit “{permit}” stands for {many} others"),
-            )
+            match (many, withheld) {
+                (0, _) => language.pick(
+                    format!("手续“{permit}”不再为其他手续共用"),
+                    format!("Permit “{permit}” no longer stands for others"),
+                ),
+                // How many there are is told to who sees all of them.
+                (_, Some(_)) => language.pick(
+                    format!("手续“{permit}”为其他手续共用"),
+                    format!("Permit “{permit}” stands for others"),
+                ),
+                (_, None) => language.pick(
+                    format!("手续“{permit}”为 {many} 项手续共用"),
+                    format!("Permit “{permit}” stands for {many} others"),
+                ),
+            }
         }
         Event::CoverFollowed { permit, by: None } => {
             let permit = say.permit(*permit);
@@ -151,17 +196,9 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Opt
             )
         }
         Event::CoverFollowed { permit, by: Some(cover) } => {
-            let (permit, granted) = (say.permit(*permit), cover.stands.is_granted());
-            match cover.stands.decided_on.filter(|_| granted) {
-                Some(on) => language.pick(
-                    format!("手续“{permit}”随共用手续于 {on} 取得"),
-                    format!("Permit “{permit}” was granted on {on} with the one that stands for it"),
-                ),
-                None => language.pick(
-                    format!("手续“{permit}”由共用手续统一办理"),
-                    format!("Permit “{permit}” follows the one that stands for it"),
-                ),
-            }
+            let told = cover.stands.told(language);
+            let permit = say.permit(*permit);
+            language.pick(format!("手续“{permit}”{told}"), format!("Permit “{permit}” {told}"))
         }
         Event::PermitRuledOut { permit, .. } => {
             let permit = say.permit(*permit);

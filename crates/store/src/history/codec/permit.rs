@@ -36,7 +36,7 @@ object_of!(Permit {
     covered_by
 });
 object_of!(Cover { project, permit, stands });
-object_of!(Stands { status, decided_on, due_on });
+object_of!(Stands { status, decided_on, since, due_on, withdrawn });
 
 /// A permit that another stands for.
 impl Field for (PermitId, ProjectId) {

@@ -100,7 +100,8 @@ async fn turns_are_those_that_were_told_of_each_permit() {
             .await;
         // Of one day the last word counts.
         let told = [(first, vec![(on, Turn::Office)]), (second, vec![(on, Turn::Office)])];
-        let turns = Turns { told: told.into(), withdrawn: found[&whole.project.id].withdrawn.clone() };
+        let withdrawn = found[&whole.project.id].withdrawn.clone();
+        let turns = Turns { told: told.into(), covered: [].into(), withdrawn };
         assert_eq!(found, HashMap::from([(whole.project.id, turns)]));
         assert_eq!(counter.names(), ["PREPARED", "PREPARED_PRIVATE"]);
     })

@@ -345,8 +345,15 @@ fn covers() -> impl Strategy<Value = cover::Covered> {
 }
 
 fn cover() -> impl Strategy<Value = Cover> {
-    let stands = (select(PermitStatus::ALL), of(day()), of(day()))
-        .prop_map(|(status, decided_on, due_on)| Stands { status, decided_on, due_on });
+    let stands = (select(PermitStatus::ALL), of(day()), of(day()), of(day()), any::<bool>()).prop_map(
+        |(status, decided_on, since, due_on, withdrawn)| Stands {
+            status,
+            decided_on,
+            since,
+            due_on,
+            withdrawn,
+        },
+    );
     (id(ProjectId::from_uuid), id(PermitId::from_uuid), stands).prop_map(|(project, permit, stands)| Cover {
         project,
         permit,

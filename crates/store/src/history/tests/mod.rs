@@ -3,6 +3,7 @@
 mod append;
 mod arbitrary;
 mod codec;
+mod covers;
 mod derived;
 mod erase;
 mod forgery;

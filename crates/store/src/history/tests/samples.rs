@@ -478,11 +478,13 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     stands: Stands {
                         status: PermitStatus::Granted,
                         decided_on: Some(day("2024-04-01")),
+                        since: Some(day("2024-04-02")),
                         due_on: None,
+                        withdrawn: false,
                     },
                 }),
             },
-            r#"COVER_FOLLOWED 1 {"by":{"permit":"pmt_0000000000000000000000001x","project":"prj_0000000000000000000000001y","stands":{"decided_on":"2024-04-01","due_on":null,"status":"GRANTED"}},"permit":"pmt_00000000000000000000000006"}"#,
+            r#"COVER_FOLLOWED 1 {"by":{"permit":"pmt_0000000000000000000000001x","project":"prj_0000000000000000000000001y","stands":{"decided_on":"2024-04-01","due_on":null,"since":"2024-04-02","status":"GRANTED","withdrawn":false}},"permit":"pmt_00000000000000000000000006"}"#,
         ),
         (
             Event::ProfileChanged(Box::new(Change::AttributePresumed(Attribute::Hotel, Answer::Flag(true)))),

@@ -178,7 +178,7 @@ impl<'a> Story<'a> {
         })
     }
 
-    fn permit(&self, nth: u128) -> Command {
+    pub(super) fn permit(&self, nth: u128) -> Command {
         Command::AddPermit(AddPermit {
             id: id(PermitId::from_uuid, self.n + nth),
             step: id(StepId::from_uuid, self.n + nth),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::NaiveDate;
-use luodi_domain::ids::{CommandId, OfficerId, ProjectId, StepId};
+use luodi_domain::ids::{CommandId, OfficerId, PermitId, ProjectId, StepId};
 use luodi_domain::project::FoldError;
 
 use crate::history::Fault;
@@ -127,6 +127,14 @@ pub enum Problem {
     Astray {
         /// The table.
         table: String,
+    },
+    /// Two permits, of which one stands for the other, do not say the same of it.
+    #[error("{permit} and {lead}, which stands for it, do not say the same")]
+    Cover {
+        /// The one that follows.
+        permit: PermitId,
+        /// The one that stands for it.
+        lead: PermitId,
     },
     /// There is a history, and no project.
     #[error("the project itself is missing")]

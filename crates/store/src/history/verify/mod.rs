@@ -1,6 +1,7 @@
 //! Checking a project's history against itself and against the current rows.
 
 mod chain;
+mod covers;
 mod derived;
 mod difference;
 mod finding;
@@ -11,7 +12,7 @@ mod row;
 pub use chain::ChainCheck;
 pub use finding::{Finding, Problem};
 #[cfg(test)]
-pub(crate) const STATEMENTS: [&[(&str, crate::db::StmtText)]; 2] = [derived::ALL, links::ALL];
+pub(crate) const STATEMENTS: [&[(&str, crate::db::StmtText)]; 3] = [covers::ALL, derived::ALL, links::ALL];
 pub use links::links;
 
 use chrono::{DateTime, Utc};
@@ -42,7 +43,7 @@ pub struct Verified {
 ///
 /// Sequence without gaps, links and hashes, times that do not run backwards, canonical form, columns against text, days
 /// against events, private texts against digests, the project's version and times, the outbox, what lists show, sort by
-/// and search, and, where `current` is given, that the events fold to it. Call it on one [`crate::db::Db::snapshot`] from
+/// and search, permits that stand for others against those, and, where `current` is given, that the events fold to it. Call it on one [`crate::db::Db::snapshot`] from
 /// which `current` was loaded too: what is written in between would be found otherwise.
 pub async fn verify(
     conn: &mut Conn<'_>,
@@ -81,6 +82,10 @@ pub async fn verify(
         let differing = derived::differing(conn, &whole).await;
         for part in check.readable(differing, "project")?.unwrap_or_default() {
             check.chain.found(None, Problem::State { part });
+        }
+        let differing = covers::differing(conn, &whole).await;
+        for problem in check.readable(differing, "permit")?.unwrap_or_default() {
+            check.chain.found(None, problem);
         }
     }
     Ok(Verified { findings: check.chain.findings, rows: check.chain.last })

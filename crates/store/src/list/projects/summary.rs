@@ -113,7 +113,7 @@ fn sum_of(part: &str) -> Expr {
 /// Permits of the projects that pass a filter, and how far those projects have come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PermitCounts {
-    /// How many permits stand how, by deciding level; of one that stands for others only that one.
+    /// How many permits stand how, by deciding level; one that stands for others, and those, count once.
     pub permits: BTreeMap<(Level, PermitStatus), i64>,
     /// How many projects there are; an umbrella counts once, a phase where its umbrella does not.
     pub projects: i64,
@@ -133,8 +133,8 @@ pub async fn permit_counts(
     permits
         .expr(own("level"))
         .expr(own("status"))
-        // Those that another stands for are counted with that one.
-        .expr(Expr::cust("count(*) - count(covered_permit_id)"))
+        // Those that one stands for are counted once, with it or, where it is not among them, without.
+        .expr(Expr::cust("count(*) - count(shared_id) + count(distinct shared_id)"))
         .from("permit")
         .cond_where(which.condition())
         .add_group_by([own("level"), own("status")]);
@@ -153,9 +153,7 @@ pub async fn permit_counts(
         let at = At { table: "permit", row: "of a summary" };
         let level = at.coded("level", &level, Level::parse)?;
         let status = at.coded("status", &status, PermitStatus::parse)?;
-        if count > 0 {
-            counts.permits.insert((level, status), count);
-        }
+        counts.permits.insert((level, status), count);
     }
     (counts.projects, counts.started) = projects(conn, filter).await?;
     Ok(counts)
