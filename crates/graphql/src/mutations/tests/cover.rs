@@ -59,3 +59,54 @@ async fn what_stands_for_others_is_told_on_both_sides() {
         ]
     );
 }
+
+/// A permit of an entry of the catalogue.
+async fn catalogued(world: &World, project: &str, code: &str) -> String {
+    let input = json!({ "projectId": project, "item": { "typeCode": code }, "level": "COUNTY",
+        "phase": "BEFORE_PRODUCTION", "occurredOn": "2024-03-01", "agencyId": world.id("office") });
+    let payload = world.done("SPECIALIST", "addPermit", "permit { id }", input).await;
+    payload["permit"]["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_joint_acceptance_collects_the_opinions_of_its_parts() {
+    let world = World::new().await;
+    let project = world.project("甲").await;
+    let lead = catalogued(&world, &project, "joint_acceptance").await;
+    let fire = catalogued(&world, &project, "fire_acceptance").await;
+    let archive = catalogued(&world, &project, "archive_acceptance").await;
+    let joined = json!({ "permitId": lead, "permitIds": [fire, archive] });
+    world.done("SPECIALIST", "coverPermits", "permit { coversOthers }", joined).await;
+    let says = |permit: &str, response: &str, on: &str, reason: Option<&str>| json!({ "permitId": permit, "response": response, "occurredOn": on, "reason": reason });
+    let early = says(&fire, "CONFIRMED", "2024-05-06", None);
+    world.refused("SPECIALIST", "respondToPermit", early, &project, "LEAD_NOT_ACCEPTED input.permitId").await;
+    let open = json!({ "permitId": lead, "occurredOn": "2024-05-06" });
+    let case = world.done("SPECIALIST", "openCase", "case { id }", open).await["case"]["id"].clone();
+    let tell = |kind: &str, on: &str| json!({ "caseId": case, "event": { "kind": kind }, "occurredOn": on });
+    world.done("SPECIALIST", "recordCaseEvent", "case { id }", tell("ACCEPTED", "2024-05-07")).await;
+    let awaited = async || {
+        let shown = world.selected(&project, "permits { id opinionsMissing { id } response { kind } }").await;
+        shown["permits"].as_array().unwrap().iter().find(|permit| permit["id"] == lead.as_str()).unwrap()
+            ["opinionsMissing"]
+            .clone()
+    };
+    assert_eq!(awaited().await, json!([{ "id": fire }, { "id": archive }]));
+    let agrees = says(&archive, "CONFIRMED", "2024-05-08", None);
+    world.done("SPECIALIST", "respondToPermit", "permit { response { kind on } }", agrees).await;
+    let objects = says(&fire, "OBJECTED", "2024-05-08", Some("消防车道不足"));
+    let said = "permit { response { kind on reason } }";
+    let objected = world.done("SPECIALIST", "respondToPermit", said, objects).await;
+    assert_eq!(
+        objected["permit"]["response"],
+        json!({ "kind": "OBJECTED", "on": "2024-05-08", "reason": "消防车道不足" })
+    );
+    assert_eq!(awaited().await, json!([]));
+    let grant = tell("APPROVED", "2024-05-20");
+    world.refused("SPECIALIST", "recordCaseEvent", grant.clone(), &project, "OPINION_OBJECTS input.event").await;
+    let mended = says(&fire, "CONFIRMED", "2024-05-17", Some("已整改"));
+    world.done("SPECIALIST", "respondToPermit", said, mended).await;
+    world.done("SPECIALIST", "recordCaseEvent", "case { id }", grant).await;
+    let shown = world.selected(&project, "permits { id status }").await;
+    let granted = shown["permits"].as_array().unwrap().iter().filter(|permit| permit["status"] == "GRANTED");
+    assert_eq!(granted.count(), 3);
+}
