@@ -10,9 +10,7 @@ use luodi_domain::actor::{Authority, Instrument, PostRole};
 use luodi_domain::case::{CaseEventKind, EventSource};
 use luodi_domain::command::{AddPermit, Command, OpenCase, RecordCaseEvent};
 use luodi_domain::ids::{CaseEventId, CaseId, OfficerId, PermitId, ProjectId, StepId};
-use luodi_domain::permit::{
-    Level, Permit, PermitItem, PermitStatus, Phase, Preparation, PreparationKind,
-};
+use luodi_domain::permit::{Level, Permit, PermitItem, PermitStatus, Phase, Preparation, PreparationKind};
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::RegionKind;
 use luodi_domain::step::Turn;
@@ -268,11 +266,7 @@ async fn one_of_the_same_project_follows_in_the_same_breath(world: World) {
         phase: Phase::BeforeStart,
         part: Some("东区".to_owned()),
         agency: None,
-        preparation: Preparation {
-            kind: PreparationKind::Preparing,
-            turn: Turn::Office,
-            agreed_on: None,
-        },
+        preparation: Preparation { kind: PreparationKind::Preparing, turn: Turn::Office, agreed_on: None },
         responsible: None,
         due_on: None,
     };
