@@ -77,8 +77,8 @@ pub enum Known {
         /// How long by law.
         legal: Option<Limit>,
     },
-    /// 共用: a permit that nobody files here, for another stands for it that belongs to another project. It takes what it would
-    /// take here, and is not there before that one is planned to be.
+    /// 共用: a permit that nobody files here, for another stands for it that belongs to another project. It takes what it
+    /// would take here, and is not there before that one is planned to be.
     Elsewhere {
         /// The day for which that one is planned; nothing where nobody has planned it.
         planned_on: Option<NaiveDate>,

@@ -3,8 +3,9 @@
 use async_graphql::{Context, Object};
 use luodi_app::Outcome;
 use luodi_app::projects::CoverPermits;
+use luodi_domain::cover::MOST;
 use luodi_domain::ids::PermitId;
-use luodi_domain::refusal::Refusal;
+use luodi_domain::refusal::{Refusal, Rule};
 
 use super::payload::payloads;
 use super::session::{About, Session, Settled, Stopped};
@@ -98,8 +99,8 @@ impl PermitMutation {
         Ok(Some(CoverPermitsPayload { permit, project, errors: done.errors }))
     }
 
-    /// Has a permit go its own way again, with a reason: it is filed and decided by itself from then on. Whoever works on its
-    /// project may say so, whatever became of the one that stands for it. 解除共用手续
+    /// Has a permit go its own way again, with a reason: it is filed and decided by itself from then on. Whoever works on
+    /// its project may say so, whatever became of the one that stands for it. 解除共用手续
     #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn uncover_permit(
         &self,
@@ -124,20 +125,29 @@ impl PermitMutation {
     }
 }
 
-/// A caller who may not see the permit that is to stand for others is told as if there were none.
+/// A caller who may not see a permit is told as if there were none.
 async fn cover(
     session: &Session<'_>,
     wanted: Result<CoverPermits, Refusal>,
     terms: Terms<'_>,
 ) -> Result<Settled, PublicError> {
     let (about, result) = match wanted {
-        Ok(wanted) => match session.about_permit(terms, wanted.permit).await {
-            Ok(about) => (about, carry(session, terms, wanted).await),
+        Ok(wanted) => match session.about_permit(terms, wanted.permit, seen_at_most(&wanted)).await {
+            Ok((about, Some(place))) => {
+                let unseen = Refusal::new(Rule::NotFound).within("permitIds", place);
+                (about, Err(unseen.into()))
+            }
+            Ok((about, None)) => (about, carry(session, terms, wanted).await),
             Err(stopped) => (About::default(), Err(stopped)),
         },
         Err(refusal) => (About::default(), Err(refusal.into())),
     };
     session.settle(result, &[], about).await
+}
+
+/// Those that are looked for: of too many none, for they are refused.
+fn seen_at_most(wanted: &CoverPermits) -> &[PermitId] {
+    if wanted.others.len() > MOST { &[] } else { &wanted.others }
 }
 
 async fn carry(session: &Session<'_>, terms: Terms<'_>, wanted: CoverPermits) -> Result<Outcome, Stopped> {

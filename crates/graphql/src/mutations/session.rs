@@ -197,11 +197,20 @@ impl<'a> Session<'a> {
         Ok(self.app.execute(call, project, command).await?)
     }
 
-    /// A permit, as whoever gives the command sees it.
-    pub(super) async fn about_permit(&self, terms: Terms<'_>, id: PermitId) -> Result<About, Stopped> {
-        let project = self.looking(terms).await?.project_of_permit(&[id]).await?.remove(&id);
-        match project {
-            Some(project) => Ok(About { project: Some(project), object: Some(id.uuid()) }),
+    /// A permit, as whoever gives the command sees it, and the first of these others that he does not see.
+    pub(super) async fn about_permit(
+        &self,
+        terms: Terms<'_>,
+        id: PermitId,
+        others: &[PermitId],
+    ) -> Result<(About, Option<usize>), Stopped> {
+        let asked: Vec<PermitId> = [&[id], others].concat();
+        let seen = self.looking(terms).await?.project_of_permit(&asked).await?;
+        match seen.get(&id) {
+            Some(project) => {
+                let about = About { project: Some(*project), object: Some(id.uuid()) };
+                Ok((about, others.iter().position(|other| !seen.contains_key(other))))
+            }
             None => Err(Refusal::new(Rule::NotFound).at("permitId").into()),
         }
     }

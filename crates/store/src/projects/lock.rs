@@ -13,9 +13,9 @@ use crate::db::{StoreError, Tx};
 use crate::params;
 
 crate::statements! {
-    /// A project, its umbrella and those that follow it, held until the transaction ends. SQLite has one writer anyway. On PostgreSQL the lock
-    /// leaves foreign keys alone, so that rows that point at the project can still be written by others. The server locks
-    /// rows in the order in which they come out of the sort.
+    /// A project, its umbrella and those that follow it, held until the transaction ends. SQLite has one writer anyway. On
+    /// PostgreSQL the lock leaves foreign keys alone, so that rows that point at the project can still be written by others.
+    /// The server locks rows in the order in which they come out of the sort.
     LOCK = {
         sqlite: "select id, version from project where id = $1",
         postgres: "select id, version from project where id in (select cast($1 as uuid)

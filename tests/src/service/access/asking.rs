@@ -319,8 +319,8 @@ impl Asking {
         self.covered.insert(of("MaterialEdge", "node"));
     }
 
-    /// Permits that stand for others, and those that follow: of another project's nobody is told who does not see it, neither
-    /// by the permit nor by the history.
+    /// Permits that stand for others, and those that follow: of another project's nobody is told who does not see it,
+    /// neither by the permit nor by the history.
     fn shared(&mut self, places: &Places<'_>, role: &str, spot: &str, by: &Value) {
         let other = match spot {
             "own" => "secret",

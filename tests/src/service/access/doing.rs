@@ -44,8 +44,8 @@ pub(super) fn run(places: &Places<'_>) -> usize {
             let input = json!({ "permitId": places.object("own", "permit"), "occurredOn": NEVER,
                 "permitIds": [places.object(spot, "permit")] });
             let expected = match on_project(role, "own", "permit", Asks::Work) {
-                Outcome::May => on_project(role, spot, "permit", Asks::Work),
-                refused => refused,
+                Outcome::NotFound => Outcome::NotFound,
+                _ => on_project(role, spot, "permit", Asks::Work),
             };
             sent += 1;
             check(places, role, "coverPermits", &input, expected, &mut wrong);

@@ -340,3 +340,47 @@ impl Say<'_> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use PermitStatus as P;
+
+    use super::*;
+
+    #[test]
+    fn what_became_of_the_one_that_stands_for_a_permit() {
+        let day = |text: &str| Some(text.parse().unwrap());
+        let check = |status, since: Option<&str>, withdrawn, expected: [&str; 2]| {
+            let stands = Stands {
+                status,
+                decided_on: day("2024-04-01"),
+                since: since.and_then(day),
+                due_on: None,
+                withdrawn,
+            };
+            let told = [Language::Zh, Language::En].map(|language| stands.told(language));
+            assert_eq!(told, expected);
+        };
+        check(P::Preparing, None, false, ["由共用手续统一办理", "follows the one that stands for it"]);
+        check(P::InCase, None, false, ["随共用手续办理中", "is in hand with the one that stands for it"]);
+        check(P::InCase, None, true, ["的共用手续所在项目已终止", "follows one whose project was withdrawn"]);
+        check(
+            P::GrantedWithDefects,
+            Some("2024-04-01"),
+            false,
+            ["随共用手续于 2024-04-01 取得", "was granted on 2024-04-01 with the one that stands for it"],
+        );
+        check(
+            P::Lapsed,
+            Some("2024-05-01"),
+            false,
+            ["随共用手续于 2024-05-01 失效", "was lost on 2024-05-01 with the one that stands for it"],
+        );
+        check(
+            P::Refused,
+            Some("2024-04-01"),
+            false,
+            ["随共用手续未获通过", "was refused with the one that stands for it"],
+        );
+    }
+}

@@ -1,4 +1,5 @@
-//! Whether permits that stand for one another 共用 say the same of it in their projects, each of which has a history of its own.
+//! Whether permits that stand for one another 共用 say the same of it in their projects, each of which has a history of its
+//! own.
 
 use std::collections::BTreeMap;
 

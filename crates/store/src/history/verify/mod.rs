@@ -43,8 +43,9 @@ pub struct Verified {
 ///
 /// Sequence without gaps, links and hashes, times that do not run backwards, canonical form, columns against text, days
 /// against events, private texts against digests, the project's version and times, the outbox, what lists show, sort by
-/// and search, permits that stand for others against those, and, where `current` is given, that the events fold to it. Call it on one [`crate::db::Db::snapshot`] from
-/// which `current` was loaded too: what is written in between would be found otherwise.
+/// and search, permits that stand for others against those, and, where `current` is given, that the events fold to it. Call
+/// it on one [`crate::db::Db::snapshot`] from which `current` was loaded too: what is written in between would be found
+/// otherwise.
 pub async fn verify(
     conn: &mut Conn<'_>,
     project: ProjectId,
