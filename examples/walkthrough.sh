@@ -24,7 +24,7 @@ unset LUODI_WALKTHROUGH_STATE LUODI_LANGUAGE LUODI_ADMINISTRATOR
 . examples/lib.sh
 
 if ! command -v "$luodi" >/dev/null; then
-  say "walkthrough: 找不到 $luodi: 请先运行 cargo xtask demo, 或以 LUODI_BIN 指明 / no $luodi: run \`cargo xtask demo\` first, or say where it is with LUODI_BIN" >&2
+  say "walkthrough: 找不到 $luodi: 请先运行 cargo xtask demo 或 cargo build --release, 或以 LUODI_BIN 指明 / no $luodi: run \`cargo xtask demo\` or \`cargo build --release\` first, or say where it is with LUODI_BIN" >&2
   exit 1
 fi
 if ! curl -sSf -o /dev/null "$url/readyz"; then
@@ -41,7 +41,10 @@ setup() {
     token=$admin
     province=$(region '' PROVINCE 宁夏回族自治区 640000)
   else
-    founded=$("$luodi" init --province 宁夏回族自治区 --province-code 640000 --agency 自治区招商落地办 --officer 管理员)
+    if ! founded=$("$luodi" init --province 宁夏回族自治区 --province-code 640000 --agency 自治区招商落地办 --officer 管理员); then
+      say "walkthrough: 如已有办公室, 请以 LUODI_ADMINISTRATOR 给出管理员令牌 / where there is an office, give an administrator's token as LUODI_ADMINISTRATOR" >&2
+      exit 1
+    fi
     province=$(awk '$1 == "region" {print $2}' <<<"$founded")
     admin=$(awk '$1 == "token" {print $2}' <<<"$founded")
     token=$admin

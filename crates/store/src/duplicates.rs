@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use luodi_domain::duplicate::{Decision, Grounds, Ruling, RulingKind, Suspicion};
+use luodi_domain::duplicate::{Decision, Grounds, Likeness, Ruling, RulingKind, Suspicion};
 use luodi_domain::ids::{DuplicateId, OfficerId, ProjectId};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -36,12 +36,12 @@ crate::statements! {
         and (q.originating_agency_id <> p.originating_agency_id
             or q.originating_agency_id is null or p.originating_agency_id is null)
         order by o.project_id limit $2";
-    /// What the other projects in the city of a project are called that another agency brought.
-    NAMES = "select q.id, q.name, p.name as own from project p
-        join project q on q.city_id = p.city_id and q.id <> p.id
-        where p.id = $1 and p.lineage <> 'PHASE' and q.lineage <> 'PHASE' and q.standing <> 'WITHDRAWN'
+    /// What a project is called, and the other projects in its city that another agency brought.
+    NAMES = "select q.id, q.name from project p
+        join project q on q.city_id = p.city_id
+        where p.id = $1 and p.lineage <> 'PHASE' and (q.id = p.id or q.lineage <> 'PHASE' and q.standing <> 'WITHDRAWN'
         and (q.originating_agency_id <> p.originating_agency_id
-            or q.originating_agency_id is null or p.originating_agency_id is null)
+            or q.originating_agency_id is null or p.originating_agency_id is null))
         order by q.id";
     /// A pair found, or found again: a ground that was not known has to be looked at, and so has a project that goes on
     /// although it was merged.
@@ -81,15 +81,11 @@ pub struct Lookalikes {
 
 /// The projects that look the same as this one, as it stands. Nobody else looks, and so nobody registers or renames a
 /// project unseen, before the transaction ends. Three statements after the lock, whatever is found.
-pub async fn look(
-    tx: &mut Tx<'_>,
-    id: ProjectId,
-    alike: impl Fn(&str, &str) -> bool + Send,
-) -> Result<Lookalikes, StoreError> {
+pub async fn look(tx: &mut Tx<'_>, id: ProjectId) -> Result<Lookalikes, StoreError> {
     let _held: (i64,) = tx.fetch_one(HOLD, params![]).await?;
     let codes: Vec<(Uuid, bool)> = tx.fetch_all(SAME_CODE, params![id]).await?;
     let investors: Vec<(Uuid,)> = tx.fetch_all(SAME_INVESTOR, params![id, MOST]).await?;
-    let names: Vec<(Uuid, String, String)> = tx.fetch_all(NAMES, params![id]).await?;
+    let names: Vec<(Uuid, String)> = tx.fetch_all(NAMES, params![id]).await?;
     let mut found = Lookalikes::default();
     for (other, both_use_it) in codes {
         let other = ProjectId::from_uuid(other);
@@ -101,8 +97,10 @@ pub async fn look(
     for (other,) in investors {
         found.grounds.entry(ProjectId::from_uuid(other)).or_default().investor = true;
     }
-    let like_named = names.into_iter().filter(|(_, name, own)| alike(own, name));
-    for (other, _, _) in like_named.take(usize::try_from(MOST).unwrap_or(usize::MAX)) {
+    let (own, others): (Vec<_>, Vec<_>) = names.into_iter().partition(|(other, _)| *other == id.uuid());
+    let own = own.first().map(|(_, name)| Likeness::to(name));
+    let like_named = others.iter().filter(|(_, name)| own.as_ref().is_some_and(|own| own.is_alike(name)));
+    for &(other, _) in like_named.take(usize::try_from(MOST).unwrap_or(usize::MAX)) {
         found.grounds.entry(ProjectId::from_uuid(other)).or_default().name = true;
     }
     Ok(found)

@@ -6,7 +6,7 @@ use luodi_domain::access;
 use luodi_domain::command::{Command, RULE_ON_DUPLICATE};
 use luodi_domain::context::Context;
 use luodi_domain::decide;
-use luodi_domain::duplicate::{ALIKE, Decision, Ruling, Suspicion, arbitrates, likeness, may_rule};
+use luodi_domain::duplicate::{Decision, Ruling, Suspicion, arbitrates, may_rule};
 use luodi_domain::ids::{DuplicateId, ProjectId};
 use luodi_domain::profile::{Change, CodeStanding};
 use luodi_domain::project::Project;
@@ -140,7 +140,7 @@ pub(super) async fn watch(
     new_code: bool,
     rng: &mut StdRng,
 ) -> Result<(), AppError> {
-    let found = duplicates::look(tx, id, |own, other| likeness(own, other) >= ALIKE).await?;
+    let found = duplicates::look(tx, id).await?;
     let taken = match viewer(context)? {
         None => !found.same_code.is_empty(),
         Some(viewer) => {

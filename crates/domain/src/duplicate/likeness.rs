@@ -1,6 +1,6 @@
 //! How much two names of projects are alike. What every name has is left out: where it is, and that it is a project.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 /// From which likeness on, in percent, two projects of one city look the same. 年产10万吨乳品加工项目 and 10万吨乳制品加工
 /// are, 乳品加工 and 肉品加工 are not.
@@ -52,23 +52,43 @@ const ENDINGS: [&str; 16] = [
 /// What a number counts when it tells parts of one whole apart.
 const PARTS: [char; 6] = ['期', '号', '#', '标', '批', '区'];
 
-/// How much two names are alike, in percent: twice what pairs of neighbouring characters they share among all they have
-/// (Dice, Ecology 26, 1945). The phases of one project 一期、二期 are never the same, however much else is; of a name that
-/// counts nothing it is the first.
-pub fn likeness(one: &str, other: &str) -> u8 {
-    let (one, other) = (Name::of(one), Name::of(other));
-    if one.parts != other.parts {
-        return 0;
+/// How much names are alike to this one, which is taken apart once: it is compared with every other in its city while
+/// whoever else registers a project waits.
+#[derive(Debug)]
+pub struct Likeness {
+    name: Name,
+    pairs: Vec<[char; 2]>,
+}
+
+impl Likeness {
+    /// Likeness to this name.
+    pub fn to(name: &str) -> Self {
+        let name = Name::of(name);
+        Self { pairs: pairs(&name.core), name }
     }
-    if one.core == other.core {
-        return 100;
+
+    /// Whether another looks the same.
+    pub fn is_alike(&self, other: &str) -> bool {
+        self.of(other) >= ALIKE
     }
-    let (mine, theirs) = (pairs(&one.core), pairs(&other.core));
-    let all: usize = mine.values().chain(theirs.values()).sum();
-    let shared: usize =
-        mine.iter().map(|(pair, count)| theirs.get(pair).map_or(0, |other| *count.min(other))).sum();
-    // 100 is for what is equal.
-    (200 * shared).checked_div(all).and_then(|percent| u8::try_from(percent.min(99)).ok()).unwrap_or(0)
+
+    /// How much another is alike, in percent: twice what pairs of neighbouring characters they share among all they have
+    /// (Dice, Ecology 26, 1945). The phases of one project 一期、二期 are never the same, however much else is; of a name
+    /// that counts nothing it is the first.
+    pub fn of(&self, other: &str) -> u8 {
+        let other = Name::of(other);
+        if self.name.parts != other.parts {
+            return 0;
+        }
+        if self.name.core == other.core {
+            return 100;
+        }
+        let theirs = pairs(&other.core);
+        let all = self.pairs.len() + theirs.len();
+        // 100 is for what is equal.
+        let percent = (200 * shared(&self.pairs, &theirs)).checked_div(all);
+        percent.and_then(|percent| u8::try_from(percent.min(99)).ok()).unwrap_or(0)
+    }
 }
 
 /// What of a name tells projects apart.
@@ -81,8 +101,7 @@ struct Name {
 
 impl Name {
     fn of(name: &str) -> Self {
-        let plain: Vec<char> =
-            name.chars().map(half_width).filter(|c| c.is_alphanumeric() || *c == '#').collect();
+        let plain: Vec<char> = name.chars().filter_map(told).collect();
         let (text, parts) = without_parts(&plain);
         let core = without_ending(without_places(&text));
         // A name that is nothing but that: 银川市建设项目.
@@ -91,13 +110,16 @@ impl Name {
     }
 }
 
-/// Full-width letters, digits and signs as half-width, in lower case.
-fn half_width(c: char) -> char {
+/// A character if it tells names apart: full-width letters and digits as half-width, in lower case.
+fn told(c: char) -> Option<char> {
     let narrow = match c {
+        // Nearly all there are, in one form only.
+        '\u{4e00}'..='\u{9fff}' => return Some(c),
         '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         c => c,
     };
-    narrow.to_lowercase().next().unwrap_or(narrow)
+    let plain = narrow.to_lowercase().next().unwrap_or(narrow);
+    (plain.is_alphanumeric() || plain == '#').then_some(plain)
 }
 
 /// The text without the numbers that count parts, and those numbers: 二期 is 2, 3#厂房 is 3.
@@ -164,8 +186,8 @@ fn without_places(mut text: &[char]) -> &[char] {
 fn place_at_start(text: &[char]) -> Option<usize> {
     (SHORTEST_PLACE..=LONGEST_PLACE).find_map(|name| {
         let rest = text.get(name..)?;
-        let ending = PLACES.iter().map(|ending| ending.chars().count()).zip(PLACES);
-        ending.into_iter().find(|(_, ending)| begins(rest, ending)).map(|(length, _)| name + length)
+        let ending = PLACES.iter().find(|ending| begins(rest, ending))?;
+        Some(name + ending.chars().count())
     })
 }
 
@@ -177,20 +199,37 @@ fn without_ending(mut text: &[char]) -> &[char] {
 }
 
 fn begins(text: &[char], with: &str) -> bool {
-    text.iter().copied().take(with.chars().count()).eq(with.chars())
+    let mut text = text.iter();
+    with.chars().all(|c| text.next() == Some(&c))
 }
 
 fn ends(text: &[char], with: &str) -> bool {
-    let length = with.chars().count();
-    text.len() >= length && text[text.len() - length..].iter().copied().eq(with.chars())
+    let mut text = text.iter().rev();
+    with.chars().rev().all(|c| text.next() == Some(&c))
 }
 
-fn pairs(text: &[char]) -> BTreeMap<[char; 2], usize> {
-    let mut pairs = BTreeMap::new();
-    for pair in text.windows(2) {
-        if let [one, other] = *pair {
-            *pairs.entry([one, other]).or_insert(0) += 1;
+/// Each pair of neighbours, sorted, as often as it occurs.
+fn pairs(text: &[char]) -> Vec<[char; 2]> {
+    let mut pairs: Vec<[char; 2]> =
+        text.iter().copied().zip(text.iter().copied().skip(1)).map(<[char; 2]>::from).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// How many pairs both have.
+fn shared(mine: &[[char; 2]], theirs: &[[char; 2]]) -> usize {
+    let (mut mine, mut theirs) = (mine.iter().peekable(), theirs.iter().peekable());
+    let mut shared = 0;
+    while let (Some(one), Some(other)) = (mine.peek(), theirs.peek()) {
+        match one.cmp(other) {
+            Ordering::Less => drop(mine.next()),
+            Ordering::Greater => drop(theirs.next()),
+            Ordering::Equal => {
+                shared += 1;
+                mine.next();
+                theirs.next();
+            }
         }
     }
-    pairs
+    shared
 }

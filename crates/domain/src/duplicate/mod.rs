@@ -4,7 +4,7 @@ mod likeness;
 #[cfg(test)]
 mod tests;
 
-pub use likeness::{ALIKE, likeness};
+pub use likeness::{ALIKE, Likeness};
 
 use chrono::{DateTime, NaiveDate, Utc};
 

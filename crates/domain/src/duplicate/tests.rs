@@ -1,8 +1,15 @@
 //! Which names are alike.
 
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 
-use super::{ALIKE, Ruling, RulingKind, likeness};
+use super::{ALIKE, Likeness, Ruling, RulingKind};
+
+fn likeness(one: &str, other: &str) -> u8 {
+    Likeness::to(one).of(other)
+}
 
 #[test]
 fn names_of_one_project_and_of_two() {
@@ -30,6 +37,27 @@ fn names_of_one_project_and_of_two() {
     check("风电装备制造基地", "光伏组件制造基地", false);
     check("大型超市项目", "银川市建设项目", false);
     check("", "乳品加工", false);
+}
+
+/// Whoever registers a project is compared with all of a large city, and nobody else registers meanwhile.
+#[test]
+fn how_long_a_city_takes() {
+    const NAMES: usize = 10_000;
+    let made = ["年产{}万吨乳品深加工", "风电装备制造基地{}", "银川市{}兆瓦光伏发电", "数据中心{}机柜"];
+    let name =
+        |number: usize| format!("{}项目", made[number % made.len()].replace("{}", &number.to_string()));
+    let names: Vec<String> = (0..NAMES).map(name).collect();
+    let mut times = [Duration::ZERO; 5].map(|_| {
+        let begun = Instant::now();
+        let own = Likeness::to("贺兰县年产10万吨乳品深加工建设项目");
+        black_box(names.iter().filter(|name| own.is_alike(name)).count());
+        begun.elapsed()
+    });
+    times.sort();
+    println!("compared with {NAMES} names in {:?}", times[2]);
+    if !cfg!(debug_assertions) {
+        assert!(times[2] < Duration::from_millis(30), "{times:?}");
+    }
 }
 
 #[test]
