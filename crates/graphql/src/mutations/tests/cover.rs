@@ -102,7 +102,9 @@ async fn a_joint_acceptance_collects_the_opinions_of_its_parts() {
     );
     assert_eq!(awaited().await, json!([]));
     let grant = tell("APPROVED", "2024-05-20");
-    world.refused("SPECIALIST", "recordCaseEvent", grant.clone(), &project, "OPINION_OBJECTS input.event").await;
+    world
+        .refused("SPECIALIST", "recordCaseEvent", grant.clone(), &project, "OPINION_OBJECTS input.event")
+        .await;
     let mended = says(&fire, "CONFIRMED", "2024-05-17", Some("已整改"));
     world.done("SPECIALIST", "respondToPermit", said, mended).await;
     world.done("SPECIALIST", "recordCaseEvent", "case { id }", grant).await;
