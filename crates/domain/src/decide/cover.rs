@@ -121,7 +121,7 @@ fn goes_no_way_of_its_own(permit: &Permit) -> Result<(), Refusal> {
 }
 
 /// Whether an entry leads the parallel group 并联 in which another is accepted.
-pub(super) fn leads(lead: &PermitItem, other: &PermitItem, catalogue: &Catalogue, context: &Context) -> bool {
+fn leads(lead: &PermitItem, other: &PermitItem, catalogue: &Catalogue, context: &Context) -> bool {
     let entry = |item: &PermitItem| catalogue.entry(item.code()?, context.today);
     let group = entry(lead).filter(|entry| entry.leads_group).and_then(|entry| entry.parallel_group.as_ref());
     group.is_some() && entry(other).and_then(|entry| entry.parallel_group.as_ref()) == group

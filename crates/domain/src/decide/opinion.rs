@@ -2,7 +2,6 @@
 //! under way. The whole is not granted over the objection of one of them.
 
 use super::checks;
-use super::cover::leads;
 use super::draft::Draft;
 use crate::context::Context;
 use crate::event::Event;
@@ -19,7 +18,7 @@ pub(super) fn give(
     context: &Context,
 ) -> Result<(), Refusal> {
     let refuse = |rule| Err(Refusal::new(rule).at("permitId"));
-    let Some(lead) = leading(&draft.project, permit, context) else { return refuse(Rule::PermitCovered) };
+    let Some(lead) = leading(&draft.project, permit) else { return refuse(Rule::PermitCovered) };
     let under_way = lead.current_case().filter(|case| case.state().is_live() || case.state().is_granted());
     let Some(case) = under_way else { return refuse(Rule::LeadNotAccepted) };
     let on = context.occurred_on;
@@ -60,9 +59,9 @@ pub(super) fn nobody_objects(project: &Project, lead: PermitId) -> Result<(), Re
     Err(Refusal::new(Rule::OpinionObjects).at("event").with("permits", Fact::Permits(objecting)))
 }
 
-/// The permit of the project that leads the group in which this one is accepted, where it follows one.
-fn leading<'p>(project: &'p Project, permit: &Permit, context: &Context) -> Option<&'p Permit> {
+/// The permit of the project that leads the group in which this one is accepted, where it follows one. Of its own entry it
+/// would follow a twin, which its department decides anyway.
+fn leading<'p>(project: &'p Project, permit: &Permit) -> Option<&'p Permit> {
     let cover = permit.covered_by.filter(|cover| cover.project == project.id)?;
-    let lead = project.permits.get(&cover.permit)?;
-    leads(&lead.item, &permit.item, &context.facts.catalogue, context).then_some(lead)
+    project.permits.get(&cover.permit).filter(|lead| lead.item != permit.item)
 }
