@@ -53,12 +53,7 @@ impl App {
         }
         let project = step.hold(tx, id).await?;
         let mut named = joined(command.references(), named_by(&project));
-        let rules = if command.leaves_officer_open() {
-            roster::rules_at(tx, &project.profile.place, step.today).await?
-        } else {
-            Vec::new()
-        };
-        named.officers.extend(rules.iter().map(|rule| rule.officer));
+        let rules = roster::rules_for(tx, command, &project, step.today, &mut named).await?;
         let mut context = step.context(tx, named).await?;
         let brought_by = project.profile.originating_agency;
         roster::choose_among(tx, &mut context, rules, brought_by).await?;

@@ -48,12 +48,7 @@ impl App {
         let before =
             projects::load_one(&mut conn, id).await?.ok_or_else(|| AppError::not_found("projectId", &id))?;
         let mut named = joined(command.references(), named_by(&before));
-        let rules = if command.leaves_officer_open() {
-            roster::rules_at(&mut conn, &before.profile.place, step.today).await?
-        } else {
-            Vec::new()
-        };
-        named.officers.extend(rules.iter().map(|rule| rule.officer));
+        let rules = roster::rules_for(&mut conn, command, &before, step.today, &mut named).await?;
         let mut context = step.supposing(&mut conn, named).await?;
         roster::choose_among(&mut conn, &mut context, rules, before.profile.originating_agency).await?;
         self.published_for(&mut conn, command, &before, &mut context.facts).await?;

@@ -44,10 +44,9 @@ async fn run(
 ) -> Result<Outcome, AppError> {
     let mut named = command.references();
     let rules = match command.visit.responsible {
-        None => roster::rules_at(tx, &command.profile.place, step.today).await?,
+        None => roster::rules_at(tx, &command.profile.place, step.today, &mut named).await?,
         Some(_) => Vec::new(),
     };
-    named.officers.extend(rules.iter().map(|rule| rule.officer));
     let mut context = step.context(tx, named).await?;
     let own = context.actor.officer().map(|officer| officer.agency);
     let brought_by = command.profile.originating_agency.or(own);

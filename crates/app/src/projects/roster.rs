@@ -3,24 +3,43 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use luodi_domain::context::Context;
+use luodi_domain::command::Command;
+use luodi_domain::context::{Context, References};
 use luodi_domain::duty::{DutyRule, Roster};
 use luodi_domain::ids::{AgencyId, RegionId};
 use luodi_domain::profile::Place;
+use luodi_domain::project::Project;
 use luodi_store::db::{Conflict, Conn, StoreError};
 use luodi_store::duties;
 use luodi_store::registry::agencies;
 
 use crate::AppError;
 
-/// The rules that hold at a place. What they name is still to be loaded, and held, with everything else.
+/// The rules that hold at a place. Whom they name is loaded, and held, with everybody else who is `named`.
 pub(crate) async fn rules_at(
     conn: &mut Conn<'_>,
     place: &Place,
     today: NaiveDate,
+    named: &mut References,
 ) -> Result<Vec<DutyRule>, AppError> {
     let regions: Vec<RegionId> = place.regions().collect();
-    Ok(duties::in_force(conn, &regions, today).await?)
+    let rules = duties::in_force(conn, &regions, today).await?;
+    named.officers.extend(rules.iter().map(|rule| rule.officer));
+    Ok(rules)
+}
+
+/// The rules that a command on a project may choose among; none where it names everybody itself.
+pub(super) async fn rules_for(
+    conn: &mut Conn<'_>,
+    command: &Command,
+    project: &Project,
+    today: NaiveDate,
+    named: &mut References,
+) -> Result<Vec<DutyRule>, AppError> {
+    if !command.leaves_officer_open() {
+        return Ok(Vec::new());
+    }
+    rules_at(conn, &project.profile.place, today, named).await
 }
 
 /// Gives the decision its rules, with where the project was brought from: that decides who may know of a lead.

@@ -80,9 +80,8 @@ impl Sight {
         let mut conn = app.db.read().await?;
         let Some(project) = projects::load_one(&mut conn, id).await? else { return Ok(None) };
         let step = app.step(Call::new(None, "dutyOfficer"), "DUTY");
-        let rules = roster::rules_at(&mut conn, &project.profile.place, step.today).await?;
         let mut named = named_by(&project);
-        named.officers.extend(rules.iter().map(|rule| rule.officer));
+        let rules = roster::rules_at(&mut conn, &project.profile.place, step.today, &mut named).await?;
         let mut context = step.supposing(&mut conn, named).await?;
         roster::choose_among(&mut conn, &mut context, rules, project.profile.originating_agency).await?;
         let seen = app.notices_seen(&mut conn).await?;

@@ -137,14 +137,8 @@ fn expected(draft: &Draft, plan: &Plan<'_>, context: &Context) -> Result<PlanLoc
     };
     let standing = project.permits.values().filter(|permit| permit.ruled_out.is_none());
     let day = |permit: &Permit| {
-        // Of several parts each has days of its own.
-        let entry = match permit.item.code() {
-            None => schedule.entries.get(&Key::Permit(permit.id)),
-            Some(code) => {
-                let keys = [Key::Part(code, permit.id), Key::Type(code), Key::Permit(permit.id)];
-                keys.iter().find_map(|key| schedule.entries.get(key))
-            }
-        };
+        let mut keys = Key::of(permit.item.code(), permit.id);
+        let entry = keys.find_map(|key| schedule.entries.get(&key));
         entry.map(|entry| (permit.id, entry.promised.finish.on))
     };
     Ok(PlanLocked {

@@ -42,6 +42,14 @@ impl Key<'_> {
     }
 }
 
+impl<'p> Key<'p> {
+    /// Under which keys a permit may stand, what says most of it first: of several parts each has days of its own.
+    pub fn of(code: Option<&'p str>, permit: PermitId) -> impl Iterator<Item = Self> {
+        let coded = code.into_iter().flat_map(move |code| [Self::Part(code, permit), Self::Type(code)]);
+        coded.chain([Self::Permit(permit)])
+    }
+}
+
 /// The days for which points of the project are planned. Of a rough date its first day: nothing is planned sooner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PlannedDays {
@@ -121,10 +129,8 @@ impl<'c> Plan<'c> {
     /// is no schedule.
     pub fn fileable(&self, around: Surroundings<'_>) -> BTreeSet<PermitId> {
         let ready = self.tried(around, schedule::ready).unwrap_or_default();
-        let is_ready = |permit: &&Permit| match permit.item.code() {
-            None => ready.contains(&Key::Permit(permit.id)),
-            Some(code) => ready.contains(&Key::Type(code)) || ready.contains(&Key::Part(code, permit.id)),
-        };
+        let is_ready =
+            |permit: &&Permit| Key::of(permit.item.code(), permit.id).any(|key| ready.contains(&key));
         let filed_here = |permit: &&Permit| permit.ruled_out.is_none() && permit.covered_by.is_none();
         around.permits.values().filter(filed_here).filter(is_ready).map(|permit| permit.id).collect()
     }

@@ -82,13 +82,9 @@ impl Told<'_, '_> {
         Some(Standing { fileable: entry.can_file_today, waits_on: self.waits_on(permit, entry) })
     }
 
-    /// What the schedule says of a permit: of several parts each has days of its own.
+    /// What the schedule says of a permit.
     fn entry_of<'e>(&'e self, permit: &'e Needed) -> Option<&'e schedule::Entry<Key<'e>>> {
-        let keys = match permit.item.code() {
-            None => vec![Key::Permit(permit.id)],
-            Some(code) => vec![Key::Part(code, permit.id), Key::Type(code), Key::Permit(permit.id)],
-        };
-        keys.iter().find_map(|key| self.schedule.entries.get(key))
+        Key::of(permit.item.code(), permit.id).find_map(|key| self.schedule.entries.get(&key))
     }
 
     fn waits_on(&self, permit: &Needed, entry: &schedule::Entry<Key<'_>>) -> Vec<Wait> {
