@@ -139,6 +139,8 @@ create index permit_of_project on permit (project_id);
 create index permit_of_agency on permit (agency_id, project_id);
 create index permit_by_type on permit (type_code, project_id);
 create index permit_by_status on permit (status, level, project_id, shared_id);
+-- Those that are shared are few.
+create index permit_shared on permit (shared_id, status) where shared_id is not null;
 create index permit_covered on permit (covered_project_id, project_id) where covered_project_id is not null;
 create index permit_by_level on permit (level, project_id);
 create index permit_by_phase on permit (phase, project_id);

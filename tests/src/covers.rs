@@ -8,7 +8,7 @@ use luodi_app::read::{Entry, Envelope};
 use luodi_app::{AppError, Call, Outcome, StatementCounter};
 use luodi_domain::actor::{Authority, Instrument, PostRole};
 use luodi_domain::case::{CaseEventKind, EventSource};
-use luodi_domain::command::{AddPermit, Command, OpenCase, RecordCaseEvent};
+use luodi_domain::command::{AddPermit, Command, OpenCase, RecordCaseEvent, UpdatePermit};
 use luodi_domain::ids::{CaseEventId, CaseId, OfficerId, PermitId, ProjectId, StepId};
 use luodi_domain::permit::{Level, Permit, PermitItem, PermitStatus, Phase, Preparation, PreparationKind};
 use luodi_domain::refusal::{Refusal, Rule};
@@ -108,20 +108,15 @@ async fn stands(world: &World, project: ProjectId, permit: PermitId) -> Permit {
     permits[&permit].clone()
 }
 
-/// How many county permits are there, by status, counted once each.
-async fn counts(world: &World) -> Vec<(PermitStatus, i64)> {
+/// How many permits there are, by level and status, counted once each.
+async fn counts(world: &World) -> Vec<(Level, PermitStatus, i64)> {
     counts_in(world, &ProjectFilter::All(Vec::new())).await
 }
 
-async fn counts_in(world: &World, projects: &ProjectFilter) -> Vec<(PermitStatus, i64)> {
+async fn counts_in(world: &World, projects: &ProjectFilter) -> Vec<(Level, PermitStatus, i64)> {
     let which: Filter<PermitTerm> = Filter::All(Vec::new());
     let counts = world.app.permit_counts(projects, &which).await.unwrap();
-    counts
-        .permits
-        .into_iter()
-        .filter(|((level, _), _)| *level == Level::County)
-        .map(|((_, status), count)| (status, count))
-        .collect()
+    counts.permits.into_iter().map(|((level, status), count)| (level, status, count)).collect()
 }
 
 /// What a project's history says from this sequence on: the command, the event, why and on whose authority.
@@ -149,9 +144,23 @@ async fn what_is_granted_once_is_granted_to_all(world: World) {
     let (b, of_b) = permit(&world, "乙", BATCH).await;
     let (c, of_c) = permit(&world, "丙", BATCH).await;
     let specialist = world.office.specialist;
+    // The city decides the whole, and each county its own: it is one at the level of the whole.
+    let city = UpdatePermit {
+        permit: batch,
+        level: Some(Level::City),
+        phase: None,
+        agency: None,
+        preparation: None,
+        due_on: None,
+    };
+    world.app.execute(call(specialist, "updatePermit"), a, Command::UpdatePermit(city)).await.unwrap();
     let done = cover(&world, specialist, batch, &[of_c, of_b, of_b]).await.unwrap();
     assert_eq!(done.projects().next(), Some(a));
-    assert_eq!(counts(&world).await, [(PermitStatus::Preparing, 1)], "three permits that are one");
+    assert_eq!(
+        counts(&world).await,
+        [(Level::City, PermitStatus::Preparing, 1)],
+        "three permits that are one"
+    );
     let status = async |project, permit| stands(&world, project, permit).await.status();
     assert_eq!(status(b, of_b).await, PermitStatus::Preparing);
     let case = opened(&world, a, batch).await;
@@ -163,18 +172,21 @@ async fn what_is_granted_once_is_granted_to_all(world: World) {
         assert_eq!((permit.status(), permit.decided_on()), (PermitStatus::Granted, Some(world.app.today())));
         assert!(permit.cases.is_empty(), "it has no case of its own");
     }
-    assert_eq!(counts(&world).await, [(PermitStatus::Granted, 1)]);
+    assert_eq!(counts(&world).await, [(Level::City, PermitStatus::Granted, 1)]);
     // Where the one that stands for them is not looked at they are one all the same.
     for project in [b, c] {
         world.label(call(specialist, "updateProject"), project, "共用").await.unwrap();
     }
     let labelled = ProjectFilter::Term(ProjectTerm::Label(vec!["共用".to_owned()]));
-    assert_eq!(counts_in(&world, &labelled).await, [(PermitStatus::Granted, 1)]);
+    assert_eq!(counts_in(&world, &labelled).await, [(Level::County, PermitStatus::Granted, 1)]);
     // One of them goes its own way, and is open again; the others stay.
     uncover(&world, specialist, b, of_b).await.unwrap();
     assert_eq!(status(b, of_b).await, PermitStatus::Preparing);
     assert_eq!(status(c, of_c).await, PermitStatus::Granted);
-    assert_eq!(counts(&world).await, [(PermitStatus::Preparing, 1), (PermitStatus::Granted, 1)]);
+    assert_eq!(
+        counts(&world).await,
+        [(Level::City, PermitStatus::Granted, 1), (Level::County, PermitStatus::Preparing, 1)]
+    );
     granted(&world, b, of_b).await;
     assert_eq!(status(b, of_b).await, PermitStatus::Granted);
     world.assert_all_whole().await;

@@ -253,6 +253,13 @@ impl Permit {
         self.covered_by.is_some_and(|cover| cover.permit == lead)
     }
 
+    /// Whether that one of its project is under way, and its department has still to say what it says of its part of it. One
+    /// of the same entry has the same department.
+    pub fn awaits_opinion(&self, lead: &Self) -> bool {
+        let under_way = lead.status() == PermitStatus::InCase;
+        under_way && self.follows(lead.id) && self.item != lead.item && self.response.is_none()
+    }
+
     /// Whether it is accepted with another that leads, and its department objects to the whole 并联审批意见.
     pub fn objects_to_the_whole(&self) -> bool {
         let objected = self.response.as_ref().is_some_and(|said| said.kind == ResponseKind::Objected);

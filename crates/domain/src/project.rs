@@ -299,6 +299,13 @@ impl Project {
         self.standing_changed_on = Some(on);
     }
 
+    /// The permit of this project that leads the group in which one is accepted, where it follows one. Of its own entry it
+    /// follows a twin, which the same department decides anyway.
+    pub fn leading(&self, permit: &Permit) -> Option<&Permit> {
+        let cover = permit.covered_by.filter(|cover| cover.project == self.id)?;
+        self.permits.get(&cover.permit).filter(|lead| lead.item != permit.item)
+    }
+
     /// The permits of this project that follow one of its own.
     pub fn followers(&self, lead: PermitId) -> impl Iterator<Item = &Permit> {
         self.permits.values().filter(move |permit| permit.follows(lead))
@@ -371,8 +378,11 @@ impl Project {
 
     fn update_permit(&mut self, updated: &PermitUpdated) -> Option<()> {
         let permit = self.permits.get_mut(&updated.permit)?;
-        // Its department answered for another level, point of need or agency.
-        if (permit.level, permit.phase, permit.agency) != (updated.level, updated.phase, updated.agency) {
+        // Its department answered for another level, point of need or agency. What it says of its part of what is accepted
+        // together stands until it says otherwise.
+        if permit.covered_by.is_none()
+            && (permit.level, permit.phase, permit.agency) != (updated.level, updated.phase, updated.agency)
+        {
             permit.response = None;
         }
         permit.level = updated.level;

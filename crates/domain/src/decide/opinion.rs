@@ -1,5 +1,6 @@
 //! 并联审批意见: what a department says of its part of what is accepted together 联合验收, while the permit that leads is
-//! under way. The whole is not granted over the objection of one of them.
+//! under way. No officer records that the whole is granted over the objection of one of them; what a connected system tells
+//! is kept all the same, and the objection beside it.
 
 use super::checks;
 use super::draft::Draft;
@@ -18,7 +19,7 @@ pub(super) fn give(
     context: &Context,
 ) -> Result<(), Refusal> {
     let refuse = |rule| Err(Refusal::new(rule).at("permitId"));
-    let Some(lead) = leading(&draft.project, permit) else { return refuse(Rule::PermitCovered) };
+    let Some(lead) = draft.project.leading(permit) else { return refuse(Rule::PermitCovered) };
     let under_way = lead.current_case().filter(|case| case.state().is_live() || case.state().is_granted());
     let Some(case) = under_way else { return refuse(Rule::LeadNotAccepted) };
     let on = context.occurred_on;
@@ -57,11 +58,4 @@ pub(super) fn nobody_objects(project: &Project, lead: PermitId) -> Result<(), Re
         return Ok(());
     }
     Err(Refusal::new(Rule::OpinionObjects).at("event").with("permits", Fact::Permits(objecting)))
-}
-
-/// The permit of the project that leads the group in which this one is accepted, where it follows one. Of its own entry it
-/// would follow a twin, which its department decides anyway.
-fn leading<'p>(project: &'p Project, permit: &Permit) -> Option<&'p Permit> {
-    let cover = permit.covered_by.filter(|cover| cover.project == project.id)?;
-    project.permits.get(&cover.permit).filter(|lead| lead.item != permit.item)
 }

@@ -55,7 +55,8 @@ impl PlanMutation {
     /// Records what the department that decides a permit says to its place in the plan: that it confirms it, or what it
     /// objects to. Where the plan has the permit otherwise afterwards, the department is asked again. Of a permit that is
     /// accepted together with one that leads, by `coverPermits`, it is the opinion on its part, once that one has a case:
-    /// the whole is not granted while one objects, and of another attempt everybody is asked anew. 反馈部门意见
+    /// no officer records the whole as granted while one objects, and of another attempt everybody is asked anew.
+    /// 反馈部门意见
     #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn respond_to_permit(
         &self,

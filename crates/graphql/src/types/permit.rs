@@ -285,16 +285,14 @@ impl Permit {
         !self.permit.covers.is_empty()
     }
 
-    /// Those it stands for in its own project whose departments have not said yet whether they agree, while it is under way
-    /// 并联审批. 待反馈意见的手续
-    #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
-    async fn opinions_missing(&self, ctx: &Context<'_>) -> Result<Vec<Self>, PublicError> {
-        if self.permit.covers.is_empty() || self.permit.status() != permit::PermitStatus::InCase {
-            return Ok(Vec::new());
-        }
-        let permits = Self::of(ctx, self.project).await?;
-        let awaited = |other: &Self| other.permit.follows(self.permit.id) && other.permit.response.is_none();
-        Ok(permits.into_iter().filter(awaited).collect())
+    /// Whether it is accepted together with one that leads, which is under way, and its department has not said yet what it
+    /// says of its part 并联审批意见. 待反馈意见
+    async fn awaits_opinion(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
+        let Some(cover) = self.permit.covered_by.filter(|cover| cover.project == self.project) else {
+            return Ok(false);
+        };
+        let permits = Loaders::of(ctx)?.one(PermitsOf(self.project)).await?.unwrap_or_default();
+        Ok(permits.get(&cover.permit).is_some_and(|lead| self.permit.awaits_opinion(lead)))
     }
 
     /// What has to be handed in for it. 申请材料

@@ -328,7 +328,7 @@ impl Asking {
             _ => return,
         };
         let document = "query($by: ProjectBy!) { project(by: $by) {
-            permits { id covered coverWithdrawn coversOthers coveredBy { id project { id } } covers { id project { id } } opinionsMissing { id } }
+            permits { id covered coverWithdrawn coversOthers coveredBy { id project { id } } covers { id project { id } } awaitsOpinion }
             history(first: 100) { nodes { eventType summary reason canonical details { key value } authority { on } } } } }";
         let (code, text) = self.ask(places, role, document, by);
         let ids = ["lead permit", "led permit", "project"].map(|name| places.object(other, name));

@@ -7,9 +7,9 @@ use super::life::{Ask, Life, new_build_at, on};
 use crate::case::CaseEventKind as E;
 use crate::catalogue::fixture::entry;
 use crate::catalogue::{Catalogue, Condition, PermitType};
-use crate::command::{AddPermit, Command};
+use crate::command::{AddPermit, Command, UpdatePermit};
 use crate::cover::Cover;
-use crate::permit::{PermitItem, Phase, ResponseKind};
+use crate::permit::{Level, PermitItem, Phase, ResponseKind};
 use crate::stage::Stage;
 
 const LEAD: u128 = 30;
@@ -74,6 +74,18 @@ fn the_whole_is_granted_once_nobody_objects() {
     let grant = record(62, 50, E::Approved);
     life.does(&agrees(PLANNING), &on("2025-06-04"));
     life.does(&objects(FIRE), &on("2025-06-04"));
+    refused(&mut life, &grant, &on("2025-06-05"), "OPINION_OBJECTS .event permits=1");
+    // Nobody else speaks for the department, whatever is changed about its permit.
+    let agency = Some(Some(CITY_OFFICE));
+    let change = UpdatePermit {
+        permit: permit_id(FIRE),
+        level: Some(Level::City),
+        phase: None,
+        agency,
+        preparation: None,
+        due_on: None,
+    };
+    life.does(&Command::UpdatePermit(change), &on("2025-06-05"));
     refused(&mut life, &grant, &on("2025-06-05"), "OPINION_OBJECTS .event permits=1");
     // The department says why its objection stands no longer.
     refused(&mut life, &agrees(FIRE), &on("2025-06-06").without_reason(), "REASON_REQUIRED .reason");

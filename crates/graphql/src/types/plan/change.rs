@@ -86,7 +86,8 @@ impl Changes<'_> {
     /// What nobody can tell of now, and could before, or was not asked before. What stands in the plan is among those kept.
     fn undecided(&self) -> Vec<PlanChange> {
         let Preview { before, after, catalogue, .. } = self.preview;
-        let earlier = before.plan.map(|_| Plan::new(catalogue.on(self.day), &before.profile.attributes));
+        let earlier =
+            before.plan.map(|plan| Plan::new(catalogue.on(plan.drawn_on), &before.profile.attributes));
         let was_open: BTreeSet<&str> = earlier
             .iter()
             .flat_map(|plan| plan.open(&before.permits))

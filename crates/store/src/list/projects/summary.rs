@@ -129,31 +129,54 @@ pub async fn permit_counts(
     which: &Filter<PermitTerm>,
 ) -> Result<PermitCounts, StoreError> {
     let own = |name| column("permit", name);
+    let counted = |select: &mut SelectStatement| {
+        select.from("permit").cond_where(which.condition());
+        // The databases would find and compare the ids of all projects to learn that each is among them.
+        if !filter.is_open() {
+            select.cond_where(
+                Cond::any()
+                    .add(own("project_id").in_subquery(passing(filter)))
+                    .add(own("project_id").in_subquery(phases_of_passing(filter))),
+            );
+        }
+    };
     let mut permits = Query::select();
+    counted(&mut permits);
     permits
         .expr(own("level"))
         .expr(own("status"))
-        // Those that one stands for are counted once, with it or, where it is not among them, without.
-        .expr(Expr::cust("count(*) - count(shared_id) + count(distinct shared_id)"))
-        .from("permit")
-        .cond_where(which.condition())
+        .expr(Expr::cust("count(*)"))
+        .cond_where(own("shared_id").is_null())
         .add_group_by([own("level"), own("status")]);
-    // The databases would find and compare the ids of all projects to learn that each is among them.
-    if !filter.is_open() {
-        permits.cond_where(
-            Cond::any()
-                .add(own("project_id").in_subquery(passing(filter)))
-                .add(own("project_id").in_subquery(phases_of_passing(filter))),
-        );
-    }
-    let (statement, values) = build("PERMIT_COUNTS", &permits, filter.is_open() && which.is_open())?;
+    // Those that one stands for are counted once, at its level or, where it is not among them, at theirs.
+    let mut shared = Query::select();
+    counted(&mut shared);
+    let level =
+        "coalesce(max(case when permit.id = permit.shared_id then permit.level end), min(permit.level))";
+    shared
+        .expr_as(Expr::cust(level), "level")
+        .expr_as(own("status"), "status")
+        .cond_where(own("shared_id").is_not_null())
+        .add_group_by([own("shared_id"), own("status")]);
+    let of_shared = |name| column("shared", name);
+    let shared = Query::select()
+        .expr(of_shared("level"))
+        .expr(of_shared("status"))
+        .expr(Expr::cust("count(*)"))
+        .from_subquery(shared, "shared")
+        .add_group_by([of_shared("level"), of_shared("status")])
+        .take();
     let mut counts = PermitCounts::default();
-    let rows: Vec<(String, String, i64)> = conn.fetch_all(statement, values).await?;
-    for (level, status, count) in rows {
-        let at = At { table: "permit", row: "of a summary" };
-        let level = at.coded("level", &level, Level::parse)?;
-        let status = at.coded("status", &status, PermitStatus::parse)?;
-        counts.permits.insert((level, status), count);
+    let kept = filter.is_open() && which.is_open();
+    for (name, select) in [("PERMIT_COUNTS", &permits), ("SHARED_PERMIT_COUNTS", &shared)] {
+        let (statement, values) = build(name, select, kept)?;
+        let rows: Vec<(String, String, i64)> = conn.fetch_all(statement, values).await?;
+        for (level, status, count) in rows {
+            let at = At { table: "permit", row: "of a summary" };
+            let level = at.coded("level", &level, Level::parse)?;
+            let status = at.coded("status", &status, PermitStatus::parse)?;
+            *counts.permits.entry((level, status)).or_default() += count;
+        }
     }
     (counts.projects, counts.started) = projects(conn, filter).await?;
     Ok(counts)
