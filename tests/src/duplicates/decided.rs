@@ -3,21 +3,22 @@
 use chrono::NaiveDate;
 use luodi_app::Call;
 use luodi_app::list::DuplicateTerm;
-use luodi_app::projects::DecideDuplicate;
+use luodi_app::projects::{CoverPermits, DecideDuplicate};
 use luodi_domain::command::Command;
 use luodi_domain::duplicate::{Ruling, Suspicion};
 use luodi_domain::event::Event;
-use luodi_domain::ids::ProjectId;
+use luodi_domain::ids::{PermitId, ProjectId};
 use luodi_domain::profile::{Change, CodeStanding};
 use luodi_domain::refusal::Rule;
 use luodi_domain::standing::StandingKind;
 
 use super::{Cast, Desk, because, code, with_code};
-use crate::world::{World, on_both_databases, refused};
+use crate::world::{World, call, on_both_databases, refused};
 
 on_both_databases!(
     a_decision_stands_in_both_histories,
     of_two_that_are_merged_the_first_goes_on,
+    two_whose_permits_stand_for_one_another_are_merged,
     what_was_merged_for_its_code_alone_is_looked_at_again,
     nobody_decides_where_his_own_agency_brought_one,
     who_brings_a_project_by_now_is_looked_at
@@ -111,6 +112,34 @@ async fn of_two_that_are_merged_the_first_goes_on(world: World) {
     cast.does(cast.other, second, Command::Reopen { substitute: None }).await.unwrap();
     assert_eq!(cast.open_on("2024-10-31").await, 1);
     assert_eq!(cast.pair(first).await.decision, None);
+    cast.world.assert_all_whole().await;
+}
+
+/// Either stands for the other's: each is written once, and what follows the one that is withdrawn knows it.
+async fn two_whose_permits_stand_for_one_another_are_merged(world: World) {
+    let cast = Cast::in_world(world).await;
+    for (name, later_leads) in [("乳品深加工", true), ("葡萄酒庄", false)] {
+        let mut permits = Vec::new();
+        for desk in [cast.one, cast.other] {
+            let project = cast.brings(desk, name).await;
+            let by = call(desk.specialist, "addPermit");
+            let added = cast.world.add_permit(by, project, "农用地转用", None).await.unwrap();
+            permits.push((project, PermitId::from_uuid(added.object().unwrap())));
+        }
+        let ((first, of_first), (second, of_second)) = (permits[0], permits[1]);
+        let pair = cast.pair(first).await;
+        let (permit, other) = if later_leads { (of_second, of_first) } else { (of_first, of_second) };
+        let by = because(cast.city.manager, "coverPermits");
+        cast.world.app.cover_permits(by, CoverPermits { permit, others: vec![other] }).await.unwrap();
+        assert_eq!(cast.decides(&pair, Ruling::Merge, None).await, None, "{name}");
+        let heads = cast.world.app.heads(&[first, second]).await.unwrap();
+        let standings = [first, second].map(|project| heads[&project].standing.kind());
+        assert_eq!(standings, [StandingKind::Active, StandingKind::Withdrawn], "{name}");
+        let told = cast.world.app.permits(&[first, second]).await.unwrap();
+        let follower = if later_leads { first } else { second };
+        let cover = told[&follower][&other].covered_by.unwrap();
+        assert_eq!(cover.stands.withdrawn, later_leads, "{name}");
+    }
     cast.world.assert_all_whole().await;
 }
 

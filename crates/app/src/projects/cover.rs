@@ -10,6 +10,7 @@ use luodi_domain::context::{Context, References};
 use luodi_domain::cover::{Cover, MOST};
 use luodi_domain::decide::{Decision, decide, too_many};
 use luodi_domain::ids::{PermitId, ProjectId};
+use luodi_domain::permit::Permit;
 use luodi_domain::project::Project;
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_store::db::Tx;
@@ -108,38 +109,70 @@ impl App {
     }
 }
 
-/// What was written of a project, and of others for it.
-pub(super) struct Committed {
-    /// The project's version.
-    pub(super) version: i64,
-    /// The other projects that were written.
-    pub(super) others: Vec<ProjectId>,
-}
-
 /// Commits what was decided of a project together with what follows from it for permits that stand for one another: those of
 /// its own with the decision, those of others in histories of their own. They follow, whoever may see or do what there.
 pub(super) async fn commit(
     tx: &mut Tx<'_>,
     step: &Step,
     before: &Project,
-    mut decision: Decision,
+    decision: Decision,
     context: &Context,
     rng: &mut StdRng,
-) -> Result<Committed, AppError> {
-    let mut told = BTreeMap::new();
-    if before.permits.values().any(|permit| !permit.covers.is_empty() || permit.covered_by.is_some()) {
-        let mut after = applied(before, &decision)?;
-        told = following(before, &after);
-        for follow in told.remove(&before.id).unwrap_or_default() {
-            let more = decide(&after, &Command::FollowCover(follow), context)?;
-            after = applied(&after, &more)?;
-            decision.events.extend(more.events);
+) -> Result<i64, AppError> {
+    let mut told = told_by(before, &decision)?;
+    let decision = following_too(before, decision, &mut told, context)?;
+    let version = step.commit(tx, Some(before), before.id, decision, rng).await?;
+    tell(tx, step, &told, rng).await?;
+    Ok(version)
+}
+
+/// The same of several projects that one command decides on: each is written once, with what follows for it from the others.
+pub(super) async fn commit_all(
+    tx: &mut Tx<'_>,
+    step: &Step,
+    decided: Vec<(Project, Decision)>,
+    context: &Context,
+    rng: &mut StdRng,
+) -> Result<Vec<(ProjectId, i64)>, AppError> {
+    let mut told: BTreeMap<ProjectId, Vec<Follow>> = BTreeMap::new();
+    for (before, decision) in &decided {
+        for (project, follows) in told_by(before, decision)? {
+            told.entry(project).or_default().extend(follows);
         }
     }
-    let version = step.commit(tx, Some(before), before.id, decision, rng).await?;
-    let others = told.keys().copied().collect();
+    let mut written = Vec::with_capacity(decided.len());
+    for (before, decision) in decided {
+        let decision = following_too(&before, decision, &mut told, context)?;
+        written.push((before.id, step.commit(tx, Some(&before), before.id, decision, rng).await?));
+    }
     tell(tx, step, &told, rng).await?;
-    Ok(Committed { version, others })
+    Ok(written)
+}
+
+/// What projects have to follow of a decision, the project itself among them.
+fn told_by(before: &Project, decision: &Decision) -> Result<BTreeMap<ProjectId, Vec<Follow>>, AppError> {
+    let shared = |permit: &Permit| !permit.covers.is_empty() || permit.covered_by.is_some();
+    if !before.permits.values().any(shared) {
+        return Ok(BTreeMap::new());
+    }
+    Ok(following(before, &applied(before, decision)?))
+}
+
+/// A decision with what the project itself has to follow, which is told then.
+fn following_too(
+    before: &Project,
+    mut decision: Decision,
+    told: &mut BTreeMap<ProjectId, Vec<Follow>>,
+    context: &Context,
+) -> Result<Decision, AppError> {
+    let Some(follows) = told.remove(&before.id) else { return Ok(decision) };
+    let mut after = applied(before, &decision)?;
+    for follow in follows {
+        let more = decide(&after, &Command::FollowCover(follow), context)?;
+        after = applied(&after, &more)?;
+        decision.events.extend(more.events);
+    }
+    Ok(decision)
 }
 
 /// What other projects, or the same, have to follow of what became of a project's permits.

@@ -83,18 +83,12 @@ async fn run(
         Some(expected) if expected != version => return Err(version_conflict(expected, version).into()),
         _ => {}
     }
-    let mut concerned = Vec::with_capacity(pair.len());
-    let mut written = Vec::new();
-    for mut project in pair {
-        // The first was withdrawn perhaps, and the other follows a permit of it.
-        if written.contains(&project.id) {
-            project = projects::load_one(tx, project.id).await?.ok_or_else(not_found)?;
-        }
+    let mut decided = Vec::with_capacity(pair.len());
+    for project in pair {
         let decision = decide::decide(&project, &commands(&project), &context)?;
-        let done = cover::commit(tx, step, &project, decision, &context, rng).await?;
-        concerned.push((project.id, done.version));
-        written.extend(done.others);
+        decided.push((project, decision));
     }
+    let concerned = cover::commit_all(tx, step, decided, &context, rng).await?;
     let decision = Decision { ruling: wanted.ruling, by: step.call.officer, at: step.now };
     duplicates::decide(tx, id, decision, version).await?;
     Ok(Outcome::of_projects(concerned, Some(id.uuid())))

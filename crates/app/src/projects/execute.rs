@@ -65,7 +65,7 @@ impl App {
         step.admit(tx, &project, command, &context).await?;
         let decision = decide(&project, command, &context)?;
         admit_change(tx, &project, &decision, &context).await?;
-        let version = cover::commit(tx, step, &project, decision, &context, rng).await?.version;
+        let version = cover::commit(tx, step, &project, decision, &context, rng).await?;
         if duplicates::concerns(command) {
             let new_code = duplicates::takes_code(command, &project);
             duplicates::watch(tx, step, &context, id, new_code, rng).await?;
