@@ -93,6 +93,8 @@ create table permit (
   response           text,
   response_on        text,
   response_reason    text,
+  -- The day of the objection that it took back by agreeing.
+  response_withdrew  text,
   -- The day by which it was expected when the plan was locked.
   baseline_on        text,
   -- The permits it stands for, each with its project.
@@ -104,6 +106,13 @@ create table permit (
   covered_since      text,
   covered_due_on     text,
   covered_withdrawn  integer check (covered_withdrawn in (0, 1)),
+  -- When that one was last in hand; since when its case runs, and whether that was stopped.
+  covered_granted_on text,
+  covered_lost_on    text,
+  covered_accepted_on text,
+  covered_stopped    integer check (covered_stopped in (0, 1)),
+  -- The day on which another last began to stand for it, or ceased to.
+  cover_changed_on   text,
   -- As which permit it is counted where one stands for several: the one that does.
   shared_id          blob,
   -- Derived from the cases by the domain, kept for filters; verify-history compares them.
@@ -125,11 +134,16 @@ create table permit (
     (response is null) = (response_on is null) and (response is null or response in ('CONFIRMED', 'OBJECTED'))),
   constraint permit_covered check (
     (covered_project_id is null) = (covered_permit_id is null) and (covered_permit_id is null) = (covered_withdrawn is null)
-    and (covered_permit_id is not null or (covered_since is null and covered_due_on is null))
-    and (covered_permit_id is null or (covers is null and ruled_out_on is null))),
+    and (covered_permit_id is not null or (covered_since is null and covered_due_on is null
+      and covered_granted_on is null and covered_accepted_on is null))
+    and (covered_permit_id is null
+      or (covers is null and ruled_out_on is null and cover_changed_on is not null))),
   constraint permit_shared check (
     (shared_id is null) = (covered_permit_id is null and covers is null)
     and (shared_id is null or shared_id = coalesce(covered_permit_id, id))),
+  constraint permit_withdrew check (response_withdrew is null or response = 'CONFIRMED'),
+  constraint permit_covered_span check (covered_lost_on is null or covered_granted_on is not null),
+  constraint permit_covered_runs check ((covered_accepted_on is null) = (covered_stopped is null)),
   constraint permit_response_reason check (response_reason is null or response = 'OBJECTED'),
   constraint permit_status check (status in
     ('PREPARING', 'PRE_REVIEW', 'IN_CASE', 'GRANTED', 'GRANTED_WITH_DEFECTS', 'REFUSED', 'LAPSED', 'RULED_OUT')),

@@ -258,7 +258,12 @@ async fn nothing_of_why_goes_along(world: World) {
     world.app.execute(by, a, event(&world, case, CaseEventKind::Approved)).await.unwrap();
     assert_eq!(
         told(&world, b, before).await,
-        ["FOLLOW_COVER COVER_FOLLOWED -", "FOLLOW_COVER COVER_FOLLOWED -", "FOLLOW_COVER STEP_CLOSED -",]
+        [
+            "FOLLOW_COVER COVER_FOLLOWED -",
+            "FOLLOW_COVER COVER_FOLLOWED -",
+            "FOLLOW_COVER COVER_FOLLOWED -",
+            "FOLLOW_COVER STEP_CLOSED -"
+        ]
     );
     let after = world.events(a).await;
     uncover(&world, world.office.specialist, b, of_b).await.unwrap();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::case::Case;
+use crate::case::{Case, CaseState};
 use crate::ids::{PermitId, ProjectId};
 use crate::permit::{Permit, PermitStatus};
 use crate::project::Project;
@@ -46,10 +46,58 @@ pub struct Stands {
     pub decided_on: Option<NaiveDate>,
     /// Since when it is so: granted, refused, lost; nothing while it is not decided.
     pub since: Option<NaiveDate>,
+    /// When it was last in hand, whatever is tried since; nothing where it never was.
+    pub in_hand: Option<InHand>,
+    /// How the case goes that is under way; nothing where none is, or none was accepted yet.
+    pub runs: Option<Runs>,
     /// The day by which it is to be in hand.
     pub due_on: Option<NaiveDate>,
     /// Whether its project was withdrawn: nobody goes on with it there.
     pub withdrawn: bool,
+}
+
+/// From which day to which a permit was in hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InHand {
+    /// The day of the grant.
+    pub from: NaiveDate,
+    /// The day on which it was lost; nothing while it holds.
+    pub lost_on: Option<NaiveDate>,
+}
+
+/// How a case under way runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Runs {
+    /// The day of acceptance.
+    pub accepted_on: NaiveDate,
+    /// Whether it was stopped since: then it takes longer than its limit, nobody knows here how much.
+    pub stopped: bool,
+}
+
+impl InHand {
+    /// When a permit was last in hand by its own cases.
+    fn of(permit: &Permit) -> Option<Self> {
+        let span = |case: &Case| {
+            let view = case.view();
+            let lost = matches!(view.state, CaseState::Recalled | CaseState::Revoked | CaseState::Expired);
+            let from = view.decided_on.filter(|_| lost || view.state.is_granted())?;
+            Some(Self { from, lost_on: view.since.filter(|_| lost) })
+        };
+        permit
+            .cases
+            .values()
+            .filter_map(span)
+            .max_by_key(|span| (span.lost_on.is_none(), span.lost_on, span.from))
+    }
+}
+
+impl Runs {
+    fn of(case: &Case) -> Option<Self> {
+        let view = case.view();
+        let accepted_on = view.accepted_on.filter(|_| view.state.is_live())?;
+        let stops = |to| matches!(to, CaseState::Supplement | CaseState::SpecialProcedure);
+        Some(Self { accepted_on, stopped: view.moves.iter().any(|moved| stops(moved.to)) })
+    }
 }
 
 impl Stands {
@@ -62,6 +110,8 @@ impl Stands {
             decided_on: permit.decided_on(),
             // How far a case is that goes on is nothing to those that wait for its end.
             since: is_over(status).then(since).flatten(),
+            in_hand: InHand::of(permit),
+            runs: permit.current_case().and_then(Runs::of),
             due_on: project.steps.get(&permit.step).and_then(|step| step.due_on),
             withdrawn: project.standing.kind() == StandingKind::Withdrawn,
         }
@@ -72,19 +122,15 @@ impl Stands {
         matches!(self.status, PermitStatus::Granted | PermitStatus::GrantedWithDefects)
     }
 
-    /// The day on which a grant was lost; nothing where none was, or another case is under way.
-    pub const fn lost_on(&self) -> Option<NaiveDate> {
-        match self.status {
-            PermitStatus::Lapsed => self.since,
-            _ => None,
-        }
+    /// The day on which the last grant was lost, whatever is tried since; nothing where none was, or it is in hand again.
+    pub fn lost_on(&self) -> Option<NaiveDate> {
+        self.in_hand.and_then(|in_hand| in_hand.lost_on)
     }
 
-    /// Whether it was granted on a day, as far as what is known of it reaches back.
+    /// Whether it was in hand on a day, as far as what is known of it reaches back.
     pub fn is_granted_on(&self, day: NaiveDate) -> bool {
-        let granted = self.decided_on.is_some_and(|on| on <= day);
-        let kept = self.is_granted() || self.lost_on().is_some_and(|lost| day < lost);
-        granted && kept
+        let held = |in_hand: InHand| in_hand.from <= day && in_hand.lost_on.is_none_or(|lost| day < lost);
+        self.in_hand.is_some_and(held)
     }
 }
 

@@ -195,6 +195,8 @@ pub enum Event {
         permit: PermitId,
         /// The one that stands for it.
         by: Option<Cover>,
+        /// The day, from which on it follows another than before, or none, where that changes.
+        on: NaiveDate,
     },
     /// A material that permits need was put on the list.
     MaterialListed(Box<MaterialTold>),

@@ -124,6 +124,18 @@ pub struct Response {
     pub on: NaiveDate,
     /// What it objects to.
     pub reason: Option<Private>,
+    /// 撤回异议: the day of the objection that it took back by agreeing; until it agreed, it objected.
+    pub withdrew: Option<NaiveDate>,
+}
+
+impl Response {
+    /// Whether the department objected on a day.
+    pub fn objected_on(&self, day: NaiveDate) -> bool {
+        match self.kind {
+            ResponseKind::Objected => self.on <= day,
+            ResponseKind::Confirmed => self.withdrew.is_some_and(|objected| objected <= day && day < self.on),
+        }
+    }
 }
 
 /// A permit found not to be needed.
@@ -171,6 +183,8 @@ pub struct Permit {
     pub covers: Covered,
     /// The permit that stands for it: it is filed and decided there, and this one follows.
     pub covered_by: Option<Cover>,
+    /// The day on which another last began to stand for it, or ceased to.
+    pub cover_changed_on: Option<NaiveDate>,
 }
 
 coded_enum! {

@@ -251,11 +251,12 @@ impl Project {
             Event::CoverSet { permit, covers } => {
                 self.permits.get_mut(&permit).ok_or(missing("permit"))?.covers = covers;
             }
-            Event::CoverFollowed { permit, by } => {
+            Event::CoverFollowed { permit, by, on } => {
                 let permit = self.permits.get_mut(&permit).ok_or(missing("permit"))?;
                 // Its department answered for the permit by itself, or for its part of another.
                 if permit.covered_by.map(|own| own.permit) != by.map(|by| by.permit) {
                     permit.response = None;
+                    permit.cover_changed_on = Some(on);
                 }
                 permit.covered_by = by;
             }

@@ -114,7 +114,8 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
                 return refuse(Rule::CaseEventOutOfOrder);
             }
             if after.state.is_granted() && !before.state.is_granted() {
-                opinion::nobody_objects(&draft.project, permit)?;
+                let granted_on = after.decided_on.unwrap_or(context.occurred_on);
+                opinion::nobody_objects(&draft.project, permit, granted_on)?;
             }
             // An earlier day for what is already known would make the known event the repeat: that is a correction, and
             // begins with taking the known one back.

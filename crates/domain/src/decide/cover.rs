@@ -1,5 +1,7 @@
 //! 共用手续: one permit stands for others, which follow it.
 
+use chrono::NaiveDate;
+
 use super::case;
 use super::checks;
 use super::draft::Draft;
@@ -11,10 +13,16 @@ use crate::cover::{Cover, Covered, MOST};
 use crate::event::Event;
 use crate::ids::PermitId;
 use crate::permit::{Permit, PermitItem};
+use crate::project::Project;
 use crate::refusal::{Refusal, Rule};
 
 /// A permit stands for others from now on.
-pub(super) fn cover(draft: &mut Draft, id: PermitId, others: &Covered) -> Result<(), Refusal> {
+pub(super) fn cover(
+    draft: &mut Draft,
+    id: PermitId,
+    others: &Covered,
+    context: &Context,
+) -> Result<(), Refusal> {
     let permit = find(draft, id)?;
     let refuse = |rule| Err(Refusal::new(rule).at("permitId"));
     if permit.ruled_out.is_some() {
@@ -31,43 +39,82 @@ pub(super) fn cover(draft: &mut Draft, id: PermitId, others: &Covered) -> Result
     if covers == permit.covers {
         return Ok(());
     }
+    let opened_on = draft.project.steps.get(&permit.step).map(|step| step.opened_on);
+    follows_since(opened_on, context)?;
     draft.push(Event::CoverSet { permit: id, covers })
 }
 
 /// Permits follow one that stands for them.
 pub(super) fn be_covered(draft: &mut Draft, command: &BeCovered, context: &Context) -> Result<(), Refusal> {
     for (id, place) in &command.permits {
-        join(draft, *id, command, context).map_err(|refusal| refusal.within("permitIds", *place))?;
+        let permit = joining(&draft.project, *id, command, context);
+        let permit = permit.map_err(|refusal| refusal.within("permitIds", *place))?;
+        if !permit.follows(command.by.permit) {
+            let opened_on = draft.project.steps.get(&permit.step).map(|step| step.opened_on);
+            follows_since(opened_on.max(permit.cover_changed_on), context)?;
+            let by = Some(command.by);
+            draft.push(Event::CoverFollowed { permit: *id, by, on: context.occurred_on })?;
+        }
         case::settle(draft, *id, context)?;
     }
     Ok(())
 }
 
-fn join(draft: &mut Draft, id: PermitId, command: &BeCovered, context: &Context) -> Result<(), Refusal> {
+/// The permit that is to follow another, if it can or does so already.
+fn joining<'p>(
+    project: &'p Project,
+    id: PermitId,
+    command: &BeCovered,
+    context: &Context,
+) -> Result<&'p Permit, Refusal> {
     let missing = || Refusal::new(Rule::NotFound).text("id", id.to_string());
-    let permit = draft.project.permits.get(&id).ok_or_else(missing)?;
-    if permit.covered_by.is_some_and(|cover| cover.permit == command.by.permit) {
-        return Ok(());
+    let permit = project.permits.get(&id).ok_or_else(missing)?;
+    if permit.follows(command.by.permit) {
+        return Ok(permit);
     }
     if id == command.by.permit {
         return Err(Refusal::new(Rule::CoverUnlike));
     }
     goes_no_way_of_its_own(permit)?;
-    let together = command.by.project == draft.project.id
-        && leads(&command.item, &permit.item, &context.facts.catalogue, context);
-    if permit.item != command.item && !together {
-        return Err(Refusal::new(Rule::CoverUnlike));
+    if permit.item != command.item {
+        let own = command.by.project == project.id;
+        if !own || !leads(&command.item, &permit.item, &context.facts.catalogue, context) {
+            return Err(Refusal::new(Rule::CoverUnlike));
+        }
+        can_still_join(project, permit, command.by.permit)?;
     }
-    draft.push(Event::CoverFollowed { permit: id, by: Some(command.by) })
+    Ok(permit)
+}
+
+/// What is accepted together is granted together: nothing joins a whole that is granted, and what was let go of while it was
+/// under way joins only the next attempt. Else a part whose department objects could be let go until the whole is granted.
+fn can_still_join(project: &Project, part: &Permit, lead: PermitId) -> Result<(), Refusal> {
+    let Some(case) = project.permits.get(&lead).and_then(Permit::current_case) else { return Ok(()) };
+    let state = case.state();
+    if state.is_granted() {
+        return Err(Refusal::new(Rule::PermitGranted));
+    }
+    let left = part.cover_changed_on.is_some_and(|left| case.opened_on <= left);
+    if state.is_live() && left {
+        return Err(Refusal::new(Rule::CaseUnderWay));
+    }
+    Ok(())
+}
+
+/// The day of the command is not before the permit was there, nor before it last began or ceased to follow another.
+fn follows_since(since: Option<NaiveDate>, context: &Context) -> Result<(), Refusal> {
+    since.map_or(Ok(()), |since| checks::in_order(since, context.occurred_on, "occurredOn"))
 }
 
 /// A permit goes its own way again, whatever became of the one that stood for it.
 pub(super) fn uncover(draft: &mut Draft, id: PermitId, context: &Context) -> Result<(), Refusal> {
-    if find(draft, id)?.covered_by.is_none() {
+    let permit = find(draft, id)?;
+    if permit.covered_by.is_none() {
         return Err(Refusal::new(Rule::PermitNotCovered).at("permitId"));
     }
     checks::reason(context)?;
-    draft.push(Event::CoverFollowed { permit: id, by: None })?;
+    follows_since(permit.cover_changed_on, context)?;
+    draft.push(Event::CoverFollowed { permit: id, by: None, on: context.occurred_on })?;
     case::settle_again(draft, id, context)
 }
 
@@ -95,7 +142,7 @@ fn stand_like(draft: &mut Draft, cover: &Cover, context: &Context) -> Result<(),
     let following: Vec<PermitId> =
         draft.project.permits.values().filter(behind).map(|permit| permit.id).collect();
     for id in following {
-        draft.push(Event::CoverFollowed { permit: id, by: Some(*cover) })?;
+        draft.push(Event::CoverFollowed { permit: id, by: Some(*cover), on: context.occurred_on })?;
         case::settle(draft, id, context)?;
     }
     Ok(())

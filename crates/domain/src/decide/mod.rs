@@ -84,7 +84,7 @@ pub fn decide(project: &Project, command: &Command, context: &Context) -> Result
         Command::AddPermit(permit) => permit::add(&mut draft, permit, context)?,
         Command::UpdatePermit(update) => permit::update(&mut draft, update, context)?,
         Command::RuleOutPermit(permit) => permit::rule_out(&mut draft, *permit, context)?,
-        Command::Cover { permit, others } => cover::cover(&mut draft, *permit, others)?,
+        Command::Cover { permit, others } => cover::cover(&mut draft, *permit, others, context)?,
         Command::BeCovered(covered) => cover::be_covered(&mut draft, covered, context)?,
         Command::Uncover(permit) => cover::uncover(&mut draft, *permit, context)?,
         Command::FollowCover(follow) => cover::follow(&mut draft, follow, context)?,

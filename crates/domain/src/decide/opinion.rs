@@ -2,6 +2,8 @@
 //! under way. No officer records that the whole is granted over the objection of one of them; what a connected system tells
 //! is kept all the same, and the objection beside it.
 
+use chrono::NaiveDate;
+
 use super::checks;
 use super::draft::Draft;
 use crate::context::Context;
@@ -44,16 +46,15 @@ pub(super) fn give(
     if before.is_some_and(|said| (said.kind, &said.reason) == (kind, &reason)) {
         return Ok(());
     }
-    draft.push(Event::PermitResponded { permit: permit.id, response: Response { kind, on, reason } })
+    let withdrew = before.filter(|_| withdrawn).map(|said| said.on);
+    draft
+        .push(Event::PermitResponded { permit: permit.id, response: Response { kind, on, reason, withdrew } })
 }
 
-/// Refuses to grant the whole while the department of one of its parts objects.
-pub(super) fn nobody_objects(project: &Project, lead: PermitId) -> Result<(), Refusal> {
-    let objecting: Vec<PermitId> = project
-        .followers(lead)
-        .filter(|permit| permit.objects_to_the_whole())
-        .map(|permit| permit.id)
-        .collect();
+/// Refuses to grant the whole on a day on which the department of one of its parts objected.
+pub(super) fn nobody_objects(project: &Project, lead: PermitId, on: NaiveDate) -> Result<(), Refusal> {
+    let objected = |permit: &&Permit| permit.response.as_ref().is_some_and(|said| said.objected_on(on));
+    let objecting: Vec<PermitId> = project.followers(lead).filter(objected).map(|permit| permit.id).collect();
     if objecting.is_empty() {
         return Ok(());
     }

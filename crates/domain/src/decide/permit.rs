@@ -48,6 +48,7 @@ pub(super) fn add(draft: &mut Draft, command: &AddPermit, context: &Context) -> 
         ruled_out: None,
         covers: [].into(),
         covered_by: None,
+        cover_changed_on: None,
     };
     let task = task_of(&permit, &draft.project, context);
     let responsible = checks::responsible(command.responsible, &task, &draft.project, context)?;

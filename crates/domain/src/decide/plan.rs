@@ -142,6 +142,7 @@ fn add(
         ruled_out: None,
         covers: [].into(),
         covered_by: None,
+        cover_changed_on: None,
     };
     // Nobody is named here: a duty rule says who is responsible, or it is the landing specialist, and there must be one.
     let task = task_of(&permit, &draft.project, context);

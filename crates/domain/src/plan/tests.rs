@@ -237,6 +237,7 @@ fn permit(number: u128, code: &str) -> Permit {
         ruled_out: None,
         covers: [].into(),
         covered_by: None,
+        cover_changed_on: None,
     }
 }
 

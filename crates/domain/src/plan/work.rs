@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::graph::{Key, Surroundings};
 use super::{Item, Need};
 use crate::catalogue::PermitType;
-use crate::clock::{Limits, clock};
+use crate::clock::{Limit, Limits, clock};
 use crate::cover::Cover;
 use crate::permit::{Permit, PermitStatus, Phase};
 use crate::schedule::{Estimate, Known, Papers};
@@ -96,7 +96,7 @@ pub(super) fn of_permit(
     match (supposed, around.permits.get(&cover.permit)) {
         (Some(on), _) => Known::Done(on),
         (None, Some(lead)) => beside(permit, cover, lead, limits, around),
-        (None, None) => elsewhere(cover, limits),
+        (None, None) => elsewhere(cover, limits, around),
     }
 }
 
@@ -129,8 +129,9 @@ fn of_own(permit: &Permit, entry: Option<(&PermitType, &Limits)>, around: Surrou
 }
 
 /// How a permit stands that another project's stands for: nobody files it here, and it is there when that one is. What is
-/// known of that one is how it stands and for when it is planned.
-fn elsewhere(cover: &Cover, limits: &Limits) -> Known {
+/// known of that one is how it stands, since when its case runs and for when it is planned; the limits are those of here, of
+/// the same entry.
+fn elsewhere(cover: &Cover, limits: &Limits, around: Surroundings<'_>) -> Known {
     let stands = cover.stands;
     if let Some(granted) = stands.decided_on.filter(|_| stands.is_granted()) {
         return Known::Done(granted);
@@ -138,8 +139,15 @@ fn elsewhere(cover: &Cover, limits: &Limits) -> Known {
     // Where that project was withdrawn nobody knows when anything happens there.
     let due_on = stands.due_on.filter(|_| !stands.withdrawn);
     if stands.status == PermitStatus::InCase && !stands.withdrawn {
-        let due = due_on.map(Estimate::exact);
-        return Known::UnderWay { promised: due, legal: due };
+        let expected = |limit: Option<Limit>| {
+            let limit = limit?;
+            let from = stands.runs.map_or(around.today, |runs| runs.accepted_on);
+            let at_least = stands.runs.is_none_or(|runs| runs.stopped);
+            Some(Estimate { at_least, ..around.calendar.deadline(from, limit.days, limit.unit).into() })
+        };
+        let planned = due_on.map(Estimate::exact);
+        let (promised, legal) = (expected(limits.promised), expected(limits.legal));
+        return Known::UnderWay { promised: promised.or(planned), legal: legal.or(planned) };
     }
     Known::Elsewhere { planned_on: due_on, promised: limits.promised, legal: limits.legal }
 }

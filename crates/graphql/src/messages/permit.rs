@@ -54,6 +54,7 @@ mod tests {
                 ruled_out: None,
                 covers: [].into(),
                 covered_by: None,
+                cover_changed_on: None,
             };
             let named = [Language::Zh, Language::En]
                 .map(|language| permit_name(&permit, &Catalogue::default(), NaiveDate::MIN, language));

@@ -129,7 +129,7 @@ pub async fn turns(
                 }
                 continue;
             }
-            Event::CoverFollowed { permit, by } => {
+            Event::CoverFollowed { permit, by, .. } => {
                 let spans = turns.covered.entry(permit).or_default();
                 let goes_on = spans.last_mut().filter(|(_, until)| until.is_none());
                 match (by, goes_on) {

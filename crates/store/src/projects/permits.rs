@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use luodi_domain::cover::{Cover, Stands};
+use luodi_domain::cover::{Cover, InHand, Runs, Stands};
 use luodi_domain::ids::{AgencyId, PermitId, ProjectId, StepId};
 use luodi_domain::permit::{
     Level, Permit, PermitItem, PermitStatus, Phase, Planned, Preparation, PreparationKind, Response,
@@ -27,23 +27,27 @@ crate::statements! {
     list SELECT = "select id, project_id, step_id, type_code, free_name, level, phase, part, agency_id, preparation,
         preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status, decided_on, ruled_out_by_plan, planned_level,
         planned_phase, planned_agency_id, response, response_on, response_reason, baseline_on,
-        covers, covered_project_id, covered_permit_id, covered_since, covered_due_on, covered_withdrawn
+        response_withdrew, covers, covered_project_id, covered_permit_id, covered_since, covered_due_on, covered_withdrawn,
+        covered_granted_on, covered_lost_on, covered_accepted_on, covered_stopped, cover_changed_on
         from permit where project_id in ({ids})";
     /// A permit.
     INSERT = "insert into permit (id, project_id, step_id, type_code, free_name, level, phase, part, agency_id,
         preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status,
         decided_on, ruled_out_by_plan, planned_level, planned_phase, planned_agency_id, response, response_on,
         response_reason, baseline_on, covers, covered_project_id, covered_permit_id, covered_since, covered_due_on,
-        covered_withdrawn, shared_id)
+        covered_withdrawn, shared_id, response_withdrew, covered_granted_on, covered_lost_on, covered_accepted_on,
+        covered_stopped, cover_changed_on)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29, $30, $31)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)";
     /// What changed about it, or what its cases amount to now.
     UPDATE = "update permit set step_id = $3, type_code = $4, free_name = $5, level = $6, phase = $7, part = $8,
         agency_id = $9, preparation = $10, preparation_turn = $11, agreed_on = $12, ruled_out_on = $13,
         ruled_out_reason = $14, status = $15, decided_on = $16, ruled_out_by_plan = $17, planned_level = $18,
         planned_phase = $19, planned_agency_id = $20, response = $21, response_on = $22, response_reason = $23,
         baseline_on = $24, covers = $25, covered_project_id = $26, covered_permit_id = $27, covered_since = $28,
-        covered_due_on = $29, covered_withdrawn = $30, shared_id = $31 where id = $1 and project_id = $2";
+        covered_due_on = $29, covered_withdrawn = $30, shared_id = $31,
+        response_withdrew = $32, covered_granted_on = $33, covered_lost_on = $34, covered_accepted_on = $35,
+        covered_stopped = $36, cover_changed_on = $37 where id = $1 and project_id = $2";
 }
 
 const PERMITS: Table = Table { name: "permit", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
@@ -100,6 +104,12 @@ struct Row {
     covered_since: Option<NaiveDate>,
     covered_due_on: Option<NaiveDate>,
     covered_withdrawn: Option<bool>,
+    response_withdrew: Option<NaiveDate>,
+    covered_granted_on: Option<NaiveDate>,
+    covered_lost_on: Option<NaiveDate>,
+    covered_accepted_on: Option<NaiveDate>,
+    covered_stopped: Option<bool>,
+    cover_changed_on: Option<NaiveDate>,
 }
 
 impl Row {
@@ -132,10 +142,10 @@ impl Row {
         let response = match (said, self.response_on, self.response_reason) {
             (None, None, None) => None,
             (Some(kind @ ResponseKind::Confirmed), Some(on), None) => {
-                Some(Response { kind, on, reason: None })
+                Some(Response { kind, on, reason: None, withdrew: self.response_withdrew })
             }
             (Some(kind @ ResponseKind::Objected), Some(on), reason) => {
-                Some(Response { kind, on, reason: Some(Private::from_stored(reason)) })
+                Some(Response { kind, on, reason: Some(Private::from_stored(reason)), withdrew: None })
             }
             (kind, on, _) => return Err(at.wrong(format!("response {kind:?} on {on:?}, without all of it"))),
         };
@@ -153,6 +163,13 @@ impl Row {
                     status,
                     decided_on: self.decided_on,
                     since: self.covered_since,
+                    in_hand: self
+                        .covered_granted_on
+                        .map(|from| InHand { from, lost_on: self.covered_lost_on }),
+                    runs: self.covered_accepted_on.map(|accepted_on| Runs {
+                        accepted_on,
+                        stopped: self.covered_stopped.unwrap_or_default(),
+                    }),
                     due_on: self.covered_due_on,
                     withdrawn,
                 },
@@ -179,6 +196,7 @@ impl Row {
             ruled_out,
             covers,
             covered_by,
+            cover_changed_on: self.cover_changed_on,
         };
         if permit.status() != status {
             return Err(at.wrong(format!("status {status}, but its cases amount to {}", permit.status())));
@@ -209,6 +227,8 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         PermitItem::Named(name) => (None, Some(name)),
     };
     let (ruled_out, planned, said) = (permit.ruled_out.as_ref(), permit.planned, permit.response.as_ref());
+    let stands = permit.covered_by.map(|cover| cover.stands);
+    let (in_hand, runs) = (stands.and_then(|stands| stands.in_hand), stands.and_then(|stands| stands.runs));
     params![
         permit.id,
         project,
@@ -237,9 +257,15 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         covers::written(&permit.covers),
         permit.covered_by.map(|cover| cover.project),
         permit.covered_by.map(|cover| cover.permit),
-        permit.covered_by.and_then(|cover| cover.stands.since),
-        permit.covered_by.and_then(|cover| cover.stands.due_on),
-        permit.covered_by.map(|cover| cover.stands.withdrawn),
+        stands.and_then(|stands| stands.since),
+        stands.and_then(|stands| stands.due_on),
+        stands.map(|stands| stands.withdrawn),
         permit.covered_by.map(|cover| cover.permit).or((!permit.covers.is_empty()).then_some(permit.id)),
+        said.and_then(|said| said.withdrew),
+        in_hand.map(|in_hand| in_hand.from),
+        in_hand.and_then(|in_hand| in_hand.lost_on),
+        runs.map(|runs| runs.accepted_on),
+        runs.map(|runs| runs.stopped),
+        permit.cover_changed_on,
     ]
 }

@@ -7,7 +7,7 @@ use crate::case::CaseEventKind as E;
 use crate::catalogue::fixture::entry;
 use crate::catalogue::{Catalogue, Condition, PermitType};
 use crate::command::{AddPermit, BeCovered, Command, Follow};
-use crate::cover::{Cover, Stands};
+use crate::cover::{Cover, InHand, Runs, Stands};
 use crate::event::Event;
 use crate::gap;
 use crate::ids::ProjectId;
@@ -17,13 +17,34 @@ use crate::step::CloseReason;
 
 const NOW: &str = "2025-06-10";
 
-pub(super) const NEW: Stands =
-    Stands { status: PermitStatus::Preparing, decided_on: None, since: None, due_on: None, withdrawn: false };
+pub(super) const NEW: Stands = Stands {
+    status: PermitStatus::Preparing,
+    decided_on: None,
+    since: None,
+    in_hand: None,
+    runs: None,
+    due_on: None,
+    withdrawn: false,
+};
 const GRANTED_ON: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2025, 6, 3);
-pub(super) const GRANTED: Stands =
-    Stands { status: PermitStatus::Granted, decided_on: GRANTED_ON, since: GRANTED_ON, ..NEW };
+const LOST_ON: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2025, 6, 6);
+pub(super) const GRANTED: Stands = Stands {
+    status: PermitStatus::Granted,
+    decided_on: GRANTED_ON,
+    since: GRANTED_ON,
+    in_hand: in_hand(GRANTED_ON, None),
+    ..NEW
+};
 pub(super) const LAPSED: Stands =
-    Stands { status: PermitStatus::Lapsed, since: chrono::NaiveDate::from_ymd_opt(2025, 6, 6), ..GRANTED };
+    Stands { status: PermitStatus::Lapsed, since: LOST_ON, in_hand: in_hand(GRANTED_ON, LOST_ON), ..GRANTED };
+
+/// In hand from a day, until another.
+const fn in_hand(from: Option<chrono::NaiveDate>, lost_on: Option<chrono::NaiveDate>) -> Option<InHand> {
+    match from {
+        Some(from) => Some(InHand { from, lost_on }),
+        None => None,
+    }
+}
 
 const fn project(number: u128) -> ProjectId {
     ProjectId::from_uuid(uuid(number))
@@ -118,6 +139,14 @@ fn what_another_stands_for_follows_it_and_passes_the_gate_with_it() {
     assert!(permit.is_satisfied_on(day("2025-06-05")) && !permit.is_satisfied_on(day("2025-06-06")));
     // The same told again says nothing.
     assert_eq!(life.tries(&stands(LAPSED), &on(NOW)).unwrap(), []);
+    // Another attempt there does not undo that it was in hand until it was lost.
+    life.does(
+        &stands(Stands { status: PermitStatus::InCase, decided_on: None, since: None, ..LAPSED }),
+        &on(NOW),
+    );
+    assert_eq!(status(&life), (PermitStatus::InCase, None));
+    let permit = &life.project.permits[&permit_id(8)];
+    assert!(permit.is_satisfied_on(day("2025-06-05")) && !permit.is_satisfied_on(day("2025-06-06")));
     let other = Cover { permit: permit_id(78), ..elsewhere(GRANTED) };
     let other = Command::FollowCover(Follow::Stands(other));
     assert_eq!(life.tries(&other, &on(NOW)).unwrap(), [], "nobody follows that one");
@@ -287,6 +316,62 @@ fn a_gap_begins_when_the_grant_was_lost_elsewhere() {
     assert_eq!(since(&life), None);
     life.does(&stands(LAPSED), &on(NOW));
     assert_eq!(since(&life), Some(day("2025-06-06")));
+    life.does(
+        &stands(Stands { status: PermitStatus::InCase, decided_on: None, since: None, ..LAPSED }),
+        &on(NOW),
+    );
+    assert_eq!(since(&life), Some(day("2025-06-06")), "another attempt does not move it");
+}
+
+/// What a permit is to those it stands for, through two attempts at it.
+#[test]
+fn how_a_permit_stands_tells_when_it_was_last_in_hand() {
+    let mut life = life();
+    let check = |life: &Life, status: PermitStatus, in_hand: [&str; 2], runs: Option<(&str, bool)>| {
+        let stands = Stands::of(&life.project, &life.project.permits[&permit_id(8)]);
+        let day = |text: &&str| (!text.is_empty()).then(|| day(text));
+        let [from, lost_on] = [day(&in_hand[0]), day(&in_hand[1])];
+        assert_eq!(stands.status, status);
+        assert_eq!(stands.in_hand, from.map(|from| InHand { from, lost_on }), "{status}");
+        let runs = runs.map(|(on, stopped)| Runs { accepted_on: super::fixture::day(on), stopped });
+        assert_eq!(stands.runs, runs, "{status}");
+    };
+    check(&life, PermitStatus::Preparing, ["", ""], None);
+    life.does(&open_case(8, 8), &on("2025-06-01"));
+    check(&life, PermitStatus::InCase, ["", ""], None);
+    life.does(&record(1, 8, E::Accepted), &on("2025-06-02"));
+    check(&life, PermitStatus::InCase, ["", ""], Some(("2025-06-02", false)));
+    life.does(&record(2, 8, E::Approved), &on("2025-06-03"));
+    check(&life, PermitStatus::Granted, ["2025-06-03", ""], None);
+    life.does(&record(3, 8, E::Revoked), &on("2025-06-05"));
+    check(&life, PermitStatus::Lapsed, ["2025-06-03", "2025-06-05"], None);
+    life.does(&open_case(9, 8), &on("2025-06-06"));
+    life.does(&record(4, 9, E::Accepted), &on("2025-06-06"));
+    life.does(&record(5, 9, E::SupplementStarted), &on("2025-06-07"));
+    check(&life, PermitStatus::InCase, ["2025-06-03", "2025-06-05"], Some(("2025-06-06", true)));
+    life.does(&record(6, 9, E::SupplementEnded), &on("2025-06-08"));
+    check(&life, PermitStatus::InCase, ["2025-06-03", "2025-06-05"], Some(("2025-06-06", true)));
+    life.does(&record(7, 9, E::Denied), &on("2025-06-09"));
+    check(&life, PermitStatus::Refused, ["2025-06-03", "2025-06-05"], None);
+}
+
+/// Since when a permit follows another is told in the order in which it happened.
+#[test]
+fn nothing_follows_before_it_was_there_nor_leaves_before_it_followed() {
+    let mut life = life();
+    let out_of_order = |date: &str, not_before: &str| {
+        format!("DATE_OUT_OF_ORDER .occurredOn date={date} notBefore={not_before}")
+    };
+    let join = be_covered(&[8], elsewhere(NEW));
+    refused(&mut life, &join, &on("2025-05-31"), &out_of_order("2025-05-31", "2025-06-01"));
+    life.does(&join, &on("2025-06-05"));
+    // How it stands there is told of any day; since when it follows stays.
+    life.does(&stands(GRANTED), &on("2025-06-07"));
+    let leave = uncover(8);
+    refused(&mut life, &leave, &on("2025-06-04"), &out_of_order("2025-06-04", "2025-06-05"));
+    life.does(&leave, &on("2025-06-06"));
+    refused(&mut life, &join, &on("2025-06-05"), &out_of_order("2025-06-05", "2025-06-06"));
+    life.does(&join, &on("2025-06-06"));
 }
 
 #[test]

@@ -136,3 +136,44 @@ fn what_goes_its_own_way_takes_no_opinion_along() {
     life.does(&super::cover::uncover(FIRE), &on("2025-06-05"));
     assert_eq!(said(&life, FIRE), None);
 }
+
+/// Whose department objects is not let go until the whole is granted, and taken in again.
+#[test]
+fn what_was_let_go_joins_only_another_attempt() {
+    let mut life = under_way();
+    life.does(&objects(FIRE), &on("2025-06-04"));
+    life.does(&super::cover::uncover(FIRE), &on("2025-06-05"));
+    let by = Cover { project: life.project.id, permit: permit_id(LEAD), stands: NEW };
+    let join = be_covered_by(FIRE, by, "lead");
+    refused(&mut life, &join, &on("2025-06-05"), "CASE_UNDER_WAY .permitIds[0]");
+    let mut refused_whole = life.clone();
+    life.does(&record(62, 50, E::Approved), &on("2025-06-06"));
+    refused(&mut life, &join, &on("2025-06-07"), "PERMIT_GRANTED .permitIds[0]");
+    // Where it was refused nothing is under way any more, and of the next attempt it may be a part.
+    refused_whole.does(&record(62, 50, E::Denied), &on("2025-06-06"));
+    refused_whole.does(&join, &on("2025-06-07"));
+    refused_whole.does(&open_case(51, LEAD), &on("2025-06-09"));
+    assert_eq!(said(&refused_whole, FIRE), None);
+}
+
+/// The whole is granted on no day on which somebody objected, whenever it is told.
+#[test]
+fn an_objection_holds_from_its_day_until_it_is_taken_back() {
+    let mut life = under_way();
+    life.does(&objects(FIRE), &on("2025-06-04"));
+    let check = |life: &Life, expected: [(&str, bool); 4]| {
+        for (date, allowed) in expected {
+            let mut life = life.clone();
+            let grant = record(62, 50, E::Approved);
+            if allowed {
+                life.does(&grant, &on(date));
+            } else {
+                refused(&mut life, &grant, &on(date), "OPINION_OBJECTS .event permits=1");
+            }
+        }
+    };
+    let [before, during, after] = ["2025-06-03", "2025-06-04", "2025-06-08"];
+    check(&life, [(before, true), (during, false), ("2025-06-07", false), (after, false)]);
+    life.does(&agrees(FIRE), &on(after));
+    check(&life, [(before, true), (during, false), ("2025-06-07", false), (after, true)]);
+}

@@ -59,18 +59,27 @@ fn what_another_project_files_is_there_when_that_one_is() {
              ≥03-23: land building @START",
         );
     }
-    // Filed there.
+    // Filed there, and not accepted yet: the limit runs from today at the earliest, as where it was filed.
+    for unaccepted in ["elsewhere IN_CASE", "elsewhere IN_CASE 03-11"] {
+        check(
+            unaccepted,
+            "building: 03-16..≥03-23 (≥04-06) waits on land
+             land: ..≥03-16 (≥03-30)
+             ≥03-23: land building @START",
+        );
+    }
+    // Accepted there: the limit runs from that day, and for longer where it was stopped.
     check(
-        "elsewhere IN_CASE 03-11",
-        "building: 03-11..03-18 (03-18) waits on land
-         land: ..03-11 (03-11)
+        "elsewhere IN_CASE 04-20 accepted 02-25",
+        "building: 03-11..03-18 (04-01) waits on land
+         land: ..03-11 (03-25)
          03-18: land building @START",
     );
     check(
-        "elsewhere IN_CASE",
-        "building: 03-02..≥03-09 (≥03-09) waits on land
-         land: ..≥03-02 (≥03-02)
-         ≥03-09: land building @START",
+        "elsewhere IN_CASE accepted 02-25 stopped",
+        "building: 03-11..≥03-18 (≥04-01) waits on land
+         land: ..≥03-11 (≥03-25)
+         ≥03-18: land building @START",
     );
     // That project was withdrawn: nobody goes on with it there.
     check(

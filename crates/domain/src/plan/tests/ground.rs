@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::case::{Case, CaseEvent, CaseEventKind, EventSource};
-use crate::cover::{Cover, Stands};
+use crate::cover::{Cover, InHand, Runs, Stands};
 use crate::ids::{CaseEventId, CaseId};
 use crate::permit::PermitStatus;
 use crate::schedule::{Estimate, Papers, Schedule};
@@ -93,18 +93,24 @@ pub(super) fn permits(text: &str, catalogue: &[PermitType]) -> BTreeMap<PermitId
 }
 
 /// A permit that stands for another: its status, and the day of the grant, or the one on which it is due; `gone` where its
-/// project was withdrawn.
+/// project was withdrawn, `accepted 02-24` of a case under way, which may be `stopped`.
 fn by(lead: u128, stands: &str) -> Cover {
     let (status, rest) = stands.split_once(' ').unwrap_or((stands, ""));
     let status = PermitStatus::parse(status).unwrap();
     let withdrawn = rest.ends_with("gone");
-    let on = rest.split_whitespace().next().filter(|word| *word != "gone").map(day);
+    let (rest, accepted_on) = match rest.split_once("accepted ") {
+        Some((rest, on)) => (rest, on.split_whitespace().next().map(day)),
+        None => (rest.trim_end_matches("gone"), None),
+    };
+    let runs = accepted_on.map(|accepted_on| Runs { accepted_on, stopped: stands.ends_with("stopped") });
+    let on = Some(rest.trim()).filter(|on| !on.is_empty()).map(day);
     let granted = matches!(status, PermitStatus::Granted | PermitStatus::GrantedWithDefects);
     let (decided_on, due_on) = if granted { (on, None) } else { (None, on) };
+    let in_hand = decided_on.map(|from| InHand { from, lost_on: None });
     Cover {
         project: crate::ids::ProjectId::from_uuid(uuid::Uuid::from_u128(900)),
         permit: PermitId::from_uuid(uuid::Uuid::from_u128(lead)),
-        stands: Stands { status, decided_on, since: decided_on, due_on, withdrawn },
+        stands: Stands { status, decided_on, since: decided_on, in_hand, runs, due_on, withdrawn },
     }
 }
 

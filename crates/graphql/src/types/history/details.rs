@@ -34,7 +34,7 @@ pub(super) fn tells_gaps(key: &str) -> bool {
 
 /// Whether a field of an event about permits that stand for one another tells of the project's own permit alone.
 pub(super) fn tells_own(key: &str) -> bool {
-    key == "permit" || key.starts_with("by.stands.")
+    matches!(key, "permit" | "on") || key.starts_with("by.stands.")
 }
 
 fn flat(data: &Value, texts: &BTreeMap<String, &Private>) -> Vec<HistoryDetail> {

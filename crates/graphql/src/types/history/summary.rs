@@ -6,7 +6,7 @@ use std::fmt::Display;
 use luodi_domain::{
     access::ForFew,
     case::CaseEvent,
-    cover::Stands,
+    cover::{Runs, Stands},
     event::{Event, HandedOver, StageEntered},
     ids::{OfficerId, PermitId, StepId},
     permit::{PermitStatus, ResponseKind},
@@ -41,8 +41,7 @@ impl Told for Stands {
                 "的共用手续所在项目已终止".to_owned(),
                 "follows one whose project was withdrawn".to_owned(),
             ),
-            (PermitStatus::InCase, _) => language
-                .pick("随共用手续办理中".to_owned(), "is in hand with the one that stands for it".to_owned()),
+            (PermitStatus::InCase, _) => self.runs.told(language),
             (PermitStatus::Refused, _) => language.pick(
                 "随共用手续未获通过".to_owned(),
                 "was refused with the one that stands for it".to_owned(),
@@ -50,6 +49,23 @@ impl Told for Stands {
             _ => language
                 .pick("由共用手续统一办理".to_owned(), "follows the one that stands for it".to_owned()),
         }
+    }
+}
+
+impl Told for Option<Runs> {
+    fn told(&self, language: Language) -> String {
+        let Some(Runs { accepted_on, stopped }) = self else {
+            return language.pick(
+                "随共用手续办理中".to_owned(),
+                "is in hand with the one that stands for it".to_owned(),
+            );
+        };
+        let (zh, en) =
+            if *stopped { ("，期间中止计时", ", its clock stopped meanwhile") } else { ("", "") };
+        language.pick(
+            format!("随共用手续于 {accepted_on} 受理{zh}"),
+            format!("was accepted on {accepted_on} with the one that stands for it{en}"),
+        )
     }
 }
 
@@ -188,14 +204,14 @@ pub(super) fn of(event: &Event, names: &Names, language: Language, withheld: Opt
                 ),
             }
         }
-        Event::CoverFollowed { permit, by: None } => {
+        Event::CoverFollowed { permit, by: None, .. } => {
             let permit = say.permit(*permit);
             language.pick(
                 format!("手续“{permit}”改为单独办理"),
                 format!("Permit “{permit}” goes its own way again"),
             )
         }
-        Event::CoverFollowed { permit, by: Some(cover) } => {
+        Event::CoverFollowed { permit, by: Some(cover), .. } => {
             let told = cover.stands.told(language);
             let permit = say.permit(*permit);
             language.pick(format!("手续“{permit}”{told}"), format!("Permit “{permit}” {told}"))
@@ -344,6 +360,7 @@ impl Say<'_> {
 #[cfg(test)]
 mod tests {
     use PermitStatus as P;
+    use luodi_domain::cover::InHand;
 
     use super::*;
 
@@ -355,6 +372,11 @@ mod tests {
                 status,
                 decided_on: day("2024-04-01"),
                 since: since.and_then(day),
+                in_hand: day("2024-04-01").map(|from| InHand {
+                    from,
+                    lost_on: since.and_then(day).filter(|_| status == P::Lapsed),
+                }),
+                runs: None,
                 due_on: None,
                 withdrawn,
             };
@@ -381,6 +403,12 @@ mod tests {
             Some("2024-04-01"),
             false,
             ["随共用手续未获通过", "was refused with the one that stands for it"],
+        );
+        let runs = |stopped| day("2024-03-05").map(|accepted_on| Runs { accepted_on, stopped });
+        assert_eq!(runs(false).told(Language::Zh), "随共用手续于 2024-03-05 受理");
+        assert_eq!(
+            runs(true).told(Language::En),
+            "was accepted on 2024-03-05 with the one that stands for it, its clock stopped meanwhile"
         );
     }
 }

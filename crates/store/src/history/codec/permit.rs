@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use luodi_domain::case::{Case, CaseEvent, Document, EventSource, Extension, Handover};
-use luodi_domain::cover::{Cover, Stands};
+use luodi_domain::cover::{Cover, InHand, Runs, Stands};
 use luodi_domain::event::{PermitAdded, PermitReplanned, PermitUpdated, PlanLocked};
 use luodi_domain::ids::{CaseEventId, CaseId, PermitId, ProjectId};
 use luodi_domain::permit::{Permit, PermitItem, Planned, Preparation, Response, RuledOut};
@@ -33,10 +33,13 @@ object_of!(Permit {
     cases,
     ruled_out,
     covers,
-    covered_by
+    covered_by,
+    cover_changed_on
 });
 object_of!(Cover { project, permit, stands });
-object_of!(Stands { status, decided_on, since, due_on, withdrawn });
+object_of!(Stands { status, decided_on, since, in_hand, runs, due_on, withdrawn });
+object_of!(InHand { from, lost_on });
+object_of!(Runs { accepted_on, stopped });
 
 /// A permit that another stands for.
 impl Field for (PermitId, ProjectId) {
@@ -51,7 +54,7 @@ impl Field for (PermitId, ProjectId) {
 object_of!(Preparation { kind, turn, agreed_on });
 object_of!(RuledOut { on, reason, by_plan });
 object_of!(Planned { level, phase, agency });
-object_of!(Response { kind, on, reason });
+object_of!(Response { kind, on, reason, withdrew });
 object_of!(PlanLocked { baseline, permits });
 object_of!(Baseline { locked_on, start, production });
 object_of!(Estimate { on, provisional, at_least });

@@ -12,7 +12,7 @@ use luodi_domain::case::{
 };
 use luodi_domain::clock::{Limit, Limits};
 use luodi_domain::codes::ProjectCode;
-use luodi_domain::cover::{self, Cover, Stands};
+use luodi_domain::cover::{self, Cover, InHand, Runs, Stands};
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
     Event, GateOutcome, HandedOver, MaterialTold, PermitAdded, PermitReplanned, PermitUpdated, PlanLocked,
@@ -335,6 +335,7 @@ fn permit() -> impl Strategy<Value = Permit> {
                 ruled_out,
                 covers: [].into(),
                 covered_by: None,
+                cover_changed_on: None,
             }
         },
     )
@@ -345,11 +346,16 @@ fn covers() -> impl Strategy<Value = cover::Covered> {
 }
 
 fn cover() -> impl Strategy<Value = Cover> {
-    let stands = (select(PermitStatus::ALL), of(day()), of(day()), of(day()), any::<bool>()).prop_map(
-        |(status, decided_on, since, due_on, withdrawn)| Stands {
+    let in_hand = (day(), of(day())).prop_map(|(from, lost_on)| InHand { from, lost_on });
+    let runs = (day(), any::<bool>()).prop_map(|(accepted_on, stopped)| Runs { accepted_on, stopped });
+    let days = (of(day()), of(day()), of(in_hand), of(runs), of(day()));
+    let stands = (select(PermitStatus::ALL), days, any::<bool>()).prop_map(
+        |(status, (decided_on, since, in_hand, runs, due_on), withdrawn)| Stands {
             status,
             decided_on,
             since,
+            in_hand,
+            runs,
             due_on,
             withdrawn,
         },
@@ -362,11 +368,8 @@ fn cover() -> impl Strategy<Value = Cover> {
 }
 
 fn response() -> impl Strategy<Value = Response> {
-    (select(ResponseKind::ALL), day(), of(private())).prop_map(|(kind, on, reason)| Response {
-        kind,
-        on,
-        reason,
-    })
+    (select(ResponseKind::ALL), day(), of(private()), of(day()))
+        .prop_map(|(kind, on, reason, withdrew)| Response { kind, on, reason, withdrew })
 }
 
 fn locked() -> impl Strategy<Value = PlanLocked> {
@@ -529,7 +532,11 @@ fn of_permit() -> impl Strategy<Value = Event> {
         (id_of_permit(), response())
             .prop_map(|(permit, response)| Event::PermitResponded { permit, response }),
         (id_of_permit(), covers()).prop_map(|(permit, covers)| Event::CoverSet { permit, covers }),
-        (id_of_permit(), of(cover())).prop_map(|(permit, by)| Event::CoverFollowed { permit, by }),
+        (id_of_permit(), of(cover()), day()).prop_map(|(permit, by, on)| Event::CoverFollowed {
+            permit,
+            by,
+            on
+        }),
         locked().prop_map(|locked| Event::PlanLocked(Box::new(locked))),
         permit().prop_map(|permit| {
             let (level, phase, agency) = (permit.level, permit.phase, permit.agency);

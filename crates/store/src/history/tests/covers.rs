@@ -41,11 +41,15 @@ async fn what_two_projects_do_not_say_alike_is_found_in_both() {
         let rows = |part: &str| format!("the current rows differ from the history: {part}");
         let permit = rows("permit pmt_…");
         // What is forged in the one project or the other, and what is found in each. The histories still say otherwise.
-        let forgeries: [(usize, &str, [&[&str]; 2]); 6] = [
+        let forgeries: [(usize, &str, [&[&str]; 2]); 10] = [
             (0, "covers = null, shared_id = null", [&[&permit], &[differ]]),
             (1, "covered_since = '2024-03-01'", [&[differ], &[&permit]]),
             (1, "covered_withdrawn = (1 = 1)", [&[differ], &[&permit]]),
             (1, "covered_due_on = '2024-05-01'", [&[differ], &[&permit]]),
+            (1, "covered_granted_on = '2024-01-01'", [&[differ], &[&permit]]),
+            (1, "covered_granted_on = '2024-03-01', covered_lost_on = '2024-04-01'", [&[differ], &[&permit]]),
+            (1, "covered_accepted_on = '2024-03-01', covered_stopped = (1 = 1)", [&[differ], &[&permit]]),
+            (1, "cover_changed_on = '2024-05-01'", [&[], &[&permit]]),
             (
                 1,
                 "covered_project_id = null, covered_permit_id = null, covered_withdrawn = null, shared_id = null",

@@ -13,7 +13,7 @@ use luodi_domain::case::{
 };
 use luodi_domain::clock::{Limit, Limits};
 use luodi_domain::codes::ProjectCode;
-use luodi_domain::cover::{Cover, Stands};
+use luodi_domain::cover::{Cover, InHand, Runs, Stands};
 use luodi_domain::duplicate::RulingKind;
 use luodi_domain::event::{
     Event, GateOutcome, HandedOver, MaterialTold, PermitAdded, PermitReplanned, PermitUpdated, PlanLocked,
@@ -298,12 +298,13 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                     ruled_out: None,
                     covers: [].into(),
                     covered_by: None,
+                    cover_changed_on: None,
                 },
                 responsible: officer(3),
                 on: day("2024-03-01"),
                 due_on: Some(day("2024-03-31")),
             })),
-            r#"PERMIT_ADDED 1 {"due_on":"2024-03-31","on":"2024-03-01","permit":{"agency":null,"baseline_on":null,"cases":[],"covered_by":null,"covers":[],"id":"pmt_00000000000000000000000006","item":{"kind":"CATALOGUED","text":"construction_permit"},"level":"COUNTY","part":null,"phase":"BEFORE_START","planned":{"agency":null,"level":"CITY","phase":"BEFORE_START"},"preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"},"response":null,"ruled_out":null,"step":"stp_00000000000000000000000005"},"responsible":"off_00000000000000000000000003"}"#,
+            r#"PERMIT_ADDED 1 {"due_on":"2024-03-31","on":"2024-03-01","permit":{"agency":null,"baseline_on":null,"cases":[],"cover_changed_on":null,"covered_by":null,"covers":[],"id":"pmt_00000000000000000000000006","item":{"kind":"CATALOGUED","text":"construction_permit"},"level":"COUNTY","part":null,"phase":"BEFORE_START","planned":{"agency":null,"level":"CITY","phase":"BEFORE_START"},"preparation":{"agreed_on":null,"kind":"PRE_REVIEW","turn":"ENTERPRISE"},"response":null,"ruled_out":null,"step":"stp_00000000000000000000000005"},"responsible":"off_00000000000000000000000003"}"#,
         ),
         (
             Event::PermitUpdated(PermitUpdated {
@@ -444,12 +445,13 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
             Event::PermitResponded {
                 permit,
                 response: Response {
+                    withdrew: None,
                     kind: ResponseKind::Objected,
                     on: day("2024-03-06"),
                     reason: Some(Private::new("无需办理")),
                 },
             },
-            r#"PERMIT_RESPONDED 1 {"permit":"pmt_00000000000000000000000006","response":{"kind":"OBJECTED","on":"2024-03-06","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"}}}"#,
+            r#"PERMIT_RESPONDED 1 {"permit":"pmt_00000000000000000000000006","response":{"kind":"OBJECTED","on":"2024-03-06","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"},"withdrew":null}}"#,
         ),
         (
             Event::PlanLocked(Box::new(PlanLocked {
@@ -479,12 +481,15 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                         status: PermitStatus::Granted,
                         decided_on: Some(day("2024-04-01")),
                         since: Some(day("2024-04-02")),
+                        in_hand: Some(InHand { from: day("2024-04-01"), lost_on: None }),
+                        runs: Some(Runs { accepted_on: day("2024-03-01"), stopped: true }),
                         due_on: None,
                         withdrawn: false,
                     },
                 }),
+                on: day("2024-04-03"),
             },
-            r#"COVER_FOLLOWED 1 {"by":{"permit":"pmt_0000000000000000000000001x","project":"prj_0000000000000000000000001y","stands":{"decided_on":"2024-04-01","due_on":null,"since":"2024-04-02","status":"GRANTED","withdrawn":false}},"permit":"pmt_00000000000000000000000006"}"#,
+            r#"COVER_FOLLOWED 1 {"by":{"permit":"pmt_0000000000000000000000001x","project":"prj_0000000000000000000000001y","stands":{"decided_on":"2024-04-01","due_on":null,"in_hand":{"from":"2024-04-01","lost_on":null},"runs":{"accepted_on":"2024-03-01","stopped":true},"since":"2024-04-02","status":"GRANTED","withdrawn":false}},"on":"2024-04-03","permit":"pmt_00000000000000000000000006"}"#,
         ),
         (
             Event::ProfileChanged(Box::new(Change::AttributePresumed(Attribute::Hotel, Answer::Flag(true)))),

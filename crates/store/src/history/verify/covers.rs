@@ -19,7 +19,7 @@ use crate::projects::covers;
 crate::statements! {
     /// The permits that follow those of a project.
     FOLLOWING = "select id, project_id, covered_permit_id, status, decided_on, covered_since, covered_due_on,
-        covered_withdrawn from permit where covered_project_id = $1 order by id";
+        covered_withdrawn, covered_granted_on, covered_lost_on, covered_accepted_on, covered_stopped from permit where covered_project_id = $1 order by id";
     /// What permits stand for, and how they stand.
     list STANDING = "select id, project_id, covers, status, decided_on from permit where id in ({ids})";
 }
@@ -34,16 +34,25 @@ struct Following {
     covered_since: Option<NaiveDate>,
     covered_due_on: Option<NaiveDate>,
     covered_withdrawn: Option<bool>,
+    covered_granted_on: Option<NaiveDate>,
+    covered_lost_on: Option<NaiveDate>,
+    covered_accepted_on: Option<NaiveDate>,
+    covered_stopped: Option<bool>,
 }
 
 impl Following {
     fn follows(&self, lead: &Cover) -> bool {
         let stands = lead.stands;
+        let (in_hand, runs) = (stands.in_hand, stands.runs);
         self.covered_permit_id == Some(lead.permit.uuid())
             && self.status == stands.status.as_str()
             && self.covered_withdrawn == Some(stands.withdrawn)
             && (self.decided_on, self.covered_since, self.covered_due_on)
                 == (stands.decided_on, stands.since, stands.due_on)
+            && (self.covered_granted_on, self.covered_lost_on)
+                == (in_hand.map(|span| span.from), in_hand.and_then(|span| span.lost_on))
+            && (self.covered_accepted_on, self.covered_stopped)
+                == (runs.map(|runs| runs.accepted_on), runs.map(|runs| runs.stopped))
     }
 }
 

@@ -245,6 +245,7 @@ fn permit(rng: &mut StdRng, n: u128) -> (Permit, Step) {
         ruled_out: None,
         covers: [].into(),
         covered_by: None,
+        cover_changed_on: None,
     };
     let decided = opened_on + Days::new(rng.random_range(5..90));
     match rng.random_range(0..5) {
