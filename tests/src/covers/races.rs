@@ -58,7 +58,11 @@ async fn what_leads_is_decided_while_others_work_on_what_follows(world: World) {
             outcome.unwrap();
         }
         for (project, permit) in [(a, of_a), (b, of_b), (c, lead)] {
-            assert_eq!(stands(&world, project, permit).await.status(), PermitStatus::Granted, "round {round}");
+            assert_eq!(
+                stands(&world, project, permit).await.status(),
+                PermitStatus::Granted,
+                "round {round}"
+            );
         }
     }
     world.assert_all_whole().await;

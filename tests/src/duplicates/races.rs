@@ -44,7 +44,9 @@ async fn two_who_register_at_once_are_found(world: World) {
 async fn what_leads_others_is_merged_while_others_work_on_it(world: World) {
     let cast = std::sync::Arc::new(Cast::in_world(world).await);
     let mut random = Random::new(*seed());
-    for (race, name) in ["乳品深加工", "葡萄酒庄", "光伏组件", "云数据中心", "枸杞饮料"].into_iter().enumerate() {
+    for (race, name) in
+        ["乳品深加工", "葡萄酒庄", "光伏组件", "云数据中心", "枸杞饮料"].into_iter().enumerate()
+    {
         let land = format!("农用地转用{race}");
         let (older, follows) = with_permit(&cast, cast.one, &format!("甲{race}"), &land).await;
         let first = cast.brings(cast.one, name).await;
