@@ -1,9 +1,10 @@
 //! One permit that stands for others, of several projects, on both databases: what becomes of it becomes of them, at once or
 //! not at all.
 
-use futures::FutureExt;
+mod races;
+
 use luodi_app::list::{Filter, PermitTerm, ProjectFilter, ProjectTerm};
-use luodi_app::projects::{CoverPermits, HandOver};
+use luodi_app::projects::CoverPermits;
 use luodi_app::read::{Entry, Envelope};
 use luodi_app::{AppError, Call, Outcome, StatementCounter};
 use luodi_domain::actor::{Authority, Instrument, PostRole};
@@ -14,10 +15,7 @@ use luodi_domain::permit::{Level, Permit, PermitItem, PermitStatus, Phase, Prepa
 use luodi_domain::refusal::{Refusal, Rule};
 use luodi_domain::registry::RegionKind;
 use luodi_domain::step::Turn;
-use luodi_testkit::run::Random;
-use luodi_testkit::{seed, size};
 
-use crate::races::at_once;
 use crate::world::{World, call, keyed, on_both_databases};
 
 on_both_databases!(
@@ -28,10 +26,7 @@ on_both_databases!(
     who_may_edit_the_one_that_follows_lets_it_go,
     what_is_withdrawn_is_known_to_those_that_follow,
     asked_again_it_is_answered_as_before,
-    of_two_one_stands_for_it,
     each_that_follows_costs_the_same,
-    permits_that_stand_for_one_another_s_projects_are_decided_at_once,
-    somebody_leaves_while_others_follow,
 );
 
 const BATCH: &str = "农用地转用批次";
@@ -383,30 +378,6 @@ async fn asked_again_it_is_answered_as_before(world: World) {
     world.assert_all_whole().await;
 }
 
-async fn of_two_one_stands_for_it(world: World) {
-    let mut random = Random::new(*seed());
-    for round in 0..size("covers", 5, 100) {
-        let name = format!("土地{round}");
-        let (_, one) = permit(&world, &format!("甲{round}"), &name).await;
-        let (_, other) = permit(&world, &format!("乙{round}"), &name).await;
-        let (c, wanted) = permit(&world, &format!("丙{round}"), &name).await;
-        let racers = [one, other].map(|permit| {
-            let app = world.app.clone();
-            let by = call(world.office.specialist, "coverPermits");
-            async move { app.cover_permits(by, CoverPermits { permit, others: vec![wanted] }).await }
-        });
-        let outcomes = at_once(&mut random, racers.into()).await;
-        let (done, lost): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
-        assert_eq!(done.len(), 1, "round {round}");
-        for outcome in lost {
-            assert_eq!(refusal(outcome).to_string(), "PERMIT_COVERED .permitIds[0]");
-        }
-        let winner = stands(&world, c, wanted).await.covered_by.unwrap().permit;
-        assert!([one, other].contains(&winner));
-    }
-    world.assert_all_whole().await;
-}
-
 /// What follows is read together; of each that is written there is no more than of a command on it alone.
 async fn each_that_follows_costs_the_same(world: World) {
     let mut counts = Vec::new();
@@ -427,70 +398,4 @@ async fn each_that_follows_costs_the_same(world: World) {
     let each = counts[1] - counts[0];
     assert_eq!(counts[2] - counts[1], 10 * each, "{counts:?}");
     assert!(each <= 12, "{each} statements for each that follows");
-}
-
-/// Whoever is handed over while others write what follows: nobody waits for the other in a circle, and nothing stays his.
-async fn somebody_leaves_while_others_follow(world: World) {
-    let mut random = Random::new(*seed());
-    for round in 0..size("covers", 5, 100) {
-        let name = format!("土地{round}");
-        let leaver = world.new_officer(&format!("走{round}")).await;
-        let (a, lead) = permit(&world, &format!("甲{round}"), &name).await;
-        let (b, _) = world.register(&format!("乙{round}")).await;
-        let by = call(world.office.specialist, "addPermit");
-        let other = world.add_permit(by, b, &name, Some(leaver)).await.unwrap().object().unwrap();
-        let other = PermitId::from_uuid(other);
-        cover(&world, world.office.specialist, lead, &[other]).await.unwrap();
-        let case = opened(&world, a, lead).await;
-        told_so(&world, a, case, CaseEventKind::Accepted).await;
-        let (app, specialist, manager) = (world.app.clone(), world.office.specialist, world.office.manager);
-        let approved = event(&world, case, CaseEventKind::Approved);
-        let decide = async move { app.execute(call(specialist, "recordCaseEvent"), a, approved).await };
-        let app = world.app.clone();
-        let leave = async move {
-            let wanted = HandOver { from: leaver, to: specialist, deactivate: true };
-            app.hand_over_officer(call(manager, "handOverOfficer"), wanted).await
-        };
-        for outcome in at_once(&mut random, vec![decide.boxed(), leave.boxed()]).await {
-            outcome.unwrap();
-        }
-        assert_eq!(stands(&world, b, other).await.status(), PermitStatus::Granted, "round {round}");
-    }
-    world.assert_no_orphaned_step().await;
-    world.assert_all_whole().await;
-}
-
-/// Each of two projects has a permit that stands for one of the other's: who decides both at once locks them in opposite
-/// orders.
-async fn permits_that_stand_for_one_another_s_projects_are_decided_at_once(world: World) {
-    let mut random = Random::new(*seed());
-    for round in 0..size("covers", 5, 100) {
-        let names = ["土地", "水保"].map(|name| format!("{name}{round}"));
-        let (a, land) = permit(&world, &format!("甲{round}"), &names[0]).await;
-        let (b, water) = permit(&world, &format!("乙{round}"), &names[1]).await;
-        let (water_of_a, land_of_b) = (added(&world, a, &names[1]).await, added(&world, b, &names[0]).await);
-        let specialist = world.office.specialist;
-        cover(&world, specialist, land, &[land_of_b]).await.unwrap();
-        cover(&world, specialist, water, &[water_of_a]).await.unwrap();
-        let mut racers = Vec::new();
-        for (project, permit) in [(a, land), (b, water)] {
-            let case = opened(&world, project, permit).await;
-            told_so(&world, project, case, CaseEventKind::Accepted).await;
-            let (app, command) = (world.app.clone(), event(&world, case, CaseEventKind::Approved));
-            racers.push(
-                async move { app.execute(call(specialist, "recordCaseEvent"), project, command).await },
-            );
-        }
-        for outcome in at_once(&mut random, racers).await {
-            outcome.unwrap();
-        }
-        for (project, permit) in [(a, land), (a, water_of_a), (b, water), (b, land_of_b)] {
-            assert_eq!(
-                stands(&world, project, permit).await.status(),
-                PermitStatus::Granted,
-                "round {round}"
-            );
-        }
-    }
-    world.assert_all_whole().await;
 }

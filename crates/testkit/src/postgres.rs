@@ -12,6 +12,7 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
@@ -82,6 +83,31 @@ impl TestDatabase {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How often transactions waited for each other in a circle, until the server ended one. Whoever is connected counts when
+    /// he goes, so this waits until everybody has.
+    ///
+    /// # Panics
+    /// When somebody stays, or the server does not answer.
+    pub async fn deadlocks(&self) -> i64 {
+        self.counted_deadlocks().await.unwrap_or_else(|error| failed(&error))
+    }
+
+    async fn counted_deadlocks(&self) -> Result<i64, sqlx::Error> {
+        let mut connection = PgConnection::connect_with(&self.server).await?;
+        let connected = "select count(*) from pg_stat_activity where datname = $1";
+        let patience = Instant::now() + Duration::from_secs(10);
+        while sqlx::query_scalar::<_, i64>(connected).bind(&self.name).fetch_one(&mut connection).await? > 0 {
+            if Instant::now() > patience {
+                failed(&"somebody is still connected to it");
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let deadlocks = "select deadlocks from pg_stat_database where datname = $1";
+        let deadlocks = sqlx::query_scalar(deadlocks).bind(&self.name).fetch_one(&mut connection).await?;
+        connection.close().await?;
+        Ok(deadlocks)
     }
 
     /// Its address, with user and password.

@@ -5,7 +5,7 @@ use luodi_store::db::Stmt;
 use luodi_store::params;
 use uuid::Uuid;
 
-use super::World;
+use super::{Home, World};
 
 /// Open steps whose responsible officer, or a helper, is not in service, and projects whose landing specialist or leader
 /// in charge is not; read from the rows themselves.
@@ -59,5 +59,14 @@ impl World {
             conn.fetch_optional(EVENTS, params![project]).await.unwrap().unwrap();
         assert_eq!((first, last), (count.min(1), count), "sequences of {project}");
         count
+    }
+
+    /// Nobody waited for another in a circle. PostgreSQL ends one of them, who decides again: by what came of it nobody could
+    /// tell. SQLite has one writer. Closes the world.
+    pub(crate) async fn assert_no_circle(&self) {
+        self.app.db().close().await;
+        if let Home::Database(database) = &self.home {
+            assert_eq!(database.deadlocks().await, 0, "transactions waited for each other");
+        }
     }
 }

@@ -1,14 +1,14 @@
 //! Objects by their ids.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
 use luodi_domain::agreement::Agreement;
 use luodi_domain::codes::ProjectCode;
 use luodi_domain::ids::{
-    AgencyId, AgreementId, CaseId, EnterpriseId, MaterialId, MilestoneId, OfficerId, PartyId, PermitId,
-    PostId, ProjectId, RegionId, SessionId, StepId,
+    AgencyId, AgreementId, CaseId, CommandId, EnterpriseId, MaterialId, MilestoneId, OfficerId, PartyId,
+    PermitId, PostId, ProjectId, RegionId, SessionId, StepId,
 };
 use luodi_domain::material::Material;
 use luodi_domain::milestone::Milestone;
@@ -17,7 +17,7 @@ use luodi_domain::permit::Permit;
 use luodi_domain::registry::{Agency, Enterprise, Officer, Post, Region};
 use luodi_domain::step::StepKind;
 use luodi_domain::terms::Terms;
-use luodi_store::list;
+use luodi_store::{history, list};
 
 use super::Sight;
 use crate::AppError;
@@ -152,6 +152,22 @@ impl Sight {
         let whole = self.whole(&Vec::from_iter(projects)).await?;
         let places: Vec<_> = places.iter().copied().filter(|(project, _)| whole.contains(project)).collect();
         self.app.history_at(&places).await
+    }
+
+    /// Of the commands of which projects tell that permits stand for others 共用手续 or follow one, those of which every permit
+    /// that the project's history names exists for the caller.
+    pub async fn covers_known(&self, keys: &[(ProjectId, CommandId)]) -> Found<(ProjectId, CommandId), ()> {
+        let commands: BTreeSet<CommandId> = keys.iter().map(|(_, command)| *command).collect();
+        let commands = Vec::from_iter(commands);
+        let named = history::covers_named(&mut self.app.db.read().await?, &commands).await?;
+        let asked = |key| named.get(key).into_iter().flatten().copied();
+        let permits: BTreeSet<PermitId> = keys.iter().flat_map(asked).collect();
+        let known = self.project_of_permit(&Vec::from_iter(permits)).await?;
+        let all = |key: &&_| {
+            let permits = named.get(*key);
+            permits.is_some_and(|permits| permits.iter().all(|permit| known.contains_key(permit)))
+        };
+        Ok(keys.iter().filter(all).map(|key| (*key, ())).collect())
     }
 
     /// These enterprises, where they exist for the caller.

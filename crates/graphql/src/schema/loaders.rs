@@ -224,6 +224,27 @@ entries! {
     Project CommandId, duplicates_ruled => Arc<Suspicion>, Arc::new;
 }
 
+/// Whether the caller may know of every permit that a command named in the history of a project as standing for others of it,
+/// or as following them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct CoversKnown(pub(crate) ProjectId, pub(crate) CommandId);
+
+impl Ranked for CoversKnown {
+    const RANK: Rank = Rank::Project;
+}
+
+impl Loader<CoversKnown> for Reader {
+    type Value = ();
+    type Error = PublicError;
+
+    async fn load(&self, keys: &[CoversKnown]) -> Result<HashMap<CoversKnown, ()>, PublicError> {
+        let asked: Vec<(ProjectId, CommandId)> = keys.iter().map(|key| (key.0, key.1)).collect();
+        let found = together(self.sight.covers_known(&asked)).await;
+        let found = found.map_err(|error| failure(error, self.language))?;
+        Ok(found.into_keys().map(|(project, command)| (CoversKnown(project, command), ())).collect())
+    }
+}
+
 /// Whether the caller may read how an officer is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct ContactOf(pub(crate) OfficerId);

@@ -31,7 +31,9 @@ pub use fault::Fault;
 pub(crate) use json::{Json, object};
 pub use private::Kind;
 pub(crate) use private::Sealed;
-pub use read::{Entry, Head, Turns, at, last, of_command, page, pages, rulings, turns, without_project};
+pub use read::{
+    Entry, Head, Turns, at, covers_named, last, of_command, page, pages, rulings, turns, without_project,
+};
 #[cfg(test)]
 pub(crate) use remnant::WHERE_A_TEXT_MAY_STAND;
 pub use remnant::{Remnant, remnants};

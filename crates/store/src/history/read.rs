@@ -1,6 +1,6 @@
 //! Reading the history.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use luodi_domain::event::{Event, PermitAdded, PermitUpdated};
@@ -97,6 +97,24 @@ pub async fn rulings(
         _ => None,
     });
     Ok(ruled.collect())
+}
+
+/// The permits that commands named as standing for those of a project, or as following them, in the order of project and
+/// command; commands that named none are left out. Two statements.
+pub async fn covers_named(
+    conn: &mut Conn<'_>,
+    commands: &[CommandId],
+) -> Result<BTreeMap<(ProjectId, CommandId), BTreeSet<PermitId>>, StoreError> {
+    let mut named: BTreeMap<(ProjectId, CommandId), BTreeSet<PermitId>> = BTreeMap::new();
+    for Entry { envelope, event, .. } in entries(rows::covering(conn, commands).await?)? {
+        let permits = named.entry((envelope.project, envelope.origin.command_id)).or_default();
+        match event {
+            Event::CoverSet { covers, .. } => permits.extend(covers.into_keys()),
+            Event::CoverFollowed { by: Some(cover), .. } => permits.extend([cover.permit]),
+            _ => {}
+        }
+    }
+    Ok(named)
 }
 
 /// What the history of a project tells of who had to move when.

@@ -94,6 +94,12 @@ crate::statements! {
           where h.command_id = $1 order by p.project_id, p.sequence, p.field");
     /// Where commands decided on two projects that looked the same.
     pub(super) list RULED = "select project_id, sequence from history where event_type = 'DUPLICATE_RULED' and command_id in ({ids})";
+    /// Where commands had permits stand for others, or follow one.
+    list COVERING = history!(" where h.event_type in ('COVER_SET', 'COVER_FOLLOWED') and h.command_id in ({ids})");
+    /// Their private texts.
+    list COVERING_PRIVATE = private!(
+        " join history h on h.project_id = p.project_id and h.sequence = p.sequence
+          where h.event_type in ('COVER_SET', 'COVER_FOLLOWED') and h.command_id in ({ids}) order by p.field");
     /// The rows of projects that say whose turn a permit's preparation is, whether another stands for it, and whether the
     /// project goes on at all.
     list PREPARED = history!(" where h.event_type in ('PERMIT_ADDED', 'PERMIT_UPDATED', 'PERMIT_REPLANNED',
@@ -213,6 +219,13 @@ pub(super) async fn at(conn: &mut Conn<'_>, places: &[(ProjectId, i64)]) -> Resu
 pub(super) async fn of_command(conn: &mut Conn<'_>, command: CommandId) -> Result<Vec<Whole>, StoreError> {
     let rows = conn.fetch_all(OF_COMMAND, params![command]).await?;
     let private = conn.fetch_all(OF_COMMAND_PRIVATE, params![command]).await?;
+    Ok(together(rows, private))
+}
+
+/// The rows by which commands had permits stand for others, or follow one.
+pub(super) async fn covering(conn: &mut Conn<'_>, commands: &[CommandId]) -> Result<Vec<Whole>, StoreError> {
+    let rows = conn.fetch_list(COVERING, params![], commands).await?;
+    let private = conn.fetch_list(COVERING_PRIVATE, params![], commands).await?;
     Ok(together(rows, private))
 }
 

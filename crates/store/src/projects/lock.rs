@@ -1,8 +1,10 @@
 //! Holding projects for a decision that must not race another.
 //!
-//! Whoever writes a phase also writes what its umbrella shows, so the umbrella is held with it, from the first, and all are
-//! held in the order of their ids: two transactions never wait for each other. So are the projects of permits that one of
-//! its own stands for 共用: what becomes of that one is written to them.
+//! Whoever writes a phase also writes what its umbrella shows, and whoever writes a permit that stands for others 共用 writes to
+//! their projects what becomes of it. So with each project its umbrella is held, and the projects that follow its permits with
+//! theirs, whether one is named or several: all at once, in the order of their ids, so that two transactions that hold their
+//! projects by one call never wait for each other. What comes to follow between the look and the lock is held when it is
+//! written; a circle that comes of it is found by the server, and one of the two decides again.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +15,7 @@ use crate::db::{StoreError, Tx};
 use crate::params;
 
 crate::statements! {
-    /// A project, its umbrella and those that follow it, held until the transaction ends. SQLite has one writer anyway. On
+    /// A project, its umbrella, those that follow its permits and theirs, held until the transaction ends. SQLite has one writer anyway. On
     /// PostgreSQL the lock leaves foreign keys alone, so that rows that point at the project can still be written by others.
     /// The server locks rows in the order in which they come out of the sort.
     LOCK = {
@@ -24,9 +26,12 @@ crate::statements! {
             union all select f.phase_of from permit p join project f on f.id = p.project_id
                 where p.covered_project_id = $1) order by id for no key update",
     };
-    /// The umbrellas of several. A phase never moves to another.
-    list UMBRELLAS = "select distinct phase_of from project where id in ({ids}) and phase_of is not null";
-    /// The first for several, which the caller has sorted.
+    /// The same projects for several. A phase never moves to another umbrella.
+    list BELONGING = "with named as (select id, phase_of from project where id in ({ids})),
+        held as (select id, phase_of from named union select f.id, f.phase_of from named n
+            join permit p on p.covered_project_id = n.id join project f on f.id = p.project_id)
+        select id from held union select phase_of from held where phase_of is not null";
+    /// Holds several, which the caller has sorted: more than fit one statement are held by several, one after the other.
     list LOCK_MANY = {
         sqlite: "select id, version from project where id in ({ids}) order by id",
         postgres: "select id, version from project where id in ({ids}) order by id for no key update",
@@ -40,18 +45,18 @@ pub async fn lock(tx: &mut Tx<'_>, id: ProjectId) -> Result<Option<i64>, StoreEr
     Ok(rows.into_iter().find_map(|(held, version)| (held == id.uuid()).then_some(version)))
 }
 
-/// Holds several projects and their umbrellas. Sorts the ids and takes out those given twice; projects that do not exist
-/// have no entry.
+/// Holds several projects with their umbrellas and those that follow them, as [`lock`] does for one. Sorts the ids and takes
+/// out those given twice; projects that do not exist have no entry.
 pub async fn lock_many(
     tx: &mut Tx<'_>,
     ids: &mut Vec<ProjectId>,
 ) -> Result<BTreeMap<ProjectId, i64>, StoreError> {
     ids.sort_unstable();
     ids.dedup();
-    let umbrellas: Vec<(Uuid,)> = tx.fetch_list(UMBRELLAS, params![], ids).await?;
-    let mut held = ids.clone();
-    held.extend(umbrellas.into_iter().map(|(id,)| ProjectId::from_uuid(id)));
+    let belonging: Vec<(Uuid,)> = tx.fetch_list(BELONGING, params![], ids).await?;
+    let mut held: Vec<ProjectId> = belonging.into_iter().map(|(id,)| ProjectId::from_uuid(id)).collect();
     held.sort_unstable();
+    held.dedup();
     let rows: Vec<(Uuid, i64)> = tx.fetch_list(LOCK_MANY, params![], &held).await?;
     let versions = rows.into_iter().map(|(id, version)| (ProjectId::from_uuid(id), version));
     Ok(versions.filter(|(id, _)| ids.binary_search(id).is_ok()).collect())

@@ -55,6 +55,33 @@ async fn a_dropped_database_is_gone_even_while_somebody_is_connected() {
     assert_eq!(names(&mut connection, kept.name()).await, 1);
 }
 
+/// Two that update the same two rows in opposite orders, each after the other's first.
+#[tokio::test]
+async fn who_waits_in_a_circle_is_counted() {
+    let database = TestDatabase::empty().await;
+    let mut first = PgConnection::connect(&database.url()).await.unwrap();
+    let mut second = PgConnection::connect(&database.url()).await.unwrap();
+    first.execute("create table pair (id int); insert into pair values (1), (2)").await.unwrap();
+    let update = async |connection: &mut PgConnection, id: i32| {
+        sqlx::query("update pair set id = id where id = $1").bind(id).execute(connection).await
+    };
+    for (connection, id) in [(&mut first, 1), (&mut second, 2)] {
+        connection.execute("begin").await.unwrap();
+        update(connection, id).await.unwrap();
+    }
+    // Whoever loses lets the other go on.
+    let lost = async |connection: &mut PgConnection, id: i32| {
+        let lost = update(connection, id).await.is_err();
+        connection.execute("rollback").await.unwrap();
+        i64::from(lost)
+    };
+    let (one, other) = tokio::join!(lost(&mut first, 2), lost(&mut second, 1));
+    assert_eq!(one + other, 1);
+    first.close().await.unwrap();
+    second.close().await.unwrap();
+    assert_eq!(database.deadlocks().await, 1);
+}
+
 #[tokio::test]
 async fn a_query_through_the_proxy_takes_its_round_trip() {
     let database = TestDatabase::empty().await;

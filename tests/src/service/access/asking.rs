@@ -149,22 +149,47 @@ impl Asking {
         field: usize,
     ) {
         let (selection, asked) = self.schema.selections(of, DEPTH).swap_remove(field);
-        let one = arguments.replace("50", "1").replace("100", "1");
+        let one = arguments.replace("first: 50", "first: 1").replace("first: 100", "first: 1");
         let document = |selection: &str| format!("{{ {root}{one} {{ {selection} }} }}");
-        let (code, _) = self.ask(places, role, &document(&selection), &Value::Null);
+        let (code, text) = self.ask(places, role, &document(&selection), &Value::Null);
         // What costs too much at once is asked for in parts.
-        let parts = match code.as_deref() {
-            None => return self.covered.extend(asked),
-            Some("COMPLEXITY_LIMIT") if field > 0 => self.schema.parts_of_field(of, DEPTH, field),
-            Some(_) => vec![(selection, asked)],
-        };
-        for (selection, asked) in parts {
-            let (code, text) = self.ask(places, role, &document(&selection), &Value::Null);
-            match code {
-                None => self.covered.extend(asked),
-                Some(code) => self.wrong.push(format!("{role}: {code} to {selection}: {text}")),
+        match code.as_deref() {
+            None => self.covered.extend(asked),
+            Some("COMPLEXITY_LIMIT") if field > 0 => {
+                let parts = |schema: &Schema, depth| schema.parts_of_field(of, depth, field);
+                self.in_parts(places, role, DEPTH, &Value::Null, parts, document);
+            }
+            Some(code) => self.wrong.push(format!("{role}: {code} to {selection}: {text}")),
+        }
+    }
+
+    /// Each part as deep as it is not too costly; the answers.
+    fn in_parts(
+        &mut self,
+        places: &Places<'_>,
+        role: &str,
+        deepest: usize,
+        variables: &Value,
+        parts: impl Fn(&Schema, usize) -> Vec<(String, BTreeSet<(String, String)>)>,
+        document: impl Fn(&str) -> String,
+    ) -> Vec<(Option<String>, String)> {
+        let mut answers = Vec::new();
+        for part in 0..parts(&self.schema, deepest).len() {
+            for depth in (1..=deepest).rev() {
+                let (selection, asked) = parts(&self.schema, depth).swap_remove(part);
+                let (code, text) = self.ask(places, role, &document(&selection), variables);
+                if depth > 1 && code.as_deref() == Some("COMPLEXITY_LIMIT") {
+                    continue;
+                }
+                match &code {
+                    None => self.covered.extend(asked),
+                    Some(code) => self.wrong.push(format!("{role}: {code} to {selection}: {text}")),
+                }
+                answers.push((code, text));
+                break;
             }
         }
+        answers
     }
 
     /// Each object by its id, which is told of to nobody who does not see it.
@@ -175,25 +200,25 @@ impl Asking {
                 let kind = kind_of(id);
                 // Whom a case was handed on to stands deepest.
                 let depth = if kind == "Case" { DEPTH } else { DEPTH - 1 };
-                // All that hangs on a project costs too much at once.
-                let parts = if kind == "Project" {
-                    self.schema.parts(kind, depth)
-                } else {
-                    let mut asked = BTreeSet::new();
-                    vec![(self.schema.select(kind, depth, &mut asked), asked)]
+                // All that hangs on a project, and on a permit that stands for many, costs too much at once.
+                let parts = |schema: &Schema, depth| match kind {
+                    "Project" | "Permit" => schema.parts(kind, depth),
+                    _ => {
+                        let mut asked = BTreeSet::new();
+                        vec![(schema.select(kind, depth, &mut asked), asked)]
+                    }
                 };
-                for (selection, asked) in parts {
-                    let document = format!(
-                        "query($id: ID!) {{ node(id: $id) {{ id ... on {kind} {{ {selection} }} }} }}"
-                    );
-                    let (code, text) = self.ask(places, role, &document, &json!({ "id": id }));
+                let document = |selection: &str| {
+                    format!("query($id: ID!) {{ node(id: $id) {{ id ... on {kind} {{ {selection} }} }} }}")
+                };
+                let answers = self.in_parts(places, role, depth, &json!({ "id": id }), parts, document);
+                for (code, text) in answers {
                     let there = !text.contains(r#""node":null"#);
                     let seen = sees(role, spot, name);
                     if code.is_some() || there != seen {
                         let told = format!("{role}: {name} of {spot} by id, seen {seen}: {code:?} {text}");
                         self.wrong.push(told);
                     }
-                    self.covered.extend(asked);
                 }
                 kinds.insert(kind);
             }

@@ -1,7 +1,12 @@
 //! Permits that stand for others, as the API tells of them.
 
+use luodi_domain::actor::PostRole;
+use luodi_domain::ids::RegionId;
+use luodi_domain::registry::{AgencyKind, RegionKind};
+
 use super::permit::added;
 use super::*;
+use crate::language::Language;
 
 #[tokio::test]
 async fn what_stands_for_others_is_told_on_both_sides() {
@@ -111,4 +116,66 @@ async fn a_joint_acceptance_collects_the_opinions_of_its_parts() {
     let shown = world.selected(&project, "permits { id status }").await;
     let granted = shown["permits"].as_array().unwrap().iter().filter(|permit| permit["status"] == "GRANTED");
     assert_eq!(granted.count(), 3);
+}
+
+/// What of a project's history its reader is told, and why: the entries of `coverPermits`.
+async fn covering(world: &World, who: &str, project: &str) -> Vec<Value> {
+    let document = format!(
+        "{{ project(by: {{ id: \"{project}\" }}) {{ history(first: 50) {{ nodes {{ command eventType reason canonical }} }} }} }}"
+    );
+    let mut answer = world.run(who, Language::En, &document, Value::Null).await;
+    let Value::Array(nodes) = answer["project"]["history"]["nodes"].take() else { panic!("{answer}") };
+    let told = |mut node: Value| {
+        assert_eq!(node["reason"].is_null(), node["canonical"].is_null(), "{node}");
+        json!([node["eventType"].take(), node["reason"].take()])
+    };
+    nodes.into_iter().filter(|node| node["command"] == "COVER_PERMITS").map(told).collect()
+}
+
+/// A permit that was granted stands for others from then on, whose steps are closed at once. Why is told of all of it to who
+/// sees both projects, and of nothing to who sees one of them.
+#[tokio::test]
+async fn what_follows_at_once_is_told_with_its_reason_to_who_sees_both() {
+    let mut world = World::new().await;
+    let city = RegionId::parse(&world.id("city")).unwrap();
+    let mut places = Vec::new();
+    for (county, office, specialist) in [("甲县", "甲招商局", "甲专员"), ("乙县", "乙招商局", "乙专员")]
+    {
+        let region = world.region(county, Some(city), RegionKind::County).await;
+        let agency = world.agency(office, region, AgencyKind::LandingOffice).await;
+        world.officer(specialist, agency, PostRole::Specialist).await;
+        let input = json!({ "name": county, "track": "NEW_BUILD", "landingSpecialistId": world.id(specialist),
+            "originatingAgencyId": agency.to_string(), "occurredOn": "2024-01-02",
+            "place": { "provinceId": world.id("province"), "cityId": world.id("city"), "countyId": world.id(county) } });
+        let made = world.done(specialist, "registerProject", "project { id }", input).await;
+        places.push((specialist, made["project"]["id"].as_str().unwrap().to_owned()));
+    }
+    let [(one, leading), (other, following)] = <[_; 2]>::try_from(places).unwrap();
+    let add = async |who: &str, project: &str, part: &str| {
+        let input = json!({ "projectId": project, "item": { "name": "农用地转用" }, "level": "COUNTY", "phase": "BEFORE_START",
+            "occurredOn": "2024-03-01", "part": part });
+        world.done(who, "addPermit", "permit { id }", input).await["permit"]["id"].clone()
+    };
+    let lead = add(one, &leading, "一期").await;
+    let (beside, follows) = (add(one, &leading, "二期").await, add(other, &following, "一期").await);
+    let case =
+        world.done(one, "openCase", "case { id }", json!({ "permitId": lead })).await["case"]["id"].clone();
+    for kind in ["ACCEPTED", "APPROVED"] {
+        let input = json!({ "caseId": case, "event": { "kind": kind } });
+        world.done(one, "recordCaseEvent", "case { id }", input).await;
+    }
+    let why = "两县合并报批";
+    let input = json!({ "permitId": lead, "permitIds": [beside, follows], "reason": why });
+    world.done("LEADER", "coverPermits", "", input).await;
+
+    let of = |told: Option<&str>| {
+        let lead = ["COVER_SET", "COVER_FOLLOWED", "STEP_CLOSED"].map(|event| json!([event, told]));
+        (lead.to_vec(), lead[1..].to_vec())
+    };
+    let (in_lead, in_other) = of(Some(why));
+    assert_eq!(covering(&world, "LEADER", &leading).await, in_lead);
+    assert_eq!(covering(&world, "LEADER", &following).await, in_other);
+    let (in_lead, in_other) = of(None);
+    assert_eq!(covering(&world, one, &leading).await, in_lead);
+    assert_eq!(covering(&world, other, &following).await, in_other);
 }

@@ -16,6 +16,7 @@ use luodi_app::read::{Entry, Head};
 use luodi_domain::{
     access::ForFew,
     actor::Authority,
+    command::COVER_PERMITS,
     duplicate::Suspicion,
     event::Event,
     ids::{PermitId, ProjectId},
@@ -38,7 +39,7 @@ use crate::{
         failed,
         failure::Missing,
         language,
-        loaders::{HistoryOf, Loaders},
+        loaders::{CoversKnown, HistoryOf, Loaders},
         sight,
     },
 };
@@ -105,8 +106,13 @@ impl HistoryEntry {
                 Ok(pair.is_some())
             }
             ForFew::Cover => {
-                // Why it was done stands beside what names them; what else came of it does not say whom it is about.
-                let Some(others) = named(event) else { return Ok(Some(for_few)) };
+                let origin = &envelope.origin;
+                // What else came of it does not say whom it is about, and why it was done stands beside all of it.
+                if origin.command == COVER_PERMITS {
+                    let known = Loaders::of(ctx)?.one(CoversKnown(project, origin.command_id)).await?;
+                    return Ok(known.is_none().then_some(for_few));
+                }
+                let others = named(event).unwrap_or_default();
                 let seen = Loaders::of(ctx)?.many(others.iter().copied()).await?;
                 Ok(seen.len() == others.len())
             }
