@@ -74,6 +74,8 @@ pub use terms::NegotiationTerms;
 pub use value::{Contact, Money, PartialDate};
 pub use viewer::Viewer;
 
+/// Rows assumed, for the price, in a list inside an object that may come to two hundred: permits that one stands for.
+const MANY: Option<i32> = Some(50);
 /// Rows assumed, for the price, in a list inside an object that may grow: permits, steps.
 const LONG: Option<i32> = Some(10);
 /// Rows assumed in a list inside an object that stays short: cases of a permit, legs of a case.

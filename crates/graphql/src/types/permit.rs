@@ -15,7 +15,7 @@ use luodi_domain::{
 };
 
 use super::{
-    Agency, Attachment, Case, LONG, PermitMaterial, PermitType, PermitWait, Project, SHORT, Standing, Step,
+    Agency, Attachment, Case, MANY, PermitMaterial, PermitType, PermitWait, Project, SHORT, Standing, Step,
     case::CaseDocument,
     catalogue_naming, catalogue_of_project,
     connection::Listed,
@@ -274,7 +274,7 @@ impl Permit {
     }
 
     /// The permits it stands for, as far as the caller may see them. 被共用的手续
-    #[graphql(complexity = "page_cost(LONG, None, child_complexity)")]
+    #[graphql(complexity = "page_cost(MANY, None, child_complexity)")]
     async fn covers(&self, ctx: &Context<'_>) -> Result<Vec<Self>, PublicError> {
         let fetched = self.permit.covers.keys().map(|permit| Self::fetch(ctx, *permit));
         Ok(try_join_all(fetched).await?.into_iter().flatten().collect())

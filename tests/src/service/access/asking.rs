@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::level::{Class, Level, ROLES, SPOTS, canary, knows_gaps, knows_pair, level, may_call, shows};
 use super::places::{OFFERED, Places, phone};
-use super::schema::Schema;
+use super::schema::{Schema, Selection};
 use crate::service::client::Client;
 use crate::service::files::PNG;
 
@@ -149,22 +149,53 @@ impl Asking {
         field: usize,
     ) {
         let (selection, asked) = self.schema.selections(of, DEPTH).swap_remove(field);
-        let one = arguments.replace("50", "1").replace("100", "1");
+        let one = arguments.replace("first: 50", "first: 1").replace("first: 100", "first: 1");
         let document = |selection: &str| format!("{{ {root}{one} {{ {selection} }} }}");
-        let (code, _) = self.ask(places, role, &document(&selection), &Value::Null);
+        let (code, text) = self.ask(places, role, &document(&selection), &Value::Null);
         // What costs too much at once is asked for in parts.
-        let parts = match code.as_deref() {
-            None => return self.covered.extend(asked),
-            Some("COMPLEXITY_LIMIT") if field > 0 => self.schema.parts_of_field(of, DEPTH, field),
-            Some(_) => vec![(selection, asked)],
-        };
-        for (selection, asked) in parts {
-            let (code, text) = self.ask(places, role, &document(&selection), &Value::Null);
-            match code {
-                None => self.covered.extend(asked),
+        match code.as_deref() {
+            None => self.covered.extend(asked),
+            Some("COMPLEXITY_LIMIT") if field > 0 => {
+                let inner = |schema: &Schema, depth| schema.selections_of_field(of, depth, field);
+                self.in_parts(places, role, DEPTH, &Value::Null, inner, document);
+            }
+            Some(code) => self.wrong.push(format!("{role}: {code} to {selection}: {text}")),
+        }
+    }
+
+    /// All of these selections: what costs too much at once in halves, and one that does by itself less deep. The answers.
+    fn in_parts(
+        &mut self,
+        places: &Places<'_>,
+        role: &str,
+        deepest: usize,
+        variables: &Value,
+        selections: impl Fn(&Schema, usize) -> Vec<Selection>,
+        document: impl Fn(&str) -> String,
+    ) -> Vec<(Option<String>, String)> {
+        let mut answers = Vec::new();
+        let mut left = vec![(0..selections(&self.schema, deepest).len(), deepest)];
+        while let Some((range, depth)) = left.pop() {
+            let part = &selections(&self.schema, depth)[range.clone()];
+            let texts: Vec<&str> = part.iter().map(|(text, _)| text.as_str()).collect();
+            let selection = texts.join(" ");
+            let (code, text) = self.ask(places, role, &document(&selection), variables);
+            match code.as_deref() {
+                None => self.covered.extend(part.iter().flat_map(|(_, asked)| asked.clone())),
+                Some("COMPLEXITY_LIMIT") if range.len() > 1 => {
+                    let half = range.start + range.len() / 2;
+                    left.extend([(half..range.end, depth), (range.start..half, depth)]);
+                    continue;
+                }
+                Some("COMPLEXITY_LIMIT") if depth > 1 => {
+                    left.push((range, depth - 1));
+                    continue;
+                }
                 Some(code) => self.wrong.push(format!("{role}: {code} to {selection}: {text}")),
             }
+            answers.push((code, text));
         }
+        answers
     }
 
     /// Each object by its id, which is told of to nobody who does not see it.
@@ -175,25 +206,18 @@ impl Asking {
                 let kind = kind_of(id);
                 // Whom a case was handed on to stands deepest.
                 let depth = if kind == "Case" { DEPTH } else { DEPTH - 1 };
-                // All that hangs on a project costs too much at once.
-                let parts = if kind == "Project" {
-                    self.schema.parts(kind, depth)
-                } else {
-                    let mut asked = BTreeSet::new();
-                    vec![(self.schema.select(kind, depth, &mut asked), asked)]
+                let selections = |schema: &Schema, depth| schema.selections(kind, depth);
+                let document = |selection: &str| {
+                    format!("query($id: ID!) {{ node(id: $id) {{ id ... on {kind} {{ {selection} }} }} }}")
                 };
-                for (selection, asked) in parts {
-                    let document = format!(
-                        "query($id: ID!) {{ node(id: $id) {{ id ... on {kind} {{ {selection} }} }} }}"
-                    );
-                    let (code, text) = self.ask(places, role, &document, &json!({ "id": id }));
+                let answers = self.in_parts(places, role, depth, &json!({ "id": id }), selections, document);
+                for (code, text) in answers {
                     let there = !text.contains(r#""node":null"#);
                     let seen = sees(role, spot, name);
                     if code.is_some() || there != seen {
                         let told = format!("{role}: {name} of {spot} by id, seen {seen}: {code:?} {text}");
                         self.wrong.push(told);
                     }
-                    self.covered.extend(asked);
                 }
                 kinds.insert(kind);
             }
