@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use luodi_domain::catalogue::{Catalogue, KeptRule, RegionalRule};
+use luodi_domain::catalogue::{Catalogue, KeptRule, RegionalRule, Ruling};
 use luodi_domain::ids::{OverrideId, RegionId};
 use luodi_reference::catalogue::read_ruling;
 use luodi_store::db::Conn;
@@ -102,6 +102,18 @@ impl Overrides {
     /// A rule by its id.
     pub fn find(&self, id: OverrideId) -> Option<&Arc<Override>> {
         self.all.iter().find(|one| one.kept.id == id)
+    }
+
+    /// Whether a rule changes anything in its own region on a day, which lies below these, nearest first: not where
+    /// they have no such entry that it could take off or have otherwise.
+    pub fn has_effect(
+        &self,
+        one: &Override,
+        above: impl IntoIterator<Item = RegionId>,
+        day: NaiveDate,
+    ) -> bool {
+        let there = || self.catalogue_of(above).entry(&one.rule.code, day).is_some();
+        one.rule.holds_on(day) && (matches!(one.rule.ruling, Ruling::Extra(_)) || there())
     }
 
     /// The permit catalogue as it stands in a place: its region and those above it, nearest first.

@@ -86,6 +86,8 @@ coded_enum! {
         DutyOverlaps = "DUTY_OVERLAPS",
         /// The officer works neither in the region of the rule nor below it nor above it.
         DutyOutsideRegion = "DUTY_OUTSIDE_REGION",
+        /// The rule asks for an entry of the catalogue together with a department that never decides it.
+        DutyNeverFits = "DUTY_NEVER_FITS",
         /// The officer still holds open steps.
         OfficerHoldsSteps = "OFFICER_HOLDS_STEPS",
         /// Two are to be different officers, such as giver and receiver, and are the same.

@@ -85,8 +85,8 @@ impl TestDatabase {
         &self.name
     }
 
-    /// How often transactions waited for each other in a circle, until the server ended one. Whoever is connected counts when
-    /// he goes, so this waits until everybody has.
+    /// How often transactions waited for each other in a circle, until the server ended one. Whoever is connected
+    /// counts when he goes, so this waits until everybody has.
     ///
     /// # Panics
     /// When somebody stays, or the server does not answer.

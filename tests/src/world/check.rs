@@ -61,8 +61,8 @@ impl World {
         count
     }
 
-    /// Nobody waited for another in a circle. PostgreSQL ends one of them, who decides again: by what came of it nobody could
-    /// tell. SQLite has one writer. Closes the world.
+    /// Nobody waited for another in a circle. PostgreSQL ends one of them, who decides again: by what came of it
+    /// nobody could tell. SQLite has one writer. Closes the world.
     pub(crate) async fn assert_no_circle(&self) {
         self.app.db().close().await;
         if let Home::Database(database) = &self.home {

@@ -120,9 +120,9 @@ async fn set(app: &App, tx: &mut Tx<'_>, step: &Step, wanted: &NewDuty) -> Resul
     let above = context.facts.regions.get(&wanted.region).into_iter().flat_map(|facts| facts.above.clone());
     let place = std::iter::once(wanted.region).chain(above);
     let catalogue = app.notices_seen(tx).await?.overrides.catalogue_of(place);
-    let has_entry = |code: &str, day| catalogue.entry(code, day).is_some();
+    let deciding = |code: &str, from, to| catalogue.departments(code, from, to);
     let others = duties::of_region(tx, wanted.region).await?;
-    let entered = DutyRule::entered(wanted, &others, has_entry, recorded_at(step), &context);
+    let entered = DutyRule::entered(wanted, &others, deciding, recorded_at(step), &context);
     let rule = match entered {
         Ok(rule) => rule,
         Err(refusal) => return Err(named_holder(tx, refusal, &others).await?.into()),

@@ -12,7 +12,7 @@ mod tests;
 mod waits;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -53,6 +53,22 @@ impl Catalogue {
     /// The entry of a code as it holds on a day.
     pub fn entry(&self, code: &str, day: NaiveDate) -> Option<&PermitType> {
         self.versions.get(code)?.iter().find(|entry| entry.holds_on(day))
+    }
+
+    /// The departments that may decide an entry on some day of a time; none where it is not there on the first.
+    pub fn departments(&self, code: &str, from: NaiveDate, to: Option<NaiveDate>) -> BTreeSet<Department> {
+        if self.entry(code, from).is_none() {
+            return BTreeSet::new();
+        }
+        let meets = |entry: &&PermitType| {
+            let ends_before = entry.valid_to.is_some_and(|last| last < from);
+            let begins_behind = to.zip(entry.valid_from).is_some_and(|(to, first)| to < first);
+            !ends_before && !begins_behind
+        };
+        let versions = self.versions.get(code).into_iter().flatten().filter(meets);
+        versions
+            .flat_map(|entry| entry.referrals.iter().map(|referral| referral.to).chain([entry.department]))
+            .collect()
     }
 
     /// What an entry is called on a day; on one on which it does not hold, what it was called last before that, or else at

@@ -1,9 +1,12 @@
 //! Entering rules, handing them over, and ending them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::{DutyRule, Ending, Scope};
 use crate::actor::OfficerFacts;
+use crate::catalogue::Department;
 use crate::context::Context;
 use crate::decide::checks::{can_be_responsible, in_order, maybe_line, planned, unknown};
 use crate::decide::{LINE, may_keep_registry};
@@ -79,12 +82,13 @@ fn can_have(rule: &DutyRule, context: &Context) -> Result<(), Refusal> {
 }
 
 impl DutyRule {
-    /// A rule as it is entered, beside the `others` of its region. The context knows its region, its officer and its agency;
-    /// whether the catalogue has its entry is asked of `has_entry`.
+    /// A rule as it is entered, beside the `others` of its region. The context knows its region, its officer and its
+    /// agency; who may decide its entry from a day on, up to its last, is asked of `deciding`: nobody where the
+    /// catalogue has no such entry on the first.
     pub fn entered(
         wanted: &NewDuty,
         others: &[Self],
-        has_entry: impl FnOnce(&str, NaiveDate) -> bool,
+        deciding: impl FnOnce(&str, NaiveDate, Option<NaiveDate>) -> BTreeSet<Department>,
         at: DateTime<Utc>,
         context: &Context,
     ) -> Result<Self, Refusal> {
@@ -115,9 +119,16 @@ impl DutyRule {
         if let Some(agency) = permits.agency.filter(|agency| !context.facts.agencies.contains(agency)) {
             return Err(unknown("agencyId", agency.to_string()));
         }
-        if let Some(code) = permits.code.filter(|code| !has_entry(code, rule.valid_from)) {
-            let value = code.chars().take(60).collect::<String>();
-            return Err(Refusal::new(Rule::ValueInvalid).at("typeCode").text("value", value));
+        if let Some(code) = permits.code {
+            let deciding = deciding(&code, rule.valid_from, rule.valid_to);
+            if deciding.is_empty() {
+                let value = code.chars().take(60).collect::<String>();
+                return Err(Refusal::new(Rule::ValueInvalid).at("typeCode").text("value", value));
+            }
+            // Level, phase and agency of a permit are anybody's to choose; its department is the catalogue's word.
+            if permits.department.is_some_and(|department| !deciding.contains(&department)) {
+                return Err(Refusal::new(Rule::DutyNeverFits).at("department").text("value", code));
+            }
         }
         can_have(&rule, context)?;
         rule.alone_among(others)?;

@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::actor::{Actor, OfficerFacts, PostRole};
+use crate::catalogue::fixture::entry;
+use crate::catalogue::{Catalogue, Condition, PermitType, Referral};
 use crate::context::{Context, Facts, RegionFacts};
 use crate::profile::Place;
 use crate::refusal::Refusal;
@@ -314,7 +316,20 @@ fn wanted(n: u128, at: u128, text: &str, from: Option<&str>, until: Option<&str>
 }
 
 fn entered(wanted: &NewDuty, others: &[DutyRule]) -> Result<DutyRule, Refusal> {
-    DutyRule::entered(wanted, others, |code, _| code == "eia_form", DateTime::UNIX_EPOCH, &context())
+    // The department changes with the version, and may be another where an attribute says so.
+    let version = |department, from, to| PermitType {
+        department,
+        valid_from: Some(day(from)),
+        valid_to: to,
+        ..entry("eia_form", Condition::Always)
+    };
+    let referrals = vec![Referral { to: Department::Water, when: Condition::Always }];
+    let catalogue = Catalogue::new([
+        PermitType { referrals, ..version(Department::Environment, "1979-01-01", Some(day("2026-12-31"))) },
+        version(Department::Reform, "2027-01-01", None),
+    ]);
+    let deciding = |code: &str, from, to| catalogue.departments(code, from, to);
+    DutyRule::entered(wanted, others, deciding, DateTime::UNIX_EPOCH, &context())
 }
 
 fn told(result: Result<DutyRule, Refusal>) -> String {
@@ -348,6 +363,28 @@ fn what_a_rule_can_be_for_and_when() {
     for (text, from, until, expected) in [
         ("code=eia_form", Some("2024-01-01"), Some("2025-12-31"), "2024-01-01..2025-12-31".to_owned()),
         ("code=nothing", None, None, "VALUE_INVALID .typeCode value=nothing".to_owned()),
+        ("code=eia_form department=ENVIRONMENT", None, None, "2025-06-30..".to_owned()),
+        ("code=eia_form department=WATER", None, None, "2025-06-30..".to_owned()),
+        // It decides later on, or did before.
+        ("code=eia_form department=DEVELOPMENT_REFORM", None, None, "2025-06-30..".to_owned()),
+        (
+            "code=eia_form department=DEVELOPMENT_REFORM",
+            None,
+            Some("2026-12-31"),
+            "DUTY_NEVER_FITS .department value=eia_form".to_owned(),
+        ),
+        (
+            "code=eia_form department=ENVIRONMENT",
+            Some("2027-01-01"),
+            None,
+            "DUTY_NEVER_FITS .department value=eia_form".to_owned(),
+        ),
+        (
+            "code=eia_form department=EMERGENCY",
+            None,
+            None,
+            "DUTY_NEVER_FITS .department value=eia_form".to_owned(),
+        ),
         ("agency=7", None, None, "2025-06-30..".to_owned()),
         ("agency=8", None, None, format!("NOT_FOUND .agencyId id={}", agency(8))),
         (

@@ -129,6 +129,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         Rule::ConditionInvalid => &["field", "problem"],
         Rule::OverrideOverlaps | Rule::NothingToChange => &["date"],
         Rule::DutyOverlaps => &["date", "officer"],
+        Rule::DutyNeverFits => &["field", "value"],
         Rule::OverrideCollides => &["region", "value", "awaited"],
         Rule::PasswordLength => &["field", "min", "max"],
         Rule::RoleNotAllowed => &["role"],

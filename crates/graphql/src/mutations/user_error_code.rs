@@ -79,6 +79,8 @@ pub enum UserErrorCode {
     DutyOverlaps,
     /// The officer works neither in the region of the rule nor below it nor above it. 责任人不属该地区
     DutyOutsideRegion,
+    /// The rule asks for an entry of the catalogue together with a department that never decides it. 责任分工永不适用
+    DutyNeverFits,
     /// The officer still holds open steps. 名下有未办结环节
     OfficerHoldsSteps,
     /// Two are to be different officers, such as giver and receiver, and are the same. 两者为同一人

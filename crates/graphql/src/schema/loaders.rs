@@ -224,8 +224,8 @@ entries! {
     Project CommandId, duplicates_ruled => Arc<Suspicion>, Arc::new;
 }
 
-/// Whether the caller may know of every permit that a command named in the history of a project as standing for others of it,
-/// or as following them.
+/// Whether the caller may know of every permit that a command named in the history of a project as standing for
+/// others of it, or as following them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct CoversKnown(pub(crate) ProjectId, pub(crate) CommandId);
 

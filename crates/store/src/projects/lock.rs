@@ -1,10 +1,11 @@
 //! Holding projects for a decision that must not race another.
 //!
-//! Whoever writes a phase also writes what its umbrella shows, and whoever writes a permit that stands for others 共用 writes to
-//! their projects what becomes of it. So with each project its umbrella is held, and the projects that follow its permits with
-//! theirs, whether one is named or several: all at once, in the order of their ids, so that two transactions that hold their
-//! projects by one call never wait for each other. What comes to follow between the look and the lock is held when it is
-//! written; a circle that comes of it is found by the server, and one of the two decides again.
+//! Whoever writes a phase also writes what its umbrella shows, and whoever writes a permit that stands for others 共用
+//! writes to their projects what becomes of it. So with each project its umbrella is held, and the projects that
+//! follow its permits with theirs, whether one is named or several: all at once, in the order of their ids, so that
+//! two transactions that hold their projects by one call never wait for each other. What comes to follow between the
+//! look and the lock is held when it is written; a circle that comes of it is found by the server, and one of the two
+//! decides again.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +16,9 @@ use crate::db::{StoreError, Tx};
 use crate::params;
 
 crate::statements! {
-    /// A project, its umbrella, those that follow its permits and theirs, held until the transaction ends. SQLite has one writer anyway. On
-    /// PostgreSQL the lock leaves foreign keys alone, so that rows that point at the project can still be written by others.
-    /// The server locks rows in the order in which they come out of the sort.
+    /// A project, its umbrella, those that follow its permits and theirs, held until the transaction ends. SQLite has
+    /// one writer anyway. On PostgreSQL the lock leaves foreign keys alone, so that rows that point at the project
+    /// can still be written by others. The server locks rows in the order in which they come out of the sort.
     LOCK = {
         sqlite: "select id, version from project where id = $1",
         postgres: "select id, version from project where id in (select cast($1 as uuid)

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::level::{Class, Level, ROLES, SPOTS, canary, knows_gaps, knows_pair, level, may_call, shows};
 use super::places::{OFFERED, Places, phone};
-use super::schema::Schema;
+use super::schema::{Schema, Selection};
 use crate::service::client::Client;
 use crate::service::files::PNG;
 
@@ -156,38 +156,44 @@ impl Asking {
         match code.as_deref() {
             None => self.covered.extend(asked),
             Some("COMPLEXITY_LIMIT") if field > 0 => {
-                let parts = |schema: &Schema, depth| schema.parts_of_field(of, depth, field);
-                self.in_parts(places, role, DEPTH, &Value::Null, parts, document);
+                let inner = |schema: &Schema, depth| schema.selections_of_field(of, depth, field);
+                self.in_parts(places, role, DEPTH, &Value::Null, inner, document);
             }
             Some(code) => self.wrong.push(format!("{role}: {code} to {selection}: {text}")),
         }
     }
 
-    /// Each part as deep as it is not too costly; the answers.
+    /// All of these selections: what costs too much at once in halves, and one that does by itself less deep. The answers.
     fn in_parts(
         &mut self,
         places: &Places<'_>,
         role: &str,
         deepest: usize,
         variables: &Value,
-        parts: impl Fn(&Schema, usize) -> Vec<(String, BTreeSet<(String, String)>)>,
+        selections: impl Fn(&Schema, usize) -> Vec<Selection>,
         document: impl Fn(&str) -> String,
     ) -> Vec<(Option<String>, String)> {
         let mut answers = Vec::new();
-        for part in 0..parts(&self.schema, deepest).len() {
-            for depth in (1..=deepest).rev() {
-                let (selection, asked) = parts(&self.schema, depth).swap_remove(part);
-                let (code, text) = self.ask(places, role, &document(&selection), variables);
-                if depth > 1 && code.as_deref() == Some("COMPLEXITY_LIMIT") {
+        let mut left = vec![(0..selections(&self.schema, deepest).len(), deepest)];
+        while let Some((range, depth)) = left.pop() {
+            let part = &selections(&self.schema, depth)[range.clone()];
+            let texts: Vec<&str> = part.iter().map(|(text, _)| text.as_str()).collect();
+            let selection = texts.join(" ");
+            let (code, text) = self.ask(places, role, &document(&selection), variables);
+            match code.as_deref() {
+                None => self.covered.extend(part.iter().flat_map(|(_, asked)| asked.clone())),
+                Some("COMPLEXITY_LIMIT") if range.len() > 1 => {
+                    let half = range.start + range.len() / 2;
+                    left.extend([(half..range.end, depth), (range.start..half, depth)]);
                     continue;
                 }
-                match &code {
-                    None => self.covered.extend(asked),
-                    Some(code) => self.wrong.push(format!("{role}: {code} to {selection}: {text}")),
+                Some("COMPLEXITY_LIMIT") if depth > 1 => {
+                    left.push((range, depth - 1));
+                    continue;
                 }
-                answers.push((code, text));
-                break;
+                Some(code) => self.wrong.push(format!("{role}: {code} to {selection}: {text}")),
             }
+            answers.push((code, text));
         }
         answers
     }
@@ -200,18 +206,11 @@ impl Asking {
                 let kind = kind_of(id);
                 // Whom a case was handed on to stands deepest.
                 let depth = if kind == "Case" { DEPTH } else { DEPTH - 1 };
-                // All that hangs on a project, and on a permit that stands for many, costs too much at once.
-                let parts = |schema: &Schema, depth| match kind {
-                    "Project" | "Permit" => schema.parts(kind, depth),
-                    _ => {
-                        let mut asked = BTreeSet::new();
-                        vec![(schema.select(kind, depth, &mut asked), asked)]
-                    }
-                };
+                let selections = |schema: &Schema, depth| schema.selections(kind, depth);
                 let document = |selection: &str| {
                     format!("query($id: ID!) {{ node(id: $id) {{ id ... on {kind} {{ {selection} }} }} }}")
                 };
-                let answers = self.in_parts(places, role, depth, &json!({ "id": id }), parts, document);
+                let answers = self.in_parts(places, role, depth, &json!({ "id": id }), selections, document);
                 for (code, text) in answers {
                     let there = !text.contains(r#""node":null"#);
                     let seen = sees(role, spot, name);

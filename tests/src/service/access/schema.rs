@@ -21,6 +21,9 @@ struct Field {
     needs: bool,
 }
 
+/// What to select, and the fields that asks for, each with its type.
+pub(super) type Selection = (String, BTreeSet<(String, String)>);
+
 /// Types and their fields.
 pub(super) struct Schema {
     types: BTreeMap<String, Vec<Field>>,
@@ -84,7 +87,7 @@ impl Schema {
     }
 
     /// Selections of a type that each go so deep into one field, and into no other.
-    pub(super) fn selections(&self, of: &str, depth: usize) -> Vec<(String, BTreeSet<(String, String)>)> {
+    pub(super) fn selections(&self, of: &str, depth: usize) -> Vec<Selection> {
         let mut asked = BTreeSet::new();
         let mut all = vec![(self.select(of, 0, &mut asked), asked)];
         for field in self.types[of].iter().filter(|field| !field.needs && self.is_object(&field.of)) {
@@ -94,31 +97,16 @@ impl Schema {
         all
     }
 
-    /// All of a type so deep, in a few selections that each cost less.
-    pub(super) fn parts(&self, of: &str, depth: usize) -> Vec<(String, BTreeSet<(String, String)>)> {
-        let all = self.selections(of, depth);
-        let part = |some: &[(String, BTreeSet<(String, String)>)]| {
-            let selections: Vec<&str> = some.iter().map(|(selection, _)| selection.as_str()).collect();
-            (selections.join(" "), some.iter().flat_map(|(_, asked)| asked.clone()).collect())
-        };
-        all.chunks(4).map(part).collect()
-    }
-
     /// The same of what stands in one of the fields of a type, counted as [`selections`](Self::selections) does.
-    pub(super) fn parts_of_field(
-        &self,
-        of: &str,
-        depth: usize,
-        field: usize,
-    ) -> Vec<(String, BTreeSet<(String, String)>)> {
+    pub(super) fn selections_of_field(&self, of: &str, depth: usize, field: usize) -> Vec<Selection> {
         let mut objects = self.types[of].iter().filter(|field| !field.needs && self.is_object(&field.of));
         let field = objects.nth(field - 1).unwrap();
         let arguments = if field.pages { "(first: 30)" } else { "" };
-        let within = |(inner, mut asked): (String, BTreeSet<(String, String)>)| {
+        let within = |(inner, mut asked): Selection| {
             asked.insert((of.to_owned(), field.name.clone()));
             (format!("{}{arguments} {{ {inner} }}", field.name), asked)
         };
-        self.parts(&field.of, depth - 1).into_iter().map(within).collect()
+        self.selections(&field.of, depth - 1).into_iter().map(within).collect()
     }
 
     fn one(&self, field: &Field, depth: usize, asked: &mut BTreeSet<(String, String)>) -> String {

@@ -95,6 +95,63 @@ async fn what_a_region_says_is_read_there_and_below() {
     assert_eq!(fields(&told[1]), ["code", "from", "recorded_at", "recorded_by", "region", "says", "source"]);
 }
 
+/// What a county says of an entry that its province takes off a day later is kept, and changes nothing any more.
+#[tokio::test]
+async fn what_is_said_of_an_entry_taken_off_above_is_without_effect() {
+    let mut world = World::new().await;
+    let province = luodi_domain::ids::RegionId::parse(&world.id("province")).unwrap();
+    let agency = world.agency("top", province, AgencyKind::LandingOffice).await;
+    world.officer("TOP", agency, PostRole::Administrator).await;
+    let enter = async |who: &str, region: &str, code: &str, from: &str, change: Value| {
+        let input = json!({ "regionId": world.id(region), "typeCode": code, "validFrom": from, "change": change,
+            "basis": "通知" });
+        world.done(who, "overridePermitType", "permitTypeOverride { id }", input).await;
+    };
+    let adjusted = json!({ "adjusted": { "promised": { "days": 2, "unit": "WORKING" } } });
+    enter("ADMINISTRATOR", "county", "energy_review", "2024-06-03", adjusted).await;
+    enter("ADMINISTRATOR", "county", "forest_land", "2024-06-03", json!({ "takenOff": true })).await;
+    enter("ADMINISTRATOR", "county", "park_admission", "2024-06-03", extra(&json!({ "level": "COUNTY" })))
+        .await;
+    enter("TOP", "province", "energy_review", "2024-06-04", json!({ "takenOff": true })).await;
+    enter("TOP", "province", "forest_land", "2024-06-04", json!({ "takenOff": true })).await;
+    let told = async || -> Vec<String> {
+        let question = format!(
+            "permitTypeOverrides(regionId: {:?}) {{ nodes {{ typeCode inForce inEffect region {{ name }} }} }}",
+            world.id("county")
+        );
+        let listed = asked(&world, "CLERK", &question).await["permitTypeOverrides"]["nodes"].take();
+        let line = |node: &Value| {
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            let (region, code) = (text(&node["region"]["name"]), text(&node["typeCode"]));
+            format!("{region} {code} {} {}", node["inForce"], node["inEffect"])
+        };
+        let mut lines: Vec<String> = listed.as_array().unwrap().iter().map(line).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(
+        told().await,
+        [
+            "county energy_review true true",
+            "county forest_land true true",
+            "county park_admission true true",
+            "province energy_review false false",
+            "province forest_land false false",
+        ]
+    );
+    world.day("2024-06-04");
+    assert_eq!(
+        told().await,
+        [
+            "county energy_review true false",
+            "county forest_land true false",
+            "county park_admission true true",
+            "province energy_review true true",
+            "province forest_land true true",
+        ]
+    );
+}
+
 #[tokio::test]
 async fn the_rules_of_a_place_come_in_pages() {
     let mut world = World::new().await;

@@ -7,7 +7,7 @@ use luodi_app::overrides::Override;
 use luodi_domain::catalogue::{Adjustment, Ruling};
 use luodi_domain::ids::OverrideId;
 
-use super::{LevelLift, PermitType, PromisedLimit, catalogue_of_region, day};
+use super::{LevelLift, PermitType, PromisedLimit, catalogue_of_region, day, place_of_region};
 use crate::{
     codes::PublicError,
     ids::global,
@@ -122,10 +122,18 @@ impl PermitTypeOverride {
         day(self.0.kept.valid_to)
     }
 
-    /// Whether it holds today. 今日是否有效
+    /// Whether it holds today; whether that changes anything `inEffect` says. 今日是否有效
     #[expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
     async fn in_force(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
         Ok(self.0.rule.holds_on(today(ctx)?))
+    }
+
+    /// Whether it changes anything in its region today: not where a region above has taken the entry off meanwhile, or the
+    /// catalogue no longer has it. 今日是否产生效果
+    async fn in_effect(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
+        let place = place_of_region(ctx, self.0.kept.region).await?.unwrap_or_default();
+        let overrides = notices(ctx).await?.overrides;
+        Ok(overrides.has_effect(&self.0, place.into_iter().skip(1), today(ctx)?))
     }
 
     /// The document in which the region says so. 依据
