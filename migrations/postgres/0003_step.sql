@@ -93,8 +93,8 @@ create table permit (
   response           text,
   response_on        date,
   response_reason    text,
-  -- The day of the objection that it took back by agreeing.
-  response_withdrew  date,
+  -- The first day on which it objected to the attempt, whether it took that back or not.
+  response_objected_from date,
   -- The day by which it was expected when the plan was locked.
   baseline_on        date,
   -- The permits it stands for, each with its project.
@@ -106,11 +106,11 @@ create table permit (
   covered_since      date,
   covered_due_on     date,
   covered_withdrawn  boolean,
-  -- When that one was last in hand; since when its case runs, and whether that was stopped.
+  -- When that one was last in hand; since when its case runs, and whether that may take longer than its limit.
   covered_granted_on date,
   covered_lost_on    date,
   covered_accepted_on date,
-  covered_stopped    boolean,
+  covered_longer     boolean,
   -- The day on which another last began to stand for it, or ceased to.
   cover_changed_on   date,
   -- As which permit it is counted where one stands for several: the one that does.
@@ -141,9 +141,9 @@ create table permit (
   constraint permit_shared check (
     (shared_id is null) = (covered_permit_id is null and covers is null)
     and (shared_id is null or shared_id = coalesce(covered_permit_id, id))),
-  constraint permit_withdrew check (response_withdrew is null or response = 'CONFIRMED'),
+  constraint permit_objected check (response_objected_from is null or (response_on is not null and response_objected_from <= response_on)),
   constraint permit_covered_span check (covered_lost_on is null or covered_granted_on is not null),
-  constraint permit_covered_runs check ((covered_accepted_on is null) = (covered_stopped is null)),
+  constraint permit_covered_runs check ((covered_accepted_on is null) = (covered_longer is null)),
   constraint permit_response_reason check (response_reason is null or response = 'OBJECTED'),
   constraint permit_status check (status in
     ('PREPARING', 'PRE_REVIEW', 'IN_CASE', 'GRANTED', 'GRANTED_WITH_DEFECTS', 'REFUSED', 'LAPSED', 'RULED_OUT')),

@@ -70,8 +70,8 @@ pub struct InHand {
 pub struct Runs {
     /// The day of acceptance.
     pub accepted_on: NaiveDate,
-    /// Whether it was stopped since: then it takes longer than its limit, nobody knows here how much.
-    pub stopped: bool,
+    /// Whether it was stopped since, or its limit extended: then it takes longer than the limit, nobody knows here how much.
+    pub longer: bool,
 }
 
 impl InHand {
@@ -96,7 +96,8 @@ impl Runs {
         let view = case.view();
         let accepted_on = view.accepted_on.filter(|_| view.state.is_live())?;
         let stops = |to| matches!(to, CaseState::Supplement | CaseState::SpecialProcedure);
-        Some(Self { accepted_on, stopped: view.moves.iter().any(|moved| stops(moved.to)) })
+        let stopped = view.moves.iter().any(|moved| stops(moved.to));
+        Some(Self { accepted_on, longer: stopped || view.extension.is_some() })
     }
 }
 

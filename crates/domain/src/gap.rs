@@ -38,10 +38,8 @@ pub fn of(
     // A new attempt does not undo that it was in hand until it was lost.
     let lapsed = |state| matches!(state, CaseState::Recalled | CaseState::Revoked | CaseState::Expired);
     let views = || permit.cases.values().map(Case::view);
-    let lost = match &permit.covered_by {
-        Some(cover) => cover.stands.lost_on(),
-        None => views().filter(|view| lapsed(view.state)).filter_map(|view| view.since).max(),
-    };
+    let own = views().filter(|view| lapsed(view.state)).filter_map(|view| view.since).max();
+    let lost = own.max(permit.covered_by.and_then(|cover| cover.stands.lost_on()));
     Some(Gap { stage, since: lost.map_or(passed, |lost| lost.max(passed)) })
 }
 

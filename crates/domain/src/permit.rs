@@ -124,16 +124,17 @@ pub struct Response {
     pub on: NaiveDate,
     /// What it objects to.
     pub reason: Option<Private>,
-    /// 撤回异议: the day of the objection that it took back by agreeing; until it agreed, it objected.
-    pub withdrew: Option<NaiveDate>,
+    /// The first day on which it objected to the attempt, whether it took that back since or not.
+    pub objected_from: Option<NaiveDate>,
 }
 
 impl Response {
-    /// Whether the department objected on a day.
+    /// Whether the department objected on a day: from the first objection on until it agreed for good.
     pub fn objected_on(&self, day: NaiveDate) -> bool {
+        let begun = self.objected_from.is_some_and(|from| from <= day);
         match self.kind {
-            ResponseKind::Objected => self.on <= day,
-            ResponseKind::Confirmed => self.withdrew.is_some_and(|objected| objected <= day && day < self.on),
+            ResponseKind::Objected => begun,
+            ResponseKind::Confirmed => begun && day < self.on,
         }
     }
 }
@@ -333,7 +334,10 @@ impl Permit {
             return true;
         }
         match &self.covered_by {
-            Some(cover) => cover.stands.is_granted_on(day),
+            // What another was granted before it stood for this one was granted to that one alone.
+            Some(cover) => {
+                cover.stands.is_granted_on(day) && self.cover_changed_on.is_none_or(|since| since <= day)
+            }
             None => self.cases.values().any(|case| case.state_on(day).is_granted()),
         }
     }

@@ -226,8 +226,9 @@ impl Project {
             Event::PermitUpdated(updated) => self.update_permit(&updated).ok_or(missing("permit"))?,
             Event::PermitReplanned(replanned) => {
                 let permit = self.permits.get_mut(&replanned.permit).ok_or(missing("permit"))?;
-                if (permit.level, permit.phase, permit.agency)
-                    != (replanned.level, replanned.phase, replanned.agency)
+                if permit.covered_by.is_none()
+                    && (permit.level, permit.phase, permit.agency)
+                        != (replanned.level, replanned.phase, replanned.agency)
                 {
                     permit.response = None;
                 }

@@ -184,6 +184,10 @@ coded_enum! {
         PermitCovers = "PERMIT_COVERS",
         /// One permit stands for another of the same entry, or of those that are accepted with it.
         CoverUnlike = "COVER_UNLIKE",
+        /// What is accepted together is granted, or is under way since before the permit was let go of: nothing joins it now.
+        CoverClosed = "COVER_CLOSED",
+        /// What joined since would be part of an attempt of which nobody asked its department.
+        CoverJoinedSince = "COVER_JOINED_SINCE",
         /// The event was taken back before.
         CaseEventInvalid = "CASE_EVENT_INVALID",
         /// The law allows no more days for this case, or nobody knows of it.

@@ -23,6 +23,7 @@ on_both_databases!(
     somebody_leaves_while_others_follow,
     what_leads_is_decided_while_others_work_on_what_follows,
     what_follows_and_leads_goes_its_own_way_while_others_work_on_it,
+    projects_follow_one_another_in_a_ring_while_each_is_decided,
 );
 
 type Racer = BoxFuture<'static, Result<Outcome, AppError>>;
@@ -93,6 +94,45 @@ async fn what_follows_and_leads_goes_its_own_way_while_others_work_on_it(world: 
         }
         assert_eq!(stands(&world, c, land).await.covered_by, None, "round {round}");
         assert!(stands(&world, b, lead).await.covers.is_empty(), "round {round}");
+    }
+    world.assert_all_whole().await;
+    world.assert_no_circle().await;
+}
+
+/// Each leads a permit of the next, and the last of the first: what is written to those that follow holds nothing behind them.
+async fn projects_follow_one_another_in_a_ring_while_each_is_decided(world: World) {
+    let mut random = Random::new(*seed());
+    let specialist = world.office.specialist;
+    for round in 0..size("covers", 5, 100) {
+        let names = ["土地", "水保", "林地"].map(|name| format!("{name}{round}"));
+        // The oldest comes last in the ring.
+        let mut ring = Vec::new();
+        for (place, project) in ["丙", "乙", "甲"].iter().enumerate() {
+            let (id, lead) = permit(&world, &format!("{project}{round}"), &names[place]).await;
+            ring.push((id, lead, added(&world, id, &names[(place + 2) % 3]).await));
+        }
+        let mut decided = Vec::new();
+        for place in 0..3 {
+            let (project, lead, _) = ring[place];
+            cover(&world, specialist, lead, &[ring[(place + 1) % 3].2]).await.unwrap();
+            let case = opened(&world, project, lead).await;
+            decided.push((project, event(&world, case, CaseEventKind::Accepted)));
+        }
+        let mut racers: Vec<Racer> = Vec::new();
+        for (project, accepted) in decided {
+            let (app, by) = (world.app.clone(), call(specialist, "recordCaseEvent"));
+            racers.push(async move { app.execute(by, project, accepted).await }.boxed());
+            racers.extend(labelling(&world, project, 2));
+        }
+        for outcome in at_once(&mut random, racers).await {
+            outcome.unwrap();
+        }
+        for (project, lead, follows) in ring {
+            for permit in [lead, follows] {
+                let status = stands(&world, project, permit).await.status();
+                assert_eq!(status, PermitStatus::InCase, "round {round}");
+            }
+        }
     }
     world.assert_all_whole().await;
     world.assert_no_circle().await;

@@ -232,7 +232,7 @@ async fn tell(
 /// Holds the project of the permit that stands for another with its own, before it goes its own way: both are written.
 pub(super) async fn hold_both(tx: &mut Tx<'_>, project: ProjectId, permit: PermitId) -> Result<(), AppError> {
     if let Some(lead) = projects::covering(tx, permit).await? {
-        projects::lock_many(tx, &mut vec![project, lead]).await?;
+        projects::lock_with_followers(tx, &[project], &[lead]).await?;
     }
     Ok(())
 }

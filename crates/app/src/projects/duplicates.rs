@@ -53,8 +53,7 @@ async fn run(
     let id = wanted.duplicate;
     let not_found = || AppError::not_found("duplicateId", &id);
     let found = duplicates::by_ids(tx, &[id]).await?.pop().ok_or_else(not_found)?;
-    let mut both = vec![found.first, found.second];
-    projects::lock_many(tx, &mut both).await?;
+    projects::lock_with_followers(tx, &[found.first, found.second], &[]).await?;
     let pair = projects::load(tx, &[found.first, found.second]).await?;
     let commands = |project: &Project| {
         let later = project.id == found.second;

@@ -54,7 +54,10 @@ pub(super) fn respond(
     if permit.response.as_ref().is_some_and(|said| (said.kind, &said.reason) == (kind, &reason)) {
         return Ok(());
     }
-    draft.push(Event::PermitResponded { permit: id, response: Response { kind, on, reason, withdrew: None } })
+    draft.push(Event::PermitResponded {
+        permit: id,
+        response: Response { kind, on, reason, objected_from: None },
+    })
 }
 
 /// Locks the plan: every department has confirmed its permits, and what is expected now is the baseline. A manager may lock

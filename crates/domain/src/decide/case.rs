@@ -115,7 +115,8 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
             }
             if after.state.is_granted() && !before.state.is_granted() {
                 let granted_on = after.decided_on.unwrap_or(context.occurred_on);
-                opinion::nobody_objects(&draft.project, permit, granted_on)?;
+                opinion::nobody_objects(&draft.project, permit, granted_on)
+                    .map_err(|refusal| refusal.at("event"))?;
             }
             // An earlier day for what is already known would make the known event the repeat: that is a correction, and
             // begins with taking the known one back.
@@ -288,13 +289,20 @@ pub(super) fn invalidate(
     if !recorded.valid {
         return Err(Refusal::new(Rule::CaseEventInvalid).at("eventId"));
     }
-    let flagged = found.view().flagged;
+    let before = found.view();
     let by_system = matches!(recorded.source, EventSource::System { .. });
     draft.push(Event::CaseEventInvalidated { permit, case, event })?;
     let after = draft.project.find_case(case).map(|(_, case)| case.view());
-    let breaks_order = after.is_some_and(|view| view.flagged.iter().any(|event| !flagged.contains(event)));
-    if breaks_order && !by_system {
-        return Err(Refusal::new(Rule::CaseEventOutOfOrder).at("eventId"));
+    if let Some(after) = after {
+        let breaks_order = after.flagged.iter().any(|event| !before.flagged.contains(event));
+        if breaks_order && !by_system {
+            return Err(Refusal::new(Rule::CaseEventOutOfOrder).at("eventId"));
+        }
+        // What a connected system says is kept, and the objection beside it.
+        if !is_system(context) {
+            opinion::goes_on_again(&draft.project, permit, &before, &after)
+                .map_err(|refusal| refusal.at("eventId"))?;
+        }
     }
     one_attempt(draft, permit)?;
     measure(draft, permit, case, context)?;
@@ -336,7 +344,10 @@ fn settle_from(
     let permit = permit::find(draft, id)?;
     let settled = permit.is_settled();
     let decided = match &permit.covered_by {
-        Some(cover) => cover.stands.since,
+        // It is there for this one from the day on which the other began to stand for it.
+        Some(cover) => {
+            cover.stands.since.max(permit.cover_changed_on.filter(|_| cover.stands.since.is_some()))
+        }
         None => permit.current_case().and_then(|case| case.view().since),
     };
     let Some(step) = draft.project.steps.get(&permit.step) else { return Ok(()) };

@@ -14,7 +14,7 @@ use crate::event::Event;
 use crate::ids::PermitId;
 use crate::permit::{Permit, PermitItem};
 use crate::project::Project;
-use crate::refusal::{Refusal, Rule};
+use crate::refusal::{Fact, Refusal, Rule};
 
 /// A permit stands for others from now on.
 pub(super) fn cover(
@@ -40,7 +40,7 @@ pub(super) fn cover(
         return Ok(());
     }
     let opened_on = draft.project.steps.get(&permit.step).map(|step| step.opened_on);
-    follows_since(opened_on, context)?;
+    follows_since(opened_on, context).map_err(|refusal| refusal.at("occurredOn"))?;
     draft.push(Event::CoverSet { permit: id, covers })
 }
 
@@ -51,7 +51,8 @@ pub(super) fn be_covered(draft: &mut Draft, command: &BeCovered, context: &Conte
         let permit = permit.map_err(|refusal| refusal.within("permitIds", *place))?;
         if !permit.follows(command.by.permit) {
             let opened_on = draft.project.steps.get(&permit.step).map(|step| step.opened_on);
-            follows_since(opened_on.max(permit.cover_changed_on), context)?;
+            let since = follows_since(opened_on.max(permit.cover_changed_on), context);
+            since.map_err(|refusal| refusal.within("permitIds", *place))?;
             let by = Some(command.by);
             draft.push(Event::CoverFollowed { permit: *id, by, on: context.occurred_on })?;
         }
@@ -92,18 +93,25 @@ fn can_still_join(project: &Project, part: &Permit, lead: PermitId) -> Result<()
     let Some(case) = project.permits.get(&lead).and_then(Permit::current_case) else { return Ok(()) };
     let state = case.state();
     if state.is_granted() {
-        return Err(Refusal::new(Rule::PermitGranted));
+        return Err(Refusal::new(Rule::CoverClosed));
     }
     let left = part.cover_changed_on.is_some_and(|left| case.opened_on <= left);
     if state.is_live() && left {
-        return Err(Refusal::new(Rule::CaseUnderWay));
+        return Err(Refusal::new(Rule::CoverClosed));
     }
     Ok(())
 }
 
-/// The day of the command is not before the permit was there, nor before it last began or ceased to follow another.
+/// The day of the command is not before what it changes was so: the permit was there, began or ceased to follow another, or
+/// its department spoke of its part.
 fn follows_since(since: Option<NaiveDate>, context: &Context) -> Result<(), Refusal> {
-    since.map_or(Ok(()), |since| checks::in_order(since, context.occurred_on, "occurredOn"))
+    match since.filter(|since| context.occurred_on < *since) {
+        Some(since) => {
+            let refusal = Refusal::new(Rule::DateOutOfOrder).with("date", Fact::Date(context.occurred_on));
+            Err(refusal.with("notBefore", Fact::Date(since)))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A permit goes its own way again, whatever became of the one that stood for it.
@@ -113,7 +121,9 @@ pub(super) fn uncover(draft: &mut Draft, id: PermitId, context: &Context) -> Res
         return Err(Refusal::new(Rule::PermitNotCovered).at("permitId"));
     }
     checks::reason(context)?;
-    follows_since(permit.cover_changed_on, context)?;
+    let said_on = permit.response.as_ref().map(|said| said.on);
+    follows_since(permit.cover_changed_on.max(said_on), context)
+        .map_err(|refusal| refusal.at("occurredOn"))?;
     draft.push(Event::CoverFollowed { permit: id, by: None, on: context.occurred_on })?;
     case::settle_again(draft, id, context)
 }

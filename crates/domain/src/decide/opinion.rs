@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::checks;
 use super::draft::Draft;
+use crate::case::CaseView;
 use crate::context::Context;
 use crate::event::Event;
 use crate::ids::PermitId;
@@ -46,9 +47,33 @@ pub(super) fn give(
     if before.is_some_and(|said| (said.kind, &said.reason) == (kind, &reason)) {
         return Ok(());
     }
-    let withdrew = before.filter(|_| withdrawn).map(|said| said.on);
-    draft
-        .push(Event::PermitResponded { permit: permit.id, response: Response { kind, on, reason, withdrew } })
+    let objected_from = before.and_then(|said| said.objected_from);
+    let objected_from = objected_from.or((kind == ResponseKind::Objected).then_some(on));
+    let response = Response { kind, on, reason, objected_from };
+    draft.push(Event::PermitResponded { permit: permit.id, response })
+}
+
+/// Refuses that an attempt at the whole goes on again, or is granted after all, by taking back what ended it: over what joined
+/// since, which nobody asked, and over who objected on the day of the grant.
+pub(super) fn goes_on_again(
+    project: &Project,
+    lead: PermitId,
+    before: &CaseView,
+    after: &CaseView,
+) -> Result<(), Refusal> {
+    let counts = |view: &CaseView| view.state.is_live() || view.state.is_granted();
+    if counts(after) && !counts(before) {
+        let item = project.permits.get(&lead).map(|lead| &lead.item);
+        let since = |permit: &&Permit| Some(&permit.item) != item && permit.cover_changed_on >= before.since;
+        let joined: Vec<PermitId> = project.followers(lead).filter(since).map(|permit| permit.id).collect();
+        if !joined.is_empty() {
+            return Err(Refusal::new(Rule::CoverJoinedSince).with("permits", Fact::Permits(joined)));
+        }
+    }
+    match after.decided_on.filter(|_| after.state.is_granted() && !before.state.is_granted()) {
+        Some(on) => nobody_objects(project, lead, on),
+        None => Ok(()),
+    }
 }
 
 /// Refuses to grant the whole on a day on which the department of one of its parts objected.
@@ -58,5 +83,5 @@ pub(super) fn nobody_objects(project: &Project, lead: PermitId, on: NaiveDate) -
     if objecting.is_empty() {
         return Ok(());
     }
-    Err(Refusal::new(Rule::OpinionObjects).at("event").with("permits", Fact::Permits(objecting)))
+    Err(Refusal::new(Rule::OpinionObjects).with("permits", Fact::Permits(objecting)))
 }

@@ -142,7 +142,7 @@ fn elsewhere(cover: &Cover, limits: &Limits, around: Surroundings<'_>) -> Known 
         let expected = |limit: Option<Limit>| {
             let limit = limit?;
             let from = stands.runs.map_or(around.today, |runs| runs.accepted_on);
-            let at_least = stands.runs.is_none_or(|runs| runs.stopped);
+            let at_least = stands.runs.is_none_or(|runs| runs.longer);
             Some(Estimate { at_least, ..around.calendar.deadline(from, limit.days, limit.unit).into() })
         };
         let planned = due_on.map(Estimate::exact);

@@ -151,9 +151,11 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::CaseEventRepeated => &["from", "attempted"],
         Rule::ProjectIsUmbrella | Rule::ProjectIsPhase => &["attempted"],
         Rule::PlanUndecided => &["number"],
-        Rule::SplitOpenPermits | Rule::OpinionObjects | Rule::PlanObjected | Rule::PlanUnanswered => {
-            &["permits", "count"]
-        }
+        Rule::SplitOpenPermits
+        | Rule::OpinionObjects
+        | Rule::CoverJoinedSince
+        | Rule::PlanObjected
+        | Rule::PlanUnanswered => &["permits", "count"],
         Rule::PauseTooLong | Rule::AbsenceTooLong => &["latest"],
         Rule::PauseRenewedTooOften
         | Rule::FileTooLarge
@@ -199,6 +201,7 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::PermitNotCovered
         | Rule::PermitCovers
         | Rule::CoverUnlike
+        | Rule::CoverClosed
         | Rule::PermitDuplicate
         | Rule::CaseEventInvalid
         | Rule::FileEmpty

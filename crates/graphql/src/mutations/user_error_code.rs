@@ -177,6 +177,10 @@ pub enum UserErrorCode {
     PermitCovers,
     /// One permit stands for another of the same entry, or of those that are accepted with it. 事项不符
     CoverUnlike,
+    /// What is accepted together is granted, or is under way since before the permit was let go of. 不能再加入并联
+    CoverClosed,
+    /// What joined since would be part of an attempt of which nobody asked its department. 其后已有手续加入并联
+    CoverJoinedSince,
     /// The event was taken back before. 经过已作废
     CaseEventInvalid,
     /// The law allows no more days for this case, or nobody knows of it. 不得延长

@@ -152,8 +152,7 @@ pub async fn turns(
                 let goes_on = spans.last_mut().filter(|(_, until)| until.is_none());
                 match (by, goes_on) {
                     (Some(_), None) => spans.push((envelope.occurred_on, None)),
-                    // Told as of an earlier day, it followed on none.
-                    (None, Some((since, until))) => *until = Some(envelope.occurred_on.max(*since)),
+                    (None, Some((_, until))) => *until = Some(envelope.occurred_on),
                     _ => {}
                 }
                 continue;

@@ -41,7 +41,7 @@ pub use find::{
     CodeHolder, Part, covering, held_by, ids_by_code, last_written, page, phases_of, projects_of,
 };
 pub use head::{Head, heads};
-pub use lock::{lock, lock_many};
+pub use lock::{lock, lock_many, lock_with_followers};
 pub use materials::materials;
 pub use milestones::milestones;
 pub use parties::parties;

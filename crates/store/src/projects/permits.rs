@@ -27,16 +27,16 @@ crate::statements! {
     list SELECT = "select id, project_id, step_id, type_code, free_name, level, phase, part, agency_id, preparation,
         preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status, decided_on, ruled_out_by_plan, planned_level,
         planned_phase, planned_agency_id, response, response_on, response_reason, baseline_on,
-        response_withdrew, covers, covered_project_id, covered_permit_id, covered_since, covered_due_on, covered_withdrawn,
-        covered_granted_on, covered_lost_on, covered_accepted_on, covered_stopped, cover_changed_on
+        response_objected_from, covers, covered_project_id, covered_permit_id, covered_since, covered_due_on, covered_withdrawn,
+        covered_granted_on, covered_lost_on, covered_accepted_on, covered_longer, cover_changed_on
         from permit where project_id in ({ids})";
     /// A permit.
     INSERT = "insert into permit (id, project_id, step_id, type_code, free_name, level, phase, part, agency_id,
         preparation, preparation_turn, agreed_on, ruled_out_on, ruled_out_reason, status,
         decided_on, ruled_out_by_plan, planned_level, planned_phase, planned_agency_id, response, response_on,
         response_reason, baseline_on, covers, covered_project_id, covered_permit_id, covered_since, covered_due_on,
-        covered_withdrawn, shared_id, response_withdrew, covered_granted_on, covered_lost_on, covered_accepted_on,
-        covered_stopped, cover_changed_on)
+        covered_withdrawn, shared_id, response_objected_from, covered_granted_on, covered_lost_on, covered_accepted_on,
+        covered_longer, cover_changed_on)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)";
     /// What changed about it, or what its cases amount to now.
@@ -46,8 +46,8 @@ crate::statements! {
         planned_phase = $19, planned_agency_id = $20, response = $21, response_on = $22, response_reason = $23,
         baseline_on = $24, covers = $25, covered_project_id = $26, covered_permit_id = $27, covered_since = $28,
         covered_due_on = $29, covered_withdrawn = $30, shared_id = $31,
-        response_withdrew = $32, covered_granted_on = $33, covered_lost_on = $34, covered_accepted_on = $35,
-        covered_stopped = $36, cover_changed_on = $37 where id = $1 and project_id = $2";
+        response_objected_from = $32, covered_granted_on = $33, covered_lost_on = $34, covered_accepted_on = $35,
+        covered_longer = $36, cover_changed_on = $37 where id = $1 and project_id = $2";
 }
 
 const PERMITS: Table = Table { name: "permit", insert: INSERT, update: Some(UPDATE), delete: None, key: 2 };
@@ -104,11 +104,11 @@ struct Row {
     covered_since: Option<NaiveDate>,
     covered_due_on: Option<NaiveDate>,
     covered_withdrawn: Option<bool>,
-    response_withdrew: Option<NaiveDate>,
+    response_objected_from: Option<NaiveDate>,
     covered_granted_on: Option<NaiveDate>,
     covered_lost_on: Option<NaiveDate>,
     covered_accepted_on: Option<NaiveDate>,
-    covered_stopped: Option<bool>,
+    covered_longer: Option<bool>,
     cover_changed_on: Option<NaiveDate>,
 }
 
@@ -139,13 +139,14 @@ impl Row {
             columns => return Err(at.wrong(format!("planned with columns {columns:?}"))),
         };
         let said = at.maybe_coded("response", self.response.as_deref(), ResponseKind::parse)?;
+        let objected_from = self.response_objected_from;
         let response = match (said, self.response_on, self.response_reason) {
-            (None, None, None) => None,
+            (None, None, None) if objected_from.is_none() => None,
             (Some(kind @ ResponseKind::Confirmed), Some(on), None) => {
-                Some(Response { kind, on, reason: None, withdrew: self.response_withdrew })
+                Some(Response { kind, on, reason: None, objected_from })
             }
             (Some(kind @ ResponseKind::Objected), Some(on), reason) => {
-                Some(Response { kind, on, reason: Some(Private::from_stored(reason)), withdrew: None })
+                Some(Response { kind, on, reason: Some(Private::from_stored(reason)), objected_from })
             }
             (kind, on, _) => return Err(at.wrong(format!("response {kind:?} on {on:?}, without all of it"))),
         };
@@ -168,7 +169,7 @@ impl Row {
                         .map(|from| InHand { from, lost_on: self.covered_lost_on }),
                     runs: self.covered_accepted_on.map(|accepted_on| Runs {
                         accepted_on,
-                        stopped: self.covered_stopped.unwrap_or_default(),
+                        longer: self.covered_longer.unwrap_or_default(),
                     }),
                     due_on: self.covered_due_on,
                     withdrawn,
@@ -261,11 +262,11 @@ fn columns(project: ProjectId, permit: &Permit) -> Vec<Value> {
         stands.and_then(|stands| stands.due_on),
         stands.map(|stands| stands.withdrawn),
         permit.covered_by.map(|cover| cover.permit).or((!permit.covers.is_empty()).then_some(permit.id)),
-        said.and_then(|said| said.withdrew),
+        said.and_then(|said| said.objected_from),
         in_hand.map(|in_hand| in_hand.from),
         in_hand.and_then(|in_hand| in_hand.lost_on),
         runs.map(|runs| runs.accepted_on),
-        runs.map(|runs| runs.stopped),
+        runs.map(|runs| runs.longer),
         permit.cover_changed_on,
     ]
 }

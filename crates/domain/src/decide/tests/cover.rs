@@ -115,7 +115,7 @@ fn reopened(life: &Life) -> Vec<chrono::NaiveDate> {
 #[test]
 fn what_another_stands_for_follows_it_and_passes_the_gate_with_it() {
     let mut life = life();
-    life.does(&be_covered(&[8], elsewhere(NEW)), &on(NOW));
+    life.does(&be_covered(&[8], elsewhere(NEW)), &on("2025-06-02"));
     assert_eq!(status(&life), (PermitStatus::Preparing, None));
     assert!(!life.project.permits[&permit_id(8)].is_satisfied_on(day(NOW)));
     assert!(!life.project.permits[&permit_id(8)].is_untouched());
@@ -257,6 +257,18 @@ fn what_leaves_is_open_from_that_day_on() {
     assert_eq!(reopened(&life), [day(NOW)]);
 }
 
+/// What was granted before is not told of a day on which it was not this one's: no gate is passed with it behind.
+#[test]
+fn what_joins_a_grant_has_it_from_that_day_on() {
+    let mut life = life();
+    life.does(&be_covered(&[8], elsewhere(GRANTED)), &on(NOW));
+    assert_eq!(status(&life), (PermitStatus::Granted, Some(CloseReason::Done)));
+    let permit = &life.project.permits[&permit_id(8)];
+    assert!(permit.is_satisfied_on(day(NOW)) && !permit.is_satisfied_on(day("2025-06-09")));
+    let closed = life.project.steps[&permit.step].closed.map(|closing| closing.on);
+    assert_eq!(closed, Some(day(NOW)));
+}
+
 /// It can be let go of in every standing, whatever became of the one that stands for it.
 #[test]
 fn what_follows_can_leave_when_either_project_was_withdrawn() {
@@ -333,7 +345,7 @@ fn how_a_permit_stands_tells_when_it_was_last_in_hand() {
         let [from, lost_on] = [day(&in_hand[0]), day(&in_hand[1])];
         assert_eq!(stands.status, status);
         assert_eq!(stands.in_hand, from.map(|from| InHand { from, lost_on }), "{status}");
-        let runs = runs.map(|(on, stopped)| Runs { accepted_on: super::fixture::day(on), stopped });
+        let runs = runs.map(|(on, longer)| Runs { accepted_on: super::fixture::day(on), longer });
         assert_eq!(stands.runs, runs, "{status}");
     };
     check(&life, PermitStatus::Preparing, ["", ""], None);
@@ -363,14 +375,17 @@ fn nothing_follows_before_it_was_there_nor_leaves_before_it_followed() {
         format!("DATE_OUT_OF_ORDER .occurredOn date={date} notBefore={not_before}")
     };
     let join = be_covered(&[8], elsewhere(NEW));
-    refused(&mut life, &join, &on("2025-05-31"), &out_of_order("2025-05-31", "2025-06-01"));
+    let early = |date: &str, not_before: &str| {
+        format!("DATE_OUT_OF_ORDER .permitIds[0] date={date} notBefore={not_before}")
+    };
+    refused(&mut life, &join, &on("2025-05-31"), &early("2025-05-31", "2025-06-01"));
     life.does(&join, &on("2025-06-05"));
     // How it stands there is told of any day; since when it follows stays.
     life.does(&stands(GRANTED), &on("2025-06-07"));
     let leave = uncover(8);
     refused(&mut life, &leave, &on("2025-06-04"), &out_of_order("2025-06-04", "2025-06-05"));
     life.does(&leave, &on("2025-06-06"));
-    refused(&mut life, &join, &on("2025-06-05"), &out_of_order("2025-06-05", "2025-06-06"));
+    refused(&mut life, &join, &on("2025-06-05"), &early("2025-06-05", "2025-06-06"));
     life.does(&join, &on("2025-06-06"));
 }
 

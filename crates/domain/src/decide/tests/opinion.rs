@@ -142,16 +142,23 @@ fn what_goes_its_own_way_takes_no_opinion_along() {
 fn what_was_let_go_joins_only_another_attempt() {
     let mut life = under_way();
     life.does(&objects(FIRE), &on("2025-06-04"));
-    life.does(&super::cover::uncover(FIRE), &on("2025-06-05"));
+    // Nor is it told to have been let go of before it objected.
+    let leaves = super::cover::uncover(FIRE);
+    let early = "DATE_OUT_OF_ORDER .occurredOn date=2025-06-01 notBefore=2025-06-04";
+    refused(&mut life, &leaves, &on("2025-06-01"), early);
+    life.does(&leaves, &on("2025-06-05"));
     let by = Cover { project: life.project.id, permit: permit_id(LEAD), stands: NEW };
     let join = be_covered_by(FIRE, by, "lead");
-    refused(&mut life, &join, &on("2025-06-05"), "CASE_UNDER_WAY .permitIds[0]");
+    refused(&mut life, &join, &on("2025-06-05"), "COVER_CLOSED .permitIds[0]");
     let mut refused_whole = life.clone();
     life.does(&record(62, 50, E::Approved), &on("2025-06-06"));
-    refused(&mut life, &join, &on("2025-06-07"), "PERMIT_GRANTED .permitIds[0]");
+    refused(&mut life, &join, &on("2025-06-07"), "COVER_CLOSED .permitIds[0]");
     // Where it was refused nothing is under way any more, and of the next attempt it may be a part.
-    refused_whole.does(&record(62, 50, E::Denied), &on("2025-06-06"));
+    refused_whole.does(&record(63, 50, E::Denied), &on("2025-06-06"));
     refused_whole.does(&join, &on("2025-06-07"));
+    // The refusal is not taken back over its head.
+    let back = take_back(50, 63);
+    refused(&mut refused_whole, &back, &on("2025-06-08"), "COVER_JOINED_SINCE .eventId permits=1");
     refused_whole.does(&open_case(51, LEAD), &on("2025-06-09"));
     assert_eq!(said(&refused_whole, FIRE), None);
 }
@@ -176,4 +183,23 @@ fn an_objection_holds_from_its_day_until_it_is_taken_back() {
     check(&life, [(before, true), (during, false), ("2025-06-07", false), (after, false)]);
     life.does(&agrees(FIRE), &on(after));
     check(&life, [(before, true), (during, false), ("2025-06-07", false), (after, true)]);
+    // Objecting once more, or saying it in other words, takes nothing of it back.
+    for kind in [ResponseKind::Objected, ResponseKind::Confirmed, ResponseKind::Objected] {
+        life.does(&says(FIRE, kind), &on("2025-06-09"));
+        let agreed = kind == ResponseKind::Confirmed;
+        check(&life, [(before, true), (during, false), (after, false), ("2025-06-09", agreed)]);
+    }
+}
+
+/// What ended an attempt is not taken back so that it is granted over an objection, unless a system tells it.
+#[test]
+fn a_grant_that_stands_again_asks_who_objected() {
+    let mut life = under_way();
+    life.does(&objects(FIRE), &on("2025-06-04"));
+    life.does(&record(62, 50, E::Withdrawn), &on("2025-06-05"));
+    life.does(&sent(63, 50, E::Approved), &on("2025-06-06"));
+    let back = take_back(50, 62);
+    refused(&mut life, &back, &on("2025-06-08"), "OPINION_OBJECTS .eventId permits=1");
+    life.does(&back, &on("2025-06-08").by(INTEGRATION));
+    assert!(life.project.permits[&permit_id(LEAD)].is_settled());
 }

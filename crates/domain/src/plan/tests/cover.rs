@@ -68,7 +68,7 @@ fn what_another_project_files_is_there_when_that_one_is() {
              ≥03-23: land building @START",
         );
     }
-    // Accepted there: the limit runs from that day, and for longer where it was stopped.
+    // Accepted there: the limit runs from that day, and for longer where it was stopped or extended.
     check(
         "elsewhere IN_CASE 04-20 accepted 02-25",
         "building: 03-11..03-18 (04-01) waits on land
@@ -76,7 +76,7 @@ fn what_another_project_files_is_there_when_that_one_is() {
          03-18: land building @START",
     );
     check(
-        "elsewhere IN_CASE accepted 02-25 stopped",
+        "elsewhere IN_CASE accepted 02-25 longer",
         "building: 03-11..≥03-18 (≥04-01) waits on land
          land: ..≥03-11 (≥03-25)
          ≥03-18: land building @START",

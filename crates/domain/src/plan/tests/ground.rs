@@ -93,7 +93,7 @@ pub(super) fn permits(text: &str, catalogue: &[PermitType]) -> BTreeMap<PermitId
 }
 
 /// A permit that stands for another: its status, and the day of the grant, or the one on which it is due; `gone` where its
-/// project was withdrawn, `accepted 02-24` of a case under way, which may be `stopped`.
+/// project was withdrawn, `accepted 02-24` of a case under way, which may take `longer` than its limit.
 fn by(lead: u128, stands: &str) -> Cover {
     let (status, rest) = stands.split_once(' ').unwrap_or((stands, ""));
     let status = PermitStatus::parse(status).unwrap();
@@ -102,7 +102,7 @@ fn by(lead: u128, stands: &str) -> Cover {
         Some((rest, on)) => (rest, on.split_whitespace().next().map(day)),
         None => (rest.trim_end_matches("gone"), None),
     };
-    let runs = accepted_on.map(|accepted_on| Runs { accepted_on, stopped: stands.ends_with("stopped") });
+    let runs = accepted_on.map(|accepted_on| Runs { accepted_on, longer: stands.ends_with("longer") });
     let on = Some(rest.trim()).filter(|on| !on.is_empty()).map(day);
     let granted = matches!(status, PermitStatus::Granted | PermitStatus::GrantedWithDefects);
     let (decided_on, due_on) = if granted { (on, None) } else { (None, on) };

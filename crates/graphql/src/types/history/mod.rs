@@ -103,6 +103,10 @@ impl HistoryEntry {
             ForFew::Terms | ForFew::Paper => sight.may_read_terms(project).await,
             ForFew::Pair => {
                 let pair: Option<Arc<Suspicion>> = Loaders::of(ctx)?.one(envelope.origin.command_id).await?;
+                // What the other of the two stands for, or follows, may be of a third.
+                if pair.is_some() && !self.names_seen(ctx).await? {
+                    return Ok(Some(ForFew::Cover));
+                }
                 Ok(pair.is_some())
             }
             ForFew::Cover => {
@@ -112,12 +116,17 @@ impl HistoryEntry {
                     let known = Loaders::of(ctx)?.one(CoversKnown(project, origin.command_id)).await?;
                     return Ok(known.is_none().then_some(for_few));
                 }
-                let others = named(event).unwrap_or_default();
-                let seen = Loaders::of(ctx)?.many(others.iter().copied()).await?;
-                Ok(seen.len() == others.len())
+                Ok(self.names_seen(ctx).await?)
             }
         };
         Ok((!may.map_err(failed(ctx))?).then_some(for_few))
+    }
+
+    /// Whether the caller may see all permits that the event names as standing for one another with its own.
+    async fn names_seen(&self, ctx: &Context<'_>) -> Result<bool, PublicError> {
+        let others = named(&self.0.event).unwrap_or_default();
+        let seen = Loaders::of(ctx)?.many(others.iter().copied()).await?;
+        Ok(seen.len() == others.len())
     }
 }
 
@@ -201,10 +210,10 @@ impl HistoryEntry {
             None => {}
             Some(ForFew::Gate) => details.retain(|detail| !details::tells_gaps(&detail.key)),
             Some(ForFew::Terms | ForFew::Paper) => details.clear(),
-            Some(ForFew::Pair) => details.retain(|detail| detail.key != "duplicate"),
-            Some(ForFew::Cover) => {
+            Some(ForFew::Pair | ForFew::Cover) => {
                 let names = named(&self.0.event).is_some();
-                details.retain(|detail| !names || details::tells_own(&detail.key));
+                let own = |key: &str| !names || details::tells_own(key);
+                details.retain(|detail| detail.key != "duplicate" && own(&detail.key));
             }
         }
         Ok(details)

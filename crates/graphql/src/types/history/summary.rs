@@ -54,14 +54,17 @@ impl Told for Stands {
 
 impl Told for Option<Runs> {
     fn told(&self, language: Language) -> String {
-        let Some(Runs { accepted_on, stopped }) = self else {
+        let Some(Runs { accepted_on, longer }) = self else {
             return language.pick(
                 "随共用手续办理中".to_owned(),
                 "is in hand with the one that stands for it".to_owned(),
             );
         };
-        let (zh, en) =
-            if *stopped { ("，期间中止计时", ", its clock stopped meanwhile") } else { ("", "") };
+        let (zh, en) = if *longer {
+            ("，期间曾中止计时或延期", ", its clock stopped or its limit extended meanwhile")
+        } else {
+            ("", "")
+        };
         language.pick(
             format!("随共用手续于 {accepted_on} 受理{zh}"),
             format!("was accepted on {accepted_on} with the one that stands for it{en}"),
@@ -404,11 +407,11 @@ mod tests {
             false,
             ["随共用手续未获通过", "was refused with the one that stands for it"],
         );
-        let runs = |stopped| day("2024-03-05").map(|accepted_on| Runs { accepted_on, stopped });
+        let runs = |longer| day("2024-03-05").map(|accepted_on| Runs { accepted_on, longer });
         assert_eq!(runs(false).told(Language::Zh), "随共用手续于 2024-03-05 受理");
         assert_eq!(
             runs(true).told(Language::En),
-            "was accepted on 2024-03-05 with the one that stands for it, its clock stopped meanwhile"
+            "was accepted on 2024-03-05 with the one that stands for it, its clock stopped or its limit extended meanwhile"
         );
     }
 }

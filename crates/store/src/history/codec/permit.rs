@@ -39,7 +39,7 @@ object_of!(Permit {
 object_of!(Cover { project, permit, stands });
 object_of!(Stands { status, decided_on, since, in_hand, runs, due_on, withdrawn });
 object_of!(InHand { from, lost_on });
-object_of!(Runs { accepted_on, stopped });
+object_of!(Runs { accepted_on, longer });
 
 /// A permit that another stands for.
 impl Field for (PermitId, ProjectId) {
@@ -54,7 +54,7 @@ impl Field for (PermitId, ProjectId) {
 object_of!(Preparation { kind, turn, agreed_on });
 object_of!(RuledOut { on, reason, by_plan });
 object_of!(Planned { level, phase, agency });
-object_of!(Response { kind, on, reason, withdrew });
+object_of!(Response { kind, on, reason, objected_from });
 object_of!(PlanLocked { baseline, permits });
 object_of!(Baseline { locked_on, start, production });
 object_of!(Estimate { on, provisional, at_least });

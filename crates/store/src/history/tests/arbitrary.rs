@@ -347,7 +347,7 @@ fn covers() -> impl Strategy<Value = cover::Covered> {
 
 fn cover() -> impl Strategy<Value = Cover> {
     let in_hand = (day(), of(day())).prop_map(|(from, lost_on)| InHand { from, lost_on });
-    let runs = (day(), any::<bool>()).prop_map(|(accepted_on, stopped)| Runs { accepted_on, stopped });
+    let runs = (day(), any::<bool>()).prop_map(|(accepted_on, longer)| Runs { accepted_on, longer });
     let days = (of(day()), of(day()), of(in_hand), of(runs), of(day()));
     let stands = (select(PermitStatus::ALL), days, any::<bool>()).prop_map(
         |(status, (decided_on, since, in_hand, runs, due_on), withdrawn)| Stands {
@@ -369,7 +369,7 @@ fn cover() -> impl Strategy<Value = Cover> {
 
 fn response() -> impl Strategy<Value = Response> {
     (select(ResponseKind::ALL), day(), of(private()), of(day()))
-        .prop_map(|(kind, on, reason, withdrew)| Response { kind, on, reason, withdrew })
+        .prop_map(|(kind, on, reason, objected_from)| Response { kind, on, reason, objected_from })
 }
 
 fn locked() -> impl Strategy<Value = PlanLocked> {

@@ -15,7 +15,7 @@ use crate::db::testing::on_each;
 use crate::fixture::{day, settle, write};
 use crate::history::turns;
 use crate::params;
-use crate::projects::{lock, lock_many};
+use crate::projects::{lock, lock_with_followers};
 
 /// A permit of the first project stands for one of the second.
 async fn covered(db: &Db, numbers: [u128; 2]) -> [(Story<'_>, Permit); 2] {
@@ -41,15 +41,20 @@ async fn what_two_projects_do_not_say_alike_is_found_in_both() {
         let rows = |part: &str| format!("the current rows differ from the history: {part}");
         let permit = rows("permit pmt_…");
         // What is forged in the one project or the other, and what is found in each. The histories still say otherwise.
-        let forgeries: [(usize, &str, [&[&str]; 2]); 10] = [
+        let forgeries: [(usize, &str, [&[&str]; 2]); 11] = [
             (0, "covers = null, shared_id = null", [&[&permit], &[differ]]),
             (1, "covered_since = '2024-03-01'", [&[differ], &[&permit]]),
             (1, "covered_withdrawn = (1 = 1)", [&[differ], &[&permit]]),
             (1, "covered_due_on = '2024-05-01'", [&[differ], &[&permit]]),
             (1, "covered_granted_on = '2024-01-01'", [&[differ], &[&permit]]),
             (1, "covered_granted_on = '2024-03-01', covered_lost_on = '2024-04-01'", [&[differ], &[&permit]]),
-            (1, "covered_accepted_on = '2024-03-01', covered_stopped = (1 = 1)", [&[differ], &[&permit]]),
+            (1, "covered_accepted_on = '2024-03-01', covered_longer = (1 = 1)", [&[differ], &[&permit]]),
             (1, "cover_changed_on = '2024-05-01'", [&[], &[&permit]]),
+            (
+                1,
+                "response = 'CONFIRMED', response_on = '2024-05-02', response_objected_from = '2024-05-01'",
+                [&[], &[&permit]],
+            ),
             (
                 1,
                 "covered_project_id = null, covered_permit_id = null, covered_withdrawn = null, shared_id = null",
@@ -129,7 +134,7 @@ async fn projects_are_held_with_those_that_follow_their_permits() {
                     if n % 2 == 0 {
                         lock(tx, lead).await?;
                     }
-                    lock_many(tx, &mut vec![lead, other]).await.map(drop)
+                    lock_with_followers(tx, &[lead], &[]).await
                 })
             })
         });

@@ -445,13 +445,13 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
             Event::PermitResponded {
                 permit,
                 response: Response {
-                    withdrew: None,
+                    objected_from: Some(day("2024-03-06")),
                     kind: ResponseKind::Objected,
                     on: day("2024-03-06"),
                     reason: Some(Private::new("无需办理")),
                 },
             },
-            r#"PERMIT_RESPONDED 1 {"permit":"pmt_00000000000000000000000006","response":{"kind":"OBJECTED","on":"2024-03-06","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"},"withdrew":null}}"#,
+            r#"PERMIT_RESPONDED 1 {"permit":"pmt_00000000000000000000000006","response":{"kind":"OBJECTED","objected_from":"2024-03-06","on":"2024-03-06","reason":{"digest":"c752703ba2a0152d7d24b889c174f98252ff8b06c7440cfb365797eb9c1b9e12","kind":"TEXT"}}}"#,
         ),
         (
             Event::PlanLocked(Box::new(PlanLocked {
@@ -482,14 +482,14 @@ pub(super) fn samples() -> Vec<(Event, &'static str)> {
                         decided_on: Some(day("2024-04-01")),
                         since: Some(day("2024-04-02")),
                         in_hand: Some(InHand { from: day("2024-04-01"), lost_on: None }),
-                        runs: Some(Runs { accepted_on: day("2024-03-01"), stopped: true }),
+                        runs: Some(Runs { accepted_on: day("2024-03-01"), longer: true }),
                         due_on: None,
                         withdrawn: false,
                     },
                 }),
                 on: day("2024-04-03"),
             },
-            r#"COVER_FOLLOWED 1 {"by":{"permit":"pmt_0000000000000000000000001x","project":"prj_0000000000000000000000001y","stands":{"decided_on":"2024-04-01","due_on":null,"in_hand":{"from":"2024-04-01","lost_on":null},"runs":{"accepted_on":"2024-03-01","stopped":true},"since":"2024-04-02","status":"GRANTED","withdrawn":false}},"on":"2024-04-03","permit":"pmt_00000000000000000000000006"}"#,
+            r#"COVER_FOLLOWED 1 {"by":{"permit":"pmt_0000000000000000000000001x","project":"prj_0000000000000000000000001y","stands":{"decided_on":"2024-04-01","due_on":null,"in_hand":{"from":"2024-04-01","lost_on":null},"runs":{"accepted_on":"2024-03-01","longer":true},"since":"2024-04-02","status":"GRANTED","withdrawn":false}},"on":"2024-04-03","permit":"pmt_00000000000000000000000006"}"#,
         ),
         (
             Event::ProfileChanged(Box::new(Change::AttributePresumed(Attribute::Hotel, Answer::Flag(true)))),

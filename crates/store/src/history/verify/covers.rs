@@ -19,7 +19,7 @@ use crate::projects::covers;
 crate::statements! {
     /// The permits that follow those of a project.
     FOLLOWING = "select id, project_id, covered_permit_id, status, decided_on, covered_since, covered_due_on,
-        covered_withdrawn, covered_granted_on, covered_lost_on, covered_accepted_on, covered_stopped from permit where covered_project_id = $1 order by id";
+        covered_withdrawn, covered_granted_on, covered_lost_on, covered_accepted_on, covered_longer from permit where covered_project_id = $1 order by id";
     /// What permits stand for, and how they stand.
     list STANDING = "select id, project_id, covers, status, decided_on from permit where id in ({ids})";
 }
@@ -37,7 +37,7 @@ struct Following {
     covered_granted_on: Option<NaiveDate>,
     covered_lost_on: Option<NaiveDate>,
     covered_accepted_on: Option<NaiveDate>,
-    covered_stopped: Option<bool>,
+    covered_longer: Option<bool>,
 }
 
 impl Following {
@@ -51,8 +51,8 @@ impl Following {
                 == (stands.decided_on, stands.since, stands.due_on)
             && (self.covered_granted_on, self.covered_lost_on)
                 == (in_hand.map(|span| span.from), in_hand.and_then(|span| span.lost_on))
-            && (self.covered_accepted_on, self.covered_stopped)
-                == (runs.map(|runs| runs.accepted_on), runs.map(|runs| runs.stopped))
+            && (self.covered_accepted_on, self.covered_longer)
+                == (runs.map(|runs| runs.accepted_on), runs.map(|runs| runs.longer))
     }
 }
 
