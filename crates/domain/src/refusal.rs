@@ -184,7 +184,8 @@ coded_enum! {
         PermitCovers = "PERMIT_COVERS",
         /// One permit stands for another of the same entry, or of those that are accepted with it.
         CoverUnlike = "COVER_UNLIKE",
-        /// What is accepted together is granted, or is under way since before the permit was let go of: nothing joins it now.
+        /// What is accepted together is granted, or is under way since before the permit was let go of: nothing
+        /// joins it now.
         CoverClosed = "COVER_CLOSED",
         /// What joined since would be part of an attempt of which nobody asked its department.
         CoverJoinedSince = "COVER_JOINED_SINCE",

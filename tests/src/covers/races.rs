@@ -99,7 +99,8 @@ async fn what_follows_and_leads_goes_its_own_way_while_others_work_on_it(world: 
     world.assert_no_circle().await;
 }
 
-/// Each leads a permit of the next, and the last of the first: what is written to those that follow holds nothing behind them.
+/// Each leads a permit of the next, and the last of the first: what is written to those that follow holds nothing
+/// behind them.
 async fn projects_follow_one_another_in_a_ring_while_each_is_decided(world: World) {
     let mut random = Random::new(*seed());
     let specialist = world.office.specialist;

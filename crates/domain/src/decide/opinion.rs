@@ -53,8 +53,8 @@ pub(super) fn give(
     draft.push(Event::PermitResponded { permit: permit.id, response })
 }
 
-/// Refuses that an attempt at the whole goes on again, or is granted after all, by taking back what ended it: over what joined
-/// since, which nobody asked, and over who objected on the day of the grant.
+/// Refuses that an attempt at the whole goes on again, or is granted after all, by taking back what ended it:
+/// over what joined since, which nobody asked, and over who objected on the day of the grant.
 pub(super) fn goes_on_again(
     project: &Project,
     lead: PermitId,

@@ -1,10 +1,11 @@
 //! Holding projects for a decision that must not race another.
 //!
-//! Whoever writes a phase also writes what its umbrella shows, and whoever writes a permit that stands for others 共用 writes to
-//! their projects what becomes of it. So with each project that is decided on its umbrella is held, and the projects that follow
-//! its permits with theirs: all at once, in the order of their ids, so that two transactions never wait for each other. What
-//! follows those is not written, and not held. What comes to follow between the look and the lock is held when it is written; a
-//! circle that comes of it is found by the server, and one of the two decides again.
+//! Whoever writes a phase also writes what its umbrella shows, and whoever writes a permit that stands for others
+//! 共用 writes to their projects what becomes of it. So with each project that is decided on its umbrella is held, and
+//! the projects that follow its permits with theirs: all at once, in the order of their ids, so that two transactions
+//! never wait for each other. What follows those is not written, and not held. What comes to follow between the look
+//! and the lock is held when it is written; a circle that comes of it is found by the server, and one of the two
+//! decides again.
 
 use std::collections::BTreeMap;
 
