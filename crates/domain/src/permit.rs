@@ -263,6 +263,11 @@ impl Permit {
         objected && self.ruled_out.is_none() && self.covered_by.is_none() && self.cases.is_empty()
     }
 
+    /// Whether another stood for it and it was let go of since: it goes its own way.
+    pub const fn was_let_go(&self) -> bool {
+        self.covered_by.is_none() && self.cover_changed_on.is_some()
+    }
+
     /// Whether that permit stands for it.
     pub fn follows(&self, lead: PermitId) -> bool {
         self.covered_by.is_some_and(|cover| cover.permit == lead)

@@ -113,11 +113,8 @@ pub(super) fn record(draft: &mut Draft, command: &RecordCaseEvent, context: &Con
             if after.flagged.iter().any(|event| !before.flagged.contains(event)) {
                 return refuse(Rule::CaseEventOutOfOrder);
             }
-            if after.state.is_granted() && !before.state.is_granted() {
-                let granted_on = after.decided_on.unwrap_or(context.occurred_on);
-                opinion::nobody_objects(&draft.project, permit, granted_on)
-                    .map_err(|refusal| refusal.at("event"))?;
-            }
+            opinion::over_no_objection(&draft.project, permit, &before, &after)
+                .map_err(|refusal| refusal.at("event"))?;
             // An earlier day for what is already known would make the known event the repeat: that is a correction, and
             // begins with taking the known one back.
             if after.repeated.iter().any(|event| !before.repeated.contains(event)) {

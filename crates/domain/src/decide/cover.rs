@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::case;
 use super::checks;
 use super::draft::Draft;
-use super::permit::find;
+use super::permit::{after_a_lock, find};
 use crate::catalogue::Catalogue;
 use crate::command::{BeCovered, Follow};
 use crate::context::Context;
@@ -44,12 +44,17 @@ pub(super) fn cover(
     draft.push(Event::CoverSet { permit: id, covers })
 }
 
-/// Permits follow one that stands for them.
+/// Permits follow one that stands for them. What departments confirmed changes for a reason only, and so does what is
+/// there at once because another has it.
 pub(super) fn be_covered(draft: &mut Draft, command: &BeCovered, context: &Context) -> Result<(), Refusal> {
     for (id, place) in &command.permits {
         let permit = joining(&draft.project, *id, command, context);
         let permit = permit.map_err(|refusal| refusal.within("permitIds", *place))?;
         if !permit.follows(command.by.permit) {
+            after_a_lock(&draft.project, context)?;
+            if command.by.stands.is_granted() {
+                checks::reason(context)?;
+            }
             let opened_on = draft.project.steps.get(&permit.step).map(|step| step.opened_on);
             let since = follows_since(opened_on.max(permit.cover_changed_on), context);
             since.map_err(|refusal| refusal.within("permitIds", *place))?;

@@ -70,14 +70,25 @@ pub(super) fn goes_on_again(
             return Err(Refusal::new(Rule::CoverJoinedSince).with("permits", Fact::Permits(joined)));
         }
     }
-    match after.decided_on.filter(|_| after.state.is_granted() && !before.state.is_granted()) {
+    over_no_objection(project, lead, before, after)
+}
+
+/// Refuses that the whole is granted, or was on another day, where the department of one of its parts objected that day.
+pub(super) fn over_no_objection(
+    project: &Project,
+    lead: PermitId,
+    before: &CaseView,
+    after: &CaseView,
+) -> Result<(), Refusal> {
+    let granted_on = |view: &CaseView| view.decided_on.filter(|_| view.state.is_granted());
+    match granted_on(after).filter(|on| granted_on(before) != Some(*on)) {
         Some(on) => nobody_objects(project, lead, on),
         None => Ok(()),
     }
 }
 
 /// Refuses to grant the whole on a day on which the department of one of its parts objected.
-pub(super) fn nobody_objects(project: &Project, lead: PermitId, on: NaiveDate) -> Result<(), Refusal> {
+fn nobody_objects(project: &Project, lead: PermitId, on: NaiveDate) -> Result<(), Refusal> {
     let objected = |permit: &&Permit| permit.response.as_ref().is_some_and(|said| said.objected_on(on));
     let objecting: Vec<PermitId> = project.followers(lead).filter(objected).map(|permit| permit.id).collect();
     if objecting.is_empty() {

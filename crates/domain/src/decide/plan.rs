@@ -9,7 +9,6 @@ use super::duty::task_of;
 use super::permit::{Ruling, after_a_lock, put_aside};
 use super::profile;
 use crate::attribute::{Answers, Attribute, contradiction};
-use crate::catalogue::Finding;
 use crate::command::PlanPermits;
 use crate::context::Context;
 use crate::event::{Event, PermitAdded};
@@ -20,7 +19,6 @@ use crate::private::Private;
 use crate::profile::{Change, Profile};
 use crate::refusal::{Refusal, Rule};
 use crate::step::Turn;
-use crate::words::Words;
 
 /// Draws the plan: what is needed and not there is added; what the plan put in and nobody has begun follows the plan, or
 /// goes when it is no longer needed. What somebody added, ruled out or has begun stays as it is. Once the plan was locked,
@@ -171,8 +169,7 @@ fn take_off(draft: &mut Draft, permit: PermitId, why: String, context: &Context)
 
 /// Why an entry is not needed, for people.
 fn why(item: &Item<'_>) -> String {
-    let found: Vec<Words> = item.why.iter().map(Finding::words).collect();
-    let found = Words::list(&found).zh;
+    let found = item.reason().zh;
     match item.need {
         Need::Covered => format!("区域评估已覆盖：{found}"),
         Need::Needed | Need::Undecided | Need::NotNeeded => format!("按项目属性不需办理：{found}"),

@@ -35,6 +35,7 @@ use crate::ids::PermitId;
 use crate::material::Material;
 use crate::permit::Permit;
 use crate::step::Step;
+use crate::words::Words;
 
 coded_enum! {
     /// Whether a project needs a permit.
@@ -148,6 +149,14 @@ impl<'c> Plan<'c> {
 }
 
 impl<'c> Item<'c> {
+    /// Why it is needed or not, in words: what decided it, or that every project needs it.
+    pub fn reason(&self) -> Words {
+        if self.why.is_empty() {
+            return self.entry.needed.words();
+        }
+        Words::list(&self.why.iter().map(Finding::words).collect::<Vec<_>>())
+    }
+
     fn new(entry: &'c PermitType, answers: &Answers) -> Self {
         let (need, why) = need(entry, answers);
         let mut open = BTreeSet::new();

@@ -1,13 +1,15 @@
 //! 并联办理: what is accepted together, such as the joint acceptance 联合验收 with its parts. All of it is filed on one day, once
 //! everything is there that any of it needs from elsewhere, and the limit of the one that leads it is counted once for all.
 //!
-//! What was filed alone goes its own way. Once the one that leads is accepted, what nobody filed alone is decided with it.
+//! What was filed alone goes its own way, and so does what was let go of. Once the one that leads is accepted, the rest is
+//! decided with it.
 
 use super::work::Work;
 use super::{Group, Plan};
 use crate::calendar::DayUnit;
 use crate::catalogue::Before;
 use crate::clock::Limit;
+use crate::permit::Permit;
 use crate::schedule::{Estimate, Known, Papers};
 
 /// Gives what is accepted together its one limit.
@@ -71,8 +73,12 @@ pub(super) fn together<'w, 'c, 'a>(
     works.iter().filter(joins).collect()
 }
 
-/// The work that leads the group of this one: the one for the same part of the works, or the only one there is.
+/// The work that leads the group of this one: the one for the same part of the works, or the only one there is. None where
+/// somebody let it go its own way.
 fn lead<'w, 'c, 'a>(work: &Work<'c, 'a>, works: &'w [Work<'c, 'a>]) -> Option<&'w Work<'c, 'a>> {
+    if work.permit.is_some_and(Permit::was_let_go) {
+        return None;
+    }
     let group = work.entry.parallel_group.as_ref()?;
     let leads = |other: &&Work<'_, '_>| {
         let entry = other.entry;

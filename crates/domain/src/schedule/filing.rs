@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use super::forward::{By, Pass};
 use super::graph::{Graph, Group};
-use super::{Known, Papers, ScheduleError, Task};
+use super::{Known, Need, Papers, ScheduleError, Task};
 use crate::calendar::WorkCalendar;
 
 /// The tasks that can be filed 今天可报, as [`Entry::can_file_today`](super::Entry) says it: it takes no dates to tell, as long
@@ -60,20 +60,24 @@ impl<'a, K: Ord + Copy> Filing<'a, K> {
     }
 
     /// 在等.
-    pub(super) fn waits_on(&self, node: usize) -> Vec<Vec<K>> {
+    pub(super) fn waits_on(&self, node: usize) -> Vec<Need<K>> {
         self.unmet(node, true)
     }
 
     /// 通常先办.
-    pub(super) fn customarily_first(&self, node: usize) -> Vec<Vec<K>> {
+    pub(super) fn customarily_first(&self, node: usize) -> Vec<Need<K>> {
         self.unmet(node, false)
     }
 
-    /// The groups of which no member is there, those that hinder filing or the others.
-    fn unmet(&self, node: usize, hinders: bool) -> Vec<Vec<K>> {
+    /// The groups of which no member is there, those that keep it from being filed or the others.
+    fn unmet(&self, node: usize, keeping: bool) -> Vec<Need<K>> {
         let groups = self.pass.graph.deciding(node).iter().filter(|group| !self.is_there(group));
-        let keys = |group: &Group| group.members.iter().map(|&member| self.pass.graph.key(member)).collect();
-        groups.filter(|group| self.hinders(group) == hinders).map(keys).collect()
+        let need = |group: &Group| Need {
+            any_of: group.members.iter().map(|&member| self.pass.graph.key(member)).collect(),
+            hard: group.hard,
+        };
+        let keeps = |group: &Group| self.hinders(group) || !self.is_on_its_way(group);
+        groups.filter(|group| keeps(group) == keeping).map(need).collect()
     }
 
     fn is_there(&self, group: &Group) -> bool {

@@ -41,9 +41,8 @@ pub struct Task<K> {
 pub struct Need<K> {
     /// The members.
     pub any_of: Vec<K>,
-    /// Whether the law asks for it. What is only customary orders the schedule, and hinders from filing only if it
-    /// is a point,
-    /// or as long as it could not be filed itself.
+    /// Whether the law asks for it. What is only customary orders the schedule, and hinders from filing only if it is a
+    /// point, or as long as it could not be filed itself.
     pub hard: bool,
 }
 
@@ -218,12 +217,12 @@ pub struct Entry<K> {
     /// that custom wants too, and of whatever else is usually there first something is under way at least, or can
     /// be filed today as well.
     pub can_file_today: bool,
-    /// 在等: the groups that the law wants first, and the points that custom does, of which no member is there,
-    /// without members
-    /// ruled out. Empty once it has begun.
-    pub waits_on: Vec<Vec<K>>,
-    /// 通常先办: the groups that come first by custom only, of which no member is there. They may be asked for side by side.
-    pub customarily_first: Vec<Vec<K>>,
+    /// 在等: the groups that the law wants first, the points that custom does, and what else comes first by custom and
+    /// cannot be filed yet either, of which no member is there, without members ruled out. Empty once it has begun.
+    pub waits_on: Vec<Need<K>>,
+    /// 通常先办: the groups that come first by custom only, of which no member is there, and one is under way or can be filed:
+    /// they may be asked for side by side.
+    pub customarily_first: Vec<Need<K>>,
 }
 
 /// What a schedule says of one of its targets.

@@ -179,7 +179,8 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::PointReached
         | Rule::ExtensionNotAllowed
         | Rule::SourceNotANotice
-        | Rule::SupersedesWrong => &["field"],
+        | Rule::SupersedesWrong
+        | Rule::CoverClosed => &["field"],
         Rule::IdempotencyKeyReused
         | Rule::AbsenceOverlaps
         | Rule::AuthorityNumberRequired
@@ -201,7 +202,6 @@ fn facts(rule: Rule) -> &'static [&'static str] {
         | Rule::PermitNotCovered
         | Rule::PermitCovers
         | Rule::CoverUnlike
-        | Rule::CoverClosed
         | Rule::PermitDuplicate
         | Rule::CaseEventInvalid
         | Rule::FileEmpty

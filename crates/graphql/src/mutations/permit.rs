@@ -87,7 +87,8 @@ impl PermitMutation {
 
     /// Has one permit stand for others, of its project and of others: what is filed once for many projects, such as a batch
     /// conversion of land, or accepted together. They follow it and are not counted beside it. Nothing joins a whole that is
-    /// granted, and what was let go of while the whole was under way joins only the next attempt at it. 设为共用手续
+    /// granted, and what was let go of while the whole was under way joins only the next attempt at it. What is granted
+    /// already is taken over for a reason only, and so is anything once the plan of its project was locked. 设为共用手续
     #[graphql(complexity = "mutation_cost(child_complexity)")]
     async fn cover_permits(
         &self,

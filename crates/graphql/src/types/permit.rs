@@ -308,8 +308,8 @@ impl Permit {
         Ok(i64::try_from(missing).unwrap_or(i64::MAX))
     }
 
-    /// Whether it can be filed today, as the plan of the project has it: nobody has, what is to be handed in is at hand,
-    /// what the law wants first is there; null for those who may not read all of the project. 今天可报
+    /// Whether it can be filed today, as the plan of the project has it: nobody has, and it waits for nothing (`waitsOn`);
+    /// null for those who may not read all of the project. 今天可报
     #[graphql(complexity = 10)]
     async fn can_file_today(&self, ctx: &Context<'_>) -> Result<Option<bool>, PublicError> {
         Ok(self.standing(ctx).await?.map(|standing| standing.fileable))

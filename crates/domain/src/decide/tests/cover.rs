@@ -269,6 +269,23 @@ fn what_joins_a_grant_has_it_from_that_day_on() {
     assert_eq!(closed, Some(day(NOW)));
 }
 
+/// What passes a gate at once, or was confirmed by its department, follows another for a reason only.
+#[test]
+fn a_grant_is_taken_over_for_a_reason() {
+    let mut life = life();
+    let silent = || on(NOW).without_reason();
+    refused(&mut life, &be_covered(&[8], elsewhere(GRANTED)), &silent(), "REASON_REQUIRED .reason");
+    life.does(&be_covered(&[8], elsewhere(NEW)), &silent());
+    let mut locked = super::plan::life();
+    locked.does(&super::plan::plan(1, &[]), &on(NOW));
+    locked.does(&Command::LockPlan { with_gaps: true }, &on(NOW));
+    let permit = locked.project.permits.values().find(|permit| permit.planned.is_some()).unwrap();
+    let (permit, item) = (permit.id, permit.item.clone());
+    let joins = BeCovered { permits: [(permit, 0)].into(), by: elsewhere(NEW), item };
+    refused(&mut locked, &Command::BeCovered(joins.clone()), &silent(), "REASON_REQUIRED .reason");
+    locked.does(&Command::BeCovered(joins), &on(NOW));
+}
+
 /// It can be let go of in every standing, whatever became of the one that stands for it.
 #[test]
 fn what_follows_can_leave_when_either_project_was_withdrawn() {

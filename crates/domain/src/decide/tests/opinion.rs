@@ -97,6 +97,18 @@ fn the_whole_is_granted_once_nobody_objects() {
     refused(&mut life, &objects(FIRE), &on("2025-06-08"), "PERMIT_GRANTED .permitId");
 }
 
+/// A grant that is told of an earlier day is a grant on that day.
+#[test]
+fn no_grant_is_moved_into_the_time_of_an_objection() {
+    let mut life = under_way();
+    life.does(&objects(FIRE), &on("2025-06-04"));
+    life.does(&agrees(FIRE), &on("2025-06-06"));
+    life.does(&record(62, 50, E::Approved), &on("2025-06-07"));
+    let earlier = record(63, 50, E::ApprovedWithDefects);
+    refused(&mut life, &earlier, &on("2025-06-05"), "OPINION_OBJECTS .event permits=1");
+    life.does(&earlier, &on("2025-06-06"));
+}
+
 #[test]
 fn whoever_says_nothing_holds_nothing_up() {
     let mut life = under_way();

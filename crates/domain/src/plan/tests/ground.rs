@@ -7,7 +7,7 @@ use crate::case::{Case, CaseEvent, CaseEventKind, EventSource};
 use crate::cover::{Cover, InHand, Runs, Stands};
 use crate::ids::{CaseEventId, CaseId};
 use crate::permit::PermitStatus;
-use crate::schedule::{Estimate, Papers, Schedule};
+use crate::schedule::{self, Estimate, Papers, Schedule};
 
 /// Monday, 2 March 2026, by a calendar of weekdays.
 pub(super) const TODAY: &str = "2026-03-02";
@@ -68,7 +68,7 @@ fn entry_of(line: &str) -> PermitType {
 /// Behind it how
 /// it stands: `case 02-27` accepted on that day, `granted 02-27`, `start` or `production` where a manager set its phase;
 /// `by 1` where permit 1 stands for it, `elsewhere IN_CASE 03-20` where another project's does and is due on that day,
-/// `elsewhere GRANTED 02-20` since that day.
+/// `elsewhere GRANTED 02-20` since that day; `alone 02-27` where another stood for it until that day.
 pub(super) fn permits(text: &str, catalogue: &[PermitType]) -> BTreeMap<PermitId, Permit> {
     let permit = |line: &str| {
         let (name, state) = line.split_once(' ').unwrap_or((line, ""));
@@ -81,6 +81,7 @@ pub(super) fn permits(text: &str, catalogue: &[PermitType]) -> BTreeMap<PermitId
             Some(("case", on)) => permit.cases = case(number, on, false),
             Some(("granted", on)) => permit.cases = case(number, on, true),
             Some(("by", lead)) => permit.covered_by = Some(by(lead.parse().unwrap(), "PREPARING")),
+            Some(("alone", on)) => permit.cover_changed_on = Some(day(on)),
             Some(("elsewhere", stands)) => permit.covered_by = Some(by(900, stands)),
             None if state == "start" => permit.phase = Phase::BeforeStart,
             None if state == "production" => permit.phase = Phase::BeforeProduction,
@@ -194,7 +195,8 @@ pub(super) fn shown(schedule: &Schedule<Key<'_>>) -> String {
     let mut lines = Vec::new();
     for (found, entry) in schedule.entries.iter().filter(|(found, _)| !matches!(found, Key::Point(_))) {
         let start = entry.promised.start.map_or(String::new(), |start| short(Estimate::exact(start)));
-        let group = |group: &Vec<Key<'_>>| group.iter().map(key).collect::<Vec<_>>().join("|");
+        let group =
+            |group: &schedule::Need<Key<'_>>| group.any_of.iter().map(key).collect::<Vec<_>>().join("|");
         let waits: Vec<_> = entry.waits_on.iter().map(group).collect();
         let tail = match (entry.can_file_today, waits.is_empty()) {
             (true, _) => " can file".to_owned(),

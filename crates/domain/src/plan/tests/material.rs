@@ -38,7 +38,7 @@ fn it_is_filed_once_they_are_there_and_what_usually_follows_waits_too() {
         joint: 03-02..03-13 (03-13) can file
         land: 03-13..03-20 (03-24) waits on filing
         quality: 03-02..03-13 (03-13) can file
-        review: 03-13..03-20 (03-24)
+        review: 03-13..03-20 (03-24) waits on filing
         03-20: filing land @START
         ≥03-20: filing land @START @COMPLETION @TRIAL_PRODUCTION @PRODUCTION
         ",

@@ -95,6 +95,54 @@ fn what_was_filed_alone_goes_its_own_way_and_the_rest_is_decided_with_the_lead()
 }
 
 #[test]
+fn what_was_let_go_of_is_filed_by_itself() {
+    // However the whole stands, the fire acceptance is nobody's part any more.
+    let check = |joint: &str, expected: &str| {
+        let begun = "drawings#1 granted 02-20 \n quality#2 granted 02-20 \n archive#4 \n filing#6";
+        check(JOINT, &format!("{begun} \n joint#5 {joint} \n fire#3 alone 02-27"), expected);
+    };
+    check(
+        "",
+        "
+        archive: 03-02..03-13 (≥03-13) can file
+        drawings: ..02-20 (02-20)
+        filing: 03-16..03-23 (≥03-30) waits on joint, fire
+        fire: 03-02..03-16 (03-23) can file
+        joint: 03-02..03-13 (≥03-13) can file
+        quality: ..02-20 (02-20)
+        03-02: @START
+        ≥03-23: fire filing @PRODUCTION
+        ",
+    );
+    check(
+        "case 02-27",
+        "
+        archive: ..03-12 (≥03-12)
+        drawings: ..02-20 (02-20)
+        filing: 03-16..03-23 (≥03-30) waits on joint, fire
+        fire: 03-02..03-16 (03-23) can file
+        joint: ..03-12 (≥03-12)
+        quality: ..02-20 (02-20)
+        03-02: @START
+        ≥03-23: fire filing @PRODUCTION
+        ",
+    );
+    check(
+        "granted 02-27",
+        "
+        archive: ..≥03-02 (≥03-02)
+        drawings: ..02-20 (02-20)
+        filing: 03-16..03-23 (≥03-30) waits on fire
+        fire: 03-02..03-16 (03-23) can file
+        joint: ..02-27 (02-27)
+        quality: ..02-20 (02-20)
+        03-02: @START
+        ≥03-23: fire filing @PRODUCTION
+        ",
+    );
+}
+
+#[test]
 fn without_its_lead_each_goes_its_own_way() {
     let alone: Vec<&str> = JOINT.lines().filter(|line| !line.contains("joint:")).collect();
     let alone = alone.join("\n");

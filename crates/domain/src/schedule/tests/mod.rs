@@ -1,7 +1,6 @@
 //! Schedules as tables: a line for each task, and what the schedule says.
 
 mod brute;
-mod speed;
 mod tables;
 
 use std::sync::LazyLock;

@@ -23,13 +23,13 @@ fn shown(schedule: &Schedule<&str>) -> String {
         let slack: Vec<_> = schedule.outlooks.iter().map(slack).collect();
         write!(text, "{key:<10} {:<16} {legal:<12} {:<6}", format!("{start}..{promised}"), slack.join(" "))
             .unwrap();
-        let waits: Vec<_> = entry.waits_on.iter().map(|group| group.join("|")).collect();
+        let waits: Vec<_> = entry.waits_on.iter().map(|group| group.any_of.join("|")).collect();
         if entry.can_file_today {
             text.push_str(" can file");
         } else if !waits.is_empty() {
             write!(text, " waits on {}", waits.join(", ")).unwrap();
         }
-        let first: Vec<_> = entry.customarily_first.iter().map(|group| group.join("|")).collect();
+        let first: Vec<_> = entry.customarily_first.iter().map(|group| group.any_of.join("|")).collect();
         if !first.is_empty() {
             write!(text, " usually after {}", first.join(", ")).unwrap();
         }
@@ -189,11 +189,11 @@ fn what_usually_comes_first_can_be_overtaken_once_it_could_be_filed_itself() {
         "03-02",
         "
         company    03-02..03-05     03-05               can file
-        energy     03-06..03-13     04-03               usually after filing
+        energy     03-06..03-13     04-03               waits on filing
         filing     03-05..03-06     03-06               waits on company
         perhaps    03-05..03-06     03-06               waits on company
-        quality    03-06..03-11     03-11               usually after perhaps
-        soil       03-13..03-20     04-13               usually after energy
+        quality    03-06..03-11     03-11               waits on perhaps
+        soil       03-13..03-20     04-13               waits on energy
         ",
     );
     check(
@@ -449,7 +449,7 @@ fn papers_that_are_missing() {
         "
         a          03-06..03-09     03-10        0
         b          03-02..≥03-03    ≥03-04       5
-        c          03-09..03-10     03-12        0      usually after a
+        c          03-09..03-10     03-12        0      waits on a
         d          03-02..03-03     03-04        5
         start      03-10..≥03-10    ≥03-12       0      waits on a, b, c, d
         start ≥03-10 (≥03-12): a → c → start

@@ -112,11 +112,11 @@ async fn a_plan_says_why_what_before_and_when() {
     assert_eq!(waits, [&json!([{ "typeCode": "project_verification", "point": null }])]);
     assert_eq!(forest["permits"].as_array().unwrap().len(), 1);
     let energy = item("energy_review");
-    assert_eq!(energy["waitsOn"], json!([]), "no law has it wait");
-    assert_eq!(energy["customarilyFirst"], json!([{ "anyOf": [{ "typeCode": "project_verification" }] }]));
+    let verification = json!([{ "typeCode": "project_verification", "point": null }]);
     assert_eq!(
-        energy["canFileToday"], false,
-        "the verification usually comes first, and cannot be filed yet"
+        (&energy["waitsOn"], &energy["customarilyFirst"], &energy["canFileToday"]),
+        (&json!([{ "hard": false, "anyOf": verification }]), &json!([]), &json!(false)),
+        "no law has it wait; but the verification usually comes first, and cannot be filed yet"
     );
     assert_eq!(item("eco_redline_check")["canFileToday"], true);
     let hygiene = item("public_hygiene");

@@ -57,7 +57,7 @@ impl Told for Option<Runs> {
         let Some(Runs { accepted_on, longer }) = self else {
             return language.pick(
                 "随共用手续办理中".to_owned(),
-                "is in hand with the one that stands for it".to_owned(),
+                "is under way with the one that stands for it".to_owned(),
             );
         };
         let (zh, en) = if *longer {
@@ -387,7 +387,7 @@ mod tests {
             assert_eq!(told, expected);
         };
         check(P::Preparing, None, false, ["由共用手续统一办理", "follows the one that stands for it"]);
-        check(P::InCase, None, false, ["随共用手续办理中", "is in hand with the one that stands for it"]);
+        check(P::InCase, None, false, ["随共用手续办理中", "is under way with the one that stands for it"]);
         check(P::InCase, None, true, ["的共用手续所在项目已终止", "follows one whose project was withdrawn"]);
         check(
             P::GrantedWithDefects,

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use async_graphql::{Context, Object};
 use chrono::NaiveDate;
 use luodi_app::projects::Preview;
-use luodi_domain::catalogue::Finding;
 use luodi_domain::duty;
 use luodi_domain::event::Event;
 use luodi_domain::ids::{AgencyId, OfficerId, PermitId};
@@ -103,7 +102,7 @@ impl Changes<'_> {
             level_before: None,
             agency: None,
             agency_before: None,
-            reason: Words::list(&item.why.iter().map(Finding::words).collect::<Vec<_>>()),
+            reason: item.reason(),
             responsible: after.profile.landing_specialist,
             by_duty: None,
         })
@@ -115,12 +114,12 @@ impl Changes<'_> {
         let before = self.preview.before.permits.get(&id);
         let code = permit.item.code()?;
         let item = self.plan.item(code);
-        let findings = item.map_or(&[][..], |item| match (&item.level, kind) {
+        let reason = item.map(|item| match (&item.level, kind) {
             (
                 LevelVerdict::Decided { by: Some(_), why, .. } | LevelVerdict::Open { why, .. },
                 PlanChangeKind::Added | PlanChangeKind::Changed,
-            ) => why,
-            _ => &item.why,
+            ) => super::work::words(why),
+            _ => item.reason(),
         });
         let step = self.preview.after.steps.get(&permit.step);
         Some(PlanChange {
@@ -131,10 +130,7 @@ impl Changes<'_> {
             level_before: before.map(|before| before.level),
             agency: permit.agency,
             agency_before: before.and_then(|before| before.agency),
-            reason: match item {
-                Some(_) => Words::list(&findings.iter().map(Finding::words).collect::<Vec<_>>()),
-                None => gone(),
-            },
+            reason: reason.unwrap_or_else(gone),
             responsible: step.map(|step| step.responsible),
             by_duty: self.preview.by_duty.get(&id).cloned().map(Arc::new),
         })

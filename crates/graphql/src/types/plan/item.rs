@@ -109,7 +109,7 @@ impl PlanItem {
         self.0.need.into()
     }
 
-    /// Why, by the attributes that decided, in the caller's language; empty for what every project needs. 理由
+    /// Why, by the attributes that decided, or that every project needs it, in the caller's language. 理由
     async fn reason(&self, ctx: &Context<'_>) -> String {
         language(ctx).words(self.0.why.clone())
     }
@@ -168,8 +168,8 @@ impl PlanItem {
         self.0.before.iter().map(prerequisite).collect()
     }
 
-    /// What the law wants first and is not there yet, and points of the project that custom wants first; empty once it was
-    /// filed. 在等
+    /// What the law wants first and is not there yet, points of the project that custom wants first, and what else usually
+    /// comes first where that cannot be filed yet either; empty once it was filed. 在等
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn waits_on(&self) -> Vec<PlanPrerequisite> {
         let waiting =
@@ -184,7 +184,8 @@ impl PlanItem {
         Material::among(ctx, self.0.project, &self.0.lacking).await
     }
 
-    /// What usually is there first, by custom only, and is not yet; it can be asked for side by side. 通常先办
+    /// What usually is there first, by custom only, and is under way or can be filed today too: it can be asked for side by
+    /// side. 通常先办
     #[graphql(complexity = "page_cost(SHORT, None, child_complexity)")]
     async fn customarily_first(&self) -> Vec<PlanPrerequisite> {
         let first = |any_of: &Vec<PlanNode>| PlanPrerequisite { hard: false, any_of: any_of.clone() };

@@ -16,7 +16,6 @@ use luodi_domain::{
 
 use super::names::Namer;
 use super::point::{PlanDate, PlanNode};
-use super::work::{by_custom, groups_before};
 use crate::{
     codes::PublicError,
     page::page_cost,
@@ -88,11 +87,9 @@ impl Told<'_, '_> {
     }
 
     fn waits_on(&self, permit: &Needed, entry: &schedule::Entry<Key<'_>>) -> Vec<Wait> {
-        let before = permit.item.code().map(|code| groups_before(self.plan, code, self.namer));
-        let before = before.unwrap_or_default();
-        let group = |group: &Vec<Key<'_>>| Wait {
-            hard: !by_custom(&before, group),
-            any_of: group.iter().map(|key| self.awaited(*key)).collect(),
+        let group = |group: &schedule::Need<Key<'_>>| Wait {
+            hard: group.hard,
+            any_of: group.any_of.iter().map(|key| self.awaited(*key)).collect(),
         };
         let materials = self.lacking(permit).into_iter();
         let material =

@@ -15,7 +15,7 @@ use luodi_domain::{
     material::{Material, lacking},
     milestone::Milestone,
     permit::Permit,
-    plan::{Group, Item, Key, LevelVerdict, Plan, PlannedDays, Surroundings, standing},
+    plan::{Item, Key, LevelVerdict, Plan, PlannedDays, Surroundings, standing},
     schedule::{self, Estimate, Papers, Schedule},
     standing::StandingKind,
     words::Words,
@@ -200,22 +200,6 @@ fn standings(told: &Told<'_, '_>, head: &Head) -> BTreeMap<PermitId, Standing> {
     standings
 }
 
-/// What must be there before an entry, of what stands in the plan or is needed.
-pub(super) fn groups_before<'c>(plan: &Plan<'c>, code: &str, namer: &Namer<'_>) -> Vec<Group<'c>> {
-    plan.item(code).map(|item| plan.before(item.entry, &standing(namer.permits))).unwrap_or_default()
-}
-
-/// Whether a group comes first by custom only: its members are points that no law wants.
-pub(super) fn by_custom(before: &[Group<'_>], group: &[Key<'_>]) -> bool {
-    let same = |soft: &Group<'_>| !soft.hard && soft.any_of.len() == group.len();
-    let points = |soft: &Group<'_>| {
-        soft.any_of.iter().zip(group).all(
-            |(before, key)| matches!((before, key), (Before::Node(node), Key::Point(point)) if node == point),
-        )
-    };
-    before.iter().any(|soft| same(soft) && points(soft))
-}
-
 fn entry<'c>(item: &Item<'c>, head: &Head, told: &Told<'_, 'c>, calendar: &WorkCalendar) -> Entry {
     let Told { plan, schedule, namer, .. } = told;
     let found = item.entry;
@@ -226,8 +210,8 @@ fn entry<'c>(item: &Item<'c>, head: &Head, told: &Told<'_, 'c>, calendar: &WorkC
         LevelVerdict::Decided { by: None, .. } => (None, words(&[]), found.level_basis.clone()),
         LevelVerdict::Open { perhaps, why, .. } => (Some(*perhaps), words(why), None),
     };
-    let before_all = groups_before(plan, &found.code, namer);
-    let before = before_all.iter().map(|group| {
+    let before = plan.before(found, &standing(namer.permits));
+    let before = before.iter().map(|group| {
         let any_of = group.any_of.iter().map(|before| match before {
             Before::Permit(code) => namer.node(Key::Type(code)),
             Before::Node(node) => namer.node(Key::Point(*node)),
@@ -249,8 +233,8 @@ fn entry<'c>(item: &Item<'c>, head: &Head, told: &Told<'_, 'c>, calendar: &WorkC
     let whole = schedule.entries.get_key_value(&key);
     let all: Vec<(&Key<'_>, &schedule::Entry<Key<'_>>)> =
         if parts.is_empty() { whole.into_iter().collect() } else { parts.clone() };
-    let groups = |of: for<'e> fn(&'e schedule::Entry<Key<'c>>) -> &'e Vec<Vec<Key<'c>>>| {
-        let mut groups: Vec<Vec<Key<'c>>> = Vec::new();
+    let groups = |of: for<'e> fn(&'e schedule::Entry<Key<'c>>) -> &'e Vec<schedule::Need<Key<'c>>>| {
+        let mut groups: Vec<schedule::Need<Key<'c>>> = Vec::new();
         for group in all.iter().flat_map(|(_, entry)| of(entry)) {
             if !groups.contains(group) {
                 groups.push(group.clone());
@@ -258,9 +242,9 @@ fn entry<'c>(item: &Item<'c>, head: &Head, told: &Told<'_, 'c>, calendar: &WorkC
         }
         groups
     };
-    let nodes = |group: &[Key<'_>]| group.iter().map(|key| namer.node(*key)).collect::<Vec<_>>();
+    let nodes = |group: &schedule::Need<Key<'_>>| group.any_of.iter().map(|key| namer.node(*key)).collect();
     let waits_on = groups(|entry| &entry.waits_on);
-    let waits_on = waits_on.iter().map(|group| (!by_custom(&before_all, group), nodes(group)));
+    let waits_on = waits_on.iter().map(|group| (group.hard, nodes(group)));
     let customarily_first = groups(|entry| &entry.customarily_first);
     let part_entries = parts.iter().filter_map(|(key, entry)| {
         let Key::Part(_, permit) = key else { return None };
@@ -282,7 +266,7 @@ fn entry<'c>(item: &Item<'c>, head: &Head, told: &Told<'_, 'c>, calendar: &WorkC
         permit_type: PermitType::find(namer.catalogue, &found.code, namer.today),
         name: Words::new(&found.zh, &found.en),
         need: item.need,
-        why: words(&item.why),
+        why: item.reason(),
         level: item.level.level(),
         perhaps,
         level_why,
@@ -293,7 +277,7 @@ fn entry<'c>(item: &Item<'c>, head: &Head, told: &Told<'_, 'c>, calendar: &WorkC
         legal: found.legal_for(&head.profile.attributes).map(|legal| legal.limit),
         before: before.collect(),
         waits_on: waits_on.collect(),
-        customarily_first: customarily_first.iter().map(|group| nodes(group)).collect(),
+        customarily_first: customarily_first.iter().map(nodes).collect(),
         parts: part_entries.collect(),
         lacking: lacking.into_iter().collect(),
         permits: namer.permits.values().filter(of_type).map(|permit| permit.id).collect(),

@@ -8,6 +8,7 @@ use luodi_domain::attribute::Answers;
 use luodi_domain::calendar::WorkCalendar;
 use luodi_domain::catalogue::Node;
 use luodi_domain::plan::{Key, Need, Plan, PlannedDays, Surroundings};
+use luodi_domain::schedule;
 
 use super::super::built_in;
 use super::projects;
@@ -43,7 +44,8 @@ fn shown(answers: &Answers) -> String {
         Key::Part(..) | Key::Permit(_) | Key::Point(_) => None,
     });
     for (key, entry) in entries {
-        let group = |group: &Vec<Key<'_>>| group.iter().map(&name).collect::<Vec<_>>().join("或");
+        let group =
+            |group: &schedule::Need<Key<'_>>| group.any_of.iter().map(&name).collect::<Vec<_>>().join("或");
         let first: Vec<String> = entry.customarily_first.iter().map(group).collect();
         match first.as_slice() {
             [] => now.push(name(key)),
