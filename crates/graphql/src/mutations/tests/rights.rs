@@ -290,13 +290,20 @@ async fn what_was_decided_of_two_tells_neither_agency_of_the_other() {
     let city = RegionId::parse(&world.id("city")).unwrap();
     let other = world.agency("other bureau", city, AgencyKind::Department).await;
     world.officer("RIVAL", other, PostRole::Specialist).await;
-    let mut projects = Vec::new();
+    let (mut projects, mut permits) = (Vec::new(), Vec::new());
     for who in ["EXPERT", "RIVAL"] {
         let input = json!({ "name": "乳品深加工", "track": "NEW_BUILD", "landingSpecialistId": world.id(who),
             "occurredOn": "2024-01-02", "place": { "cityId": world.id("city") } });
         let payload = world.done(who, "registerProject", "project { id }", input).await;
-        projects.push(payload["project"]["id"].as_str().unwrap().to_owned());
+        let project = payload["project"]["id"].as_str().unwrap().to_owned();
+        let add = json!({ "projectId": project, "item": { "name": "农用地转用" }, "level": "CITY", "phase": "BEFORE_START" });
+        let added = world.done(who, "addPermit", "permit { id }", add).await;
+        permits.push(added["permit"]["id"].as_str().unwrap().to_owned());
+        projects.push(project);
     }
+    // The later one leads, so that its end is told to the earlier one.
+    let covers = json!({ "permitId": permits[1], "permitIds": [permits[0]], "reason": "合并报批" });
+    world.done("MANAGER", "coverPermits", "", covers).await;
     let pairs = "{ duplicateSuspicions(first: 9) { nodes { id } } }";
     let pairs = async |who: &str| {
         let mut found = world.run(who, Language::Zh, pairs, Value::Null).await;
@@ -313,11 +320,18 @@ async fn what_was_decided_of_two_tells_neither_agency_of_the_other() {
         );
         let mut found = world.run(who, Language::Zh, &document, Value::Null).await;
         let entries = found["project"]["history"]["nodes"].take();
-        let ruled = |one: &&Value| one["command"] == "RULE_ON_DUPLICATE";
-        entries.as_array().unwrap().iter().filter(ruled).cloned().collect::<Vec<_>>()
+        entries.as_array().unwrap().clone()
     };
-    for (who, project) in [("EXPERT", &projects[0]), ("RIVAL", &projects[1])] {
-        let entries = told(who, project).await;
+    let ruled = |entries: &[Value]| -> Vec<Value> {
+        entries.iter().filter(|one| one["command"] == "RULE_ON_DUPLICATE").cloned().collect()
+    };
+    for (who, own, other) in [("EXPERT", 0, 1), ("RIVAL", 1, 0)] {
+        let entries = told(who, &projects[own]).await;
+        for entry in &entries {
+            let text = entry.to_string();
+            assert!(!text.contains(&projects[other]) && !text.contains(&permits[other]), "{who}: {entry}");
+        }
+        let entries = ruled(&entries);
         assert!(!entries.is_empty(), "{who}");
         let pair = pair.as_str().unwrap();
         for entry in &entries {
@@ -330,8 +344,8 @@ async fn what_was_decided_of_two_tells_neither_agency_of_the_other() {
         }
     }
     // Who knows of the pair reads all of it, why the later one ended too.
-    for (project, events) in projects.iter().zip([1, 3]) {
-        let entries = told("MANAGER", project).await;
+    for (project, events) in projects.iter().zip([2, 4]) {
+        let entries = ruled(&told("MANAGER", project).await);
         assert_eq!(entries.len(), events, "{entries:?}");
         for entry in &entries {
             assert_eq!(entry["reason"], "与另一单位的项目相同", "{entry}");
