@@ -2,4 +2,8 @@
 //!
 //! [`sheet`] reads a file of any kind into cells, within bounds; what the cells mean is read from there, and knows no file.
 
+pub mod json;
+pub mod reading;
 pub mod sheet;
+pub mod table;
+pub mod value;

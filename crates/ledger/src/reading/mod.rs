@@ -1,0 +1,12 @@
+//! What a sheet says of projects, row by row.
+
+mod control;
+mod row;
+mod whole;
+
+pub use control::Control;
+pub use row::{Problem, Row};
+pub use whole::{Ledger, ReadError, Skipped, read};
+
+#[cfg(test)]
+mod tests;
