@@ -67,8 +67,7 @@ fn project(row: &Row) -> Value {
     );
     put("stage", json!(row.stage.map(Stage::as_str)));
     // Months that each count from January on say the same: the last of them.
-    let of_months =
-        || row.funds_of.iter().filter(|(months, _)| months.first == 1).next_back().map(|(_, amount)| *amount);
+    let of_months = || row.funds_of.iter().rfind(|(months, _)| months.first == 1).map(|(_, amount)| *amount);
     put("funds_cumulative_yuan", yuan(row.funds.or_else(of_months)));
     Value::Object(told)
 }

@@ -193,15 +193,14 @@ fn in_digits(text: &str) -> String {
     let mut told = String::new();
     let mut run: Vec<u32> = Vec::new();
     for c in text.chars().chain(['\0']) {
-        match numeral(c) {
-            Some(value) => run.push(value),
-            None => {
-                told.push_str(&number(&run));
-                run.clear();
-                if c != '\0' {
-                    told.push(c);
-                }
-            }
+        if let Some(value) = numeral(c) {
+            run.push(value);
+            continue;
+        }
+        told.push_str(&number(&run));
+        run.clear();
+        if c != '\0' {
+            told.push(c);
         }
     }
     told

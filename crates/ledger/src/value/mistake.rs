@@ -62,16 +62,15 @@ impl Mistake {
             Self::RelativeDate(_) => "是相对日期",
             Self::JanuaryOrOctober(_) => "月份不明",
             Self::CodeAsNumber(_) => "存为数字",
-            Self::ProjectCode(ProjectCodeError::Check { .. }) => "校验位错误",
-            Self::ProjectCode(ProjectCodeError::Length { .. }) => "位数错误",
-            Self::CreditCode(CreditCodeError::Check { .. } | CreditCodeError::OrganisationCheck { .. }) => {
+            Self::ProjectCode(ProjectCodeError::Check { .. })
+            | Self::CreditCode(CreditCodeError::Check { .. } | CreditCodeError::OrganisationCheck { .. }) => {
                 "校验位错误"
             }
-            Self::CreditCode(CreditCodeError::Length { .. }) => "位数错误",
+            Self::ProjectCode(ProjectCodeError::Length { .. })
+            | Self::CreditCode(CreditCodeError::Length { .. }) => "位数错误",
             Self::ProjectCode(_) | Self::CreditCode(_) => "格式错误",
             Self::NotATick(_) => "看不出是否已办",
-            Self::StageUnknown(_) => "不明",
-            Self::AgreementUnknown(_) => "不明",
+            Self::StageUnknown(_) | Self::AgreementUnknown(_) => "不明",
             Self::Formula(_) => "公式出错",
             Self::NameMissing => "为空",
         }

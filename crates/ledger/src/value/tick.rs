@@ -25,7 +25,8 @@ pub enum Tick {
     NotNeeded,
 }
 
-const DONE: [&str; 24] = [
+const DONE: [&str; 25] = [
+    "1",
     "√",
     "✓",
     "✔",
@@ -70,8 +71,8 @@ const IN_PROGRESS: [&str; 17] = [
     "受理中",
     "评审中",
 ];
-const NOT_DONE: [&str; 14] =
-    ["×", "✗", "✘", "✕", "X", "x", "否", "N", "n", "未办", "未办理", "未完成", "未取得", "没有"];
+const NOT_DONE: [&str; 15] =
+    ["0", "×", "✗", "✘", "✕", "X", "x", "否", "N", "n", "未办", "未办理", "未完成", "未取得", "没有"];
 const NOT_NEEDED: [&str; 7] = ["不需要", "不需", "无需", "无需办理", "不涉及", "免办", "豁免"];
 
 /// Reads how a permit stands. An empty cell says that it is not there.
@@ -83,8 +84,6 @@ pub fn tick(cell: &Cell) -> Result<Tick, Mistake> {
     let text = match cell {
         Cell::Bool(true) => return Ok(plain),
         Cell::Bool(false) => return Ok(Tick::NotDone),
-        Cell::Number(number) if *number == 1.0 => return Ok(plain),
-        Cell::Number(number) if *number == 0.0 => return Ok(Tick::NotDone),
         Cell::Error(error) => return Err(Mistake::Formula(error.clone())),
         Cell::Date(_) | Cell::Number(_) => super::shown(cell),
         Cell::Text(text) => half_width(text),
