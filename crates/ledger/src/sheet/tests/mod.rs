@@ -1,0 +1,29 @@
+//! Files made here, and what is read of them.
+
+mod bombs;
+mod texts;
+mod workbooks;
+mod xls;
+
+use super::{At, Cell, Limits, Sheet, read};
+
+/// The cells of a sheet in one line each: `B3 text`.
+pub(super) fn shown(sheet: &Sheet) -> Vec<String> {
+    let cell = |(at, cell): (&At, &Cell)| {
+        let letter = char::from(b'A' + u8::try_from(at.column).unwrap());
+        let held = match cell {
+            Cell::Text(text) => text.clone(),
+            Cell::Number(number) => format!("#{number}"),
+            Cell::Date(at) => format!("@{at}"),
+            Cell::Bool(told) => told.to_string(),
+            Cell::Error(error) => format!("!{error}"),
+        };
+        format!("{letter}{} {held}", at.row + 1)
+    };
+    sheet.cells.iter().map(cell).collect()
+}
+
+/// What is wrong with a file, in a word.
+pub(super) fn refused(bytes: &[u8], limits: Limits) -> String {
+    read(bytes, limits).map_or_else(|error| error.to_string(), |_| "read".to_owned())
+}
