@@ -58,6 +58,9 @@ pub(crate) enum Command {
     /// Keep the working-day calendar: the State Council's days off, year by year.
     #[command(subcommand)]
     Calendar(Calendar),
+    /// Read what offices keep their projects in.
+    #[command(subcommand)]
+    Import(Import),
     /// Check every project's history: whole chain, and the rows it amounts to; the anchors; and what the registry's names
     /// are found by.
     VerifyHistory(VerifyHistory),
@@ -216,6 +219,30 @@ pub(crate) enum Calendar {
     },
     /// Show which years are published, and how far the calendar reaches.
     List,
+}
+
+/// What to read.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// A ledger of projects: .xlsx, .xls or .csv. Says what it reads and what it refuses, and why; nothing is entered.
+    Ledger(LedgerFile),
+}
+
+/// Options of `import ledger`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LedgerFile {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Only read it: entering what was read is not part of this version.
+    #[arg(long, required = true)]
+    pub(crate) dry_run: bool,
+    /// The sheet; of several that look like a ledger the first one if not said.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// Write what was read into this file too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
 }
 
 /// Who somebody is at an identity provider.

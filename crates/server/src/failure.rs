@@ -62,6 +62,14 @@ pub(crate) enum Failure {
          changed: add --replace to correct them"
     )]
     YearPublished(i32),
+    /// A ledger cannot be read.
+    #[error("{path}: {words}", path = .path.display(), words = both(.words))]
+    Ledger {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        words: luodi_domain::words::Words,
+    },
     /// The database address cannot be read.
     #[error("database_url 应为 postgres://… 或 sqlite:… / database_url must be postgres://… or sqlite:…")]
     DatabaseUrl,
@@ -235,4 +243,8 @@ fn app_text(error: &AppError) -> String {
     let Some(refusal) = error.refusal() else { return error.to_string() };
     let say = |language| messages::refusal(language, refusal, &refusal.at, &PermitNames::new());
     format!("{} / {}", say(Language::Zh), say(Language::En))
+}
+
+fn both(words: &luodi_domain::words::Words) -> String {
+    format!("{} / {}", words.zh, words.en)
 }

@@ -12,6 +12,7 @@ mod deputies;
 mod files;
 mod follow;
 mod home;
+mod ledgers;
 mod life;
 mod npm;
 mod office;

@@ -13,7 +13,8 @@ pub struct Control {
     pub label: String,
     /// How many projects it says there are, and how many there are.
     pub count: Option<(u32, u32)>,
-    /// The total investment it says, and that of the rows.
+    /// The total investment it says, and that of the rows: of all, or of those not refused where that is nearer. Who adds a
+    /// ledger up by hand may have left out what is refused.
     pub investment: Option<(Money, Money)>,
     /// How many of the rows have no investment that can be read: the sum cannot hold then.
     pub unread: u32,
@@ -22,17 +23,22 @@ pub struct Control {
 impl Control {
     /// What rows come to beside what is said of them.
     pub(super) fn of(number: u32, label: String, said: (Option<u32>, Option<Money>), rows: &[&Row]) -> Self {
-        let sum = rows
-            .iter()
-            .filter_map(|row| row.investment)
-            .try_fold(Money::default(), |sum, amount| sum.checked_add(amount.money));
+        let sum = |with_refused: bool| {
+            let rows = rows.iter().filter(|row| with_refused || row.problems.is_empty());
+            let amounts = rows.filter_map(|row| row.investment);
+            amounts.map(|amount| amount.money).try_fold(Money::default(), Money::checked_add)
+        };
+        let nearest = |said: Money| {
+            let sums = [true, false].into_iter().filter_map(sum);
+            sums.min_by_key(|sum| said.fen().abs_diff(sum.fen())).map(|sum| (said, sum))
+        };
         let unread = rows.iter().filter(|row| row.investment.is_none()).count();
         let number_of = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Self {
             number,
             label,
             count: said.0.map(|count| (count, number_of(rows.len()))),
-            investment: said.1.zip(sum),
+            investment: said.1.and_then(nearest),
             unread: number_of(unread),
         }
     }

@@ -6,7 +6,7 @@ mod whole;
 
 pub use control::Control;
 pub use row::{Problem, Row};
-pub use whole::{Ledger, ReadError, Skipped, read};
+pub use whole::{Ledger, ReadError, Skipped, choose, read};
 
 #[cfg(test)]
 mod tests;

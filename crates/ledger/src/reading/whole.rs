@@ -1,8 +1,11 @@
 //! A sheet as a whole.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
-use luodi_domain::codes::RegionCode;
+use luodi_domain::codes::{ProjectCode, RegionCode, RegionLevel};
 use luodi_domain::money::Money;
+use luodi_domain::words::Words;
 
 use super::{Control, Row};
 use crate::sheet::{Cell, Sheet};
@@ -50,6 +53,27 @@ pub enum ReadError {
     NoNames,
 }
 
+impl ReadError {
+    /// What is wrong, and what to do about it.
+    pub fn words(self) -> Words {
+        match self {
+            Self::NoHeader => Words::new(
+                "前40行中没有认得出的表头（如项目名称、总投资、阶段）",
+                "no row of the first forty looks like the header of a ledger (项目名称, 总投资, 阶段)",
+            ),
+            Self::NoNames => Words::new("表头中没有“项目名称”一列", "no column is called 项目名称"),
+        }
+    }
+}
+
+/// The sheet that is the ledger: of those that somebody sees the first with a header, else the first of all.
+pub fn choose(sheets: &[Sheet]) -> Option<&Sheet> {
+    let is_ledger =
+        |sheet: &&Sheet| Header::find(sheet).is_some_and(|header| header.column(Field::Name).is_some());
+    let seen = || sheets.iter().filter(|sheet| !sheet.hidden);
+    seen().find(is_ledger).or_else(|| seen().next()).or_else(|| sheets.first())
+}
+
 /// What rows are read with.
 pub(super) struct Reader<'s, 'r> {
     pub(super) header: &'s Header,
@@ -86,7 +110,8 @@ pub fn read(sheet: &Sheet, region: &dyn Fn(&str) -> Option<RegionCode>) -> Resul
         year: as_of.map(|day| day.year()),
         region,
     };
-    let (rows, skipped, controls) = all(&reader);
+    let (mut rows, skipped, controls) = all(&reader);
+    by_their_codes(&mut rows);
     let cumulative = cumulative(&header, &rows);
     Ok(Ledger { sheet: sheet.name.clone(), as_of, unit, cumulative, rows, skipped, controls, header })
 }
@@ -133,6 +158,27 @@ fn all(reader: &Reader<'_, '_>) -> (Vec<Row>, Vec<Skipped>, Vec<Control>) {
     }
     close(&mut section, &rows, &mut controls);
     (rows, skipped, controls)
+}
+
+/// Gives a county that nobody knows by its name the code that its projects' codes agree on: they begin with where they
+/// were given.
+fn by_their_codes(rows: &mut [Row]) {
+    let mut said: BTreeMap<String, BTreeMap<RegionCode, u32>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.region_code.is_none()) {
+        let given = row.project_code.as_ref().and_then(ProjectCode::region);
+        let given = given.filter(|code| code.level() == RegionLevel::County);
+        if let (Some(county), Some(code)) = (&row.county, given) {
+            *said.entry(county.clone()).or_default().entry(code).or_default() += 1;
+        }
+    }
+    let agreed = |codes: &BTreeMap<RegionCode, u32>| {
+        let all: u32 = codes.values().sum();
+        let most = codes.iter().max_by_key(|(_, count)| **count)?;
+        (2 * *most.1 > all).then(|| most.0.clone())
+    };
+    for row in rows.iter_mut().filter(|row| row.region_code.is_none()) {
+        row.region_code = row.county.as_ref().and_then(|county| agreed(said.get(county)?));
+    }
 }
 
 /// The total investment that a row of sums says.

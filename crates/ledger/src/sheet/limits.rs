@@ -62,17 +62,17 @@ pub(super) struct Room {
 struct Left {
     measure: Measure,
     most: u64,
-    left: u64,
+    rest: u64,
 }
 
 impl Left {
     const fn of(measure: Measure, most: u64) -> Self {
-        Self { measure, most, left: most }
+        Self { measure, most, rest: most }
     }
 
     fn take(&mut self, count: u64) -> Result<(), SheetError> {
         let too_large = SheetError::TooLarge { measure: self.measure, most: self.most };
-        self.left = self.left.checked_sub(count).ok_or(too_large)?;
+        self.rest = self.rest.checked_sub(count).ok_or(too_large)?;
         Ok(())
     }
 }

@@ -27,6 +27,20 @@ pub struct At {
     pub column: u32,
 }
 
+impl At {
+    /// The cell as a sheet calls it: C7.
+    pub fn address(self) -> String {
+        format!("{}{}", letters(self.column), u64::from(self.row) + 1)
+    }
+}
+
+/// A column as a sheet calls it: A, Z, AA.
+fn letters(column: u32) -> String {
+    let (before, own) = (column / 26, u8::try_from(column % 26).unwrap_or_default());
+    let before = before.checked_sub(1).map_or_else(String::new, letters);
+    format!("{before}{}", char::from(b'A' + own))
+}
+
 /// What a cell holds; of a formula what it came to when the file was saved.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {

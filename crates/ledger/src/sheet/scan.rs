@@ -85,14 +85,13 @@ impl Scan {
 
     fn attribute(&self, name: &str) -> Option<&str> {
         let tag = std::str::from_utf8(&self.tag).ok()?;
-        let found = tag.match_indices(name).find_map(|(at, _)| {
+        tag.match_indices(name).find_map(|(at, _)| {
             let before = tag[..at].chars().next_back()?;
             let behind = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
             let quote = behind.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
             let value = behind[1..].split_once(quote)?.0;
             before.is_ascii_whitespace().then_some(value)
-        });
-        found
+        })
     }
 
     /// How many there are by an attribute, if it says so.

@@ -86,25 +86,17 @@ fn look_through(bytes: &[u8], room: &mut Room) -> Result<BTreeMap<String, Vec<u3
     at_most(Measure::Entries, parts, 2 * room.limits().entries)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     at_most(Measure::Entries, archive.len() as u64, room.limits().entries)?;
-    let names: Vec<String> =
-        archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
-    let has = |part: &str| names.iter().any(|name| name.eq_ignore_ascii_case(part));
-    if has("xl/workbook.bin") {
-        return Err(SheetError::Binary);
-    }
-    if !has("xl/workbook.xml") {
-        return Err(SheetError::Kind);
-    }
+    is_workbook(&archive)?;
     let mut hidden: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let (mut workbook, mut relations) = (Vec::new(), Vec::new());
     let mut buffer = vec![0; 64 << 10];
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|error| broken(&error))?;
-        let name = part.name().map_err(|error| broken(&error))?.to_ascii_lowercase();
+        let name = name_of(&part.name().map_err(|error| broken(&error))?);
         // What is read as a whole below; both are small, or refused.
         let mut kept = match name.as_str() {
-            "xl/workbook.xml" => Some(&mut workbook),
-            "xl/_rels/workbook.xml.rels" => Some(&mut relations),
+            WORKBOOK => Some(&mut workbook),
+            RELATIONS => Some(&mut relations),
             _ => None,
         };
         let mut scan = Scan::default();
@@ -114,12 +106,7 @@ fn look_through(bytes: &[u8], room: &mut Room) -> Result<BTreeMap<String, Vec<u3
                 break;
             }
             room.unpack(count)?;
-            // Pictures are counted, but have no tags.
-            if !name.ends_with(".png")
-                && !name.ends_with(".jpeg")
-                && !name.ends_with(".jpg")
-                && !name.ends_with(".bin")
-            {
+            if !is_picture(&name) {
                 scan.pass(&buffer[..count], room)?;
             }
             if let Some(kept) = &mut kept {
@@ -131,17 +118,46 @@ fn look_through(bytes: &[u8], room: &mut Room) -> Result<BTreeMap<String, Vec<u3
             hidden.insert(name, scan.hidden);
         }
     }
-    if hidden.is_empty() {
-        return Ok(hidden);
-    }
     let targets: BTreeMap<String, String> =
         tags(&relations, b"Relationship", ["Id", "Target"])?.into_iter().collect();
+    if targets.values().any(|target| name_of(target).contains(PICTURES)) {
+        return Err(SheetError::Broken("a sheet among the pictures".to_owned()));
+    }
     let of_sheet = tags(&workbook, b"sheet", ["name", "id"])?.into_iter().filter_map(|(name, id)| {
-        let target = targets.get(&id)?.trim_start_matches('/').to_ascii_lowercase();
-        let part = if target.starts_with("xl/") { target } else { format!("xl/{target}") };
+        let target = name_of(targets.get(&id)?);
+        let target = target.trim_start_matches('/');
+        let part = if target.starts_with("xl/") { target.to_owned() } else { format!("xl/{target}") };
         Some((name, hidden.remove(&part)?))
     });
     Ok(of_sheet.collect())
+}
+
+const WORKBOOK: &str = "xl/workbook.xml";
+const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
+const PICTURES: &str = "media/";
+
+/// A part's name as whoever reads it may find it.
+fn name_of(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
+}
+
+/// Pictures have no tags. Whatever is read as something else stands elsewhere, or is refused.
+fn is_picture(name: &str) -> bool {
+    name.starts_with("xl/media/") && !name.ends_with("xml") && !name.ends_with("rels")
+}
+
+/// Refuses what has no workbook, or two: which of them is read would be anybody's guess.
+fn is_workbook<R: Read + std::io::Seek>(archive: &ZipArchive<R>) -> Result<(), SheetError> {
+    let names: Vec<String> = archive.file_names().filter_map(Result::ok).map(|name| name_of(&name)).collect();
+    if names.iter().any(|name| name == "xl/workbook.bin") {
+        return Err(SheetError::Binary);
+    }
+    let books = names.iter().filter(|name| name.ends_with("workbook.xml")).count();
+    match (books, names.iter().any(|name| name == WORKBOOK)) {
+        (1, true) => Ok(()),
+        (_, false) => Err(SheetError::Kind),
+        (_, true) => Err(SheetError::Broken("two workbooks".to_owned())),
+    }
 }
 
 /// Two attributes of every tag of a name, by their local names.

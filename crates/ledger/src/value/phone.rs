@@ -3,8 +3,8 @@
 /// Signs that stand within a phone: `0934-8212345`, `138 1234 5678`, `138****5678`.
 const WITHIN: [char; 3] = ['-', '*', '—'];
 
-/// The phones of a text, and the text without them. A phone is a mobile of eleven digits, a landline of seven or eight behind
-/// the code of its area or without one, or either masked by asterisks.
+/// The phones of a text, and the text without them. A phone is a mobile of eleven digits, a landline of seven or eight
+/// behind the code of its area or without one, or either masked by asterisks.
 pub fn phones(text: &str) -> (Vec<String>, String) {
     let mut found = Vec::new();
     let mut rest = String::new();

@@ -6,13 +6,14 @@ mod demo;
 mod doctor;
 mod erase;
 mod export;
+mod import;
 mod init;
 mod serve;
 mod token;
 mod user;
 mod verify;
 
-use crate::arguments::Command;
+use crate::arguments::{Command, Import};
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::{open, output};
@@ -27,6 +28,7 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<(), Fail
         Command::Token(token) => token::run(&settings, token).await,
         Command::User(user) => user::run(&settings, user).await,
         Command::Calendar(calendar) => calendar::run(&settings, calendar).await,
+        Command::Import(Import::Ledger(options)) => import::ledger(options),
         Command::VerifyHistory(options) => verify::run(&settings, options).await,
         Command::Anchor => anchor::run(&settings).await,
         Command::ExportHistory(options) => export::run(&settings, options).await,

@@ -80,6 +80,22 @@ fn merged_cells_fill_by_their_range_and_nothing_else_does() {
 }
 
 #[test]
+fn a_county_that_nobody_knows_is_known_by_the_codes_of_its_projects() {
+    check(
+        "项目名称|县(区)|项目代码
+         一厂|丙县|2407-621002-04-01-743916
+         二厂|^|2409-621002-04-01-011070
+         三厂|^|2405-621021-04-01-370289
+         四厂|^|
+         五厂|丁县|2402-621002-04-01-772182
+         六厂|^|2405-621021-04-01-370289
+         七厂|戊县|",
+        |row| row.region_code.as_ref().map_or("-".to_owned(), |code| code.as_str().to_owned()),
+        &["2 621002", "3 621002", "4 621002", "5 621002", "6 -", "7 -", "8 -"],
+    );
+}
+
+#[test]
 fn sections_and_sums_are_no_projects_and_hold_the_rows() {
     let read = ledger(
         "项目名称|总投资(亿元)|阶段|备注
@@ -111,6 +127,18 @@ fn sections_and_sums_are_no_projects_and_hold_the_rows() {
         ]
     );
     assert_eq!(read.skipped.last().unwrap().kind, Kind::Note("注:总投资含土地".to_owned()));
+}
+
+#[test]
+fn a_sum_may_be_of_all_rows_or_of_those_that_are_not_refused() {
+    let check = |sum: &str, expected: bool| {
+        let rows = "项目名称|总投资(亿元)|统一社会信用代码\n一厂|#1.5|\n二厂|#2|91621002765611591G\n合计|";
+        assert_eq!(ledger(&format!("{rows}{sum}|")).unwrap().controls[0].holds(), expected, "{sum}");
+    };
+    check("#3.5", true);
+    check("#1.5", true);
+    check("#3.51", true);
+    check("#2", false);
 }
 
 #[test]

@@ -120,6 +120,23 @@ fn an_archive_is_refused_by_its_size_and_its_parts() {
     assert_eq!(refused(&[b"PK\x03\x04", [0; 4_000].as_slice()].concat(), SMALL), "File is over 4000");
 }
 
+#[test]
+fn nothing_is_read_that_was_not_looked_through() {
+    let book = |path: &str, target: &str, more: &[(&str, &[u8])]| {
+        let relations =
+            format!("<Relationships><Relationship Id=\"r1\" Target=\"{target}\"/></Relationships>");
+        let parts = [("xl/workbook.xml", b"<workbook/>".as_slice()), (path, relations.as_bytes())];
+        packed(&[&parts, more].concat())
+    };
+    let relations = "xl/_rels/workbook.xml.rels";
+    for target in ["media/image1.png", "/xl/Media/image1.png", "worksheets\\..\\MEDIA\\image1.png"] {
+        let told = refused(&book(relations, target, &[]), Limits::default());
+        assert_eq!(told, "the file is broken: a sheet among the pictures", "{target}");
+    }
+    let second = book(relations, "worksheets/sheet1.xml", &[("xl/media/workbook.xml", b"<workbook/>")]);
+    assert_eq!(refused(&second, Limits::default()), "the file is broken: two workbooks");
+}
+
 /// What half a megabyte can unpack to, of each kind, is refused before memory is taken for it.
 #[test]
 fn bombs_are_refused() {

@@ -10,7 +10,6 @@ use super::{At, Cell, Limits, Sheet, read};
 /// The cells of a sheet in one line each: `B3 text`.
 pub(super) fn shown(sheet: &Sheet) -> Vec<String> {
     let cell = |(at, cell): (&At, &Cell)| {
-        let letter = char::from(b'A' + u8::try_from(at.column).unwrap());
         let held = match cell {
             Cell::Text(text) => text.clone(),
             Cell::Number(number) => format!("#{number}"),
@@ -18,7 +17,7 @@ pub(super) fn shown(sheet: &Sheet) -> Vec<String> {
             Cell::Bool(told) => told.to_string(),
             Cell::Error(error) => format!("!{error}"),
         };
-        format!("{letter}{} {held}", at.row + 1)
+        format!("{} {held}", at.address())
     };
     sheet.cells.iter().map(cell).collect()
 }
@@ -26,4 +25,10 @@ pub(super) fn shown(sheet: &Sheet) -> Vec<String> {
 /// What is wrong with a file, in a word.
 pub(super) fn refused(bytes: &[u8], limits: Limits) -> String {
     read(bytes, limits).map_or_else(|error| error.to_string(), |_| "read".to_owned())
+}
+
+#[test]
+fn cells_are_called_as_sheets_call_them() {
+    let addresses = [0, 25, 26, 701, 702, 16_383].map(|column| At { row: 6, column }.address());
+    assert_eq!(addresses, ["A7", "Z7", "AA7", "ZZ7", "AAA7", "XFD7"]);
 }
