@@ -32,7 +32,7 @@ on_both_databases!(
 const BATCH: &str = "农用地转用批次";
 
 /// A permit of this name in a new project.
-async fn permit(world: &World, project: &str, name: &str) -> (ProjectId, PermitId) {
+pub(crate) async fn permit(world: &World, project: &str, name: &str) -> (ProjectId, PermitId) {
     let (id, _) = world.register(project).await;
     (id, added(world, id, name).await)
 }
@@ -63,7 +63,7 @@ async fn uncover(
     world.app.execute(call, project, Command::Uncover(permit)).await
 }
 
-async fn opened(world: &World, project: ProjectId, permit: PermitId) -> CaseId {
+pub(crate) async fn opened(world: &World, project: ProjectId, permit: PermitId) -> CaseId {
     let id = CaseId::from_uuid(world.app.new_id());
     let open = OpenCase { id, permit, number: None, agency: None, first_leg_due: None, handler: None };
     let by = call(world.office.specialist, "openCase");
@@ -71,7 +71,7 @@ async fn opened(world: &World, project: ProjectId, permit: PermitId) -> CaseId {
     id
 }
 
-fn event(world: &World, case: CaseId, kind: CaseEventKind) -> Command {
+pub(crate) fn event(world: &World, case: CaseId, kind: CaseEventKind) -> Command {
     Command::RecordCaseEvent(RecordCaseEvent {
         id: CaseEventId::from_uuid(world.app.new_id()),
         case,

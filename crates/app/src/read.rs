@@ -81,7 +81,7 @@ impl App {
 
     /// Their permits with cases and events.
     pub async fn permits(&self, ids: &[ProjectId]) -> Found<ProjectId, BTreeMap<PermitId, Permit>> {
-        Ok(projects::permits(&mut self.db.read().await?, ids).await?)
+        Ok(projects::permits(&mut self.db.snapshot().await?, ids).await?)
     }
 
     /// What has to be handed in for their permits, on the list.
@@ -95,7 +95,7 @@ impl App {
 
     /// Their steps and stage visits.
     pub async fn steps(&self, ids: &[ProjectId]) -> Found<ProjectId, Steps> {
-        Ok(projects::steps(&mut self.db.read().await?, ids).await?)
+        Ok(projects::steps(&mut self.db.snapshot().await?, ids).await?)
     }
 
     /// The projects that have this code, those that use it at present first, then those that had it.

@@ -6,6 +6,7 @@ mod helping;
 mod leaver;
 mod leaving;
 mod moving;
+mod reading;
 mod record;
 mod retry;
 mod uncertain;

@@ -222,12 +222,12 @@ impl App {
     }
 
     /// These projects, as far as their rows can be read: those whose cannot are a finding of `verify-history`, and must not
-    /// stand in the way of the others. A command that comes in between two statements is noticed by the version.
+    /// stand in the way of the others. They are read as of one moment: rows are held against one another.
     async fn readable(&self, ids: &[ProjectId]) -> Result<(Vec<Project>, Vec<ProjectId>), AppError> {
         let of_rows = |error: &StoreError| {
             matches!(error, StoreError::Inconsistent { .. } | StoreError::Undecodable { .. })
         };
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.snapshot().await?;
         match projects::load(&mut conn, ids).await {
             Ok(found) => return Ok((found, Vec::new())),
             Err(error) if of_rows(&error) => {}

@@ -42,7 +42,7 @@ impl App {
     /// of the moment it was looked at.
     pub async fn preview(&self, call: Call, id: ProjectId, command: &Command) -> Result<Preview, AppError> {
         let step = self.step(call, command.name());
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.snapshot().await?;
         // A key that could not be taken, or is another request's, would be refused then too. Nothing is kept under it.
         first_answer(&mut conn, &step.call).await?;
         let before =
@@ -71,7 +71,7 @@ impl App {
     /// an earlier request with the same key. Nothing of a command that made its project.
     pub async fn told(&self, outcome: &Outcome) -> Result<Option<Preview>, AppError> {
         let Some((project, since, until)) = outcome.span() else { return Ok(None) };
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.snapshot().await?;
         let entries = history::page(&mut conn, project, 0, until).await?;
         let (before, after): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| entry.envelope.sequence <= since);
