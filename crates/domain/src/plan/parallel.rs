@@ -2,7 +2,7 @@
 //! everything is there that any of it needs from elsewhere, and the limit of the one that leads it is counted once for all.
 //!
 //! What was filed alone goes its own way, and so does what was let go of. Once the one that leads is accepted, the rest is
-//! decided with it.
+//! decided with it; where it was said what follows it, only that.
 
 use super::work::Work;
 use super::{Group, Plan};
@@ -23,6 +23,8 @@ pub(super) fn unite(works: &mut [Work<'_, '_>]) {
 fn known(work: &Work<'_, '_>, works: &[Work<'_, '_>]) -> Known {
     let Some(lead) = lead(work, works).filter(|_| work.is_open()) else { return work.known };
     match lead.known {
+        // It was said what is decided with it, and this is not: it did not join in time, and is filed by itself.
+        Known::Done(_) | Known::UnderWay { .. } if lead.stands_for_others() => work.known,
         // Its opinion came with the leading one's decision, and is still to be written down.
         Known::Done(on) => {
             let due = Some(Estimate::exact(on));

@@ -36,6 +36,11 @@ impl<'c, 'a> Work<'c, 'a> {
         self.permit.and_then(|permit| permit.part.as_deref())
     }
 
+    /// Whether it was said what follows it.
+    pub(super) fn stands_for_others(&self) -> bool {
+        self.permit.is_some_and(|permit| !permit.covers.is_empty())
+    }
+
     /// Whether nobody has filed for it.
     pub(super) const fn is_open(&self) -> bool {
         matches!(self.known, Known::NotBegun { .. } | Known::Undecided { .. })

@@ -90,7 +90,16 @@ pub(super) fn permits(text: &str, catalogue: &[PermitType]) -> BTreeMap<PermitId
         }
         (permit.id, permit)
     };
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(permit).collect()
+    let mut permits: BTreeMap<PermitId, Permit> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(permit).collect();
+    let behind: Vec<_> =
+        permits.values().filter_map(|permit| Some((permit.id, permit.covered_by?))).collect();
+    for (follower, cover) in behind {
+        if let Some(lead) = permits.get_mut(&cover.permit) {
+            lead.covers.insert(follower, cover.project);
+        }
+    }
+    permits
 }
 
 /// A permit that stands for another: its status, and the day of the grant, or the one on which it is due; `gone` where its

@@ -95,6 +95,25 @@ fn what_was_filed_alone_goes_its_own_way_and_the_rest_is_decided_with_the_lead()
 }
 
 #[test]
+fn what_is_not_among_those_that_follow_is_filed_by_itself() {
+    // The archive follows; the fire acceptance came into the plan once the whole was under way.
+    check(
+        JOINT,
+        "drawings#1 granted 02-20 \n quality#2 granted 02-20 \n fire#3 \n archive#4 by 5 \n joint#5 case 02-27 \n filing#6",
+        "
+        archive: ..03-12 (≥03-12)
+        drawings: ..02-20 (02-20)
+        filing: 03-16..03-23 (≥03-30) waits on joint, fire
+        fire: 03-02..03-16 (03-23) can file
+        joint: ..03-12 (≥03-12)
+        quality: ..02-20 (02-20)
+        03-02: @START
+        ≥03-23: fire filing @PRODUCTION
+        ",
+    );
+}
+
+#[test]
 fn what_was_let_go_of_is_filed_by_itself() {
     // However the whole stands, the fire acceptance is nobody's part any more.
     let check = |joint: &str, expected: &str| {
