@@ -55,6 +55,8 @@ pub(super) struct Service {
     /// A specialist's.
     pub(super) token: String,
     pub(super) projects: Vec<ProjectId>,
+    /// Whether it has a guard; either is enough.
+    pub(super) guarded: bool,
     app: App,
     mutations: MutationGuard,
     server: JoinHandle<()>,
@@ -112,7 +114,8 @@ impl Service {
         let server = tokio::spawn(async move {
             axum::serve(listener, router("/graphql", endpoint)).await.unwrap();
         });
-        Self { address, token: token.text, projects, app, mutations, server, direct, _proxy: proxy }
+        let guarded = guarding.own_task || guarding.rollback;
+        Self { address, token: token.text, projects, guarded, app, mutations, server, direct, _proxy: proxy }
     }
 
     /// Ends the service as a shutdown would and counts what the crowd left behind.
